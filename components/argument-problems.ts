@@ -1,0 +1,133 @@
+import { durationProblem, toSeconds } from "../dynamic/values/duration";
+import { administratorLoginProblem, principalLoginProblem } from "../dynamic/values/login";
+import { scopesProblem } from "../dynamic/values/token-scopes";
+import { workspaceHostProblem } from "../dynamic/values/workspace-host";
+import type { Entitlement, ServicePrincipalTokenArgs } from "./service-principal-token-args";
+
+type Judge = (value: unknown) => string | undefined;
+
+export const ENTITLEMENTS = {
+  "workspace-access": "workspaceAccess",
+  "databricks-sql-access": "databricksSqlAccess",
+  "allow-cluster-create": "allowClusterCreate",
+  "allow-instance-pool-create": "allowInstancePoolCreate",
+  "workspace-consume": "workspaceConsume",
+} as const satisfies Record<Entitlement, string>;
+
+const COMMON: Readonly<Record<string, Judge>> = {
+  kind: () => undefined,
+  host: workspaceHostProblem,
+  lifetime: durationProblem,
+  renewBefore: durationProblem,
+  rotationTrigger: textProblem,
+  scopes: scopesProblem,
+  comment: textProblem,
+  publish: publishProblem,
+  administrator: administratorLoginProblem,
+};
+
+const OWN = {
+  entra: {
+    displayName: nameProblem,
+    entitlements: entitlementsProblem,
+    login: (value) =>
+      value === "azure-client-secret" || value === "one-time-secret"
+        ? undefined
+        : `${JSON.stringify(value)} is not a login of this kind: use "azure-client-secret" or "one-time-secret"`,
+  },
+  databricks: { displayName: nameProblem, entitlements: entitlementsProblem },
+  existing: {
+    applicationId: applicationIdProblem,
+    servicePrincipalId: servicePrincipalIdProblem,
+    login: principalLoginProblem,
+  },
+} as const satisfies Record<ServicePrincipalTokenArgs["kind"], Readonly<Record<string, Judge>>>;
+
+/**
+ * What is wrong with the arguments as far as they are plain values, each problem beginning with its property. Values
+ * that are outputs are judged when they are known, by the resources that take them.
+ */
+export function argumentProblems(args: ServicePrincipalTokenArgs): string[] {
+  const own: Readonly<Record<string, Judge>> | undefined = OWN[args.kind];
+  if (own === undefined) {
+    return [`kind: ${JSON.stringify(args.kind)} is not known: use "entra", "databricks" or "existing"`];
+  }
+  const judges = { ...COMMON, ...own };
+  const problems: string[] = [];
+  for (const [property, value] of Object.entries(args) as [string, unknown][]) {
+    if (value === undefined) continue;
+    const judge = judges[property];
+    if (judge === undefined) problems.push(`${property}: ${unknownProblem(property, args.kind)}`);
+    else if (isPlain(value))
+      problems.push(
+        ...[judge(value)].filter((problem) => problem !== undefined).map((problem) => `${property}: ${problem}`),
+      );
+  }
+  if (args.kind === "existing" && args.applicationId === undefined)
+    problems.push(`applicationId: is missing: kind "existing" needs it`);
+  return problems.length > 0 ? problems : orderProblem(args);
+}
+
+function orderProblem({ lifetime = "90d", renewBefore }: ServicePrincipalTokenArgs): string[] {
+  if (typeof lifetime !== "string" || typeof renewBefore !== "string") return [];
+  if (toSeconds(renewBefore) < toSeconds(lifetime)) return [];
+  return [
+    `renewBefore: "${renewBefore}" is not shorter than the lifetime, "${lifetime}": a token would be due when it is minted`,
+  ];
+}
+
+function unknownProblem(property: string, kind: string): string {
+  const owner = Object.entries(OWN).find(([, own]) => property in own)?.[0];
+  return owner === undefined
+    ? "is not an argument of ServicePrincipalToken"
+    : `belongs to kind "${owner}" and excludes kind "${kind}"`;
+}
+
+/** False for an output, a promise, and an object that holds one. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if ("apply" in value || "then" in value) return false;
+  return Object.values(value).every(isPlain);
+}
+
+function textProblem(value: unknown): string | undefined {
+  return typeof value === "string" ? undefined : `${JSON.stringify(value)} is not text`;
+}
+
+function nameProblem(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? undefined : `${JSON.stringify(value)} is not a name`;
+}
+
+function applicationIdProblem(value: unknown): string | undefined {
+  if (typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return undefined;
+  return `${JSON.stringify(value)} is not an application (client) id, a UUID: not the display name, nor the numeric id`;
+}
+
+function servicePrincipalIdProblem(value: unknown): string | undefined {
+  return /^\d+$/.test(String(value))
+    ? undefined
+    : `${JSON.stringify(value)} is not the numeric id of a service principal`;
+}
+
+function entitlementsProblem(value: unknown): string | undefined {
+  const known = Object.keys(ENTITLEMENTS);
+  const unknown: unknown = Array.isArray(value) ? value.find((name) => !known.includes(String(name))) : value;
+  return unknown === undefined
+    ? undefined
+    : `${JSON.stringify(unknown)} is not an entitlement: use ${known.join(", ")}`;
+}
+
+function publishProblem(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null)
+    return "must be an object with resourceGroupName, vaultName and secretName";
+  const secret = value as Record<string, unknown>;
+  const fields = ["resourceGroupName", "vaultName", "secretName"];
+  const missing = fields.find((field) => secret[field] === undefined || secret[field] === "");
+  if (missing !== undefined) return `${missing} is missing`;
+  const unknown = Object.keys(secret).find((field) => !fields.includes(field));
+  if (unknown !== undefined) return `${unknown} is not known: give ${fields.join(", ")}`;
+  if (!/^[0-9A-Za-z-]{1,127}$/.test(String(secret.secretName))) {
+    return `secretName ${JSON.stringify(secret.secretName)} is not the name of a Key Vault secret: letters, digits and dashes, at most 127`;
+  }
+  return undefined;
+}

@@ -1,0 +1,13 @@
+/**
+ * Loads a package that only some kinds need, at the moment one of them is used: whoever does not use it does not have
+ * to install it. Throws with the command that installs it.
+ */
+export function loadOptionalPeer<Module>(load: () => Module, packageName: string, neededFor: string): Module {
+  try {
+    return load();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== "MODULE_NOT_FOUND" || !message.includes(packageName)) throw error;
+    throw new Error(`${neededFor} needs the package ${packageName}: npm install ${packageName}`, { cause: error });
+  }
+}

@@ -1,0 +1,109 @@
+import * as databricks from "@pulumi/databricks";
+import * as pulumi from "@pulumi/pulumi";
+import type { PrincipalLogin, RotationSchedule } from "../dynamic";
+import { toSeconds } from "../dynamic/values/duration";
+import { ENTITLEMENTS } from "./argument-problems";
+import { loadOptionalPeer } from "./optional-peer";
+import type { EntraPrincipalArgs, Entitlement, ServicePrincipalTokenArgs } from "./service-principal-token-args";
+
+/** The service principal of a component, as its token needs it. */
+export interface ComponentPrincipal {
+  readonly applicationId: pulumi.Output<string>;
+  /** Numeric id in the workspace; undefined for an existing principal whose id was not given. */
+  readonly servicePrincipalId: pulumi.Output<string> | undefined;
+  readonly login: pulumi.Input<PrincipalLogin>;
+}
+
+/** What the children of a principal are made with. */
+export interface PrincipalContext {
+  readonly name: string;
+  readonly schedule: RotationSchedule;
+  readonly lifetime: pulumi.Input<string>;
+  /** Parent of every child. */
+  readonly parent: pulumi.Resource;
+  /** Options of `databricks` children: parent, and provider where it is not the default. */
+  readonly inWorkspace: pulumi.CustomResourceOptions;
+}
+
+const DEFAULT_ENTITLEMENTS: readonly Entitlement[] = ["workspace-access", "databricks-sql-access"];
+
+/** Provisions the principal that the arguments ask for, or takes the one they name. */
+export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: PrincipalContext): ComponentPrincipal {
+  switch (args.kind) {
+    case "entra":
+      return provisionEntraPrincipal(args, context);
+    case "databricks": {
+      const displayName = args.displayName ?? context.name;
+      const principal = addToWorkspace({ displayName }, args.entitlements, context);
+      return {
+        applicationId: principal.applicationId,
+        servicePrincipalId: principal.id,
+        login: { authType: "one-time-secret" },
+      };
+    }
+    case "existing":
+      return {
+        applicationId: pulumi.output(args.applicationId),
+        servicePrincipalId: args.servicePrincipalId === undefined ? undefined : pulumi.output(args.servicePrincipalId),
+        login: args.login ?? { authType: "one-time-secret" },
+      };
+  }
+}
+
+function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalContext): ComponentPrincipal {
+  const azuread = loadOptionalPeer(
+    () => require("@pulumi/azuread") as typeof import("@pulumi/azuread"),
+    "@pulumi/azuread",
+    'kind "entra"',
+  );
+  const { name, parent } = context;
+  const displayName = args.displayName ?? name;
+  const application = new azuread.ApplicationRegistration(`${name}-app`, { displayName }, { parent });
+  const inDirectory = new azuread.ServicePrincipal(
+    `${name}-app-principal`,
+    { clientId: application.clientId },
+    { parent },
+  );
+  // Waiting for the directory's principal keeps the workspace from knowing one that cannot log in yet.
+  const inWorkspace = { ...context.inWorkspace, dependsOn: [inDirectory] };
+  const principal = addToWorkspace({ displayName, applicationId: application.clientId }, args.entitlements, {
+    ...context,
+    inWorkspace,
+  });
+  const identity = { applicationId: principal.applicationId, servicePrincipalId: principal.id };
+  if (args.login === "one-time-secret") return { ...identity, login: { authType: "one-time-secret" } };
+  const secret = new azuread.ApplicationPassword(
+    `${name}-app-secret`,
+    {
+      applicationId: application.id,
+      displayName: pulumi.interpolate`generation ${context.schedule.generation}`,
+      endDate: toSecretEnd(context),
+      rotateWhenChanged: { generation: pulumi.interpolate`${context.schedule.generation}` },
+    },
+    { parent, dependsOn: [inDirectory] },
+  );
+  const login = {
+    authType: "azure-client-secret",
+    tenantId: inDirectory.applicationTenantId,
+    clientSecret: secret.value,
+  } as const;
+  return { ...identity, login: pulumi.output(login) };
+}
+
+function addToWorkspace(
+  identity: { readonly displayName: pulumi.Input<string>; readonly applicationId?: pulumi.Input<string> },
+  entitlements: readonly Entitlement[] = DEFAULT_ENTITLEMENTS,
+  { name, inWorkspace }: PrincipalContext,
+): databricks.ServicePrincipal {
+  const granted = Object.fromEntries(entitlements.map((entitlement) => [ENTITLEMENTS[entitlement], true]));
+  return new databricks.ServicePrincipal(`${name}-principal`, { ...identity, ...granted }, inWorkspace);
+}
+
+/** The login secret ends when its generation's token does, to the second and in the form that Entra gives back. */
+function toSecretEnd({ schedule, lifetime }: PrincipalContext): pulumi.Output<string> {
+  return pulumi
+    .all([schedule.startedAt, lifetime])
+    .apply(([startedAt, known]) =>
+      new Date(Date.parse(startedAt) + toSeconds(known) * 1000).toISOString().replace(/\.\d+Z$/, "Z"),
+    );
+}

@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PersonalAccessToken } from "../dynamic";
+import { loadOptionalPeer } from "./optional-peer";
+import type { KeyVaultSecretArgs } from "./service-principal-token-args";
+
+type KeyVaultSecretModule = typeof import("@pulumi/azure-native/keyvault/secret");
+
+/**
+ * Keeps the current token in a Key Vault secret, which ends when the token does and carries its id as a tag. Returns
+ * the secret's identifier.
+ */
+export function publishToken(
+  name: string,
+  target: KeyVaultSecretArgs,
+  token: PersonalAccessToken,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const { Secret } = loadOptionalPeer(
+    () => require("@pulumi/azure-native/keyvault/secret") as KeyVaultSecretModule,
+    "@pulumi/azure-native",
+    "publish",
+  );
+  const secret = new Secret(
+    name,
+    {
+      ...target,
+      properties: {
+        value: pulumi.secret(token.tokenValue),
+        contentType: "Databricks personal access token",
+        attributes: { expires: token.expiresAt.apply((time) => Math.floor(Date.parse(time) / 1000)) },
+      },
+      tags: { tokenId: token.tokenId },
+    },
+    opts,
+  );
+  return pulumi.unsecret(secret.properties.apply((properties) => properties.secretUri));
+}

@@ -1,0 +1,31 @@
+import { isLoopback } from "../values/workspace-host";
+
+/** Real time may differ by this much from a rehearsed one before writes are refused. */
+const TOLERANCE_MILLISECONDS = 60_000;
+
+/**
+ * Now, in epoch milliseconds: the one place where the provider reads the time. `DATABRICKS_PAT_NOW`, RFC 3339, sets it
+ * for a rehearsal: a preview then shows what would rotate at that time. Throws when it is malformed.
+ */
+export function now(): number {
+  const rehearsed = process.env.DATABRICKS_PAT_NOW;
+  if (rehearsed === undefined || rehearsed === "") return Date.now();
+  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(rehearsed)
+    ? Date.parse(rehearsed)
+    : NaN;
+  if (Number.isNaN(instant)) {
+    throw new Error(
+      `DATABRICKS_PAT_NOW is ${JSON.stringify(rehearsed)}: write a time like "2026-12-24T00:00:00Z", or unset it`,
+    );
+  }
+  return instant;
+}
+
+/** Throws when the clock is a rehearsed one and `origin` is a real workspace: a rehearsal writes nothing. */
+export function assertRealTime(origin: string): void {
+  if (Math.abs(now() - Date.now()) <= TOLERANCE_MILLISECONDS || isLoopback(new URL(origin))) return;
+  throw new Error(
+    `DATABRICKS_PAT_NOW=${process.env.DATABRICKS_PAT_NOW} rehearses another time, so nothing is written to ${origin}: ` +
+      `use it with pulumi preview, and unset it for pulumi up`,
+  );
+}

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+
+/** The manifest that the build writes: SHA-256 by source path, of the source and of what was compiled from it. */
+interface BuildManifest {
+  readonly sources: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** What the provider process runs; a changed component or test does not make it stale. */
+const PROVIDER_SOURCES = "dynamic/";
+
+/**
+ * Throws when this module was compiled from other sources than those beside it, so that an edit which nobody compiled
+ * cannot run unnoticed. Takes a few milliseconds in a checkout, and does nothing in an installed package.
+ *
+ * @param binDirectory the build to look at; by default the one that this module belongs to
+ */
+export function assertFreshBuild(binDirectory = resolve(__dirname, "../..")): void {
+  const root = resolve(binDirectory, "..");
+  const isCheckout = basename(binDirectory) === "bin" && existsSync(resolve(root, "dynamic/provider/fresh-build.ts"));
+  if (!isCheckout) return;
+  const manifestFile = resolve(binDirectory, "build.json");
+  if (!existsSync(manifestFile)) {
+    throw new Error("The last build was not finished, so the provider might run old code. Run: npm run build");
+  }
+  const manifest = JSON.parse(readFileSync(manifestFile, "utf8")) as BuildManifest;
+  const stale = findStaleSource(root, binDirectory, manifest);
+  if (stale === undefined) return;
+  throw new Error(`${stale} has changed since the last build, so the provider would run old code. Run: npm run build`);
+}
+
+function findStaleSource(root: string, binDirectory: string, { sources, outputs }: BuildManifest): string | undefined {
+  return Object.keys(sources)
+    .filter((path) => path.startsWith(PROVIDER_SOURCES))
+    .find((path) => {
+      const output = resolve(binDirectory, path.replace(/\.ts$/, ".js"));
+      return hashOf(resolve(root, path)) !== sources[path] || hashOf(output) !== outputs[path];
+    });
+}
+
+function hashOf(path: string): string | undefined {
+  return existsSync(path) ? createHash("sha256").update(readFileSync(path)).digest("hex") : undefined;
+}

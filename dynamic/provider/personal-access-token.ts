@@ -1,0 +1,128 @@
+import { toSeconds } from "../values/duration";
+import { assertRealTime } from "./clock";
+import { getCurrentToken, rememberCurrentToken } from "./current-tokens";
+import { compare, isUnknown, type ResourceLifecycle } from "./lifecycle";
+import { administratorLogin, rememberStackConfiguration } from "./login/administrator";
+import { openPrincipalSession } from "./login/principal-session";
+import { awaitPropagation } from "./login/propagation";
+import { toComment, toMarker } from "./marker";
+import { mintProvedToken } from "./mint";
+import { preflight } from "./preflight";
+import { explain } from "./remedies";
+import { listTokens } from "./rest/tokens";
+import { WorkspaceClient } from "./rest/workspace-client";
+import { type TokenAuthority, withTokenAuthority } from "./token-authority";
+import { tokenInputProblems, toTokenInputs } from "./token-inputs";
+
+/** Inputs of which a change means another token. */
+const REPLACING = ["host", "applicationId", "owner", "lifetime", "scopes", "rotationTrigger"] as const;
+
+/** Inputs of which a change is taken over by the token that lives. */
+const UPDATING = ["login", "administrator", "servicePrincipalId", "comment", "label"] as const;
+
+/** Lifecycle of a `PersonalAccessToken`. */
+export const personalAccessToken: ResourceLifecycle = {
+  configure: ({ config }) => rememberStackConfiguration(config),
+
+  /** With a new token ahead, also asks the workspace whether it will allow it. */
+  async check(olds, news) {
+    const failures = tokenInputProblems(news);
+    if (failures.length > 0 || isUnknown([news.host, news.lifetime, news.administrator]))
+      return { inputs: news, failures };
+    if (compare(olds, news, REPLACING, []).replaces.length === 0) return { inputs: news, failures };
+    const { origin, lifetime, administrator } = toTokenInputs(news);
+    return { inputs: news, failures: await preflight(origin, lifetime, administrator) };
+  },
+
+  diff(id, olds, news) {
+    const { origin, owner } = toTokenInputs(olds);
+    rememberCurrentToken(origin, owner, id);
+    return Promise.resolve(compare(olds, news, REPLACING, UPDATING));
+  },
+
+  async create(properties) {
+    const inputs = toTokenInputs(properties);
+    const { origin, applicationId, administrator } = inputs;
+    assertRealTime(origin);
+    try {
+      const session = await openPrincipalSession(
+        inputs,
+        () => new WorkspaceClient(origin, administratorLogin(origin, administrator)),
+      );
+      try {
+        const existing = await awaitPropagation(() => listTokens(session.client));
+        const { value, info } = await mintProvedToken(session.client, inputs, existing);
+        rememberCurrentToken(origin, inputs.owner, info.tokenId);
+        const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
+        const outputs = {
+          tokenId: info.tokenId,
+          tokenValue: value,
+          createdAt: toTime(info.createdAt),
+          expiresAt: toTime(expiresAt),
+          schema: 1,
+        };
+        return { id: info.tokenId, outs: { ...properties, ...outputs } };
+      } finally {
+        await session.close();
+      }
+    } catch (error) {
+      throw new Error(`minting a token for ${applicationId} in ${origin} failed: ${explain(error)}`, { cause: error });
+    }
+  },
+
+  /** Gone only when an authority that sees all tokens of the principal does not list it; else the state is kept. */
+  async read(id, properties) {
+    const inputs = toTokenInputs(properties);
+    try {
+      const tokens = await withTokenAuthority(inputs, inputs.administrator, (authority) => authority.list());
+      return tokens.some((token) => token.tokenId === id) ? { id, props: properties } : {};
+    } catch (error) {
+      console.log(
+        `token ${id} of ${inputs.applicationId} could not be looked for and is kept in the state: ${explain(error)}`,
+      );
+      return { id, props: properties };
+    }
+  },
+
+  async update(id, olds, news) {
+    const inputs = toTokenInputs(news);
+    if (olds.comment !== news.comment || olds.label !== news.label) {
+      assertRealTime(inputs.origin);
+      const marker = { owner: inputs.owner, rotation: inputs.rotationTrigger ?? "-", label: inputs.label };
+      const comment = toComment(inputs.comment, marker);
+      await withTokenAuthority(inputs, inputs.administrator, (authority) => authority.updateComment(id, comment));
+    }
+    const { tokenId, tokenValue, createdAt, expiresAt, schema } = olds;
+    return { outs: { ...news, tokenId, tokenValue, createdAt, expiresAt, schema } };
+  },
+
+  /** Revokes the token, then what an interrupted run left behind: Pulumi deletes last, when all else is done. */
+  async delete(id, properties) {
+    const inputs = toTokenInputs(properties);
+    assertRealTime(inputs.origin);
+    const current = getCurrentToken(inputs.origin, inputs.owner);
+    try {
+      await withTokenAuthority(inputs, inputs.administrator, async (authority) => {
+        await authority.revoke(id);
+        if (current !== undefined && current !== id) await sweep(authority, inputs.owner, current);
+      });
+    } catch (error) {
+      throw new Error(
+        `token ${id} of ${inputs.applicationId} in ${inputs.origin} could not be revoked and is still alive until ${String(properties.expiresAt)}: ` +
+          `${explain(error)}. Mend the login and run pulumi up again, or revoke it by hand: databricks token-management delete ${id}`,
+        { cause: error },
+      );
+    }
+  },
+};
+
+/** Revokes every token of this owner but the current one. */
+async function sweep(authority: TokenAuthority, owner: string, current: string): Promise<void> {
+  for (const token of await authority.list()) {
+    if (token.tokenId !== current && toMarker(token.comment)?.owner === owner) await authority.revoke(token.tokenId);
+  }
+}
+
+function toTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
+}

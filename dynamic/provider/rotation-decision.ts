@@ -1,0 +1,103 @@
+/** Where a schedule stands: kept from one run to the next. */
+export interface Generation {
+  readonly generation: number;
+  /** Epoch seconds. */
+  readonly startedAt: number;
+  readonly reason: string;
+}
+
+/** All that the decision looks at. */
+export interface RotationFacts {
+  /** Where the schedule stands, with what was asked for then; undefined on the first run. */
+  readonly current:
+    (Generation & { readonly rotationTrigger: string | undefined; readonly lifetime: string }) | undefined;
+  readonly rotationTrigger: string | undefined;
+  readonly lifetime: string;
+  readonly lifetimeSeconds: number;
+  readonly renewBeforeSeconds: number;
+}
+
+export type RotationDecision = { readonly action: "keep" } | ({ readonly action: "rotate" } & Generation);
+
+type Check = (facts: RotationFacts, now: number) => RotationDecision | undefined;
+
+/** The checks in their order: the first that answers decides. */
+const CHECKS: readonly Check[] = [isFirst, hasNewTrigger, hasNewLifetime, isDue];
+
+/** Whether the next generation begins at `now` (epoch seconds), and why. The same answer for the same facts and time. */
+export function decideRotation(facts: RotationFacts, now: number): RotationDecision {
+  for (const check of CHECKS) {
+    const decision = check(facts, now);
+    if (decision !== undefined) return decision;
+  }
+  return { action: "keep" };
+}
+
+/** When a generation that began at `startedAt` is renewed, in epoch seconds. */
+export function toRenewalTime(
+  startedAt: number,
+  facts: Pick<RotationFacts, "lifetimeSeconds" | "renewBeforeSeconds">,
+): number {
+  return startedAt + period(facts);
+}
+
+function isFirst(facts: RotationFacts, now: number): RotationDecision | undefined {
+  if (facts.current !== undefined) return undefined;
+  return { action: "rotate", generation: 1, startedAt: roundDown(now, facts), reason: "first token" };
+}
+
+function hasNewTrigger(facts: RotationFacts, now: number): RotationDecision | undefined {
+  if (facts.current?.rotationTrigger === facts.rotationTrigger) return undefined;
+  return next(
+    facts,
+    roundDown(now, facts),
+    `rotationTrigger changed: ${quote(facts.current?.rotationTrigger)} => ${quote(facts.rotationTrigger)}`,
+  );
+}
+
+function hasNewLifetime(facts: RotationFacts, now: number): RotationDecision | undefined {
+  if (facts.current?.lifetime === facts.lifetime) return undefined;
+  return next(facts, roundDown(now, facts), `lifetime changed: ${facts.current?.lifetime} => ${facts.lifetime}`);
+}
+
+/**
+ * Due at `startedAt + period`. The new beginning is counted in whole periods from the old one and not read from the
+ * clock, so that a preview and the update after it agree to the second.
+ */
+function isDue(facts: RotationFacts, now: number): RotationDecision | undefined {
+  const startedAt = facts.current?.startedAt ?? now;
+  const periods = Math.floor((now - startedAt) / period(facts));
+  if (periods < 1) return undefined;
+  return next(
+    facts,
+    startedAt + periods * period(facts),
+    `renewal due since ${toTime(toRenewalTime(startedAt, facts))}`,
+  );
+}
+
+function next(facts: RotationFacts, startedAt: number, reason: string): RotationDecision {
+  return { action: "rotate", generation: (facts.current?.generation ?? 0) + 1, startedAt, reason };
+}
+
+function period(facts: Pick<RotationFacts, "lifetimeSeconds" | "renewBeforeSeconds">): number {
+  return facts.lifetimeSeconds - facts.renewBeforeSeconds;
+}
+
+/**
+ * A beginning read from the clock is rounded down to a day, an hour, a minute or a second: the coarsest that is at most
+ * a twenty-fourth of the period. A preview and the update after it then mostly agree, and as the token is minted later
+ * than its generation began, it is always renewed before it ends.
+ */
+function roundDown(now: number, facts: RotationFacts): number {
+  const unit = [86_400, 3_600, 60].find((seconds) => seconds * 24 <= period(facts)) ?? 1;
+  return Math.floor(now / unit) * unit;
+}
+
+function quote(text: string | undefined): string {
+  return text === undefined ? "none" : JSON.stringify(text.length <= 40 ? text : `${text.slice(0, 39)}~`);
+}
+
+/** RFC 3339 in UTC, as short as it is exact: "2026-11-20T00:00Z" or "2026-11-20T00:00:01Z". */
+export function toTime(epochSeconds: number): string {
+  return new Date(epochSeconds * 1000).toISOString().replace(/(:00)?\.000Z$/, "Z");
+}

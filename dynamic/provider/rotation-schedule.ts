@@ -1,0 +1,91 @@
+import { durationProblem, toSeconds } from "../values/duration";
+import { now } from "./clock";
+import { type CheckFailure, compare, isUnknown, type Properties, type ResourceLifecycle, UNKNOWN } from "./lifecycle";
+import { decideRotation, type RotationFacts, toRenewalTime, toTime } from "./rotation-decision";
+
+const GENERATION = ["generation", "startedAt", "reason", "renewAt"] as const;
+
+/**
+ * Lifecycle of a `RotationSchedule`. The decision is made in `check` and kept in the inputs, like a name that Pulumi
+ * chose: a preview then shows known values, and the counter is saved before anything is minted for it.
+ */
+export const rotationSchedule: ResourceLifecycle = {
+  configure: () => undefined,
+
+  check(olds, news) {
+    const failures = problems(news);
+    if (failures.length > 0) return Promise.resolve({ inputs: news, failures });
+    return Promise.resolve({ inputs: { ...news, ...decide(olds, news) }, failures: [] });
+  },
+
+  diff: (_id, olds, news) =>
+    Promise.resolve(compare(olds, news, [], ["rotationTrigger", "lifetime", "renewBefore", ...GENERATION])),
+
+  create: (inputs) => Promise.resolve({ id: "schedule", outs: inputs }),
+
+  read: (id, properties) => Promise.resolve({ id, props: properties }),
+
+  update: (_id, _olds, news) => Promise.resolve({ outs: news }),
+
+  delete: () => Promise.resolve(),
+};
+
+function problems(news: Properties): CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  for (const property of ["lifetime", "renewBefore"] as const) {
+    if (isUnknown(news[property]) || (property === "renewBefore" && news[property] === undefined)) continue;
+    const problem = durationProblem(news[property]);
+    if (problem !== undefined) failures.push({ property, reason: problem });
+  }
+  if (failures.length > 0 || isUnknown([news.lifetime, news.renewBefore]) || news.renewBefore === undefined)
+    return failures;
+  if (toSeconds(String(news.renewBefore)) >= toSeconds(String(news.lifetime))) {
+    const reason = `${String(news.renewBefore)} is not shorter than the lifetime, ${String(news.lifetime)}: a token would be due when it is minted`;
+    failures.push({ property: "renewBefore", reason });
+  }
+  return failures;
+}
+
+/**
+ * The generation's four values. All but the counter are unknown where what decides them is: a trigger that this preview
+ * cannot know may or may not have changed.
+ */
+function decide(olds: Properties, news: Properties): Properties {
+  if (isUnknown([news.rotationTrigger, news.lifetime, news.renewBefore])) {
+    return Object.fromEntries(GENERATION.map((name) => [name, UNKNOWN]));
+  }
+  const lifetime = String(news.lifetime);
+  const lifetimeSeconds = toSeconds(lifetime);
+  const facts: RotationFacts = {
+    current: toCurrent(olds),
+    rotationTrigger: optionalText(news.rotationTrigger),
+    lifetime,
+    lifetimeSeconds,
+    renewBeforeSeconds:
+      news.renewBefore === undefined ? Math.floor(lifetimeSeconds / 3) : toSeconds(String(news.renewBefore)),
+  };
+  const decision = decideRotation(facts, Math.floor(now() / 1000));
+  const generation = decision.action === "rotate" ? decision : facts.current;
+  if (generation === undefined) throw new Error("a schedule without a generation was kept");
+  return {
+    generation: generation.generation,
+    startedAt: toTime(generation.startedAt),
+    reason: generation.reason,
+    renewAt: toTime(toRenewalTime(generation.startedAt, facts)),
+  };
+}
+
+function toCurrent(olds: Properties): RotationFacts["current"] {
+  if (typeof olds.generation !== "number") return undefined;
+  return {
+    generation: olds.generation,
+    startedAt: Date.parse(String(olds.startedAt)) / 1000,
+    reason: String(olds.reason),
+    rotationTrigger: optionalText(olds.rotationTrigger),
+    lifetime: String(olds.lifetime),
+  };
+}
+
+function optionalText(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
+}

@@ -1,0 +1,89 @@
+import { durationProblem } from "../values/duration";
+import {
+  type AdministratorLogin,
+  administratorLoginProblem,
+  type PrincipalLogin,
+  principalLoginProblem,
+} from "../values/login";
+import { scopesProblem } from "../values/token-scopes";
+import { toWorkspaceOrigin, workspaceHostProblem } from "../values/workspace-host";
+import { type CheckFailure, isUnknown, type Properties } from "./lifecycle";
+
+/** The inputs of a personal access token, all known. */
+export interface TokenInputs {
+  /** Scheme, host and port of the workspace. */
+  readonly origin: string;
+  readonly applicationId: string;
+  readonly servicePrincipalId: string | undefined;
+  readonly login: PrincipalLogin;
+  readonly administrator: AdministratorLogin | undefined;
+  readonly owner: string;
+  readonly label: string;
+  readonly lifetime: string;
+  readonly scopes: readonly string[] | undefined;
+  readonly comment: string | undefined;
+  readonly rotationTrigger: string | undefined;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+type Judge = (value: unknown) => string | undefined;
+
+const REQUIRED: Readonly<Record<string, Judge>> = {
+  host: workspaceHostProblem,
+  applicationId: uuidProblem,
+  login: principalLoginProblem,
+  owner: uuidProblem,
+  lifetime: durationProblem,
+};
+
+const OPTIONAL: Readonly<Record<string, Judge>> = {
+  administrator: administratorLoginProblem,
+  scopes: scopesProblem,
+  comment: textProblem,
+  rotationTrigger: textProblem,
+  servicePrincipalId: (value) =>
+    /^\d+$/.test(String(value)) ? undefined : `${JSON.stringify(value)} is not the numeric id of a service principal`,
+};
+
+/** What is wrong with the inputs as far as they are known, property by property. */
+export function tokenInputProblems(properties: Properties, only?: readonly string[]): CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  for (const [property, judge] of Object.entries({ ...REQUIRED, ...OPTIONAL })) {
+    if (only !== undefined && !only.includes(property)) continue;
+    const value = properties[property];
+    if (isUnknown(value) || (property in OPTIONAL && value === undefined)) continue;
+    const reason = judge(value);
+    if (reason !== undefined) failures.push({ property, reason });
+  }
+  return failures;
+}
+
+/** The inputs as saved in state or given to create, which were checked before. */
+export function toTokenInputs(properties: Properties): TokenInputs {
+  return {
+    origin: toWorkspaceOrigin(String(properties.host)),
+    applicationId: String(properties.applicationId),
+    servicePrincipalId: optionalText(properties.servicePrincipalId),
+    login: properties.login as PrincipalLogin,
+    administrator: properties.administrator as AdministratorLogin | undefined,
+    owner: String(properties.owner).toLowerCase(),
+    label: String(properties.label),
+    lifetime: String(properties.lifetime),
+    scopes: properties.scopes as readonly string[] | undefined,
+    comment: optionalText(properties.comment),
+    rotationTrigger: optionalText(properties.rotationTrigger),
+  };
+}
+
+export function uuidProblem(value: unknown): string | undefined {
+  return typeof value === "string" && UUID.test(value) ? undefined : `${JSON.stringify(value)} is not a UUID`;
+}
+
+function textProblem(value: unknown): string | undefined {
+  return typeof value === "string" ? undefined : `${JSON.stringify(value)} is not text`;
+}
+
+function optionalText(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
+}

@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import { providerText } from "./provider-text";
+import type { Duration } from "./values/duration";
+
+export interface RotationScheduleArgs {
+  /** How long each token lives, as it is asked of the workspace. */
+  readonly lifetime: pulumi.Input<Duration>;
+  /** How long before its end a token is renewed; shorter than `lifetime`. Default: a third of it. */
+  readonly renewBefore?: pulumi.Input<Duration> | undefined;
+  /** Any text. A change of it, from or to nothing included, starts the next generation. */
+  readonly rotationTrigger?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * Decides whether a token is due, and why: a counter that moves on when `rotationTrigger` or `lifetime` changes, and
+ * when the time of renewal has come. It calls nothing and keeps no secret; the decision is made while Pulumi checks
+ * inputs, so that a preview shows it.
+ *
+ * Give `generation` to the `rotationTrigger` of whatever is to be replaced.
+ */
+export class RotationSchedule extends pulumi.CustomResource {
+  /** Number of the current generation, from 1. */
+  declare readonly generation: pulumi.Output<number>;
+  /** When the current generation began, RFC 3339. Rounded down, so that preview and update agree. */
+  declare readonly startedAt: pulumi.Output<string>;
+  /** Why the current generation began. */
+  declare readonly reason: pulumi.Output<string>;
+  /** When the next `pulumi up` begins the next generation by itself, RFC 3339. */
+  declare readonly renewAt: pulumi.Output<string>;
+
+  constructor(name: string, args: RotationScheduleArgs, opts?: pulumi.CustomResourceOptions) {
+    const outputs = { generation: undefined, startedAt: undefined, reason: undefined, renewAt: undefined };
+    super(
+      "pulumi-nodejs:dynamic/databricks-pat:RotationSchedule",
+      name,
+      { ...outputs, ...args, __provider: providerText("rotationSchedule") },
+      opts,
+    );
+  }
+}

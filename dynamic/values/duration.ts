@@ -1,0 +1,19 @@
+/** A length of time as text: a whole number and a unit, "90d", "36h", "15m" or "30s". */
+export type Duration = `${number}${"s" | "m" | "h" | "d"}`;
+
+const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86400 } as const;
+
+const PATTERN = /^([1-9]\d{0,8})([smhd])$/;
+
+/** What is wrong with `value` as a duration, or undefined. */
+export function durationProblem(value: unknown): string | undefined {
+  if (typeof value === "string" && PATTERN.test(value)) return undefined;
+  return `${JSON.stringify(value)} is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"`;
+}
+
+/** Seconds in `duration`. Throws when it is not one: see `durationProblem`. */
+export function toSeconds(duration: string): number {
+  const match = PATTERN.exec(duration);
+  if (match === null) throw new Error(durationProblem(duration));
+  return Number(match[1]) * SECONDS_PER_UNIT[match[2] as keyof typeof SECONDS_PER_UNIT];
+}

@@ -1,0 +1,46 @@
+/** True for the names and addresses of this machine, the only ones that may be spoken to without TLS. */
+export function isLoopback(url: URL): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/.test(url.hostname);
+}
+
+/** What is wrong with `value` as the host of a workspace, or undefined. */
+export function workspaceHostProblem(value: unknown): string | undefined {
+  const right = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
+  if (typeof value !== "string" || value.trim() === "")
+    return `${JSON.stringify(value)} is not a workspace host: ${right}`;
+  const url = parse(value);
+  if (url === undefined) return `${JSON.stringify(value)} is not a URL: ${right}`;
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    return `${JSON.stringify(value)} is not an https URL: ${right}`;
+  if (url.username !== "" || url.password !== "") return `the host must not carry credentials: ${right}`;
+  if (url.protocol === "http:" && !isLoopback(url)) {
+    return `${JSON.stringify(value)} would send tokens over plain http, which is allowed to loopback only: ${right}`;
+  }
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
+    return `${JSON.stringify(value)} has a path or a query, which the API does not take: ${right}`;
+  }
+  if (/^accounts(-dod)?\./.test(url.hostname)) {
+    return `${JSON.stringify(value)} is an account console, and personal access tokens belong to one workspace: ${right}`;
+  }
+  return undefined;
+}
+
+/**
+ * The origin of a workspace: scheme, host and port. A missing scheme is https, as in the `workspaceUrl` of an Azure
+ * Databricks workspace. Throws when it is not one: see `workspaceHostProblem`.
+ */
+export function toWorkspaceOrigin(host: string): string {
+  const problem = workspaceHostProblem(host);
+  const url = parse(host);
+  if (problem !== undefined || url === undefined) throw new Error(problem);
+  return url.origin;
+}
+
+function parse(host: string): URL | undefined {
+  const text = host.trim();
+  return URL.canParse(text) && text.includes("://")
+    ? new URL(text)
+    : URL.canParse(`https://${text}`)
+      ? new URL(`https://${text}`)
+      : undefined;
+}

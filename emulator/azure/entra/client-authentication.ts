@@ -1,0 +1,87 @@
+import { decodeJwt, type JWTPayload } from "jose";
+import type { Context, EmulatorRequest } from "../../kernel/exchange";
+import { hasPropagated } from "../behaviour";
+import { type Application, findServicePrincipalByAppId, type PasswordCredential } from "../directory";
+import { hashSecret } from "../secret-hash";
+import { verifyCertificateAssertion } from "./certificate-assertion";
+import type { ClientCredentials } from "./client-credentials";
+import { entraFailure } from "./failure";
+import { verifyFederatedAssertion } from "./federated-assertion";
+
+/** What `appidacr` says about the login: a secret, or an assertion. */
+export type ClientAuthentication = "1" | "2";
+
+/** Proves that the caller is the application, or throws the error that Entra gives. */
+export async function authenticateClient(
+  request: EmulatorRequest,
+  context: Context,
+  application: Application,
+  client: ClientCredentials,
+): Promise<ClientAuthentication> {
+  if (client.assertion !== undefined) {
+    const claims = decodeAssertion(request, context, client.assertion);
+    requireValidTimes(request, context, claims);
+    const isSelfSigned = claims.iss === application.appId && claims.sub === application.appId;
+    if (isSelfSigned) await verifyCertificateAssertion(request, context, application, client.assertion, claims);
+    else await verifyFederatedAssertion(request, context, application, client.assertion, claims);
+    return "2";
+  }
+  if (client.secret !== undefined) {
+    verifySecret(request, context, application, client.secret);
+    return "1";
+  }
+  const text = "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.";
+  throw entraFailure(request, context.now, 7000216, text);
+}
+
+function decodeAssertion(request: EmulatorRequest, { now }: Context, assertion: string): JWTPayload {
+  try {
+    return decodeJwt(assertion);
+  } catch {
+    const text = "Client assertion contains an invalid signature. [Reason - The assertion is not a JSON web token.]";
+    throw entraFailure(request, now, 700027, text);
+  }
+}
+
+function requireValidTimes(request: EmulatorRequest, { now }: Context, claims: JWTPayload): void {
+  const seconds = now / 1000;
+  const isValid = claims.exp !== undefined && seconds < claims.exp && seconds >= (claims.nbf ?? 0) - 300;
+  if (isValid) return;
+  const text =
+    `Client assertion is not within its valid time range. Current time: ${toTime(seconds)}, assertion valid from` +
+    ` ${toTime(claims.nbf ?? claims.iat)}, expiry time of assertion ${toTime(claims.exp)}.`;
+  throw entraFailure(request, now, 700024, text);
+}
+
+function toTime(epochSeconds: number | undefined): string {
+  return epochSeconds === undefined ? "unknown" : new Date(epochSeconds * 1000).toISOString();
+}
+
+function verifySecret(request: EmulatorRequest, context: Context, application: Application, secret: string): void {
+  const { directory } = context.tenant;
+  const principal = findServicePrincipalByAppId(directory, application.appId);
+  const passwords = [...application.passwords, ...(principal?.passwords ?? [])];
+  const secretHash = hashSecret(secret);
+  const matching = passwords.find((password) => password.secretHash === secretHash);
+  const isKnown = matching !== undefined && hasPropagated(matching, directory.behaviour.newSecret, context.now);
+  if (isKnown && !isExpired(matching, context.now)) return;
+  if (matching !== undefined && !isKnown) context.touch();
+  // A replica that has not heard of the new secret judges by those it knows.
+  const others = passwords.filter((password) => password !== matching);
+  const allExpired = others.length > 0 && others.every((password) => isExpired(password, context.now));
+  if (isKnown || (matching !== undefined && allExpired)) {
+    const text =
+      `The provided client secret keys for app '${application.appId}' are expired. Visit the Azure portal to create new` +
+      ` keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added` +
+      ` security: https://aka.ms/certCreds.`;
+    throw entraFailure(request, context.now, 7000222, text);
+  }
+  const text =
+    `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the` +
+    ` client secret ID, for a secret added to app '${application.appId}'.`;
+  throw entraFailure(request, context.now, 7000215, text);
+}
+
+function isExpired(password: PasswordCredential, now: number): boolean {
+  return Date.parse(password.endDateTime) <= now;
+}

@@ -1,0 +1,71 @@
+import type { Context, EmulatorRequest } from "../../kernel/exchange";
+import {
+  type Directory,
+  FIRST_PARTY_APP_IDS,
+  findServicePrincipalByAppId,
+  type ServicePrincipal,
+  servicePrincipalNames,
+} from "../directory";
+import { entraFailure } from "./failure";
+
+const SUFFIX = "/.default";
+
+/**
+ * The resource that a scope of the client credentials flow names: "{resource}/.default". Only its form is judged here;
+ * whether the resource exists is asked after the login, by `findResource`.
+ */
+export function readResourceIdentifier(request: EmulatorRequest, { now }: Context, scope: string): string {
+  if (scope.includes(" ") || scope === SUFFIX) {
+    const text =
+      `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope'` +
+      ` is not valid. The scope ${scope} is not valid.`;
+    throw entraFailure(request, now, 70011, text);
+  }
+  if (!scope.endsWith(SUFFIX)) {
+    const text =
+      `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with` +
+      ` /.default suffixed to the resource identifier (application ID URI).`;
+    throw entraFailure(request, now, 1002012, text);
+  }
+  return scope.slice(0, -SUFFIX.length);
+}
+
+/** The service principal of the API with this identifier. */
+export function findResource(request: EmulatorRequest, { tenant, now }: Context, identifier: string): ServicePrincipal {
+  const { directory } = tenant;
+  const principal =
+    findServicePrincipalByAppId(directory, identifier) ??
+    findByName(directory, identifier) ??
+    findEmulatedApi(directory, identifier);
+  if (principal !== undefined) return principal;
+  const text =
+    `The resource principal named ${identifier} was not found in the tenant named ${directory.tenantId}. This can` +
+    ` happen if the application has not been installed by the administrator of the tenant or consented to by any user` +
+    ` in the tenant. You might have sent your authentication request to the wrong tenant.`;
+  throw entraFailure(request, now, 500011, text);
+}
+
+/** "https://management.azure.com//.default" is common: the identifier itself ends in a slash. */
+function withoutTrailingSlash(identifier: string): string {
+  return identifier.replace(/\/$/, "");
+}
+
+function findByName(directory: Directory, identifier: string): ServicePrincipal | undefined {
+  const name = withoutTrailingSlash(identifier).toLowerCase();
+  return directory.servicePrincipals.find((principal) =>
+    servicePrincipalNames(directory, principal).some((known) => known.toLowerCase() === name),
+  );
+}
+
+/** The emulator's own addresses: a vault domain stands for Key Vault, every other loopback origin for Graph. */
+function findEmulatedApi(directory: Directory, identifier: string): ServicePrincipal | undefined {
+  if (!URL.canParse(identifier)) return undefined;
+  const { hostname } = new URL(identifier);
+  if (/(^|\.)vault\.(localhost|emulator\.test)$/.test(hostname)) {
+    return findServicePrincipalByAppId(directory, FIRST_PARTY_APP_IDS.azureKeyVault);
+  }
+  if (hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]") {
+    return findServicePrincipalByAppId(directory, FIRST_PARTY_APP_IDS.microsoftGraph);
+  }
+  return undefined;
+}

@@ -1,0 +1,138 @@
+import { randomBytes } from "node:crypto";
+import type { AddRoute, Context, EmulatorRequest, EmulatorResponse } from "../../kernel/exchange";
+import { signJwt } from "../../kernel/signing";
+import { hasPropagated } from "../behaviour";
+import {
+  type Application,
+  FIRST_PARTY_APP_IDS,
+  findApplicationByAppId,
+  findServicePrincipalByAppId,
+  type ServicePrincipal,
+} from "../directory";
+import { authenticateClient } from "./client-authentication";
+import { readClientCredentials } from "./client-credentials";
+import { entraFailure, isEntraCode } from "./failure";
+import { readTenant } from "./login-address";
+import { findResource, readResourceIdentifier } from "./resource-scope";
+
+/** Just short of an hour: below that, some clients log in again before every call. */
+const LIFETIME_SECONDS = 3599;
+
+/** The token endpoint, for the client credentials grant with a secret, a certificate or a federated assertion. */
+export function addTokenRoutes(route: AddRoute): void {
+  route("POST", "/:tenant/oauth2/v2.0/token", answerToken);
+  route("GET", "/:tenant/oauth2/v2.0/token", (request, { now }) => {
+    throw entraFailure(request, now, 900561, "The endpoint only accepts POST requests. Received a GET request.");
+  });
+}
+
+async function answerToken(request: EmulatorRequest, context: Context): Promise<EmulatorResponse> {
+  const { now, tenant } = context;
+  const { directory } = tenant;
+  const { isNamed } = readTenant(request, context, "invalid_request");
+  const form = new URLSearchParams(request.body);
+  const grantType = requireField(request, context, form, "grant_type");
+  if (grantType !== "client_credentials") {
+    throw entraFailure(request, now, 70003, `The app requested an unsupported grant type '${grantType}'.`);
+  }
+  const client = readClientCredentials(request, form);
+  const clientId = client.clientId ?? requireField(request, context, form, "client_id");
+  context.describe({ caller: clientId });
+  const scope = form.get("scope") ?? "";
+  if (scope === "") {
+    const text =
+      "The required field 'scope' is missing from the credential. Ensure that you have all the necessary parameters for" +
+      " the login request.";
+    throw entraFailure(request, now, 90014, text);
+  }
+  const resource = readResourceIdentifier(request, context, scope);
+  if (!isNamed) {
+    const text =
+      "No tenant-identifying information found in either the request or implied by any provided credentials.";
+    throw entraFailure(request, now, 50059, text);
+  }
+  refuseAsScripted(request, context);
+  const application = requireApplication(request, context, clientId);
+  const method = await authenticateClient(request, context, application, client);
+  const principal = requireServicePrincipal(request, context, application);
+  const api = findResource(request, context, resource);
+  const issuedAt = Math.floor(now / 1000);
+  const mayWriteDirectory = directory.administrators.includes(principal.id);
+  const accessToken = await signJwt(directory.signingKey, {
+    aud: resource,
+    iss: `https://sts.windows.net/${directory.tenantId}/`,
+    iat: issuedAt,
+    nbf: issuedAt,
+    exp: issuedAt + LIFETIME_SECONDS,
+    appid: application.appId,
+    appidacr: method,
+    idp: `https://sts.windows.net/${directory.tenantId}/`,
+    idtyp: "app",
+    oid: principal.id,
+    sub: principal.id,
+    tid: directory.tenantId,
+    uti: randomBytes(16).toString("base64url"),
+    ver: "1.0",
+    ...(mayWriteDirectory && api.appId === FIRST_PARTY_APP_IDS.microsoftGraph
+      ? { roles: ["Application.ReadWrite.All", "Directory.ReadWrite.All"] }
+      : {}),
+  });
+  return {
+    status: 200,
+    headers: { "cache-control": "no-store, no-cache", pragma: "no-cache" },
+    body: {
+      token_type: "Bearer",
+      expires_in: LIFETIME_SECONDS,
+      ext_expires_in: LIFETIME_SECONDS,
+      access_token: accessToken,
+    },
+  };
+}
+
+function requireField(request: EmulatorRequest, { now }: Context, form: URLSearchParams, name: string): string {
+  const value = form.get(name) ?? "";
+  if (value !== "") return value;
+  throw entraFailure(request, now, 900144, `The request body must contain the following parameter: '${name}'.`);
+}
+
+function refuseAsScripted(request: EmulatorRequest, context: Context): void {
+  const { directory } = context.tenant;
+  const [code, ...rest] = directory.behaviour.nextTokenErrors;
+  if (code === undefined) return;
+  directory.behaviour = { ...directory.behaviour, nextTokenErrors: rest };
+  context.touch();
+  if (code === 0) return;
+  if (!isEntraCode(code)) throw new Error(`behaviour.nextTokenErrors: the emulator has no AADSTS${code}`);
+  throw entraFailure(request, context.now, code, "The emulator was told to refuse this request.");
+}
+
+function requireApplication(request: EmulatorRequest, context: Context, clientId: string): Application {
+  const { directory } = context.tenant;
+  const application = findApplicationByAppId(directory, clientId);
+  if (application !== undefined) {
+    if (hasPropagated(application, directory.behaviour.newApplication, context.now)) return application;
+    context.touch();
+  }
+  const text =
+    `Application with identifier '${clientId}' was not found in the directory '${directory.tenantId}'. This can happen if` +
+    ` the application has not been installed by the administrator of the tenant or consented to by any user in the` +
+    ` tenant. You may have sent your authentication request to the wrong tenant.`;
+  throw entraFailure(request, context.now, 700016, text);
+}
+
+function requireServicePrincipal(
+  request: EmulatorRequest,
+  context: Context,
+  application: Application,
+): ServicePrincipal {
+  const { directory } = context.tenant;
+  const principal = findServicePrincipalByAppId(directory, application.appId);
+  if (principal !== undefined) {
+    if (hasPropagated(principal, directory.behaviour.newServicePrincipal, context.now)) return principal;
+    context.touch();
+  }
+  const text =
+    `The client application ${application.appId} is missing service principal in the tenant ${directory.tenantId}.` +
+    ` See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`;
+  throw entraFailure(request, context.now, 7000229, text);
+}

@@ -1,0 +1,41 @@
+import type { Context, EmulatorRequest } from "../../kernel/exchange";
+import type { GraphDocument } from "../directory";
+import { badRequest } from "./failure";
+
+/** The request body as a JSON object; an empty body is an empty object. */
+export function readDocument(request: EmulatorRequest, context: Context): GraphDocument {
+  if (request.body === "") return {};
+  try {
+    const parsed: unknown = JSON.parse(request.body);
+    if (isDocument(parsed)) return parsed;
+  } catch {
+    // Answered below, like JSON that is no object.
+  }
+  throw badRequest(request, context, "Unable to read JSON request payload. Please ensure Content-Type header is set.");
+}
+
+export function isDocument(value: unknown): value is GraphDocument {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** `base` with the changes: objects are merged, everything else is replaced, `null` stays `null`. */
+export function mergeDocument(base: GraphDocument, changes: GraphDocument): GraphDocument {
+  const merged = { ...base };
+  for (const [name, value] of Object.entries(changes)) {
+    const before = merged[name];
+    merged[name] = isDocument(value) && isDocument(before) ? mergeDocument(before, value) : value;
+  }
+  return merged;
+}
+
+/** The document without properties that are kept elsewhere or that only instruct the server. */
+export function withoutProperties(document: GraphDocument, names: readonly string[]): GraphDocument {
+  return Object.fromEntries(
+    Object.entries(document).filter(([name]) => !names.includes(name) && !name.includes("@odata.")),
+  );
+}
+
+/** The last segment of a reference such as "https://…/v1.0/directoryObjects/{id}". */
+export function idOfReference(reference: unknown): string {
+  return String(reference).split("/").at(-1) ?? "";
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import type { Secret, SecretVersion, Vault } from "../resources";
+
+/** Days that a deleted secret can be recovered. */
+export const RECOVERABLE_DAYS = 90;
+
+const DAY_SECONDS = 86_400;
+
+/** What a write says about a version. */
+export interface SecretWrite {
+  readonly value: string;
+  readonly contentType: string | undefined;
+  readonly enabled: boolean;
+  readonly notBefore: number | undefined;
+  readonly expires: number | undefined;
+  readonly tags: Record<string, string>;
+}
+
+/** The secret of this name, deleted or not; one past its purge date is dropped. `now` in epoch milliseconds. */
+export function findSecret(vault: Vault, name: string, now: number): Secret | undefined {
+  const key = name.toLowerCase();
+  const secret = vault.secrets[key];
+  if (secret?.deleted === undefined || toSeconds(now) < secret.deleted.purgeAt) return secret;
+  delete vault.secrets[key];
+  return undefined;
+}
+
+/** The secrets that are not deleted, by name. */
+export function listSecrets(vault: Vault, now: number): readonly Secret[] {
+  return allSecrets(vault, now).filter((secret) => secret.deleted === undefined);
+}
+
+/** The deleted secrets that can still be recovered, by name. */
+export function listDeletedSecrets(vault: Vault, now: number): readonly Secret[] {
+  return allSecrets(vault, now).filter((secret) => secret.deleted !== undefined);
+}
+
+/** The version that a read without one gets. */
+export function latestVersion(secret: Secret): SecretVersion {
+  const latest = secret.versions.at(-1);
+  if (latest === undefined) throw new Error(`secret ${secret.name} has no version`);
+  return latest;
+}
+
+/** Adds a version; the secret comes into being with its first. */
+export function addVersion(vault: Vault, name: string, write: SecretWrite, now: number): SecretVersion {
+  const seconds = toSeconds(now);
+  const version = { ...write, version: randomBytes(16).toString("hex"), created: seconds, updated: seconds };
+  const secret = findSecret(vault, name, now);
+  if (secret === undefined) vault.secrets[name.toLowerCase()] = { name, versions: [version] };
+  else secret.versions.push(version);
+  return version;
+}
+
+/** Changes a version in place: its attributes, type and tags. */
+export function updateVersion(version: SecretVersion, changes: Partial<SecretWrite>, now: number): void {
+  Object.assign(version, changes, { updated: toSeconds(now) });
+}
+
+/** Deletes so that it can be recovered for 90 days. */
+export function deleteSecret(secret: Secret, now: number): void {
+  const at = toSeconds(now);
+  secret.deleted = { at, purgeAt: at + RECOVERABLE_DAYS * DAY_SECONDS };
+}
+
+export function recoverSecret(secret: Secret): void {
+  delete secret.deleted;
+}
+
+export function purgeSecret(vault: Vault, secret: Secret): void {
+  delete vault.secrets[secret.name.toLowerCase()];
+}
+
+function allSecrets(vault: Vault, now: number): readonly Secret[] {
+  return Object.keys(vault.secrets)
+    .sort()
+    .flatMap((name) => findSecret(vault, name, now) ?? []);
+}
+
+function toSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
+}

@@ -1,0 +1,63 @@
+import type { Seed } from "../seed";
+
+/** One version of a Key Vault secret. Times in epoch seconds, as the data plane writes them. */
+export interface SecretVersion {
+  readonly version: string;
+  value: string;
+  contentType: string | undefined;
+  enabled: boolean;
+  notBefore: number | undefined;
+  expires: number | undefined;
+  readonly created: number;
+  updated: number;
+  tags: Record<string, string>;
+}
+
+/** A secret: its versions, the newest last. */
+export interface Secret {
+  readonly name: string;
+  readonly versions: SecretVersion[];
+  /** When it was deleted, and until when it can be recovered; epoch seconds. */
+  deleted?: { readonly at: number; readonly purgeAt: number };
+}
+
+/** A Key Vault with soft delete. */
+export interface Vault {
+  readonly name: string;
+  readonly location: string;
+  readonly secrets: Record<string, Secret>;
+}
+
+/** The subscription: one resource group, one vault, one Azure Databricks workspace. */
+export interface AzureResources {
+  readonly subscriptionId: string;
+  readonly resourceGroup: { readonly name: string; readonly location: string };
+  readonly vaults: Vault[];
+  readonly workspace: {
+    readonly name: string;
+    readonly location: string;
+    /** Digits. */
+    readonly workspaceId: string;
+    readonly createdDateTime: string;
+  };
+  /** Object ids of the service principals that may manage the subscription and its secrets. */
+  readonly contributors: string[];
+}
+
+const LOCATION = "westeurope";
+
+/** The resources on the tenant's first day; `now` in epoch milliseconds. */
+export function createAzureResources(seed: Seed, now: number): AzureResources {
+  return {
+    subscriptionId: seed.subscriptionId,
+    resourceGroup: { name: seed.resourceGroupName, location: LOCATION },
+    vaults: [{ name: seed.vaultName, location: LOCATION, secrets: {} }],
+    workspace: {
+      name: seed.workspaceName,
+      location: LOCATION,
+      workspaceId: seed.workspaceId,
+      createdDateTime: new Date(now).toISOString(),
+    },
+    contributors: [seed.deployer.objectId],
+  };
+}

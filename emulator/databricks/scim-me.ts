@@ -1,0 +1,19 @@
+import type { AddRoute } from "../kernel/exchange";
+import { endpoint } from "./endpoint";
+import { selectAttributes } from "./scim-list";
+import { toUserResource } from "./scim-users";
+
+/**
+ * Who the caller is.
+ * @see https://docs.databricks.com/api/azure/workspace/currentuser/me
+ */
+export function addMeRoute(route: AddRoute): void {
+  route(
+    "GET",
+    "/api/2.0/preview/scim/v2/Me",
+    endpoint({ scope: "me" }, ({ request, workspace, context, caller }) => {
+      context.describe({ note: "me" });
+      return { status: 200, body: selectAttributes(request, toUserResource(workspace, caller.principal)) };
+    }),
+  );
+}

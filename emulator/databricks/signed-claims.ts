@@ -1,0 +1,16 @@
+import { decodeJwt, type JWTPayload } from "jose";
+import { type SigningKey, verifyJwt } from "../kernel/signing";
+
+/** The claims of a token signed with `key`, or what is wrong with it at `now` (epoch milliseconds). */
+export async function verifiedClaims(
+  key: SigningKey,
+  token: string,
+  now: number,
+): Promise<JWTPayload | "forged" | "expired"> {
+  const claims = await verifyJwt(key, token, now);
+  if (claims !== undefined) return claims;
+  const { exp } = decodeJwt(token);
+  if (exp === undefined || exp * 1000 > now) return "forged";
+  const whileValid = await verifyJwt(key, token, (exp - 1) * 1000);
+  return whileValid === undefined ? "forged" : "expired";
+}

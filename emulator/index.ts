@@ -1,0 +1,79 @@
+import * as path from "node:path";
+import type { ClientFacts } from "./client-environment";
+import { CA_FILE, loadCertificates } from "./kernel/certificates";
+import { Clock } from "./kernel/clock";
+import { addControlRoutes } from "./kernel/control";
+import { Faults } from "./kernel/faults";
+import { RequestLog } from "./kernel/request-log";
+import { Server } from "./kernel/server";
+import { Store } from "./kernel/store";
+import { addAzureRoutes } from "./azure/routes";
+import { addDatabricksRoutes } from "./databricks/routes";
+import { answerUnknownRoute } from "./unknown-route";
+import { createTenant, type Tenant } from "./tenant";
+
+export interface EmulatorOptions {
+  /** Port of the HTTP listener; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Port of the HTTPS listener; 0, the default, takes a free one. */
+  readonly httpsPort?: number;
+  /** Folder that keeps state, request log and certificates. Left out: all in memory, gone with the process. */
+  readonly stateDirectory?: string;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** "http://127.0.0.1:PORT" */
+  readonly httpOrigin: string;
+  /** "https://localhost:PORT", with a certificate of the emulator's own authority. */
+  readonly httpsOrigin: string;
+  /** The authority's certificate, PEM, for NODE_EXTRA_CA_CERTS and SSL_CERT_FILE. */
+  readonly caCertificate: string;
+  /** Where the state directory keeps that certificate; undefined without one. */
+  readonly caFile: string | undefined;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly store: Store<Tenant>;
+  close(): Promise<void>;
+}
+
+/** Starts the emulator on loopback, over HTTP and HTTPS. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const store = new Store<Tenant>(options.stateDirectory, () => createTenant(Date.now()));
+  const clock = new Clock(store.document.clockOffsetMilliseconds);
+  const faults = new Faults();
+  const log = new RequestLog(options.stateDirectory);
+  const certificates = await loadCertificates(options.stateDirectory);
+  const server = new Server({ store, clock, faults, log, unknownRoute: answerUnknownRoute });
+  addDatabricksRoutes(server.route);
+  addAzureRoutes(server.route);
+  const { stateDirectory } = options;
+  const ports = { http: 0, https: 0 };
+  const clientFacts = (): ClientFacts => ({
+    httpOrigin: `http://127.0.0.1:${ports.http}`,
+    httpsOrigin: `https://localhost:${ports.https}`,
+    caFile: stateDirectory === undefined ? undefined : path.resolve(stateDirectory, CA_FILE),
+    seed: store.document.seed,
+  });
+  addControlRoutes(server.route, { store, clock, faults, log, clientFacts });
+  try {
+    ports.http = await server.listen(options.port ?? 0);
+    ports.https = await server.listen(options.httpsPort ?? 0, certificates.server);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  const { httpOrigin, httpsOrigin, caFile } = clientFacts();
+  return {
+    httpOrigin,
+    httpsOrigin,
+    caCertificate: certificates.caCertificate,
+    caFile,
+    clock,
+    faults,
+    log,
+    store,
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { FaultRule } from "./faults";
+
+const count = z.number().int().nonnegative();
+const answer = {
+  status: z.number().int().min(200).max(599),
+  body: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).exactOptional(),
+  headers: z.record(z.string(), z.string()).exactOptional(),
+};
+
+const effect = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("answer"), ...answer }),
+  z.strictObject({ kind: z.literal("drop-before") }),
+  z.strictObject({ kind: z.literal("drop-after") }),
+  z.strictObject({ kind: z.literal("answer-after"), ...answer }),
+  z.strictObject({ kind: z.literal("delay"), milliseconds: count }),
+  z.strictObject({ kind: z.literal("stale") }),
+]);
+
+const schema = z.strictObject({
+  method: z.string().exactOptional(),
+  path: z.string().refine(isRegularExpression, "is not a regular expression"),
+  skip: count.exactOptional(),
+  times: count.exactOptional(),
+  effect,
+});
+
+/** A fault rule as JSON. */
+export const faultRule: z.ZodType<FaultRule> = schema;
+
+function isRegularExpression(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}

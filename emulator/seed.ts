@@ -1,0 +1,67 @@
+import { randomBytes, randomUUID } from "node:crypto";
+
+/**
+ * What exists in the tenant before anybody calls: the names of things, and the identities that administer them. Drawn
+ * once per state directory, so that ids stay the same across restarts.
+ */
+export interface Seed {
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  readonly resourceGroupName: string;
+  readonly vaultName: string;
+  /** Databricks account id. */
+  readonly accountId: string;
+  /** Numeric workspace id, as text. */
+  readonly workspaceId: string;
+  readonly workspaceName: string;
+  /** An Entra application that may administer everything: directory, subscription and workspace. */
+  readonly deployer: {
+    readonly clientId: string;
+    /** Object id of its application. */
+    readonly applicationObjectId: string;
+    /** Object id of its service principal. */
+    readonly objectId: string;
+    /** Entra client secret. */
+    readonly clientSecret: string;
+    /** Databricks OAuth secret of the same principal in the workspace. */
+    readonly oauthSecret: string;
+  };
+  /** A human workspace administrator who owns one personal access token. */
+  readonly admin: { readonly userName: string; readonly tokenValue: string };
+}
+
+export function drawSeed(): Seed {
+  return {
+    tenantId: randomUUID(),
+    subscriptionId: randomUUID(),
+    resourceGroupName: "rg-emulator",
+    vaultName: "kv-emulator",
+    accountId: randomUUID(),
+    workspaceId: "5555555555555555",
+    workspaceName: "dbw-emulator",
+    deployer: {
+      clientId: randomUUID(),
+      applicationObjectId: randomUUID(),
+      objectId: randomUUID(),
+      clientSecret: drawEntraSecret(),
+      oauthSecret: drawDatabricksSecret(),
+    },
+    admin: { userName: "admin@emulator.test", tokenValue: drawTokenValue() },
+  };
+}
+
+/** Forty characters with a tilde, the shape of an Entra client secret. */
+export function drawEntraSecret(): string {
+  const text = randomBytes(36).toString("base64url").slice(0, 36);
+  return `${text.slice(0, 3)}8Q~${text.slice(3, 37)}`.padEnd(40, "x");
+}
+
+/** The shape of a Databricks OAuth secret: "dose" and 32 hexadecimal digits. */
+export function drawDatabricksSecret(): string {
+  return `dose${randomBytes(16).toString("hex")}`;
+}
+
+/** The shape of a personal access token: "dapi" and 32 hexadecimal digits, then the "-2" of Azure. */
+export function drawTokenValue(): string {
+  return `dapi${randomBytes(16).toString("hex")}-2`;
+}

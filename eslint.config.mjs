@@ -1,0 +1,116 @@
+import js from "@eslint/js";
+import importX, { createNodeResolver } from "eslint-plugin-import-x";
+import typescript from "typescript-eslint";
+
+// The rule wants patterns on both sides or on none.
+const PROGRAM = "./index.*";
+const COMPONENTS = "./components/**";
+const RESOURCE_CLASSES = "./dynamic/*.ts";
+const PROVIDER = "./dynamic/provider/**";
+const VALUES = "./dynamic/values/**";
+const EMULATOR = "./emulator/**";
+const TOOLS = "./tools/**";
+const TESTS = "./tests/**";
+
+/** What a folder may not import, and why. */
+const IMPORT_DIRECTIONS = [
+  {
+    target: PROGRAM,
+    from: [PROVIDER, EMULATOR, TOOLS, TESTS],
+    message: "The program knows components and dynamic resources only.",
+  },
+  {
+    target: COMPONENTS,
+    from: [PROGRAM, PROVIDER, EMULATOR, TOOLS, TESTS],
+    message: "Components run in the program: they know the dynamic resources and plain values, nothing else.",
+  },
+  {
+    target: RESOURCE_CLASSES,
+    from: [PROGRAM, COMPONENTS, PROVIDER, EMULATOR, TOOLS, TESTS],
+    message: "A resource class runs in the program and must not load what runs in the provider process.",
+  },
+  {
+    target: PROVIDER,
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, EMULATOR, TOOLS, TESTS],
+    message: "The provider process loads its own modules and plain values only.",
+  },
+  {
+    target: VALUES,
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, EMULATOR, TOOLS, TESTS],
+    message: "Plain values are shared by the program and the provider process, so they depend on neither.",
+  },
+  {
+    target: EMULATOR,
+    from: [PROGRAM, COMPONENTS, "./dynamic/**", TOOLS, TESTS],
+    message: "The emulator shares no code with the client, so that they cannot be wrong together.",
+  },
+  { target: TOOLS, from: [TESTS], message: "Tests test the tools, not the other way round." },
+];
+
+const NODE_GLOBALS = Object.fromEntries(["console", "process", "URL", "Buffer"].map((name) => [name, "readonly"]));
+
+export default typescript.config(
+  { ignores: ["bin/", ".local/", "node_modules/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [typescript.configs.strict, typescript.configs.stylistic],
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".mjs", ".js", ".json"] })] },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
+      // Optional peers are loaded where they are needed, and synchronously: a component is a constructor.
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["^@pulumi/"] }],
+      // State and records are plain JSON, where "delete" is how an entry goes.
+      "@typescript-eslint/no-dynamic-delete": "off",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      // Interface or alias is a choice by meaning here, not by habit.
+      "@typescript-eslint/consistent-type-definitions": "off",
+      // Index access with a literal is how `process.env` and records are read under noUncheckedIndexedAccess.
+      "@typescript-eslint/dot-notation": "off",
+      "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones: IMPORT_DIRECTIONS }],
+      "import-x/no-cycle": "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
+    },
+  },
+  {
+    // Rules that need types cost seconds, most of all where azure-native's types come in. They are kept where a promise
+    // that nobody waits for is a token that nobody revokes.
+    files: ["dynamic/provider/**/*.ts", "emulator/**/*.ts", "tools/**/*.ts"],
+    languageOptions: {
+      parserOptions: { project: "tools/tsconfig.lint.json", tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      "@typescript-eslint/await-thenable": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+    },
+  },
+  {
+    files: ["components/**/*.ts", "dynamic/*.ts", "dynamic/values/**/*.ts"],
+    rules: { "no-console": "error" },
+  },
+  {
+    // The provider process is started by a line of text that must work whatever @pulumi/pulumi is beside it.
+    files: ["dynamic/provider/**/*.ts", "dynamic/values/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["@pulumi/*"], allowTypeImports: true, message: "Only its types, here." }] },
+      ],
+    },
+  },
+  {
+    files: ["tests/**/*.ts"],
+    rules: {
+      // A test knows what it has just put into a list.
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-require-imports": "off",
+    },
+  },
+  {
+    files: ["**/*.mjs", "**/*.cjs"],
+    languageOptions: { globals: { ...NODE_GLOBALS, module: "writable", require: "readonly" } },
+  },
+);

@@ -1,0 +1,25 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ServicePrincipalToken } from "./components";
+import { readTokens } from "./configuration";
+
+const components = [...readTokens(new pulumi.Config())].map(
+  ([name, args]) => [name, new ServicePrincipalToken(name, args)] as const,
+);
+
+/** What there is to know of each token, without its value. */
+export const tokens = Object.fromEntries(
+  components.map(
+    ([
+      name,
+      { tokenId, expiresAt, renewAt, generation, rotationReason, applicationId, servicePrincipalId, secretUri },
+    ]) => [
+      name,
+      { tokenId, expiresAt, renewAt, generation, rotationReason, applicationId, servicePrincipalId, secretUri },
+    ],
+  ),
+);
+
+/** The tokens themselves, a secret. */
+export const tokenValues = pulumi.secret(
+  Object.fromEntries(components.map(([name, { tokenValue }]) => [name, tokenValue])),
+);

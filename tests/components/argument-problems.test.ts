@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
+import { argumentProblems } from "../../components/argument-problems";
+import { runProgram } from "./recorded-program";
+
+/** Arguments as somebody may write them whom no compiler stops. */
+type LooseArgs = Readonly<Record<string, unknown>>;
+
+const HOST = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
+const DURATION = 'is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"';
+const APPLICATION_ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+
+const databricks = { kind: "databricks" };
+const existing = { kind: "existing", applicationId: APPLICATION_ID };
+const vault = { resourceGroupName: "rg", vaultName: "kv", secretName: "token" };
+
+function problemsOf(args: LooseArgs): string[] {
+  return argumentProblems(args as unknown as ServicePrincipalTokenArgs);
+}
+
+/** The one problem of each, by what is wrong. */
+const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: string]>> = {
+  "an unknown kind": [{ kind: "azure" }, 'kind: "azure" is not known: use "entra", "databricks" or "existing"'],
+  "no kind": [{}, 'kind: undefined is not known: use "entra", "databricks" or "existing"'],
+  "a host without TLS": [
+    { ...databricks, host: "http://adb-1.test" },
+    `host: "http://adb-1.test" would send tokens over plain http, which is allowed to loopback only: ${HOST}`,
+  ],
+  "a host with a path": [
+    { ...databricks, host: "https://adb-1.test/?o=1" },
+    `host: "https://adb-1.test/?o=1" has a path or a query, which the API does not take: ${HOST}`,
+  ],
+  "a lifetime without a unit": [{ ...databricks, lifetime: "90" }, `lifetime: "90" ${DURATION}`],
+  "a lifetime that is a number": [{ ...databricks, lifetime: 90 }, `lifetime: 90 ${DURATION}`],
+  "a renewBefore of nothing": [{ ...databricks, renewBefore: "0d" }, `renewBefore: "0d" ${DURATION}`],
+  "a renewBefore as long as the lifetime": [
+    { ...databricks, lifetime: "1d", renewBefore: "24h" },
+    'renewBefore: "24h" is not shorter than the lifetime, "1d": a token would be due when it is minted',
+  ],
+  "a renewBefore longer than the default lifetime": [
+    { ...databricks, renewBefore: "91d" },
+    'renewBefore: "91d" is not shorter than the lifetime, "90d": a token would be due when it is minted',
+  ],
+  "a rotationTrigger that is a number": [{ ...databricks, rotationTrigger: 1 }, "rotationTrigger: 1 is not text"],
+  "scopes that are no list": [
+    { ...databricks, scopes: "sql" },
+    'scopes: must be a list with at least one scope name, like ["sql"]; leave it out for a token without limits',
+  ],
+  "no scope in the list": [
+    { ...databricks, scopes: [] },
+    'scopes: must be a list with at least one scope name, like ["sql"]; leave it out for a token without limits',
+  ],
+  "a scope in capitals": [
+    { ...databricks, scopes: ["SQL"] },
+    'scopes: "SQL" is not a scope name: scopes are lower-case words like "sql" or "unity-catalog"',
+  ],
+  "a comment that is no text": [{ ...databricks, comment: ["nightly"] }, 'comment: ["nightly"] is not text'],
+  "an administrator without authType": [
+    { ...databricks, administrator: { token: "dapi" } },
+    'administrator: authType undefined is not known: use one of "pat", "oauth-m2m", "azure-client-secret"',
+  ],
+  "an administrator without a token": [
+    { ...databricks, administrator: { authType: "pat" } },
+    'administrator: token is missing: "pat" needs token',
+  ],
+  "an empty display name": [{ ...databricks, displayName: " " }, 'displayName: " " is not a name'],
+  "an entitlement that Databricks does not have": [
+    { ...databricks, entitlements: ["workspace-access", "admin"] },
+    'entitlements: "admin" is not an entitlement: use workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume',
+  ],
+  "entitlements that are no list": [
+    { ...databricks, entitlements: "workspace-access" },
+    'entitlements: "workspace-access" is not an entitlement: use workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume',
+  ],
+  "an entitlement that is not there": [
+    { ...databricks, entitlements: [undefined] },
+    "entitlements: undefined is not an entitlement: use workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume",
+  ],
+  "a login that Entra principals do not have": [
+    { kind: "entra", login: "oauth-m2m" },
+    'login: "oauth-m2m" is not a login of this kind: use "azure-client-secret" or "one-time-secret"',
+  ],
+  "no applicationId of an existing principal": [
+    { kind: "existing" },
+    'applicationId: is missing: kind "existing" needs it',
+  ],
+  "an applicationId that is a display name": [
+    { ...existing, applicationId: "Reporting" },
+    'applicationId: "Reporting" is not an application (client) id, a UUID: not the display name, nor the numeric id',
+  ],
+  "a servicePrincipalId that is not numeric": [
+    { ...existing, servicePrincipalId: APPLICATION_ID },
+    `servicePrincipalId: "${APPLICATION_ID}" is not the numeric id of a service principal`,
+  ],
+  "a login of an existing principal that is a word": [
+    { ...existing, login: "one-time-secret" },
+    'login: must be an object with an authType: one of "azure-client-secret", "oauth-m2m", "one-time-secret"',
+  ],
+  "a login without its secret": [
+    { ...existing, login: { authType: "azure-client-secret", tenantId: APPLICATION_ID } },
+    'login: clientSecret is missing: "azure-client-secret" needs tenantId and clientSecret',
+  ],
+  "a publish that is no object": [
+    { ...databricks, publish: "kv" },
+    "publish: must be an object with resourceGroupName, vaultName and secretName",
+  ],
+  "a publish without a vault": [
+    { ...databricks, publish: { ...vault, vaultName: undefined } },
+    "publish: vaultName is missing",
+  ],
+  "a publish with a field of something else": [
+    { ...databricks, publish: { ...vault, vaultUri: "https://kv.test" } },
+    "publish: vaultUri is not known: give resourceGroupName, vaultName, secretName",
+  ],
+  "a secretName that Key Vault does not take": [
+    { ...databricks, publish: { ...vault, secretName: "my_token" } },
+    'publish: secretName "my_token" is not the name of a Key Vault secret: letters, digits and dashes, at most 127',
+  ],
+  "a secretName that Key Vault does not take, beside an output": [
+    { ...databricks, publish: { ...vault, secretName: "my_token", vaultName: pulumi.output("kv") } },
+    'publish: secretName "my_token" is not the name of a Key Vault secret: letters, digits and dashes, at most 127',
+  ],
+  "a misspelt argument": [
+    { ...databricks, lifeTime: "30d" },
+    "lifeTime: is not an argument of ServicePrincipalToken",
+  ],
+  "an applicationId of a principal that is to be made": [
+    { kind: "entra", applicationId: APPLICATION_ID },
+    'applicationId: belongs to kind "existing" and excludes kind "entra"',
+  ],
+  "a servicePrincipalId of a principal that is to be made": [
+    { ...databricks, servicePrincipalId: "815" },
+    'servicePrincipalId: belongs to kind "existing" and excludes kind "databricks"',
+  ],
+  "a displayName of an existing principal": [
+    { ...existing, displayName: "Reporting" },
+    'displayName: belongs to kinds "entra" and "databricks" and excludes kind "existing"',
+  ],
+  "entitlements of an existing principal": [
+    { ...existing, entitlements: ["workspace-access"] },
+    'entitlements: belongs to kinds "entra" and "databricks" and excludes kind "existing"',
+  ],
+  "a login of a Databricks principal, which has one way only": [
+    { ...databricks, login: "one-time-secret" },
+    'login: belongs to kinds "entra" and "existing" and excludes kind "databricks"',
+  ],
+};
+
+describe("argumentProblems", () => {
+  for (const [sentence, [args, problem]] of Object.entries(MISTAKES)) {
+    it(`names ${sentence}`, () => assert.deepEqual(problemsOf(args), [problem]));
+  }
+
+  it("finds nothing wrong with the least of each kind", () => {
+    for (const args of [{ kind: "entra" }, databricks, existing]) assert.deepEqual(problemsOf(args), []);
+  });
+
+  it("finds nothing wrong with all arguments of each kind", () => {
+    const common = {
+      host: "https://adb-1.test",
+      lifetime: "90d",
+      renewBefore: "30d",
+      rotationTrigger: "",
+      scopes: ["sql"],
+      comment: "",
+      publish: vault,
+      administrator: { authType: "oauth-m2m", clientId: "a", clientSecret: "b" },
+    };
+    const provisioned = { displayName: "Reporting", entitlements: ["workspace-access"] };
+    const login = { authType: "azure-client-secret", tenantId: APPLICATION_ID, clientSecret: "c" };
+    for (const args of [
+      { kind: "entra", ...common, ...provisioned, login: "one-time-secret" },
+      { ...databricks, ...common, ...provisioned },
+      { ...existing, ...common, servicePrincipalId: "815", login },
+    ]) {
+      assert.deepEqual(problemsOf(args), []);
+    }
+  });
+
+  it("takes an argument that is undefined for one that is left out", () => {
+    assert.deepEqual(problemsOf({ ...databricks, lifetime: undefined, displayName: undefined, host: undefined }), []);
+  });
+
+  it("leaves outputs and promises to those who will know them", () => {
+    const lifetime = pulumi.output("never");
+    assert.deepEqual(problemsOf({ ...databricks, lifetime, comment: Promise.resolve(1) }), []);
+    const clientSecret = pulumi.secret("c");
+    assert.deepEqual(problemsOf({ ...existing, login: { authType: "oauth-m2m", clientSecret } }), []);
+  });
+
+  it("names several mistakes together, in the order of the arguments", () => {
+    const args = { ...databricks, lifetime: "1y", renewBefore: "1w", scopes: [], applicationId: APPLICATION_ID };
+    assert.deepEqual(problemsOf(args), [
+      `lifetime: "1y" ${DURATION}`,
+      `renewBefore: "1w" ${DURATION}`,
+      'scopes: must be a list with at least one scope name, like ["sql"]; leave it out for a token without limits',
+      'applicationId: belongs to kind "existing" and excludes kind "databricks"',
+    ]);
+  });
+
+  it("names a renewBefore that is too long together with other mistakes", () => {
+    const problems = problemsOf({ ...databricks, lifetime: "1d", renewBefore: "2d", comment: 1 });
+    assert.deepEqual(
+      problems.map((problem) => problem.split(":")[0]),
+      ["comment", "renewBefore"],
+    );
+  });
+
+  it("never quotes a secret", () => {
+    const secrets = { token: "dapi-admin", clientSecret: "dose" };
+    for (const args of [
+      { ...databricks, administrator: secrets },
+      { ...databricks, administrator: { authType: "pat", ...secrets } },
+      { ...existing, login: { authType: "oauth-m2m", ...secrets } },
+      { ...databricks, host: "ftp://admin:dapi-admin@adb-1.test" },
+      { ...databricks, host: "https://admin:dose@adb-1.test" },
+    ]) {
+      const text = problemsOf(args).join();
+      assert.notEqual(text, "");
+      assert.doesNotMatch(text, /dapi-admin|dose/);
+    }
+  });
+});
+
+describe("a ServicePrincipalToken with wrong arguments", () => {
+  it("fails at once, with its name and every problem", async () => {
+    const args = { kind: "databricks", lifetime: "1y", comment: 1 } as unknown as ServicePrincipalTokenArgs;
+    await assert.rejects(
+      runProgram(() => new ServicePrincipalToken("reporting", args)),
+      { message: `ServicePrincipalToken "reporting": lifetime: "1y" ${DURATION}; comment: 1 is not text` },
+    );
+  });
+
+  it("does not get as far as looking for its host", async () => {
+    const args = { kind: "existing" } as unknown as ServicePrincipalTokenArgs;
+    await assert.rejects(
+      runProgram(() => new ServicePrincipalToken("reporting", args)),
+      { message: 'ServicePrincipalToken "reporting": applicationId: is missing: kind "existing" needs it' },
+    );
+  });
+});

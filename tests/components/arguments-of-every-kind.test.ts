@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
+import { CLOUD } from "./cloud-answers";
+import { named, type ProgramSurroundings, readOutput, type RecordedProgram, registration, runProgram } from "./recorded-program";
+
+const publish = { resourceGroupName: "rg-reporting", vaultName: "kv-reporting", secretName: "databricks-pat" };
+
+function run(
+  args: ServicePrincipalTokenArgs,
+  surroundings: ProgramSurroundings = {},
+): Promise<RecordedProgram<ServicePrincipalToken>> {
+  const environment = { DATABRICKS_HOST: CLOUD.host };
+  return runProgram(() => new ServicePrincipalToken("x", args), { environment, ...surroundings });
+}
+
+describe("the arguments of every kind", () => {
+  it("reach the schedule and the token", async () => {
+    const { registrations } = await run({
+      kind: "databricks",
+      lifetime: "30d",
+      renewBefore: "7d",
+      rotationTrigger: "2026-Q1",
+      scopes: ["sql", "unity-catalog"],
+      comment: "nightly report",
+    });
+    const { lifetime, renewBefore, rotationTrigger } = named(registrations, "x-schedule").inputs;
+    assert.deepEqual({ lifetime, renewBefore, rotationTrigger }, { lifetime: "30d", renewBefore: "7d", rotationTrigger: "2026-Q1" });
+    const token = named(registrations, "x-token").inputs;
+    assert.deepEqual(
+      [token["lifetime"], token["scopes"], token["comment"], token["rotationTrigger"]],
+      ["30d", ["sql", "unity-catalog"], "nightly report", "g3"],
+    );
+  });
+
+  it("may be outputs", async () => {
+    const { registrations } = await run({
+      kind: "databricks",
+      displayName: pulumi.output("Reporting"),
+      lifetime: pulumi.output("30d" as const),
+      scopes: pulumi.output(["sql"]),
+      publish: { ...publish, vaultName: pulumi.output("kv-of-an-output") },
+    });
+    assert.equal(named(registrations, "x-principal").inputs["displayName"], "Reporting");
+    assert.equal(named(registrations, "x-schedule").inputs["lifetime"], "30d");
+    assert.deepEqual(named(registrations, "x-token").inputs["scopes"], ["sql"]);
+    assert.equal(named(registrations, "x-secret").inputs["vaultName"], "kv-of-an-output");
+  });
+
+  it("keep the administrator's login secret wherever it goes", async () => {
+    const administrator = { authType: "pat", token: "dapi-admin" } as const;
+    const { registrations } = await run({ kind: "databricks", administrator });
+    for (const name of ["x-usage", "x-token"]) {
+      const { inputs, secrets } = named(registrations, name);
+      assert.deepEqual(inputs["administrator"], administrator);
+      assert.ok(secrets.includes("administrator"), name);
+    }
+    const holders = registrations.filter(({ inputs }) => JSON.stringify(inputs).includes("dapi-admin"));
+    assert.deepEqual(holders.map(({ name }) => name).sort(), ["x-token", "x-usage"]);
+  });
+
+  it("keep a login secret that was not given as one", async () => {
+    const { registrations } = await run({
+      kind: "existing",
+      applicationId: CLOUD.databricksApplicationId,
+      login: { authType: "oauth-m2m", clientSecret: "doseXYZ" },
+    });
+    const holders = registrations.filter(({ inputs }) => JSON.stringify(inputs).includes("doseXYZ"));
+    assert.deepEqual(holders.map(({ name, secrets }) => [name, secrets]), [["x-token", ["login"]]]);
+  });
+});
+
+describe("publish", () => {
+  it("keeps the token in a Key Vault secret that ends with it and names it by its id", async () => {
+    const { registrations } = await run({ kind: "databricks", publish });
+    assert.deepEqual(
+      named(registrations, "x-secret"),
+      registration("azure-native:keyvault:Secret", "x-secret", "x", {
+        inputs: {
+          ...publish,
+          properties: {
+            value: CLOUD.tokenValue,
+            contentType: "Databricks personal access token",
+            attributes: { expires: Date.parse(CLOUD.expiresAt) / 1000 },
+          },
+          tags: { tokenId: CLOUD.tokenId },
+        },
+        secrets: ["properties.value"],
+        dependencies: ["x-token"],
+      }),
+    );
+  });
+
+  it("adds one child to those of the kind", async () => {
+    const [without, with_] = [await run({ kind: "databricks" }), await run({ kind: "databricks", publish })];
+    const names = without.registrations.map(({ name }) => name);
+    assert.deepEqual(with_.registrations.map(({ name }) => name).filter((name) => !names.includes(name)), ["x-secret"]);
+    assert.equal(with_.registrations.length, names.length + 1);
+  });
+});
+
+describe("the outputs of a ServicePrincipalToken", () => {
+  /** Every output by name, with whether it is secret. */
+  async function outputsOf(args: ServicePrincipalTokenArgs): Promise<Record<string, [value: unknown, mark: string]>> {
+    const { result } = await run(args);
+    const names = [
+      "tokenValue",
+      "tokenId",
+      "expiresAt",
+      "renewAt",
+      "generation",
+      "rotationReason",
+      "applicationId",
+      "servicePrincipalId",
+      "secretUri",
+    ] as const;
+    const read = names.map(async (name) => {
+      const { value, isSecret } = await readOutput<unknown>(result[name]);
+      return [name, [value, isSecret ? "secret" : "plain"]] as const;
+    });
+    return Object.fromEntries(await Promise.all(read)) as Record<string, [unknown, string]>;
+  }
+
+  it("are plain but for the token's value, also of a published token", async () => {
+    assert.deepEqual(await outputsOf({ kind: "entra", publish }), {
+      tokenValue: [CLOUD.tokenValue, "secret"],
+      tokenId: [CLOUD.tokenId, "plain"],
+      expiresAt: [CLOUD.expiresAt, "plain"],
+      renewAt: [CLOUD.renewAt, "plain"],
+      generation: [CLOUD.generation, "plain"],
+      rotationReason: [CLOUD.reason, "plain"],
+      applicationId: [CLOUD.entraApplicationId, "plain"],
+      servicePrincipalId: [CLOUD.servicePrincipalId, "plain"],
+      secretUri: [CLOUD.secretUri, "plain"],
+    });
+  });
+
+  it("leave out what an existing principal without publication does not have", async () => {
+    const applicationId = CLOUD.databricksApplicationId;
+    const { servicePrincipalId, secretUri, tokenValue } = await outputsOf({ kind: "existing", applicationId });
+    assert.deepEqual([servicePrincipalId, secretUri], [[undefined, "plain"], [undefined, "plain"]]);
+    assert.deepEqual(tokenValue, [CLOUD.tokenValue, "secret"]);
+  });
+
+  it("give the applicationId and numeric id of an existing principal as they were given", async () => {
+    const applicationId = CLOUD.databricksApplicationId;
+    const outputs = await outputsOf({ kind: "existing", applicationId, servicePrincipalId: "815" });
+    assert.deepEqual(outputs["applicationId"], [applicationId, "plain"]);
+    assert.deepEqual(outputs["servicePrincipalId"], ["815", "plain"]);
+  });
+});

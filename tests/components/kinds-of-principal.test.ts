@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
+import { providerText } from "../../dynamic/provider-text";
+import { CLOUD } from "./cloud-answers";
+import { type ProgramSurroundings, type Registration, registration, runProgram, sorted } from "./recorded-program";
+
+const DYNAMIC = "pulumi-nodejs:dynamic/databricks-pat";
+
+const ON_HOST = { environment: { DATABRICKS_HOST: CLOUD.host } };
+
+async function register(
+  args: ServicePrincipalTokenArgs,
+  surroundings: ProgramSurroundings = ON_HOST,
+): Promise<readonly Registration[]> {
+  return (await runProgram(() => new ServicePrincipalToken("x", args), surroundings)).registrations;
+}
+
+/** The children that every kind has, beside what is said of the token and the grant. */
+function expectedOfEveryKind(
+  applicationId: string,
+  token: { readonly inputs: object; readonly dependencies: readonly string[] },
+  grantDependencies: readonly string[],
+): Registration[] {
+  return [
+    registration("databricks-pat:index:ServicePrincipalToken", "x", ""),
+    registration("random:index/randomUuid:RandomUuid", "x-owner", "x"),
+    registration(`${DYNAMIC}:RotationSchedule`, "x-schedule", "x", {
+      inputs: { lifetime: "90d", __provider: providerText("rotationSchedule") },
+    }),
+    registration(`${DYNAMIC}:TokenUsageGrant`, "x-usage", "x", {
+      inputs: { host: CLOUD.host, applicationId, owner: CLOUD.owner, __provider: providerText("tokenUsageGrant") },
+      dependencies: grantDependencies,
+    }),
+    registration(`${DYNAMIC}:PersonalAccessToken`, "x-token", "x", {
+      inputs: {
+        host: CLOUD.host,
+        applicationId,
+        owner: CLOUD.owner,
+        label: "pat/test/x-token",
+        lifetime: "90d",
+        rotationTrigger: "g3",
+        __provider: providerText("personalAccessToken"),
+        ...token.inputs,
+      },
+      secrets: ["login"],
+      dependencies: token.dependencies,
+      additionalSecretOutputs: ["tokenValue"],
+    }),
+  ];
+}
+
+const ENTRA_APPLICATION = [
+  registration("azuread:index/applicationRegistration:ApplicationRegistration", "x-app", "x", {
+    inputs: { displayName: "x" },
+  }),
+  registration("azuread:index/servicePrincipal:ServicePrincipal", "x-app-principal", "x", {
+    inputs: { clientId: CLOUD.entraApplicationId },
+    dependencies: ["x-app"],
+  }),
+  registration("databricks:index/servicePrincipal:ServicePrincipal", "x-principal", "x", {
+    inputs: {
+      displayName: "x",
+      applicationId: CLOUD.entraApplicationId,
+      workspaceAccess: true,
+      databricksSqlAccess: true,
+    },
+    dependencies: ["x-app", "x-app-principal"],
+  }),
+];
+
+describe('a ServicePrincipalToken of kind "entra"', () => {
+  it("registers an application, its secret of this generation, the principal, the grant and the token", async () => {
+    const token = {
+      inputs: {
+        servicePrincipalId: CLOUD.servicePrincipalId,
+        login: { authType: "azure-client-secret", tenantId: CLOUD.tenantId, clientSecret: CLOUD.clientSecret },
+      },
+      dependencies: ["x-app-principal", "x-app-secret", "x-owner", "x-principal", "x-schedule", "x-usage"],
+    };
+    assert.deepEqual(
+      sorted(await register({ kind: "entra" })),
+      sorted([
+        ...expectedOfEveryKind(CLOUD.entraApplicationId, token, ["x-owner", "x-principal"]),
+        ...ENTRA_APPLICATION,
+        registration("azuread:index/applicationPassword:ApplicationPassword", "x-app-secret", "x", {
+          inputs: {
+            applicationId: "/applications/app-object",
+            displayName: "generation 3",
+            endDate: "2026-04-01T00:00:00Z",
+            rotateWhenChanged: { generation: "3" },
+          },
+          dependencies: ["x-app", "x-app-principal", "x-schedule"],
+          additionalSecretOutputs: ["value"],
+        }),
+      ]),
+    );
+  });
+
+  it('registers no application secret with the login "one-time-secret"', async () => {
+    const token = {
+      inputs: { servicePrincipalId: CLOUD.servicePrincipalId, login: { authType: "one-time-secret" } },
+      dependencies: ["x-owner", "x-principal", "x-schedule", "x-usage"],
+    };
+    assert.deepEqual(
+      sorted(await register({ kind: "entra", login: "one-time-secret" })),
+      sorted([
+        ...expectedOfEveryKind(CLOUD.entraApplicationId, token, ["x-owner", "x-principal"]),
+        ...ENTRA_APPLICATION,
+      ]),
+    );
+  });
+
+  it("ends the application secret one lifetime after the generation began", async () => {
+    const registrations = await register({ kind: "entra", lifetime: "36h" });
+    const secret = registrations.find(({ name }) => name === "x-app-secret");
+    assert.equal(secret?.inputs["endDate"], "2026-01-02T12:00:00Z");
+  });
+
+  it("uses the display name for the application and the principal", async () => {
+    const registrations = await register({ kind: "entra", displayName: "Reporting" });
+    const names = registrations.flatMap(({ name, inputs }) => (inputs["displayName"] === "Reporting" ? [name] : []));
+    assert.deepEqual(names.sort(), ["x-app", "x-principal"]);
+  });
+
+  it("registers all of its children in a preview, where nothing is known yet", async () => {
+    const registrations = await register({ kind: "entra" }, { ...ON_HOST, preview: true });
+    assert.deepEqual(
+      sorted(registrations).map(({ name }) => name),
+      ["x", "x-app", "x-app-principal", "x-app-secret", "x-owner", "x-principal", "x-schedule", "x-token", "x-usage"],
+    );
+    const token = registrations.find(({ name }) => name === "x-token");
+    assert.equal(token?.inputs["applicationId"], pulumi.runtime.unknownValue);
+  });
+});
+
+describe('a ServicePrincipalToken of kind "databricks"', () => {
+  const token = {
+    inputs: { servicePrincipalId: CLOUD.servicePrincipalId, login: { authType: "one-time-secret" } },
+    dependencies: ["x-owner", "x-principal", "x-schedule", "x-usage"],
+  };
+
+  it("registers the principal, the grant and the token, which logs in by a one-time secret", async () => {
+    assert.deepEqual(
+      sorted(await register({ kind: "databricks" })),
+      sorted([
+        ...expectedOfEveryKind(CLOUD.databricksApplicationId, token, ["x-owner", "x-principal"]),
+        registration("databricks:index/servicePrincipal:ServicePrincipal", "x-principal", "x", {
+          inputs: { displayName: "x", workspaceAccess: true, databricksSqlAccess: true },
+        }),
+      ]),
+    );
+  });
+
+  it("gives the principal the entitlements that were named, and no other", async () => {
+    const registrations = await register({
+      kind: "databricks",
+      displayName: "Ingestion",
+      entitlements: ["allow-cluster-create", "allow-instance-pool-create", "workspace-consume"],
+    });
+    assert.deepEqual(registrations.find(({ name }) => name === "x-principal")?.inputs, {
+      displayName: "Ingestion",
+      allowClusterCreate: true,
+      allowInstancePoolCreate: true,
+      workspaceConsume: true,
+    });
+  });
+
+  it("gives the principal no entitlement when the list is empty", async () => {
+    const registrations = await register({ kind: "databricks", entitlements: [] });
+    assert.deepEqual(registrations.find(({ name }) => name === "x-principal")?.inputs, { displayName: "x" });
+  });
+});
+
+describe('a ServicePrincipalToken of kind "existing"', () => {
+  const applicationId = "c56a4180-65aa-42ec-a945-5fd21dec0538";
+
+  it("registers the grant and the token alone, and leaves the principal's numeric id to be looked up", async () => {
+    const token = {
+      inputs: { login: { authType: "one-time-secret" } },
+      dependencies: ["x-owner", "x-schedule", "x-usage"],
+    };
+    assert.deepEqual(
+      sorted(await register({ kind: "existing", applicationId })),
+      sorted(expectedOfEveryKind(applicationId, token, ["x-owner"])),
+    );
+  });
+
+  it("passes on the principal's numeric id and its login", async () => {
+    const login = { authType: "oauth-m2m", clientSecret: "doseXYZ" } as const;
+    const token = {
+      inputs: { servicePrincipalId: "815", login },
+      dependencies: ["x-owner", "x-schedule", "x-usage"],
+    };
+    assert.deepEqual(
+      sorted(await register({ kind: "existing", applicationId, servicePrincipalId: "815", login })),
+      sorted(expectedOfEveryKind(applicationId, token, ["x-owner"])),
+    );
+  });
+
+  it("needs no provider for a host of its own, as it has no databricks resource", async () => {
+    const registrations = await register({ kind: "existing", applicationId, host: CLOUD.host }, {});
+    assert.deepEqual(
+      sorted(registrations).map(({ name }) => name),
+      ["x", "x-owner", "x-schedule", "x-token", "x-usage"],
+    );
+  });
+});

@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import * as databricks from "@pulumi/databricks";
+import * as pulumi from "@pulumi/pulumi";
+import { type AdministratorLogin, ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
+import { resolveWorkspace } from "../../components/workspace-host";
+import { CLOUD } from "./cloud-answers";
+import { named, type ProgramSurroundings, type Registration, registration, runProgram } from "./recorded-program";
+
+const ONE = "https://adb-1111111111111111.1.azuredatabricks.net";
+const TWO = "https://adb-2222222222222222.2.azuredatabricks.net";
+
+const CONFIGURED_ONE = { config: { "databricks:host": ONE } };
+
+async function register(
+  args: Partial<ServicePrincipalTokenArgs>,
+  surroundings: ProgramSurroundings = {},
+  provider?: () => databricks.Provider,
+): Promise<readonly Registration[]> {
+  const program = (): ServicePrincipalToken => {
+    const options = provider === undefined ? {} : { providers: { databricks: provider() } };
+    return new ServicePrincipalToken("x", { kind: "databricks", ...args } as ServicePrincipalTokenArgs, options);
+  };
+  return (await runProgram(program, surroundings)).registrations;
+}
+
+/** What a component made of what it was told: the token's host, and the provider of its principal. */
+function choiceOf(registrations: readonly Registration[]): { host: unknown; provider: string; made: readonly string[] } {
+  const made = registrations.filter(({ type, parent }) => type === "pulumi:providers:databricks" && parent === "x");
+  return {
+    host: named(registrations, "x-token").inputs["host"],
+    provider: named(registrations, "x-principal").provider,
+    made: made.map(({ name }) => name),
+  };
+}
+
+describe("the host of a ServicePrincipalToken", () => {
+  it("is DATABRICKS_HOST when nothing else tells it, with the default provider", async () => {
+    const registrations = await register({}, { environment: { DATABRICKS_HOST: ONE } });
+    assert.deepEqual(choiceOf(registrations), { host: ONE, provider: "", made: [] });
+  });
+
+  it("is that of the stack configuration before that of the environment", async () => {
+    const registrations = await register({}, { ...CONFIGURED_ONE, environment: { DATABRICKS_HOST: TWO } });
+    assert.deepEqual(choiceOf(registrations), { host: ONE, provider: "", made: [] });
+  });
+
+  it("is that of an explicit provider before that of the stack configuration, and children use that provider", async () => {
+    const provider = (): databricks.Provider => new databricks.Provider("mine", { host: TWO });
+    const registrations = await register({}, CONFIGURED_ONE, provider);
+    assert.deepEqual(choiceOf(registrations), { host: TWO, provider: "mine", made: [] });
+  });
+
+  it("is that of a provider given as the option `provider`", async () => {
+    const program = (): ServicePrincipalToken =>
+      new ServicePrincipalToken(
+        "x",
+        { kind: "databricks" },
+        { provider: new databricks.Provider("mine", { host: TWO }) },
+      );
+    const { registrations } = await runProgram(program, CONFIGURED_ONE);
+    assert.deepEqual(choiceOf(registrations), { host: TWO, provider: "mine", made: [] });
+  });
+
+  it("is that of the stack configuration when the explicit provider was given none", async () => {
+    const provider = (): databricks.Provider => new databricks.Provider("mine", {});
+    const registrations = await register({}, CONFIGURED_ONE, provider);
+    assert.deepEqual(choiceOf(registrations), { host: ONE, provider: "mine", made: [] });
+  });
+
+  it("is that of a provider that a component around this one was given", async () => {
+    const program = (): ServicePrincipalToken => {
+      const providers = { databricks: new databricks.Provider("mine", { host: TWO }) };
+      const around = new pulumi.ComponentResource("test:index:Around", "around", {}, { providers });
+      return new ServicePrincipalToken("x", { kind: "databricks" }, { parent: around });
+    };
+    const { registrations } = await runProgram(program, CONFIGURED_ONE);
+    assert.deepEqual(choiceOf(registrations), { host: TWO, provider: "mine", made: [] });
+  });
+
+  it("as an argument beside nothing else makes a provider for it", async () => {
+    const registrations = await register({ host: TWO });
+    assert.deepEqual(choiceOf(registrations), { host: TWO, provider: "x-workspace", made: ["x-workspace"] });
+  });
+
+  it("as an argument that the default provider does not share makes a provider for it", async () => {
+    const registrations = await register({ host: TWO }, CONFIGURED_ONE);
+    assert.deepEqual(choiceOf(registrations), { host: TWO, provider: "x-workspace", made: ["x-workspace"] });
+  });
+
+  it("as an argument that the default provider shares makes none, however it is written", async () => {
+    const host = `${ONE.replace("https://", "")}/`;
+    const registrations = await register({ host }, CONFIGURED_ONE);
+    assert.deepEqual(choiceOf(registrations), { host, provider: "", made: [] });
+  });
+
+  it("as an argument that is an output makes a provider, as what it will be cannot be known", async () => {
+    const registrations = await register({ host: pulumi.output(ONE) }, CONFIGURED_ONE);
+    assert.deepEqual(choiceOf(registrations), { host: ONE, provider: "x-workspace", made: ["x-workspace"] });
+  });
+
+  it("as an argument that an explicit provider shares makes none", async () => {
+    const provider = (): databricks.Provider => new databricks.Provider("mine", { host: TWO });
+    const registrations = await register({ host: TWO }, {}, provider);
+    assert.deepEqual(choiceOf(registrations), { host: TWO, provider: "mine", made: [] });
+  });
+
+  it("as an argument is refused when an explicit provider has another: the principal would be in the wrong one", async () => {
+    const provider = (): databricks.Provider => new databricks.Provider("mine", { host: ONE });
+    await assert.rejects(settle(() => resolve(TWO, provider())), /ServicePrincipalToken "x": host: /);
+  });
+
+  it("that nothing tells is asked for at once", async () => {
+    await assert.rejects(register({}), {
+      message:
+        'ServicePrincipalToken "x": host: is not known: give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment',
+    });
+  });
+
+  it("of the environment is judged like an argument", async () => {
+    await assert.rejects(register({}, { environment: { DATABRICKS_HOST: "http://adb-1.test" } }), {
+      message:
+        'ServicePrincipalToken "x": host: "http://adb-1.test" would send tokens over plain http, which is allowed to loopback only: write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"',
+    });
+  });
+
+  it("of an explicit provider is judged when it is known", async () => {
+    const provider = (): databricks.Provider => new databricks.Provider("mine", { host: "https://accounts.test" });
+    await assert.rejects(
+      settle(() => resolve(undefined, provider())),
+      /ServicePrincipalToken "x": host: "https:\/\/accounts\.test" is an account console/,
+    );
+  });
+
+  it("is missing where an empty DATABRICKS_HOST is all there is, as for Databricks' own tools", async () => {
+    await assert.rejects(register({}, { environment: { DATABRICKS_HOST: "" } }), /host: is not known: give host/);
+  });
+
+  function resolve(host: string | undefined, explicitProvider: databricks.Provider): pulumi.Output<string> {
+    const facts = { name: "x", parent: explicitProvider, explicitProvider, host, administrator: undefined };
+    return resolveWorkspace({ ...facts, needsProvider: true }).host;
+  }
+
+  /** Rejects as the output does that a program makes. */
+  async function settle(program: () => pulumi.Output<string>): Promise<unknown> {
+    const { result } = await runProgram(program);
+    return pulumi.runtime.serializeProperties("test", { host: result });
+  }
+});
+
+describe("the provider that a ServicePrincipalToken makes", () => {
+  const hostOnly: Partial<Registration> = {
+    inputs: { host: CLOUD.host },
+    additionalSecretOutputs: [
+      "azureClientSecret",
+      "clientSecret",
+      "googleCredentials",
+      "metadataServiceUrl",
+      "password",
+      "token",
+    ],
+  };
+
+  async function registerProvider(administrator: AdministratorLogin | undefined): Promise<Registration> {
+    return named(await register({ host: CLOUD.host, administrator }), "x-workspace");
+  }
+
+  it("takes its credentials from the environment when no administrator is given", async () => {
+    assert.deepEqual(
+      await registerProvider(undefined),
+      registration("pulumi:providers:databricks", "x-workspace", "x", hostOnly),
+    );
+  });
+
+  const cases: Record<string, { administrator: AdministratorLogin; inputs: Record<string, string> }> = {
+    "a personal access token": {
+      administrator: { authType: "pat", token: "dapi-admin" },
+      inputs: { authType: "pat", token: "dapi-admin" },
+    },
+    "an OAuth secret": {
+      administrator: { authType: "oauth-m2m", clientId: "client", clientSecret: "dose" },
+      inputs: { authType: "oauth-m2m", clientId: "client", clientSecret: "dose" },
+    },
+    "an Entra client secret": {
+      administrator: { authType: "azure-client-secret", tenantId: "tenant", clientId: "client", clientSecret: "8Q~" },
+      inputs: {
+        authType: "azure-client-secret",
+        azureTenantId: "tenant",
+        azureClientId: "client",
+        azureClientSecret: "8Q~",
+      },
+    },
+    "an Entra client secret of somebody who is not in the workspace yet": {
+      administrator: {
+        authType: "azure-client-secret",
+        tenantId: "tenant",
+        clientId: "client",
+        clientSecret: "8Q~",
+        azureWorkspaceResourceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Databricks/workspaces/w",
+      },
+      inputs: {
+        authType: "azure-client-secret",
+        azureTenantId: "tenant",
+        azureClientId: "client",
+        azureClientSecret: "8Q~",
+        azureWorkspaceResourceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Databricks/workspaces/w",
+      },
+    },
+  };
+  for (const [sentence, { administrator, inputs }] of Object.entries(cases)) {
+    it(`logs in as the administrator does, with ${sentence}, and keeps all of it secret`, async () => {
+      const provider = await registerProvider(administrator);
+      const given = Object.entries(provider.inputs).filter(([, value]) => value !== null && value !== undefined);
+      assert.deepEqual(Object.fromEntries(given), { host: CLOUD.host, ...inputs });
+      assert.deepEqual(Object.keys(inputs).filter((name) => !provider.secrets.includes(name)), []);
+    });
+  }
+
+  it("is made for an administrator of its own also where the default provider has the same host", async () => {
+    const administrator = { authType: "pat", token: "dapi-admin" } as const;
+    const registrations = await register({ administrator }, CONFIGURED_ONE);
+    assert.deepEqual(choiceOf(registrations), { host: ONE, provider: "x-workspace", made: ["x-workspace"] });
+    assert.equal(named(registrations, "x-workspace").inputs["token"], "dapi-admin");
+  });
+});

@@ -1,0 +1,263 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServicePrincipalTokenArgs } from "../components";
+import { readTokens } from "../configuration";
+import { CLOUD } from "./components/cloud-answers";
+import { readOutput, runProgram } from "./components/recorded-program";
+
+const APPLICATION_ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+const TENANT_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+
+const databricks = { kind: "databricks" };
+const existing = { kind: "existing", applicationId: APPLICATION_ID };
+
+interface StackConfiguration {
+  readonly tokens?: unknown;
+  readonly clientSecrets?: unknown;
+}
+
+/** Reads what a stack configuration with these values says. */
+function read({ tokens, clientSecrets }: StackConfiguration): ReadonlyMap<string, ServicePrincipalTokenArgs> {
+  const config: Record<string, string> = {};
+  if (tokens !== undefined) config["pat:tokens"] = JSON.stringify(tokens);
+  if (clientSecrets !== undefined) config["pat:clientSecrets"] = JSON.stringify(clientSecrets);
+  pulumi.runtime.setAllConfig(config, ["pat:clientSecrets"]);
+  return readTokens(new pulumi.Config("pat"));
+}
+
+/** What is said of the places that are wrong, one line for each. */
+function complaintsOf(tokens: unknown): string[] {
+  try {
+    read({ tokens });
+  } catch (error) {
+    const [heading, ...lines] = (error as Error).message.split("\n");
+    assert.equal(heading, "the stack configuration is not right:");
+    return lines.map((line) => line.trim());
+  }
+  return [];
+}
+
+const HOST = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
+const DURATION = 'is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"';
+
+/** By what is wrong: the entry `a`, where it is wrong, and what is said of it, as far as it matters. */
+const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, words: string]>> = {
+  "no kind": [{}, ".kind", "Expected 'entra' | 'databricks' | 'existing'"],
+  "an unknown kind": [{ kind: "azure" }, ".kind", "Expected 'entra' | 'databricks' | 'existing'"],
+  "an entry that is no object": [5, "", "expected object, received number"],
+  "an empty entry": [null, "", "expected object, received null"],
+  "an unknown key": [{ ...databricks, lifeTime: "90d" }, ".lifeTime", "is not known here"],
+  "a key of another kind": [{ ...databricks, applicationId: APPLICATION_ID }, ".applicationId", "is not known here"],
+  "a wrong lifetime": [{ ...databricks, lifetime: "90" }, ".lifetime", `"90" ${DURATION}`],
+  "a lifetime that YAML reads as a number": [{ ...databricks, lifetime: 90 }, ".lifetime", "expected string"],
+  "a wrong renewBefore": [{ ...databricks, renewBefore: "1w" }, ".renewBefore", `"1w" ${DURATION}`],
+  "a rotationTrigger that YAML reads as a number": [
+    { ...databricks, rotationTrigger: 2026 },
+    ".rotationTrigger",
+    "expected string, received number",
+  ],
+  "a host without TLS": [
+    { ...databricks, host: "http://adb-1.test" },
+    ".host",
+    `"http://adb-1.test" would send tokens over plain http, which is allowed to loopback only: ${HOST}`,
+  ],
+  "a scope in capitals": [{ ...databricks, scopes: ["SQL"] }, ".scopes", '"SQL" is not a scope name'],
+  "an unknown entitlement": [
+    { ...databricks, entitlements: ["admin"] },
+    ".entitlements.0",
+    'expected one of "workspace-access"|"databricks-sql-access"',
+  ],
+  "an empty displayName": [{ ...databricks, displayName: "" }, ".displayName", "expected string to have >=1 characters"],
+  "a publish without a vault": [
+    { ...databricks, publish: { resourceGroupName: "rg", secretName: "token" } },
+    ".publish.vaultName",
+    "expected string, received undefined",
+  ],
+  "an unknown key in publish": [
+    { ...databricks, publish: { resourceGroupName: "rg", vaultName: "kv", secretName: "token", vaultUri: "x" } },
+    ".publish.vaultUri",
+    "is not known here",
+  ],
+  "a secretName that Key Vault does not take": [
+    { ...databricks, publish: { resourceGroupName: "rg", vaultName: "kv", secretName: "my_token" } },
+    ".publish.secretName",
+    "letters, digits and dashes",
+  ],
+  "an Entra login that is not one": [{ kind: "entra", login: "oauth-m2m" }, ".login", 'one of "azure-client-secret"'],
+  "an existing principal without applicationId": [
+    { kind: "existing" },
+    ".applicationId",
+    "expected string, received undefined",
+  ],
+  "an applicationId that is a display name": [
+    { kind: "existing", applicationId: "Reporting" },
+    ".applicationId",
+    "Invalid UUID",
+  ],
+  "a servicePrincipalId that is not numeric": [
+    { ...existing, servicePrincipalId: "x" },
+    ".servicePrincipalId",
+    "is not the numeric id of a service principal",
+  ],
+  "a login without authType": [{ ...existing, login: {} }, ".login.authType", "Expected 'azure-client-secret' |"],
+  "an Entra login of an existing principal without tenant": [
+    { ...existing, login: { authType: "azure-client-secret" } },
+    ".login.tenantId",
+    "expected string, received undefined",
+  ],
+  "a client secret in clear": [
+    { ...existing, login: { authType: "oauth-m2m", clientSecret: "dose" } },
+    ".login.clientSecret",
+    "is not known here",
+  ],
+};
+
+describe("the stack configuration", () => {
+  afterEach(() => pulumi.runtime.setAllConfig({}));
+
+  it("gives the arguments of every entry by its name", () => {
+    const publish = { resourceGroupName: "rg", vaultName: "kv", secretName: "reporting" };
+    const reporting = {
+      kind: "entra",
+      host: "https://adb-1.test",
+      displayName: "Reporting",
+      entitlements: ["workspace-access"],
+      lifetime: "30d",
+      renewBefore: "7d",
+      rotationTrigger: "2026-Q1",
+      scopes: ["sql"],
+      comment: "nightly",
+      login: "one-time-secret",
+      publish,
+    };
+    const tokens = { reporting, ingestion: databricks, legacy: { ...existing, servicePrincipalId: "815" } };
+    const read_ = read({ tokens });
+    assert.deepEqual([...read_.keys()], ["reporting", "ingestion", "legacy"]);
+    assert.deepEqual(read_.get("reporting"), reporting);
+    assert.deepEqual(read_.get("ingestion"), databricks);
+    assert.deepEqual(read_.get("legacy"), { ...existing, servicePrincipalId: "815", login: undefined });
+  });
+
+  it("keeps the client secrets of existing principals secret, and out of all other arguments", async () => {
+    const args = read({
+      tokens: {
+        entra: { ...existing, login: { authType: "azure-client-secret", tenantId: TENANT_ID } },
+        managed: { ...existing, login: { authType: "oauth-m2m" } },
+        once: { ...existing, login: { authType: "one-time-secret" } },
+      },
+      clientSecrets: { entra: "8Q~entra", managed: "dose" },
+    });
+    const loginOf = (name: string): unknown => (args.get(name) as { login?: unknown }).login;
+    assert.deepEqual(await readOutput(loginOf("entra") as pulumi.Output<unknown>), {
+      value: { authType: "azure-client-secret", tenantId: TENANT_ID, clientSecret: "8Q~entra" },
+      isSecret: true,
+    });
+    assert.deepEqual(await readOutput(loginOf("managed") as pulumi.Output<unknown>), {
+      value: { authType: "oauth-m2m", clientSecret: "dose" },
+      isSecret: true,
+    });
+    assert.deepEqual(loginOf("once"), { authType: "one-time-secret" });
+  });
+
+  it("is asked for when there is none", () => {
+    assert.throws(() => read({}), /Missing required configuration variable 'pat:tokens'/);
+  });
+
+  it("asks for the client secrets that an entry needs", () => {
+    const tokens = { a: { ...existing, login: { authType: "oauth-m2m" } } };
+    assert.throws(() => read({ tokens }), /pulumi config set --secret pat:clientSecrets/);
+  });
+
+  it("names the client secret that is missing among those given", async () => {
+    const tokens = { a: { ...existing, login: { authType: "oauth-m2m" } } };
+    const readAndSettle = async (): Promise<unknown> => {
+      const { login } = read({ tokens, clientSecrets: { b: "dose" } }).get("a") as { readonly login?: unknown };
+      return pulumi.runtime.serializeProperties("test", { login });
+    };
+    await assert.rejects(readAndSettle(), /pat:clientSecrets\.a/);
+  });
+
+  it("takes every application id that the component takes", () => {
+    const applicationId = "00000003-0000-0000-c000-000000000000";
+    assert.deepEqual(complaintsOf({ a: { kind: "existing", applicationId } }), []);
+  });
+
+  for (const [sentence, [entry, path, words]] of Object.entries(MISTAKES)) {
+    it(`names ${sentence} by its path`, () => {
+      const complaints = complaintsOf({ a: entry });
+      assert.equal(complaints.length, 1, complaints.join("\n"));
+      const [complaint = ""] = complaints;
+      assert.ok(complaint.startsWith(`pat:tokens.a${path}: `), complaint);
+      assert.ok(complaint.includes(words), complaint);
+    });
+  }
+
+  it("names entries that are no map", () => {
+    assert.deepEqual(complaintsOf([databricks]), ["pat:tokens: Invalid input: expected record, received array"]);
+  });
+
+  it("names an entry whose name cannot be that of a resource", () => {
+    assert.deepEqual(complaintsOf({ "my token": databricks }), ["pat:tokens.my token: is not a resource name"]);
+  });
+
+  it("names every place that is wrong, of all entries together", () => {
+    const publish = { vaultName: "kv", secretName: "token" };
+    const complaints = complaintsOf({
+      first: { ...databricks, lifetime: "90", publish },
+      second: { kind: "azure" },
+      third: databricks,
+      fourth: { kind: "entra", zed: 1, omega: 2 },
+    });
+    assert.deepEqual(complaints.map((complaint) => complaint.split(": ")[0]).sort(), [
+      "pat:tokens.first.lifetime",
+      "pat:tokens.first.publish.resourceGroupName",
+      "pat:tokens.fourth.omega",
+      "pat:tokens.fourth.zed",
+      "pat:tokens.second.kind",
+    ]);
+  });
+});
+
+describe("the program", () => {
+  interface StackOutputs {
+    readonly tokens: Readonly<Record<string, Readonly<Record<string, pulumi.Output<unknown>>>>>;
+    readonly tokenValues: pulumi.Output<Readonly<Record<string, string>>>;
+  }
+
+  /** The stack's outputs: the program runs when its module is loaded. */
+  function load(): StackOutputs {
+    const path = require.resolve("../index");
+    Reflect.deleteProperty(require.cache, path);
+    return require(path) as StackOutputs;
+  }
+
+  it("makes one component per entry and gives out everything but the values in clear", async () => {
+    const tokens = JSON.stringify({ reporting: { kind: "entra" }, ingestion: databricks });
+    const { result, registrations } = await runProgram(load, {
+      config: { "pat:tokens": tokens, "databricks:host": CLOUD.host },
+    });
+    const components = registrations.filter(({ type }) => type === "databricks-pat:index:ServicePrincipalToken");
+    assert.deepEqual(components.map(({ name }) => name).sort(), ["ingestion", "reporting"]);
+    assert.deepEqual(await readOutput(result.tokenValues), {
+      value: { reporting: CLOUD.tokenValue, ingestion: CLOUD.tokenValue },
+      isSecret: true,
+    });
+    assert.deepEqual(await readOutput(pulumi.output(result.tokens)), {
+      value: {
+        reporting: { ...known, applicationId: CLOUD.entraApplicationId },
+        ingestion: { ...known, applicationId: CLOUD.databricksApplicationId },
+      },
+      isSecret: false,
+    });
+  });
+
+  const known = {
+    tokenId: CLOUD.tokenId,
+    expiresAt: CLOUD.expiresAt,
+    renewAt: CLOUD.renewAt,
+    generation: CLOUD.generation,
+    rotationReason: CLOUD.reason,
+    servicePrincipalId: CLOUD.servicePrincipalId,
+    secretUri: undefined,
+  };
+});

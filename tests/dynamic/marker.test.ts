@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { type Marker, toComment, toMarker } from "../../dynamic/provider/marker";
+
+const marker: Marker = {
+  owner: "0f8fad5b-d9cb-469f-a165-70867728950e",
+  rotation: "g3",
+  label: "reporting/prod/nightly-token",
+};
+
+const SUFFIX =
+  "[databricks-pat owner=0f8fad5b-d9cb-469f-a165-70867728950e rotation=g3 reporting/prod/nightly-token]";
+
+/** The longest marker there can be: rotation and label are both cut. */
+const longest: Marker = { owner: marker.owner, rotation: "r".repeat(100), label: "l".repeat(200) };
+
+describe("toComment", () => {
+  it("is the marker alone without words", () => {
+    assert.equal(toComment(undefined, marker), SUFFIX);
+    assert.equal(toComment("", marker), SUFFIX);
+  });
+
+  it("puts the user's words before the marker", () => {
+    assert.equal(toComment("nightly report", marker), `nightly report ${SUFFIX}`);
+  });
+
+  it("cuts the rotation to 24 characters and the label to 80", () => {
+    assert.deepEqual(toMarker(toComment(undefined, longest)), {
+      owner: marker.owner,
+      rotation: `${"r".repeat(23)}~`,
+      label: `${"l".repeat(79)}~`,
+    });
+  });
+
+  it("keeps words that fill the comment to its last character", () => {
+    const room = 255 - SUFFIX.length - 1;
+    assert.equal(toComment("w".repeat(room), marker), `${"w".repeat(room)} ${SUFFIX}`);
+    assert.equal(toComment("w".repeat(room + 1), marker), `${"w".repeat(room - 1)}~ ${SUFFIX}`);
+  });
+
+  it("cuts the words and never the marker", () => {
+    const comment = toComment("w".repeat(1000), longest);
+    assert.equal(comment.length, 255);
+    assert.equal(toMarker(comment)?.owner, marker.owner);
+    assert.match(comment, /^w{79}~ \[databricks-pat /);
+  });
+
+  it("replaces what would break the marker", () => {
+    const comment = toComment(undefined, { ...marker, rotation: "a b]c", label: "über/[prod]/x y" });
+    assert.deepEqual(toMarker(comment), { owner: marker.owner, rotation: "a_b_c", label: "_ber/_prod_/x_y" });
+  });
+
+  it("does not cut a character in two", () => {
+    for (const words of ["🔑".repeat(200), `a${"🔑".repeat(200)}`]) assert.ok(isWellFormed(toComment(words, marker)));
+  });
+
+  function isWellFormed(text: string): boolean {
+    return Buffer.from(text, "utf8").toString("utf8") === text;
+  }
+});
+
+describe("toMarker", () => {
+  it("reads back what was written", () => {
+    for (const words of [undefined, "", "nightly report", "with\na new line", "[brackets]", "w".repeat(300)]) {
+      assert.deepEqual(toMarker(toComment(words, marker)), marker);
+    }
+  });
+
+  it("reads back an empty rotation", () => {
+    assert.equal(toMarker(toComment("nightly", { ...marker, rotation: "" }))?.rotation, "");
+  });
+
+  it("reads the last of two: the words may quote a marker", () => {
+    const other = SUFFIX.replace("0f8fad5b", "ffffffff");
+    assert.equal(toMarker(toComment(other, marker))?.owner, marker.owner);
+  });
+
+  for (const [sentence, comment] of [
+    ["no comment", undefined],
+    ["an empty comment", ""],
+    ["a comment of somebody else", "nightly report"],
+    ["a marker that does not end the comment", `${SUFFIX} copied by hand`],
+    ["an owner that is no UUID", "[databricks-pat owner=me rotation=g1 a/b/c]"],
+    ["a marker that was cut", SUFFIX.slice(0, -1)],
+    ["a marker of another tool", SUFFIX.replace("databricks-pat", "databricks-cat")],
+  ] as const) {
+    it(`finds none in ${sentence}`, () => assert.equal(toMarker(comment), undefined));
+  }
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { durationProblem, toSeconds } from "../../../dynamic/values/duration";
+
+const SECONDS: Readonly<Record<string, number>> = {
+  "1s": 1,
+  "30s": 30,
+  "15m": 900,
+  "36h": 129_600,
+  "90d": 7_776_000,
+  "730d": 63_072_000,
+};
+
+const MALFORMED: readonly unknown[] = [
+  "",
+  "90",
+  "d",
+  "0d",
+  "007d",
+  "-1d",
+  "+1d",
+  "1.5d",
+  "1e3s",
+  "90 d",
+  " 90d",
+  "90d\n",
+  "90D",
+  "1w",
+  "1y",
+  "1d12h",
+  "٣d",
+  "1234567890s",
+  90,
+  null,
+  undefined,
+  {},
+  ["90d"],
+];
+
+describe("a duration", () => {
+  for (const [duration, seconds] of Object.entries(SECONDS)) {
+    it(`of ${duration} has ${seconds} seconds`, () => {
+      assert.equal(durationProblem(duration), undefined);
+      assert.equal(toSeconds(duration), seconds);
+    });
+  }
+
+  for (const value of MALFORMED) {
+    it(`is not ${JSON.stringify(value)}`, () => {
+      const problem = `${JSON.stringify(value)} is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"`;
+      assert.equal(durationProblem(value), problem);
+    });
+  }
+
+  it("that is malformed has no seconds", () => {
+    assert.throws(() => toSeconds("90"), { message: durationProblem("90") ?? "" });
+  });
+});

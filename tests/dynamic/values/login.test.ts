@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { administratorLoginProblem, principalLoginProblem } from "../../../dynamic/values/login";
+
+type Case = readonly [login: unknown, problem: string | undefined];
+
+const PRINCIPAL_TYPES = '"azure-client-secret", "oauth-m2m", "one-time-secret"';
+const ADMINISTRATOR_TYPES = '"pat", "oauth-m2m", "azure-client-secret"';
+
+const PRINCIPAL: Readonly<Record<string, Case>> = {
+  "takes a one-time secret": [{ authType: "one-time-secret" }, undefined],
+  "takes an OAuth secret": [{ authType: "oauth-m2m", clientSecret: "hidden" }, undefined],
+  "takes an Entra client secret": [
+    { authType: "azure-client-secret", tenantId: "t", clientSecret: "hidden" },
+    undefined,
+  ],
+  "takes a field that is undefined for one that is left out": [
+    { authType: "oauth-m2m", clientSecret: "hidden", tenantId: undefined },
+    undefined,
+  ],
+  "refuses nothing": [undefined, `must be an object with an authType: one of ${PRINCIPAL_TYPES}`],
+  "refuses null": [null, `must be an object with an authType: one of ${PRINCIPAL_TYPES}`],
+  "refuses a word": ["one-time-secret", `must be an object with an authType: one of ${PRINCIPAL_TYPES}`],
+  "refuses a login without authType": [
+    { clientSecret: "hidden" },
+    `authType undefined is not known: use one of ${PRINCIPAL_TYPES}`,
+  ],
+  "refuses an authType of administrators": [
+    { authType: "pat", token: "hidden" },
+    `authType "pat" is not known: use one of ${PRINCIPAL_TYPES}`,
+  ],
+  "refuses an authType that every object has as a property": [
+    { authType: "constructor" },
+    `authType "constructor" is not known: use one of ${PRINCIPAL_TYPES}`,
+  ],
+  "refuses an Entra login without tenant": [
+    { authType: "azure-client-secret", clientSecret: "hidden" },
+    'tenantId is missing: "azure-client-secret" needs tenantId and clientSecret',
+  ],
+  "refuses an empty secret": [
+    { authType: "oauth-m2m", clientSecret: "" },
+    'clientSecret is missing: "oauth-m2m" needs clientSecret',
+  ],
+  "refuses a secret that is no text": [
+    { authType: "oauth-m2m", clientSecret: 17 },
+    'clientSecret is missing: "oauth-m2m" needs clientSecret',
+  ],
+  "refuses a field of another authType": [
+    { authType: "oauth-m2m", clientSecret: "hidden", tenantId: "t" },
+    'tenantId does not belong to authType "oauth-m2m"',
+  ],
+  "refuses a secret beside a one-time secret": [
+    { authType: "one-time-secret", clientSecret: "hidden" },
+    'clientSecret does not belong to authType "one-time-secret"',
+  ],
+};
+
+const ADMINISTRATOR: Readonly<Record<string, Case>> = {
+  "takes a personal access token": [{ authType: "pat", token: "hidden" }, undefined],
+  "takes an OAuth secret": [{ authType: "oauth-m2m", clientId: "c", clientSecret: "hidden" }, undefined],
+  "takes an Entra client secret": [
+    { authType: "azure-client-secret", tenantId: "t", clientId: "c", clientSecret: "hidden" },
+    undefined,
+  ],
+  "takes an Entra client secret with the workspace's resource id": [
+    {
+      authType: "azure-client-secret",
+      tenantId: "t",
+      clientId: "c",
+      clientSecret: "hidden",
+      azureWorkspaceResourceId: "/subscriptions/s",
+    },
+    undefined,
+  ],
+  "refuses a login of principals": [
+    { authType: "one-time-secret" },
+    `authType "one-time-secret" is not known: use one of ${ADMINISTRATOR_TYPES}`,
+  ],
+  "refuses a personal access token that is not there": [
+    { authType: "pat" },
+    'token is missing: "pat" needs token',
+  ],
+  "refuses an OAuth login without client": [
+    { authType: "oauth-m2m", clientSecret: "hidden" },
+    'clientId is missing: "oauth-m2m" needs clientId and clientSecret',
+  ],
+  "refuses an Entra login without tenant": [
+    { authType: "azure-client-secret", clientId: "c", clientSecret: "hidden" },
+    'tenantId is missing: "azure-client-secret" needs tenantId and clientId and clientSecret',
+  ],
+  "refuses a field that no login has": [
+    { authType: "pat", token: "hidden", tokenValue: "hidden" },
+    'tokenValue does not belong to authType "pat"',
+  ],
+  "refuses a workspace's resource id beside a personal access token": [
+    { authType: "pat", token: "hidden", azureWorkspaceResourceId: "/subscriptions/s" },
+    'azureWorkspaceResourceId does not belong to authType "pat"',
+  ],
+};
+
+describe("principalLoginProblem", () => {
+  for (const [sentence, [login, problem]] of Object.entries(PRINCIPAL)) {
+    it(sentence, () => assert.equal(principalLoginProblem(login), problem));
+  }
+});
+
+describe("administratorLoginProblem", () => {
+  for (const [sentence, [login, problem]] of Object.entries(ADMINISTRATOR)) {
+    it(sentence, () => assert.equal(administratorLoginProblem(login), problem));
+  }
+});
+
+describe("a problem of a login", () => {
+  it("never quotes a secret", () => {
+    const all = [...Object.values(PRINCIPAL), ...Object.values(ADMINISTRATOR)];
+    for (const [, problem] of all) assert.doesNotMatch(problem ?? "", /hidden/);
+  });
+});

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { EmulatedWorkspace } from "./emulated-workspace";
+
+const SECRETS = "/api/2.0/secrets";
+
+describe("emulated secret scopes", () => {
+  const emulated = new EmulatedWorkspace();
+  const createScope = (body: object, bearer = emulated.adminToken) =>
+    emulated.call("POST", `${SECRETS}/scopes/create`, { bearer, body });
+
+  it("keep secrets, and give them back in base64", async () => {
+    await createScope({ scope: "vault" });
+    const put = await emulated.call("POST", `${SECRETS}/put`, {
+      body: { scope: "vault", key: "token", string_value: "gehéim" },
+    });
+    assert.deepEqual([put.status, put.body], [200, {}]);
+    const got = await emulated.call("GET", `${SECRETS}/get?scope=vault&key=token`);
+    assert.deepEqual(got.body, { key: "token", value: Buffer.from("gehéim").toString("base64") });
+    const listed = await emulated.call("GET", `${SECRETS}/list?scope=vault`);
+    const secrets: readonly Record<string, unknown>[] = listed.body.secrets ?? [];
+    assert.deepEqual(
+      secrets.map((secret) => [secret.key, typeof secret.last_updated_timestamp]),
+      [["token", "number"]],
+    );
+    assert.doesNotMatch(JSON.stringify(emulated.emulator.log.list()), /geh/);
+  });
+
+  it("are listed with their backend, and deleted with all that is in them", async () => {
+    await createScope({ scope: "vault" });
+    assert.deepEqual((await emulated.call("GET", `${SECRETS}/scopes/list`)).body, {
+      scopes: [{ name: "vault", backend_type: "DATABRICKS" }],
+    });
+    await emulated.call("POST", `${SECRETS}/scopes/delete`, { body: { scope: "vault" } });
+    const gone = await emulated.call("GET", `${SECRETS}/list?scope=vault`);
+    assert.equal(gone.status, 404);
+    assert.deepEqual(gone.body, { error_code: "RESOURCE_DOES_NOT_EXIST", message: "Scope vault does not exist!" });
+  });
+
+  it("do not exist twice", async () => {
+    await createScope({ scope: "vault" });
+    const answer = await createScope({ scope: "vault" });
+    assert.equal(answer.status, 400);
+    assert.deepEqual(answer.body, {
+      error_code: "RESOURCE_ALREADY_EXISTS",
+      message: "Scope vault already exists!",
+    });
+  });
+
+  it("answer 404 to a secret that is not there, or no longer", async () => {
+    await createScope({ scope: "vault" });
+    await emulated.call("POST", `${SECRETS}/put`, { body: { scope: "vault", key: "k", bytes_value: "AAAA" } });
+    const remove = () => emulated.call("POST", `${SECRETS}/delete`, { body: { scope: "vault", key: "k" } });
+    assert.equal((await remove()).status, 200);
+    assert.equal((await remove()).status, 404);
+    const got = await emulated.call("GET", `${SECRETS}/get?scope=vault&key=k`);
+    assert.deepEqual([got.status, got.body.error_code], [404, "RESOURCE_DOES_NOT_EXIST"]);
+  });
+
+  it("are for their creator and administrators, unless users manage them", async () => {
+    const robot = await emulated.logInServicePrincipal();
+    await createScope({ scope: "private" });
+    await createScope({ scope: "shared", initial_manage_principal: "users" });
+    await createScope({ scope: "own" }, robot.bearer);
+    const listed = await emulated.call("GET", `${SECRETS}/scopes/list`, { bearer: robot.bearer });
+    const scopes: readonly Record<string, unknown>[] = listed.body.scopes ?? [];
+    assert.deepEqual(
+      scopes.map((scope) => scope.name),
+      ["shared", "own"],
+    );
+    const refused = await emulated.call("GET", `${SECRETS}/list?scope=private`, { bearer: robot.bearer });
+    assert.equal(refused.status, 403);
+    assert.equal((await emulated.call("GET", `${SECRETS}/list?scope=own`)).status, 200);
+  });
+
+  it("want one value of the two kinds", async () => {
+    await createScope({ scope: "vault" });
+    for (const values of [{}, { string_value: "a", bytes_value: "AAAA" }]) {
+      const answer = await emulated.call("POST", `${SECRETS}/put`, { body: { scope: "vault", key: "k", ...values } });
+      assert.equal(answer.body.message, "Exactly one of string_value and bytes_value must be given");
+    }
+  });
+});

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { engineOnPath } from "../../tools/engine/engine-on-path";
+import { createIsolatedFolders, isolatedEnvironment } from "../../tools/isolated-environment";
+import { repositoryRoot } from "../../tools/repository-root";
+import { runCommand } from "../../tools/run-command";
+
+const PROGRAM = `
+const pulumi = require("@pulumi/pulumi");
+class Greeting extends pulumi.CustomResource {
+  constructor(name, props) {
+    super("pulumi-nodejs:dynamic/test:Greeting", name, { ...props, __provider: PROVIDER });
+  }
+}
+const PROVIDER = "exports.handler = () => ({ create: async ({ words }) => ({ id: words, outs: { words } }) })";
+exports.greeting = new Greeting("greeting", { words: process.env.GREETING }).id;
+`;
+
+describe("the engine of npm test", function () {
+  this.timeout(60_000);
+  let directory: string;
+
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), "databricks-pat-engine-"));
+    await createIsolatedFolders(directory);
+    await writeFile(join(directory, "Pulumi.yaml"), "name: set-up\nruntime: nodejs\nmain: program.js\n");
+    await writeFile(join(directory, "program.js"), PROGRAM);
+    await symlink(join(repositoryRoot(), "node_modules"), join(directory, "node_modules"));
+  });
+  after(async () => {
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it("runs a program with a dynamic resource in the isolated environment", async () => {
+    const { binDirectory } = await engineOnPath().provide(() => undefined);
+    const isolated = isolatedEnvironment({ directory, engineBinDirectory: binDirectory });
+    const pulumi = (...args: string[]): Promise<string> =>
+      runCommand(join(binDirectory, "pulumi"), [...args, "--non-interactive"], {
+        cwd: directory,
+        environment: { ...isolated, GREETING: "hello" },
+      });
+    await pulumi("stack", "init", "dev");
+    await pulumi("up", "--yes", "--skip-preview");
+    assert.deepEqual(JSON.parse(await pulumi("stack", "output", "--json")), { greeting: "hello" });
+    await pulumi("destroy", "--yes", "--skip-preview");
+  });
+});

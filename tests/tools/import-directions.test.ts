@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { ESLint } from "eslint";
+import { repositoryRoot } from "../../tools/repository-root";
+
+/** Of each import, whether the file may have it. The imported files exist: the rule judges what it can resolve. */
+const IMPORTS: readonly [file: string, imported: string, isAllowed: boolean][] = [
+  ["components/x.ts", "../dynamic/personal-access-token", true],
+  ["components/x.ts", "../dynamic/values/duration", true],
+  ["components/x.ts", "../dynamic/provider/fresh-build", false],
+  ["components/x.ts", "../emulator/seed", false],
+  ["components/x.ts", "../tools/report", false],
+  ["dynamic/x.ts", "./values/duration", true],
+  ["dynamic/x.ts", "./provider/fresh-build", false],
+  ["dynamic/x.ts", "../components/index", false],
+  ["dynamic/provider/x.ts", "../values/duration", true],
+  ["dynamic/provider/x.ts", "../personal-access-token", false],
+  ["dynamic/provider/x.ts", "@pulumi/pulumi", false],
+  ["dynamic/values/x.ts", "../provider/fresh-build", false],
+  ["dynamic/values/x.ts", "../personal-access-token", false],
+  ["emulator/x.ts", "../dynamic/values/duration", false],
+  ["emulator/x.ts", "../tools/report", false],
+  ["tools/x.ts", "../emulator/seed", true],
+  ["tools/x.ts", "../tests/tools/temporary-folder", false],
+  ["tests/x.test.ts", "../dynamic/provider/fresh-build", true],
+];
+
+describe("import directions", function () {
+  this.timeout(30_000);
+  let eslint: ESLint;
+
+  before(() => {
+    eslint = new ESLint({
+      cwd: repositoryRoot(),
+      // The files of the table do not exist, so there are no types to ask for.
+      overrideConfig: {
+        files: ["**/*.ts"],
+        languageOptions: { parserOptions: { project: null } },
+        rules: {
+          "@typescript-eslint/await-thenable": "off",
+          "@typescript-eslint/no-floating-promises": "off",
+          "@typescript-eslint/no-misused-promises": "off",
+          "@typescript-eslint/switch-exhaustiveness-check": "off",
+        },
+      },
+    });
+  });
+
+  for (const [file, imported, isAllowed] of IMPORTS) {
+    it(`${isAllowed ? "let" : "do not let"} ${file} import ${imported}`, async () => {
+      const text = `import { used } from "${imported}";\nused();\n`;
+      const [result] = await eslint.lintText(text, { filePath: join(repositoryRoot(), file) });
+      const rules = result?.messages.map(({ ruleId }) => ruleId) ?? [];
+      assert.equal(result?.fatalErrorCount, 0);
+      assert.deepEqual(rules.filter((rule) => rule?.includes("restricted")).length, isAllowed ? 0 : 1, rules.join());
+    });
+  }
+
+  it("let the provider process import types of Pulumi", async () => {
+    const text = `import type { Input } from "@pulumi/pulumi";\nexport type Text = Input<string>;\n`;
+    const [result] = await eslint.lintText(text, { filePath: join(repositoryRoot(), "dynamic/provider/x.ts") });
+    assert.deepEqual(result?.messages, []);
+  });
+});

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What tsc compiles, as in `include` of tsconfig.json; index.ts at the root belongs to it too. */
+const SOURCE_FOLDERS = ["components", "dynamic", "emulator", "tools", "tests"];
+const OUTPUT_ENDINGS = [".js", ".js.map", ".d.ts"];
+const MANIFEST = join("bin", "build.json");
+const COMPILING = join("bin", ".compiling");
+
+/** SHA-256 of every file that decides what the build looks like, keyed by its path with "/" between folders. */
+export function hashSources(root) {
+  const sources = {};
+  for (const path of listSources(root)) sources[path] = hashFile(join(root, path));
+  for (const path of ["tsconfig.json", "package-lock.json"]) sources[path] = hashFile(join(root, path));
+  return sources;
+}
+
+/**
+ * Writes `bin/build.json`: which sources the build was made of, and what it looks like.
+ *
+ * `sources` must have been hashed before the compiler started: a file that was edited meanwhile then counts as changed.
+ */
+export function writeManifest(root, sources) {
+  const outputs = {};
+  for (const path of Object.keys(sources).filter(isCompiled)) outputs[path] = hashFile(outputOf(root, path));
+  const draft = join(root, `${MANIFEST}.${process.pid}`);
+  writeFileSync(draft, `${JSON.stringify({ sources, outputs }, undefined, 2)}\n`);
+  renameSync(draft, join(root, MANIFEST));
+}
+
+/** Removes the manifest and leaves a mark: from here on the build counts as stale, whatever interrupts the compiler. */
+export function beginCompiling(root) {
+  mkdirSync(join(root, "bin"), { recursive: true });
+  rmSync(join(root, MANIFEST), { force: true });
+  writeFileSync(join(root, COMPILING), "");
+}
+
+/** The compiler came to an end by itself, with or without errors: what it noted about its output is true. */
+export function endCompiling(root) {
+  rmSync(join(root, COMPILING), { force: true });
+}
+
+/**
+ * The first reason why `bin/` is not the build of these sources; undefined when it is.
+ *
+ * `damaged` says that the output is not what the compiler last wrote, so that its own notes about it are wrong.
+ */
+export function findStaleFile(root, sources) {
+  if (existsSync(join(root, COMPILING))) return { path: "an interrupted build", damaged: true };
+  if (!existsSync(join(root, MANIFEST))) {
+    const missing = Object.keys(sources).find((path) => isCompiled(path) && !existsSync(outputOf(root, path)));
+    return { path: missing ?? "an unfinished build", damaged: missing !== undefined };
+  }
+  const manifest = JSON.parse(readFileSync(join(root, MANIFEST), "utf8"));
+  for (const [path, hash] of Object.entries(manifest.outputs)) {
+    const output = outputOf(root, path);
+    if (sources[path] !== undefined && (!existsSync(output) || hashFile(output) !== hash)) {
+      return { path, damaged: true };
+    }
+  }
+  const changed = new Set([...Object.keys(sources), ...Object.keys(manifest.sources)]);
+  for (const path of changed) {
+    if (sources[path] !== manifest.sources[path]) return { path, damaged: false };
+  }
+  return undefined;
+}
+
+/** Removes what was compiled from sources that are gone: mocha would run a deleted test for ever. */
+export function removeOrphanedOutputs(root) {
+  for (const folder of SOURCE_FOLDERS) {
+    for (const path of listFiles(join(root, "bin"), folder)) {
+      const ending = OUTPUT_ENDINGS.find((candidate) => path.endsWith(candidate));
+      if (ending && !existsSync(join(root, `${path.slice(0, -ending.length)}.ts`))) rmSync(join(root, "bin", path));
+    }
+  }
+}
+
+function listSources(root) {
+  const isSource = (path) => path.endsWith(".ts") && !path.endsWith(".d.ts");
+  const listed = SOURCE_FOLDERS.flatMap((folder) => listFiles(root, folder)).filter(isSource);
+  return existsSync(join(root, "index.ts")) ? ["index.ts", ...listed] : listed;
+}
+
+function listFiles(root, folder) {
+  const directory = join(root, folder);
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? listFiles(root, path) : [path];
+  });
+}
+
+function isCompiled(path) {
+  return path.endsWith(".ts");
+}
+
+function outputOf(root, path) {
+  return join(root, "bin", path.replace(/\.ts$/, ".js"));
+}
+
+function hashFile(path) {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}

@@ -1,0 +1,93 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+/** What the machine may tell the programs we run: how to find and show things, and nothing about accounts. */
+const PASSED_ON = [
+  "CI",
+  "COLORTERM",
+  "COLUMNS",
+  "FORCE_COLOR",
+  "LANG",
+  "LC_ALL",
+  "LC_CTYPE",
+  "LINES",
+  "LOGNAME",
+  "NO_COLOR",
+  "PATH",
+  "SHELL",
+  "TEMP",
+  "TERM",
+  "TMP",
+  "TMPDIR",
+  "TZ",
+  "USER",
+] as const;
+
+/** Protects local state only, whose secrets are the emulator's; the salt in Pulumi.dev.yaml belongs to it. */
+export const LOCAL_PASSPHRASE = "local-emulator";
+
+/** Where an isolated run lives, and on which engine. */
+export interface IsolationOptions {
+  /** Absolute folder for home, Pulumi home and state; {@link createIsolatedFolders} makes what is below it. */
+  readonly directory: string;
+  /** Put first on the PATH; left out where no engine is needed. */
+  readonly engineBinDirectory?: string;
+  /** The variables of the machine; ours by default. */
+  readonly machine?: NodeJS.ProcessEnv;
+}
+
+/** The folders of an isolated run. */
+export interface IsolatedFolders {
+  readonly home: string;
+  readonly pulumiHome: string;
+  readonly state: string;
+}
+
+/** The folders that {@link isolatedEnvironment} points at, below `directory`. */
+export function isolatedFolders(directory: string): IsolatedFolders {
+  return { home: join(directory, "home"), pulumiHome: join(directory, "pulumi"), state: join(directory, "state") };
+}
+
+/** Makes the folders that are not there yet; Pulumi refuses a state folder that does not exist. */
+export async function createIsolatedFolders(directory: string): Promise<IsolatedFolders> {
+  const folders = isolatedFolders(directory);
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+  return folders;
+}
+
+/** The variables of the machine that pass the allow-list. */
+export function machineEnvironment(machine: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const name of PASSED_ON) {
+    const value = machine[name];
+    if (value !== undefined) passed[name] = value;
+  }
+  return passed;
+}
+
+/**
+ * A whole environment for engine, program and plugins in which no account, profile, proxy or plugin of the machine
+ * exists: an allow-list and our own values, so that a variable which nobody thought of cannot lead to a real tenant.
+ */
+export function isolatedEnvironment(options: IsolationOptions): Record<string, string> {
+  const machine = machineEnvironment(options.machine);
+  const { home, pulumiHome, state } = isolatedFolders(options.directory);
+  const searchPath = [options.engineBinDirectory, dirname(process.execPath), machine["PATH"]];
+  return {
+    ...machine,
+    PATH: searchPath.filter((part) => part !== undefined && part !== "").join(":"),
+    HOME: home,
+    XDG_CACHE_HOME: join(home, ".cache"),
+    XDG_CONFIG_HOME: join(home, ".config"),
+    XDG_DATA_HOME: join(home, ".local/share"),
+    AZURE_CONFIG_DIR: join(home, ".azure"),
+    // Databricks' clients read ~/.databrickscfg of the password database's home, whatever HOME says.
+    DATABRICKS_CONFIG_FILE: "/dev/null",
+    PULUMI_HOME: pulumiHome,
+    PULUMI_BACKEND_URL: `file://${state}`,
+    PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+  };
+}

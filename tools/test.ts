@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureEngine } from "./engine/ensure-engine";
+import { createIsolatedFolders, isolatedEnvironment } from "./isolated-environment";
+import { printCounts } from "./test-counts";
+import { ensurePythonSdk } from "./python";
+import { reportToTerminal } from "./report";
+import { runMocha } from "./run-mocha";
+
+/**
+ * `npm test`: all tests, on the real engine, away from the machine's accounts. Arguments go to mocha.
+ *
+ * The tests find the engine first on the PATH, and a Python that has databricks-sdk as `DATABRICKS_PAT_PYTHON`. Where
+ * there is no such Python the variable is missing, and the tests that need it fail.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const engine = await ensureEngine(reportToTerminal);
+  console.log(`Pulumi engine ${engine.version} (${engine.source}: ${engine.binDirectory})`);
+  const directory = await mkdtemp(join(tmpdir(), "databricks-pat-test-"));
+  try {
+    await createIsolatedFolders(directory);
+    const isolated = isolatedEnvironment({ directory, engineBinDirectory: engine.binDirectory });
+    return printCounts(await runMocha({ environment: { ...isolated, ...(await pythonVariable()) }, args }));
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function pythonVariable(): Promise<Record<string, string>> {
+  try {
+    return { DATABRICKS_PAT_PYTHON: await ensurePythonSdk(reportToTerminal) };
+  } catch (error) {
+    reportToTerminal(`No Python with databricks-sdk: ${error instanceof Error ? error.message : String(error)}`);
+    return {};
+  }
+}
