@@ -3,7 +3,7 @@ import importX, { createNodeResolver } from "eslint-plugin-import-x";
 import typescript from "typescript-eslint";
 
 // The rule wants patterns on both sides or on none.
-const PROGRAM = "./index.*";
+const PROGRAM = "./*.ts";
 const COMPONENTS = "./components/**";
 const RESOURCE_CLASSES = "./dynamic/*.ts";
 const PROVIDER = "./dynamic/provider/**";

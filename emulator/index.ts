@@ -12,6 +12,7 @@ import { addDatabricksRoutes } from "./databricks/routes";
 import { answerUnknownRoute } from "./unknown-route";
 import { createTenant, type Tenant } from "./tenant";
 
+/** Where the emulator listens and what it keeps. */
 export interface EmulatorOptions {
   /** Port of the HTTP listener; 0, the default, takes a free one. */
   readonly port?: number;

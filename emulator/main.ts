@@ -112,8 +112,8 @@ async function main(): Promise<void> {
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  printEnvironment(emulator);
   announce(parsed.stateDirectory, emulator);
+  printEnvironment(emulator);
 }
 
 main().catch((error: unknown) => {

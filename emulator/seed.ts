@@ -52,8 +52,8 @@ export function drawSeed(): Seed {
 
 /** Forty characters with a tilde, the shape of an Entra client secret. */
 export function drawEntraSecret(): string {
-  const text = randomBytes(36).toString("base64url").slice(0, 36);
-  return `${text.slice(0, 3)}8Q~${text.slice(3, 37)}`.padEnd(40, "x");
+  const text = randomBytes(28).toString("base64url");
+  return `${text.slice(0, 3)}8Q~${text.slice(3, 37)}`;
 }
 
 /** The shape of a Databricks OAuth secret: "dose" and 32 hexadecimal digits. */

@@ -67,7 +67,11 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
     ".entitlements.0",
     'expected one of "workspace-access"|"databricks-sql-access"',
   ],
-  "an empty displayName": [{ ...databricks, displayName: "" }, ".displayName", "expected string to have >=1 characters"],
+  "an empty displayName": [
+    { ...databricks, displayName: "" },
+    ".displayName",
+    "expected string to have >=1 characters",
+  ],
   "a publish without a vault": [
     { ...databricks, publish: { resourceGroupName: "rg", secretName: "token" } },
     ".publish.vaultName",
@@ -131,11 +135,11 @@ describe("the stack configuration", () => {
       publish,
     };
     const tokens = { reporting, ingestion: databricks, legacy: { ...existing, servicePrincipalId: "815" } };
-    const read_ = read({ tokens });
-    assert.deepEqual([...read_.keys()], ["reporting", "ingestion", "legacy"]);
-    assert.deepEqual(read_.get("reporting"), reporting);
-    assert.deepEqual(read_.get("ingestion"), databricks);
-    assert.deepEqual(read_.get("legacy"), { ...existing, servicePrincipalId: "815", login: undefined });
+    const args = read({ tokens });
+    assert.deepEqual([...args.keys()], ["reporting", "ingestion", "legacy"]);
+    assert.deepEqual(args.get("reporting"), reporting);
+    assert.deepEqual(args.get("ingestion"), databricks);
+    assert.deepEqual(args.get("legacy"), { ...existing, servicePrincipalId: "815", login: undefined });
   });
 
   it("keeps the client secrets of existing principals secret, and out of all other arguments", async () => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What tsc compiles, as in `include` of tsconfig.json; index.ts at the root belongs to it too. */
+/** The folders that tsc compiles, as in `include` of tsconfig.json; the sources at the root belong to it too. */
 const SOURCE_FOLDERS = ["components", "dynamic", "emulator", "tools", "tests"];
 const OUTPUT_ENDINGS = [".js", ".js.map", ".d.ts"];
 const MANIFEST = join("bin", "build.json");
@@ -68,18 +68,19 @@ export function findStaleFile(root, sources) {
 
 /** Removes what was compiled from sources that are gone: mocha would run a deleted test for ever. */
 export function removeOrphanedOutputs(root) {
-  for (const folder of SOURCE_FOLDERS) {
-    for (const path of listFiles(join(root, "bin"), folder)) {
-      const ending = OUTPUT_ENDINGS.find((candidate) => path.endsWith(candidate));
-      if (ending && !existsSync(join(root, `${path.slice(0, -ending.length)}.ts`))) rmSync(join(root, "bin", path));
-    }
+  for (const path of listCompiledFolders(join(root, "bin"))) {
+    const ending = OUTPUT_ENDINGS.find((candidate) => path.endsWith(candidate));
+    if (ending && !existsSync(join(root, `${path.slice(0, -ending.length)}.ts`))) rmSync(join(root, "bin", path));
   }
 }
 
 function listSources(root) {
-  const isSource = (path) => path.endsWith(".ts") && !path.endsWith(".d.ts");
-  const listed = SOURCE_FOLDERS.flatMap((folder) => listFiles(root, folder)).filter(isSource);
-  return existsSync(join(root, "index.ts")) ? ["index.ts", ...listed] : listed;
+  return listCompiledFolders(root).filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"));
+}
+
+function listCompiledFolders(root) {
+  const atRoot = readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
+  return [...atRoot, ...SOURCE_FOLDERS.flatMap((folder) => listFiles(root, folder))];
 }
 
 function listFiles(root, folder) {

@@ -86,6 +86,8 @@ export function isolatedEnvironment(options: IsolationOptions): Record<string, s
     PULUMI_HOME: pulumiHome,
     PULUMI_BACKEND_URL: `file://${state}`,
     PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE,
+    // Of the program; `npm run check` has checked its types. Without it each run of the program takes seconds more.
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",

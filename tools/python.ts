@@ -6,7 +6,7 @@ import { runCommand } from "./run-command";
 import { makeWholeFolder } from "./whole-folder";
 
 /** The release of Databricks' own Python SDK that the emulator is tried with. */
-export const DATABRICKS_SDK_VERSION = "0.162.0";
+export const DATABRICKS_SDK_VERSION = "0.156.0";
 
 const INSTALL_TIMEOUT_MILLISECONDS = 180_000;
 

@@ -142,10 +142,12 @@ export function createDirectory(seed: Seed, now: number): Directory {
   };
 }
 
+/** The app registration with this application id, whatever its letter case. */
 export function findApplicationByAppId(directory: Directory, appId: string): Application | undefined {
   return directory.applications.find((application) => application.appId === appId.toLowerCase());
 }
 
+/** The service principal with this application id, whatever its letter case. */
 export function findServicePrincipalByAppId(directory: Directory, appId: string): ServicePrincipal | undefined {
   return directory.servicePrincipals.find((principal) => principal.appId === appId.toLowerCase());
 }

@@ -13,6 +13,7 @@ import type { Store } from "./store";
 /** Every path below this prefix belongs to the control surface; no real API has it. */
 export const CONTROL_PREFIX = "/_emulator/";
 
+/** What the server works with. */
 export interface ServerParts {
   readonly store: Store<Tenant>;
   readonly clock: Clock;

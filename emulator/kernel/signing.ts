@@ -8,6 +8,7 @@ export interface SigningKey {
   readonly publicJwk: JWK;
 }
 
+/** A new key with an id of its own. */
 export function createSigningKey(): SigningKey {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const kid = randomUUID();

@@ -121,10 +121,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
     { ...databricks, publish: { ...vault, secretName: "my_token", vaultName: pulumi.output("kv") } },
     'publish: secretName "my_token" is not the name of a Key Vault secret: letters, digits and dashes, at most 127',
   ],
-  "a misspelt argument": [
-    { ...databricks, lifeTime: "30d" },
-    "lifeTime: is not an argument of ServicePrincipalToken",
-  ],
+  "a misspelt argument": [{ ...databricks, lifeTime: "30d" }, "lifeTime: is not an argument of ServicePrincipalToken"],
   "an applicationId of a principal that is to be made": [
     { kind: "entra", applicationId: APPLICATION_ID },
     'applicationId: belongs to kind "existing" and excludes kind "entra"',

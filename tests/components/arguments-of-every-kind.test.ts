@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
 import { CLOUD } from "./cloud-answers";
-import { named, type ProgramSurroundings, readOutput, type RecordedProgram, registration, runProgram } from "./recorded-program";
+import {
+  named,
+  type ProgramSurroundings,
+  readOutput,
+  type RecordedProgram,
+  registration,
+  runProgram,
+} from "./recorded-program";
 
 const publish = { resourceGroupName: "rg-reporting", vaultName: "kv-reporting", secretName: "databricks-pat" };
 
@@ -25,7 +32,10 @@ describe("the arguments of every kind", () => {
       comment: "nightly report",
     });
     const { lifetime, renewBefore, rotationTrigger } = named(registrations, "x-schedule").inputs;
-    assert.deepEqual({ lifetime, renewBefore, rotationTrigger }, { lifetime: "30d", renewBefore: "7d", rotationTrigger: "2026-Q1" });
+    assert.deepEqual(
+      { lifetime, renewBefore, rotationTrigger },
+      { lifetime: "30d", renewBefore: "7d", rotationTrigger: "2026-Q1" },
+    );
     const token = named(registrations, "x-token").inputs;
     assert.deepEqual(
       [token["lifetime"], token["scopes"], token["comment"], token["rotationTrigger"]],
@@ -66,7 +76,10 @@ describe("the arguments of every kind", () => {
       login: { authType: "oauth-m2m", clientSecret: "doseXYZ" },
     });
     const holders = registrations.filter(({ inputs }) => JSON.stringify(inputs).includes("doseXYZ"));
-    assert.deepEqual(holders.map(({ name, secrets }) => [name, secrets]), [["x-token", ["login"]]]);
+    assert.deepEqual(
+      holders.map(({ name, secrets }) => [name, secrets]),
+      [["x-token", ["login"]]],
+    );
   });
 });
 
@@ -92,10 +105,13 @@ describe("publish", () => {
   });
 
   it("adds one child to those of the kind", async () => {
-    const [without, with_] = [await run({ kind: "databricks" }), await run({ kind: "databricks", publish })];
-    const names = without.registrations.map(({ name }) => name);
-    assert.deepEqual(with_.registrations.map(({ name }) => name).filter((name) => !names.includes(name)), ["x-secret"]);
-    assert.equal(with_.registrations.length, names.length + 1);
+    const [bare, published] = [await run({ kind: "databricks" }), await run({ kind: "databricks", publish })];
+    const names = bare.registrations.map(({ name }) => name);
+    assert.deepEqual(
+      published.registrations.map(({ name }) => name).filter((name) => !names.includes(name)),
+      ["x-secret"],
+    );
+    assert.equal(published.registrations.length, names.length + 1);
   });
 });
 
@@ -138,7 +154,13 @@ describe("the outputs of a ServicePrincipalToken", () => {
   it("leave out what an existing principal without publication does not have", async () => {
     const applicationId = CLOUD.databricksApplicationId;
     const { servicePrincipalId, secretUri, tokenValue } = await outputsOf({ kind: "existing", applicationId });
-    assert.deepEqual([servicePrincipalId, secretUri], [[undefined, "plain"], [undefined, "plain"]]);
+    assert.deepEqual(
+      [servicePrincipalId, secretUri],
+      [
+        [undefined, "plain"],
+        [undefined, "plain"],
+      ],
+    );
     assert.deepEqual(tokenValue, [CLOUD.tokenValue, "secret"]);
   });
 

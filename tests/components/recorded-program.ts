@@ -57,13 +57,20 @@ export async function runProgram<T>(
 }
 
 /** The value of an output and whether it is secret, once its program has run. */
-export async function readOutput<T>(output: pulumi.Output<T>): Promise<{ readonly value: T; readonly isSecret: boolean }> {
+export async function readOutput<T>(
+  output: pulumi.Output<T>,
+): Promise<{ readonly value: T; readonly isSecret: boolean }> {
   const isSecret = await pulumi.isSecret(output);
   return { value: await new Promise<T>((resolve) => output.apply((value) => resolve(value as T))), isSecret };
 }
 
 /** A registration without secrets, dependencies or options of its own, but for those in `own`. */
-export function registration(type: string, name: string, parent: string, own: Partial<Registration> = {}): Registration {
+export function registration(
+  type: string,
+  name: string,
+  parent: string,
+  own: Partial<Registration> = {},
+): Registration {
   const nothing = { inputs: {}, secrets: [], dependencies: [], provider: "", additionalSecretOutputs: [] };
   return { type, name, parent, ...nothing, ...own };
 }

@@ -24,7 +24,11 @@ async function register(
 }
 
 /** What a component made of what it was told: the token's host, and the provider of its principal. */
-function choiceOf(registrations: readonly Registration[]): { host: unknown; provider: string; made: readonly string[] } {
+function choiceOf(registrations: readonly Registration[]): {
+  host: unknown;
+  provider: string;
+  made: readonly string[];
+} {
   const made = registrations.filter(({ type, parent }) => type === "pulumi:providers:databricks" && parent === "x");
   return {
     host: named(registrations, "x-token").inputs["host"],
@@ -106,7 +110,10 @@ describe("the host of a ServicePrincipalToken", () => {
 
   it("as an argument is refused when an explicit provider has another: the principal would be in the wrong one", async () => {
     const provider = (): databricks.Provider => new databricks.Provider("mine", { host: ONE });
-    await assert.rejects(settle(() => resolve(TWO, provider())), /ServicePrincipalToken "x": host: /);
+    await assert.rejects(
+      settle(() => resolve(TWO, provider())),
+      /ServicePrincipalToken "x": host: /,
+    );
   });
 
   it("that nothing tells is asked for at once", async () => {
@@ -211,7 +218,10 @@ describe("the provider that a ServicePrincipalToken makes", () => {
       const provider = await registerProvider(administrator);
       const given = Object.entries(provider.inputs).filter(([, value]) => value !== null && value !== undefined);
       assert.deepEqual(Object.fromEntries(given), { host: CLOUD.host, ...inputs });
-      assert.deepEqual(Object.keys(inputs).filter((name) => !provider.secrets.includes(name)), []);
+      assert.deepEqual(
+        Object.keys(inputs).filter((name) => !provider.secrets.includes(name)),
+        [],
+      );
     });
   }
 

@@ -107,10 +107,7 @@ describe("toServerWords", () => {
 describe("ApiError", () => {
   it("says what was attempted and what the server said", () => {
     const error = new ApiError("POST https://adb-1.test/api/2.0/token/create", 403, "PERMISSION_DENIED", "No.");
-    assert.equal(
-      error.message,
-      "POST https://adb-1.test/api/2.0/token/create was answered 403 PERMISSION_DENIED: No.",
-    );
+    assert.equal(error.message, "POST https://adb-1.test/api/2.0/token/create was answered 403 PERMISSION_DENIED: No.");
     assert.equal(error.name, "ApiError");
   });
 

@@ -7,8 +7,7 @@ const marker: Marker = {
   label: "reporting/prod/nightly-token",
 };
 
-const SUFFIX =
-  "[databricks-pat owner=0f8fad5b-d9cb-469f-a165-70867728950e rotation=g3 reporting/prod/nightly-token]";
+const SUFFIX = "[databricks-pat owner=0f8fad5b-d9cb-469f-a165-70867728950e rotation=g3 reporting/prod/nightly-token]";
 
 /** The longest marker there can be: rotation and label are both cut. */
 const longest: Marker = { owner: marker.owner, rotation: "r".repeat(100), label: "l".repeat(200) };

@@ -77,9 +77,11 @@ describe("the build manifest", () => {
   });
 
   it("finds a new source, a deleted one and other compiler settings", async () => {
-    await writeFiles(folder(), { "tools/new.ts": "new" });
-    assert.deepEqual(stale(), { path: "tools/new.ts", damaged: false });
-    await rm(join(folder(), "tools"), { recursive: true });
+    for (const path of ["tools/new.ts", "program.ts"]) {
+      await writeFiles(folder(), { [path]: "new" });
+      assert.deepEqual(stale(), { path, damaged: false });
+      await rm(join(folder(), path));
+    }
     await rm(join(folder(), "components"), { recursive: true });
     assert.deepEqual(stale(), { path: "components/token.ts", damaged: false });
     await writeFiles(folder(), { "components/token.ts": "component source", "tsconfig.json": "{ }" });
@@ -111,7 +113,10 @@ describe("the build manifest", () => {
       "bin/tests/old.test.js.map": "",
       "bin/build.json": "{}",
     });
+    await writeFiles(folder(), { "bin/former-program.js": "" });
     manifest.removeOrphanedOutputs(folder());
+    assert.equal(existsSync(join(bin(), "former-program.js")), false);
+    assert.equal(existsSync(join(bin(), "build.json")), true);
     assert.equal(existsSync(join(bin(), "tests/old.test.js")), false);
     assert.equal(existsSync(join(bin(), "tests/old.test.js.map")), false);
     assert.equal(existsSync(join(bin(), "components/token.js")), true);

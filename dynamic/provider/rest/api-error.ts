@@ -18,7 +18,9 @@ export class ApiError extends Error {
     /** Seconds that the server asked to wait. */
     readonly retryAfterSeconds?: number,
   ) {
-    super(`${attempted} was answered ${status}${code === undefined ? "" : ` ${code}`}: ${serverMessage}`);
+    super(
+      `${attempted} was answered ${status}${code === undefined || code === String(status) ? "" : ` ${code}`}: ${serverMessage}`,
+    );
   }
 }
 

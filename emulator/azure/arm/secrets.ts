@@ -3,6 +3,7 @@ import { parseSecretBody, type PartialSecretWrite, toWholeWrite } from "../key-v
 import {
   addVersion,
   findSecret,
+  isSecretName,
   latestVersion,
   listSecrets,
   type SecretWrite,
@@ -42,6 +43,9 @@ export function addSecretRoutes(route: AddRoute, secretsPath: string): void {
 
 async function answerPut(request: EmulatorRequest, context: Context): Promise<EmulatorResponse> {
   const address = await requireAddress(request, context, "write");
+  if (!isSecretName(address.name)) {
+    throw armFailure(400, "BadRequest", `The secret name '${address.name}' may only have letters, digits and dashes.`);
+  }
   const { value, ...rest } = readBody(request);
   const existing = findSecret(address.vault, address.name, context.now);
   if (existing?.deleted !== undefined) {

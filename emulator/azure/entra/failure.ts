@@ -46,6 +46,7 @@ export const ENTRA_CODES = {
 /** An AADSTS number that this emulator knows how to answer. */
 export type EntraCode = keyof typeof ENTRA_CODES;
 
+/** Whether the emulator knows status and OAuth error of this AADSTS number. */
 export function isEntraCode(code: number): code is EntraCode {
   return code in ENTRA_CODES;
 }

@@ -14,6 +14,7 @@ export function readDocument(request: EmulatorRequest, context: Context): GraphD
   throw badRequest(request, context, "Unable to read JSON request payload. Please ensure Content-Type header is set.");
 }
 
+/** Whether the value is a JSON object: neither an array nor null. */
 export function isDocument(value: unknown): value is GraphDocument {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

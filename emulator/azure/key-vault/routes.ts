@@ -6,9 +6,15 @@ import { secretNotFound, vaultFailure } from "./failure";
 import { answerPage } from "./page";
 import { parseSecretBody, type PartialSecretWrite, toWholeWrite } from "./secret-body";
 import { toDeletedSecret, toListedSecret, toSecretBundle, toSecretItem } from "./secret-bundle";
-import { addVersion, deleteSecret, findSecret, latestVersion, listSecrets, updateVersion } from "./secret-store";
-
-const NAME = /^[0-9A-Za-z-]{1,127}$/;
+import {
+  addVersion,
+  deleteSecret,
+  findSecret,
+  isSecretName,
+  latestVersion,
+  listSecrets,
+  updateVersion,
+} from "./secret-store";
 
 /** The data plane of Key Vault, for secrets. */
 export function addKeyVaultRoutes(route: AddRoute): void {
@@ -37,7 +43,7 @@ export function addKeyVaultRoutes(route: AddRoute): void {
 async function answerSet(request: EmulatorRequest, context: Context): Promise<EmulatorResponse> {
   const vault = await requireVault(request, context);
   const name = request.params["name"] ?? "";
-  if (!NAME.test(name)) throw badParameter(`The request URI contains an invalid name: ${name}`);
+  if (!isSecretName(name)) throw badParameter(`The request URI contains an invalid name: ${name}`);
   const { value, ...rest } = readBody(request);
   if (value === undefined) throw badParameter("The parameter 'value' is required.");
   if (findSecret(vault, name, context.now)?.deleted !== undefined) {

@@ -5,6 +5,7 @@ import type { Secret, SecretVersion, Vault } from "../resources";
 export const RECOVERABLE_DAYS = 90;
 
 const DAY_SECONDS = 86_400;
+const NAME = /^[0-9A-Za-z-]{1,127}$/;
 
 /** What a write says about a version. */
 export interface SecretWrite {
@@ -16,10 +17,15 @@ export interface SecretWrite {
   readonly tags: Record<string, string>;
 }
 
+/** Letters, digits and dashes, up to 127 of them. */
+export function isSecretName(name: string): boolean {
+  return NAME.test(name);
+}
+
 /** The secret of this name, deleted or not; one past its purge date is dropped. `now` in epoch milliseconds. */
 export function findSecret(vault: Vault, name: string, now: number): Secret | undefined {
   const key = name.toLowerCase();
-  const secret = vault.secrets[key];
+  const secret = Object.hasOwn(vault.secrets, key) ? vault.secrets[key] : undefined;
   if (secret?.deleted === undefined || toSeconds(now) < secret.deleted.purgeAt) return secret;
   delete vault.secrets[key];
   return undefined;
@@ -63,10 +69,12 @@ export function deleteSecret(secret: Secret, now: number): void {
   secret.deleted = { at, purgeAt: at + RECOVERABLE_DAYS * DAY_SECONDS };
 }
 
+/** Takes a deletion back. */
 export function recoverSecret(secret: Secret): void {
   delete secret.deleted;
 }
 
+/** Deletes for good: the name is free again. */
 export function purgeSecret(vault: Vault, secret: Secret): void {
   delete vault.secrets[secret.name.toLowerCase()];
 }

@@ -28,10 +28,6 @@ const PRINCIPAL: Readonly<Record<string, Case>> = {
     { authType: "pat", token: "hidden" },
     `authType "pat" is not known: use one of ${PRINCIPAL_TYPES}`,
   ],
-  "refuses an authType that every object has as a property": [
-    { authType: "constructor" },
-    `authType "constructor" is not known: use one of ${PRINCIPAL_TYPES}`,
-  ],
   "refuses an Entra login without tenant": [
     { authType: "azure-client-secret", clientSecret: "hidden" },
     'tenantId is missing: "azure-client-secret" needs tenantId and clientSecret',
@@ -75,10 +71,7 @@ const ADMINISTRATOR: Readonly<Record<string, Case>> = {
     { authType: "one-time-secret" },
     `authType "one-time-secret" is not known: use one of ${ADMINISTRATOR_TYPES}`,
   ],
-  "refuses a personal access token that is not there": [
-    { authType: "pat" },
-    'token is missing: "pat" needs token',
-  ],
+  "refuses a personal access token that is not there": [{ authType: "pat" }, 'token is missing: "pat" needs token'],
   "refuses an OAuth login without client": [
     { authType: "oauth-m2m", clientSecret: "hidden" },
     'clientId is missing: "oauth-m2m" needs clientId and clientSecret',

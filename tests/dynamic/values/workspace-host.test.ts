@@ -28,7 +28,6 @@ const PROBLEMS: readonly (readonly [host: unknown, problem: string])[] = [
   [undefined, `undefined is not a workspace host: ${RIGHT}`],
   [17, `17 is not a workspace host: ${RIGHT}`],
   ["my workspace", `"my workspace" is not a URL: ${RIGHT}`],
-  ["https://", `"https://" is not a URL: ${RIGHT}`],
   ["ftp://adb-1.test", `"ftp://adb-1.test" is not an https URL: ${RIGHT}`],
   ["https://admin:dapi@adb-1.test", `the host must not carry credentials: ${RIGHT}`],
   ["https://dapi@adb-1.test", `the host must not carry credentials: ${RIGHT}`],

@@ -11,6 +11,7 @@ export const SCOPES = {
   vault: "https://vault.azure.net/.default",
 } as const;
 
+/** A UUID in lower case. */
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A JSON object of an answer, as the tests look into it. */

@@ -160,6 +160,11 @@ describe("Key Vault data plane", () => {
       assert.deepEqual(errorOf(await vault("GET", `/secrets/present/${version}`)), [404, "SecretNotFound", undefined]);
     });
 
+    it("may have a name that JavaScript gives a meaning to", async () => {
+      assert.equal((await vault("GET", "/secrets/constructor")).status, 404);
+      assert.equal((await put("constructor", "v1"))["value"], "v1");
+    });
+
     it("refuse bad names, values that are missing or too large, and requests without a version", async () => {
       const bad = [
         await vault("PUT", "/secrets/no_underscores", { value: "x" }),

@@ -135,9 +135,11 @@ describe("Azure Resource Manager", () => {
       assert.deepEqual(codeOf(again), [409, "ConflictError"]);
     });
 
-    it("need a value, and JSON", async () => {
+    it("need a value, JSON, and a name of letters, digits and dashes", async () => {
       const path = `${vault}/secrets/bad`;
       const none = await arm("PUT", path, { properties: {} });
+      const name = await arm("PUT", `${vault}/secrets/no_underscores`, { properties: { value: "a" } });
+      assert.deepEqual(codeOf(name), [400, "BadRequest"]);
       const text = await tenant.callWith(SCOPES.resourceManager, `${path}?${VERSION}`, { method: "PUT", body: "{" });
       assert.deepEqual(
         [codeOf(none), codeOf(text)],

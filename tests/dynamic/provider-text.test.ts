@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { type Lifecycle, providerText } from "../../dynamic/provider-text";
+
+const LIFECYCLES: readonly Lifecycle[] = ["personalAccessToken", "tokenUsageGrant", "rotationSchedule"];
+
+/** The text as states hold it since the first release, but for the lifecycle at LIFECYCLE. Never to be changed. */
+const FROZEN =
+  'exports.handler=()=>{const p=process,c=p.cwd(),s="pulumi-databricks-pat/provider";' +
+  'for(const d of[p.env.DATABRICKS_PAT_RESOLVE_FROM,c,c+"/node_modules/.pnpm/node_modules"])' +
+  'try{if(d)return require("module").createRequire(d+"/_")(s).LIFECYCLE}' +
+  'catch(e){if(e.code!="MODULE_NOT_FOUND"||!e.message.includes(s))throw e}' +
+  'throw Error(s+" not found from "+c+": npm install pulumi-databricks-pat there or set DATABRICKS_PAT_RESOLVE_FROM")}';
+
+/** Runs the text in its argument as Pulumi's provider process does, and prints what it answers. */
+const PULUMI = `
+  const Module = require("module");
+  const loaded = new Module("");
+  loaded.filename = "";
+  loaded.paths = Module._nodeModulePaths(process.cwd());
+  try {
+    loaded._compile(process.argv[1], "");
+    console.log(Object.keys(loaded.exports.handler()).join(" "));
+  } catch (error) {
+    console.log("failed: " + error.message.split("\\n")[0]);
+  }
+`;
+
+const METHODS = "configure check diff create read update delete";
+
+async function runText(text: string, cwd: string, environment: Readonly<Record<string, string>> = {}): Promise<string> {
+  const { DATABRICKS_PAT_RESOLVE_FROM: _, ...env } = process.env;
+  const options = { cwd, env: { ...env, ...environment } };
+  return (await promisify(execFile)(process.execPath, ["-e", PULUMI, text], options)).stdout.trim();
+}
+
+describe("the text that Pulumi saves with a resource", () => {
+  const repository = process.cwd();
+  let folder: string;
+
+  before(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), "provider-text-")));
+  });
+
+  after(() => rm(folder, { recursive: true }));
+
+  /** A new folder of a Pulumi program. */
+  async function makeProgram(name: string): Promise<string> {
+    const program = join(folder, name);
+    await mkdir(program);
+    return program;
+  }
+
+  /** Puts the package there as npm installs it: its manifest, what was compiled, and its dependencies above it. */
+  async function install(packageFolder: string): Promise<void> {
+    await mkdir(join(packageFolder, "bin"), { recursive: true });
+    await cp(join(repository, "package.json"), join(packageFolder, "package.json"));
+    await cp(join(__dirname, "../../dynamic"), join(packageFolder, "bin/dynamic"), { recursive: true });
+    for (const name of ["cockatiel", "oauth4webapi"]) {
+      const link = join(packageFolder, "node_modules", name);
+      await mkdir(dirname(link), { recursive: true });
+      await symlink(join(repository, "node_modules", name), link);
+    }
+  }
+
+  for (const lifecycle of LIFECYCLES) {
+    describe(`of a ${lifecycle}`, () => {
+      const text = providerText(lifecycle);
+
+      it("is what it has always been, byte for byte", () => {
+        assert.equal(text, FROZEN.replace("LIFECYCLE", lifecycle));
+      });
+
+      it("is one short line, as it is stored twice with every resource", () => {
+        assert.ok(Buffer.byteLength(text) < 500, `${Buffer.byteLength(text)} bytes`);
+        assert.doesNotMatch(text, /\n/);
+      });
+
+      it("loads the lifecycle in the repository itself", async () => {
+        assert.equal(await runText(text, repository), METHODS);
+      });
+    });
+  }
+
+  describe("in a program", () => {
+    const text = providerText("rotationSchedule");
+
+    it("loads the package from node_modules", async () => {
+      const program = await makeProgram("npm");
+      await install(join(program, "node_modules/pulumi-databricks-pat"));
+      assert.equal(await runText(text, program), METHODS);
+    });
+
+    it("loads the package from the node_modules of a folder above, as in a workspace", async () => {
+      const root = await makeProgram("workspaces");
+      await install(join(root, "node_modules/pulumi-databricks-pat"));
+      const program = join(root, "packages/infrastructure");
+      await mkdir(program, { recursive: true });
+      assert.equal(await runText(text, program), METHODS);
+    });
+
+    it("loads the package through a symbolic link, as `npm install ../folder` makes one", async () => {
+      const program = await makeProgram("linked");
+      const checkout = join(folder, "checkout");
+      await install(checkout);
+      await mkdir(join(program, "node_modules"));
+      await symlink(checkout, join(program, "node_modules/pulumi-databricks-pat"));
+      assert.equal(await runText(text, program), METHODS);
+    });
+
+    it("loads the package from pnpm's hidden folder when it is the package of a package", async () => {
+      const program = await makeProgram("pnpm");
+      const store = join(program, "node_modules/.pnpm");
+      const stored = join(store, "pulumi-databricks-pat@1.0.0/node_modules/pulumi-databricks-pat");
+      await install(stored);
+      await mkdir(join(store, "node_modules"));
+      await symlink(stored, join(store, "node_modules/pulumi-databricks-pat"));
+      assert.equal(await runText(text, program), METHODS);
+    });
+
+    it("loads the package from DATABRICKS_PAT_RESOLVE_FROM before any other", async () => {
+      const [elsewhere, program] = [await makeProgram("elsewhere"), await makeProgram("with-override")];
+      await install(join(elsewhere, "node_modules/pulumi-databricks-pat"));
+      await mkdir(join(program, "node_modules/pulumi-databricks-pat"), { recursive: true });
+      assert.equal(await runText(text, program, { DATABRICKS_PAT_RESOLVE_FROM: elsewhere }), METHODS);
+    });
+
+    it("goes on looking when DATABRICKS_PAT_RESOLVE_FROM has no package", async () => {
+      const [empty, program] = [await makeProgram("empty"), await makeProgram("with-useless-override")];
+      await install(join(program, "node_modules/pulumi-databricks-pat"));
+      assert.equal(await runText(text, program, { DATABRICKS_PAT_RESOLVE_FROM: empty }), METHODS);
+    });
+
+    it("says what to do where the package is not installed", async () => {
+      const program = await makeProgram("without");
+      assert.equal(
+        await runText(text, program),
+        `failed: pulumi-databricks-pat/provider not found from ${program}: npm install pulumi-databricks-pat there or set DATABRICKS_PAT_RESOLVE_FROM`,
+      );
+    });
+
+    it("passes on what is wrong with a package that is installed", async () => {
+      const program = await makeProgram("broken");
+      const installed = join(program, "node_modules/pulumi-databricks-pat");
+      await install(installed);
+      await rm(join(installed, "node_modules/cockatiel"));
+      assert.equal(await runText(text, program), "failed: Cannot find module 'cockatiel'");
+    });
+
+    it("passes on that a package was installed without being built", async () => {
+      const program = await makeProgram("unbuilt");
+      const installed = join(program, "node_modules/pulumi-databricks-pat");
+      await install(installed);
+      await rm(join(installed, "bin"), { recursive: true });
+      const missing = join(installed, "bin/dynamic/provider/index.js");
+      assert.equal(await runText(text, program), `failed: Cannot find module '${missing}'`);
+    });
+  });
+});

@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import type { Properties } from "../../../dynamic/provider/lifecycle";
+import { personalAccessToken } from "../../../dynamic/provider";
+import type { FaultRule } from "../../../emulator/kernel/faults";
+import { type EmulatedPrincipal, EmulatedWorkspace } from "./emulated-workspace";
+import { beImpatient } from "./impatience";
+import { LOADINGS, type LoadedLifecycles } from "./loaded-lifecycles";
+
+type Fault = Omit<FaultRule, "effect"> & { readonly status: number; readonly body: object | string };
+
+/** What the server answers, and what the user is told: what was attempted, the server's words, the remedy. */
+const REFUSALS: Readonly<Record<string, readonly [fault: Fault, told: RegExp]>> = {
+  "CAN USE is missing": [
+    {
+      path: "/token/list",
+      status: 403,
+      body: { error_code: "PERMISSION_DENIED", message: "User does not have permission to use tokens." },
+    },
+    /token\/list was answered 403 PERMISSION_DENIED: User does not have permission to use tokens\.\. .*create a TokenUsageGrant/s,
+  ],
+  "personal access tokens are disabled": [
+    {
+      path: "/token/create",
+      status: 403,
+      body: { error_code: "FEATURE_DISABLED", message: "Personal access tokens are disabled for this workspace." },
+    },
+    /Personal access tokens are disabled in this workspace: an administrator enables them/,
+  ],
+  "the lifetime is above the maximum": [
+    {
+      path: "/token/create",
+      status: 400,
+      body: { error_code: "INVALID_PARAMETER_VALUE", message: "The lifetime of the token exceeds 30 days." },
+    },
+    /ask for a shorter lifetime/,
+  ],
+  "the quota is used up": [
+    {
+      path: "/token/create",
+      status: 400,
+      body: { error_code: "QUOTA_EXCEEDED", message: "The quota of 600 tokens has been exceeded." },
+    },
+    /revoke some that are not needed/,
+  ],
+  "the answer is a web page": [
+    { path: "/token/list", status: 404, body: "<html><body>Sign in</body></html>" },
+    /token\/list was answered 404: an HTML page instead of JSON: is this the URL of a workspace\?/,
+  ],
+  "the OAuth secret is refused": [
+    {
+      path: "/oidc/v1/token",
+      times: 1000,
+      status: 401,
+      body: { error: "invalid_client", error_description: "Client authentication failed" },
+    },
+    /was answered 401 invalid_client: Client authentication failed\. .*must be a Databricks OAuth secret/s,
+  ],
+  "the principal is not in the workspace": [
+    { path: "/token/list", times: 1000, status: 403, body: { error_code: 403, message: "User not authorized." } },
+    /User not authorized\.\. The principal logged in but is not in this workspace/,
+  ],
+};
+
+describe("what a refused mint tells", () => {
+  let workspace: EmulatedWorkspace;
+  let lifecycles: LoadedLifecycles;
+  let principal: EmulatedPrincipal;
+
+  before(async () => {
+    workspace = await EmulatedWorkspace.start();
+    lifecycles = LOADINGS["as modules"](workspace.environment());
+  });
+
+  after(async () => {
+    await lifecycles.close();
+    await workspace.emulator.close();
+  });
+
+  beforeEach(async () => {
+    workspace.emulator.faults.clear();
+    principal = await workspace.addPrincipal();
+    await workspace.grantUsage(principal);
+  });
+
+  beImpatient();
+
+  for (const [sentence, [{ status, body, ...rule }, told]] of Object.entries(REFUSALS)) {
+    it(`when ${sentence}`, async () => {
+      workspace.emulator.faults.add({ times: 50, ...rule, effect: { kind: "answer", status, body } });
+      await assert.rejects(personalAccessToken.create(workspace.tokenInputs(principal)), told);
+      assert.deepEqual(workspace.tokensOf(principal), []);
+    });
+  }
+
+  const ENTRA: Readonly<Record<string, readonly [code: number, status: number, error: string, told: RegExp]>> = {
+    "the client secret is wrong": [7000215, 401, "invalid_client", /AADSTS7000215: .*give its value, not its id/s],
+    "the application is unknown": [700016, 400, "unauthorized_client", /AADSTS700016: .*check applicationId/s],
+    "the scope is wrong": [
+      70011,
+      400,
+      "invalid_scope",
+      /AADSTS70011: .*must be exactly 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d\/\.default/s,
+    ],
+  };
+
+  for (const [sentence, [code, status, error, told]] of Object.entries(ENTRA)) {
+    it(`by Entra when ${sentence}, without the trace ids`, async () => {
+      const { tenantId, clientSecret, ...entra } = await workspace.addEntraPrincipal();
+      const description = `AADSTS${code}: No. Trace ID: 1 Correlation ID: 2 Timestamp: 2026-01-01 00:00:00Z`;
+      const body = { error, error_description: description, error_codes: [code] };
+      workspace.emulator.faults.add({
+        path: "/oauth2/v2.0/token",
+        times: 1000,
+        effect: { kind: "answer", status, body },
+      });
+      const login = { authType: "azure-client-secret", tenantId, clientSecret };
+      await assert.rejects(personalAccessToken.create(workspace.tokenInputs(entra, { login })), (thrown: Error) => {
+        assert.match(thrown.message, told);
+        assert.doesNotMatch(thrown.message, /Trace ID/);
+        assert.equal(thrown.message.includes(clientSecret), false);
+        return true;
+      });
+    });
+  }
+
+  describe("waits for what was made a moment ago:", () => {
+    const delays: Readonly<Record<string, (behaviour: ReturnType<typeof behaviourOf>) => void>> = {
+      "a principal": (behaviour) => (behaviour.newServicePrincipalRefusedLogins = 2),
+      "an OAuth secret": (behaviour) => (behaviour.newSecretRefusedLogins = 2),
+    };
+    for (const [what, delay] of Object.entries(delays)) {
+      it(what, async () => {
+        const behaviour = behaviourOf(workspace);
+        const before = { ...behaviour };
+        delay(behaviour);
+        try {
+          const fresh = await workspace.addPrincipal();
+          await workspace.grantUsage(fresh);
+          const { id } = await personalAccessToken.create(workspace.tokenInputs(fresh));
+          assert.equal(workspace.tokensOf(fresh)[0]?.tokenId, id);
+        } finally {
+          Object.assign(behaviour, before);
+        }
+      });
+    }
+  });
+
+  describe("before the update", () => {
+    const conf = async (settings: object): Promise<void> =>
+      void (await workspace.asAdministrator("PATCH", "/api/2.0/workspace-conf", settings));
+    let previewed: EmulatedWorkspace;
+
+    beforeEach(async () => {
+      previewed = workspace;
+      workspace = await EmulatedWorkspace.start();
+      Object.assign(process.env, workspace.environment());
+    });
+
+    afterEach(async () => {
+      await workspace.emulator.close();
+      workspace = previewed;
+      Object.assign(process.env, workspace.environment());
+    });
+
+    const inputs = (changes: Properties = {}): Properties =>
+      workspace.tokenInputs(
+        { applicationId: "11111111-2222-3333-4444-555555555555", servicePrincipalId: "1" },
+        changes,
+      );
+
+    it("a lifetime above the workspace's maximum fails the check, with the maximum", async () => {
+      await conf({ maxTokenLifetimeDays: "30" });
+      const { failures } = await personalAccessToken.check({}, inputs());
+      assert.deepEqual(failures, [
+        {
+          property: "lifetime",
+          reason: `90d is longer than ${workspace.host} allows: at most 30d (maxTokenLifetimeDays)`,
+        },
+      ]);
+    });
+
+    it("disabled tokens fail the check, once asked for all tokens of a workspace", async () => {
+      // By OAuth, as the administrator's own token is dead too where tokens are disabled.
+      const { deployer } = workspace.emulator.store.document.seed;
+      const administrator = { authType: "oauth-m2m", clientId: deployer.clientId, clientSecret: deployer.oauthSecret };
+      await conf({ enableTokensConfig: "false" });
+      workspace.takeLog();
+      const checks = await Promise.all([1, 2, 3].map(() => personalAccessToken.check({}, inputs({ administrator }))));
+      for (const { failures } of checks) {
+        assert.equal(failures[0]?.property, "host");
+        assert.match(failures[0]?.reason ?? "", /personal access tokens are disabled in .*enableTokensConfig/);
+      }
+      assert.deepEqual(workspace.takeRequests(), ["POST /oidc/v1/token", "GET /api/2.0/workspace-conf"]);
+    });
+
+    it("an administrator who is none fails the check", async () => {
+      const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
+      const { failures } = await personalAccessToken.check({}, inputs({ administrator }));
+      assert.equal(failures[0]?.property, "administrator");
+      assert.match(
+        failures[0]?.reason ?? "",
+        /could not be checked: .*Invalid access token.*The credential was refused/s,
+      );
+    });
+
+    it("a host that does not answer fails the check", async () => {
+      const { host } = workspace;
+      await workspace.emulator.close();
+      const { failures } = await personalAccessToken.check({}, inputs({ host }));
+      assert.equal(failures[0]?.property, "host");
+      assert.match(failures[0]?.reason ?? "", /got no answer: ECONNREFUSED/);
+    });
+
+    it("without an administrator's login the check passes and nothing is asked", async () => {
+      delete process.env.DATABRICKS_TOKEN;
+      const { failures } = await personalAccessToken.check({}, inputs());
+      assert.deepEqual(failures, []);
+      assert.deepEqual(workspace.takeRequests(), []);
+    });
+  });
+});
+
+function behaviourOf(
+  workspace: EmulatedWorkspace,
+): EmulatedWorkspace["emulator"]["store"]["document"]["workspace"]["behaviour"] {
+  return workspace.emulator.store.document.workspace.behaviour;
+}

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import type * as pulumi from "@pulumi/pulumi";
+import { PersonalAccessToken, RotationSchedule, TokenUsageGrant } from "../../dynamic";
+import { providerText } from "../../dynamic/provider-text";
+import { CLOUD } from "../components/cloud-answers";
+import { named, readOutput, registration, runProgram } from "../components/recorded-program";
+
+const TYPE = "pulumi-nodejs:dynamic/databricks-pat";
+
+const administrator = { authType: "pat", token: "dapi-admin" } as const;
+
+const token = {
+  host: CLOUD.host,
+  applicationId: CLOUD.entraApplicationId,
+  login: { authType: "oauth-m2m", clientSecret: "dose" },
+  owner: CLOUD.owner,
+  lifetime: "90d",
+} as const;
+
+const grant = { host: CLOUD.host, applicationId: CLOUD.entraApplicationId, owner: CLOUD.owner };
+
+/** The values of outputs by name. */
+async function valuesOf(outputs: Readonly<Record<string, pulumi.Output<unknown>>>): Promise<Record<string, unknown>> {
+  const read = Object.entries(outputs).map(async ([name, output]) => [name, (await readOutput(output)).value] as const);
+  return Object.fromEntries(await Promise.all(read));
+}
+
+describe("PersonalAccessToken", () => {
+  it("registers its arguments, its label and the provider's text, with the login as a secret", async () => {
+    const { registrations } = await runProgram(() => new PersonalAccessToken("t", token));
+    assert.deepEqual(registrations, [
+      registration(`${TYPE}:PersonalAccessToken`, "t", "", {
+        inputs: { ...token, label: "pat/test/t", __provider: providerText("personalAccessToken") },
+        secrets: ["login"],
+        additionalSecretOutputs: ["tokenValue"],
+      }),
+    ]);
+  });
+
+  it("registers all of its arguments, with both logins as secrets", async () => {
+    const all = {
+      ...token,
+      administrator,
+      servicePrincipalId: "815",
+      scopes: ["sql"],
+      comment: "nightly",
+      rotationTrigger: "r1",
+    };
+    const { registrations } = await runProgram(() => new PersonalAccessToken("t", all));
+    const { inputs, secrets } = named(registrations, "t");
+    assert.deepEqual(inputs, { ...all, label: "pat/test/t", __provider: providerText("personalAccessToken") });
+    assert.deepEqual([...secrets].sort(), ["administrator", "login"]);
+  });
+
+  it("keeps its value secret beside other secret outputs that were asked for", async () => {
+    const options = { additionalSecretOutputs: ["tokenId"] };
+    const { registrations } = await runProgram(() => new PersonalAccessToken("t", token, options));
+    assert.deepEqual([...named(registrations, "t").additionalSecretOutputs].sort(), ["tokenId", "tokenValue"]);
+    assert.deepEqual(options, { additionalSecretOutputs: ["tokenId"] });
+  });
+
+  it("gives out what the provider answers", async () => {
+    const { result } = await runProgram(() => new PersonalAccessToken("t", token));
+    const { tokenId, tokenValue, createdAt, expiresAt, id } = result;
+    assert.deepEqual(await valuesOf({ tokenId, tokenValue, createdAt, expiresAt, id }), {
+      tokenId: CLOUD.tokenId,
+      tokenValue: CLOUD.tokenValue,
+      createdAt: CLOUD.createdAt,
+      expiresAt: CLOUD.expiresAt,
+      id: CLOUD.tokenId,
+    });
+  });
+
+  it("makes whatever uses its value wait for it", async () => {
+    const { registrations } = await runProgram(() => {
+      const { tokenValue } = new PersonalAccessToken("t", token);
+      return new TokenUsageGrant("user", { ...grant, owner: tokenValue });
+    });
+    assert.deepEqual(named(registrations, "user").dependencies, ["t"]);
+  });
+
+  it("leaves the arguments alone and may be given the same ones twice", async () => {
+    const before = structuredClone(token);
+    const { registrations } = await runProgram(() => [
+      new PersonalAccessToken("one", token),
+      new PersonalAccessToken("two", token),
+    ]);
+    assert.deepEqual(token, before);
+    assert.deepEqual(registrations.map(({ inputs }) => inputs["label"]).sort(), ["pat/test/one", "pat/test/two"]);
+  });
+});
+
+describe("TokenUsageGrant", () => {
+  it("registers its arguments and the provider's text", async () => {
+    const { registrations } = await runProgram(() => new TokenUsageGrant("u", grant));
+    assert.deepEqual(registrations, [
+      registration(`${TYPE}:TokenUsageGrant`, "u", "", {
+        inputs: { ...grant, __provider: providerText("tokenUsageGrant") },
+      }),
+    ]);
+  });
+
+  it("keeps the administrator's login secret", async () => {
+    const { registrations } = await runProgram(() => new TokenUsageGrant("u", { ...grant, administrator }));
+    const { inputs, secrets } = named(registrations, "u");
+    assert.deepEqual(inputs["administrator"], administrator);
+    assert.deepEqual(secrets, ["administrator"]);
+  });
+
+  it("gives out what the provider answers", async () => {
+    const { result } = await runProgram(() => new TokenUsageGrant("u", grant));
+    assert.deepEqual(await valuesOf({ source: result.source }), { source: "added" });
+  });
+});
+
+describe("RotationSchedule", () => {
+  it("registers its arguments and the provider's text, and no secret", async () => {
+    const args = { lifetime: "90d", renewBefore: "30d", rotationTrigger: "r1" } as const;
+    const { registrations } = await runProgram(() => new RotationSchedule("s", args));
+    assert.deepEqual(registrations, [
+      registration(`${TYPE}:RotationSchedule`, "s", "", {
+        inputs: { ...args, __provider: providerText("rotationSchedule") },
+      }),
+    ]);
+  });
+
+  it("gives out what the provider answers", async () => {
+    const { result } = await runProgram(() => new RotationSchedule("s", { lifetime: "90d" }));
+    const { generation, startedAt, reason, renewAt } = result;
+    assert.deepEqual(await valuesOf({ generation, startedAt, reason, renewAt }), {
+      generation: CLOUD.generation,
+      startedAt: CLOUD.startedAt,
+      reason: CLOUD.reason,
+      renewAt: CLOUD.renewAt,
+    });
+  });
+});

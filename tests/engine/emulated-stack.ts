@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { clientEnvironment } from "../../emulator/client-environment";
+import { type Emulator, startEmulator } from "../../emulator";
+import type { LogEntry } from "../../emulator/kernel/request-log";
+import { installStandIns } from "../../emulator/plugins/install";
+import { createIsolatedFolders, isolatedFolders } from "../../tools/isolated-environment";
+import { localEnvironment } from "../../tools/local-environment";
+
+/** What a Pulumi command left. */
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The stack outputs of the default program. */
+export interface StackOutputs {
+  readonly tokenId: string;
+  readonly tokenValue: string;
+  readonly expiresAt: string;
+  readonly renewAt: string;
+  readonly generation: number;
+  readonly rotationReason: string;
+  readonly applicationId: string;
+}
+
+const SECRET_NAME = "published-token";
+
+/** A program of one component, with what its configuration says; publishes to the emulator's Key Vault. */
+const COMPONENT_PROGRAM = `
+const pulumi = require("@pulumi/pulumi");
+const { ServicePrincipalToken } = require("pulumi-databricks-pat");
+const config = new pulumi.Config();
+const publish = { resourceGroupName: "rg-emulator", vaultName: "kv-emulator", secretName: "${SECRET_NAME}" };
+const token = new ServicePrincipalToken("reporting", { ...config.requireObject("token"), publish });
+const { tokenValue, tokenId, expiresAt, renewAt, generation, rotationReason, applicationId } = token;
+module.exports = { tokenValue, tokenId, expiresAt, renewAt, generation, rotationReason, applicationId };
+`;
+
+/** A Pulumi project in a folder of its own, driven by the real CLI against an emulator of its own. */
+export class EmulatedStack {
+  private constructor(
+    /** Folder of the program. */
+    readonly folder: string,
+    private readonly directory: string,
+    readonly emulator: Emulator,
+  ) {}
+
+  /** A stack for `program`, JavaScript text; the package is this checkout, as npm would link it. */
+  static async create(program: string = COMPONENT_PROGRAM): Promise<EmulatedStack> {
+    const directory = await mkdtemp(path.join(tmpdir(), "databricks-pat-engine-"));
+    const folder = path.join(directory, "program");
+    await mkdir(folder);
+    await linkPackages(path.join(folder, "node_modules"));
+    await writeFile(path.join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true }));
+    await writeFile(
+      path.join(folder, "Pulumi.yaml"),
+      "name: consumer\nmain: index.js\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+    );
+    await writeFile(path.join(folder, "index.js"), program);
+    return EmulatedStack.open(directory, folder);
+  }
+
+  /** A stack for a project folder that exists. */
+  static async open(directory: string, folder: string): Promise<EmulatedStack> {
+    const emulator = await startEmulator({ stateDirectory: path.join(directory, "emulator") });
+    await createIsolatedFolders(directory);
+    await installStandIns(isolatedFolders(directory).pulumiHome);
+    const stack = new EmulatedStack(folder, directory, emulator);
+    await stack.succeed("stack", "init", "dev");
+    return stack;
+  }
+
+  /** Sets the arguments of the default program's component. */
+  async setToken(args: object): Promise<void> {
+    await this.succeed("config", "set", "--type", "string", "token", JSON.stringify(args));
+  }
+
+  async up(...flags: readonly string[]): Promise<CommandResult> {
+    return this.succeed("up", "--yes", "--skip-preview", ...flags);
+  }
+
+  async preview(...flags: readonly string[]): Promise<CommandResult> {
+    return this.succeed("preview", ...flags);
+  }
+
+  async outputs(): Promise<StackOutputs> {
+    const { stdout } = await this.succeed("stack", "output", "--json", "--show-secrets");
+    return JSON.parse(stdout) as StackOutputs;
+  }
+
+  /** Runs the CLI and asserts that it ended well. */
+  async succeed(...args: readonly string[]): Promise<CommandResult> {
+    const result = await this.run(...args);
+    assert.equal(result.exitCode, 0, `pulumi ${args.join(" ")}\n${result.stdout}\n${result.stderr}`);
+    return result;
+  }
+
+  async run(...args: readonly string[]): Promise<CommandResult> {
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+      cwd: this.folder,
+      env: this.environment(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const exitCode = await new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve(code ?? 1));
+    });
+    return { exitCode, stdout, stderr };
+  }
+
+  /** What the server saw of tokens, in order: minted, me, published, revoked, with the beginning of the token's id. */
+  events(): readonly string[] {
+    return this.emulator.log.list().flatMap(({ note }) => {
+      if (note === undefined) return [];
+      const token = /^(minted|revoked) ([0-9a-f]{8})/.exec(note);
+      if (token !== null) return [`${token[1]} ${token[2]}`];
+      return note === "me" ? ["verified"] : note.startsWith(`published ${SECRET_NAME}`) ? ["published"] : [];
+    });
+  }
+
+  /** The requests of our own providers since the log was cleared. */
+  ownRequests(): readonly LogEntry[] {
+    return this.emulator.log.list().filter((entry) => entry.userAgent.startsWith("pulumi-databricks-pat"));
+  }
+
+  /** Ids of the live tokens of everybody but the seeded administrator. */
+  liveTokens(): readonly string[] {
+    const { workspace, seed } = this.emulator.store.document;
+    const adminId = workspace.principals.find(
+      (principal) => principal.kind === "user" && principal.userName === seed.admin.userName,
+    )?.id;
+    return workspace.tokens.filter((token) => token.ownerId !== adminId).map((token) => token.tokenId);
+  }
+
+  /** The value that is published now. */
+  publishedValue(): string | undefined {
+    const { resources } = this.emulator.store.document;
+    return resources.vaults[0]?.secrets[SECRET_NAME]?.versions.at(-1)?.value;
+  }
+
+  /** Whether a token value is let in. */
+  async authenticates(tokenValue: string | undefined): Promise<boolean> {
+    const headers = { authorization: `Bearer ${tokenValue ?? ""}` };
+    const response = await fetch(`${this.emulator.httpOrigin}/api/2.0/preview/scim/v2/Me`, { headers });
+    return response.ok;
+  }
+
+  /** Every file that the engine and the program left, as text. */
+  async filesLeft(): Promise<readonly (readonly [file: string, text: string])[]> {
+    const folders = [isolatedFolders(this.directory).state, this.folder];
+    const files = await Promise.all(folders.map(listFiles));
+    return Promise.all(files.flat().map(async (file) => [file, await readFile(file, "utf8")] as const));
+  }
+
+  async close(): Promise<void> {
+    await this.emulator.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  /** The machine's PATH, with the engine, and the emulator's addresses at the emulator's time. */
+  private environment(): Record<string, string> {
+    const { emulator } = this;
+    const { httpOrigin, httpsOrigin } = emulator;
+    const caFile = path.join(this.directory, "emulator", "ca.crt");
+    const environments = {
+      ...clientEnvironment({ httpOrigin, httpsOrigin, caFile, seed: emulator.store.document.seed }),
+    };
+    return localEnvironment({ directory: this.directory, emulator: { environments, now: emulator.clock.now() } });
+  }
+}
+
+/** Links what the consumer's `npm install` would bring: this package and its peers. */
+async function linkPackages(folder: string): Promise<void> {
+  const root = process.cwd();
+  await mkdir(folder);
+  await symlink(root, path.join(folder, "pulumi-databricks-pat"));
+  await symlink(path.join(root, "node_modules", "@pulumi"), path.join(folder, "@pulumi"));
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+}

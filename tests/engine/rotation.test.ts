@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { EmulatedStack } from "./emulated-stack";
+
+const KINDS = {
+  "an Entra-managed principal": { kind: "entra" },
+  "a Databricks-managed principal": { kind: "databricks" },
+} as const;
+
+for (const [what, args] of Object.entries(KINDS)) {
+  describe(`the life of a token of ${what} on the real engine`, () => {
+    let stack: EmulatedStack;
+
+    before(async () => {
+      stack = await EmulatedStack.create();
+      await stack.setToken(args);
+    });
+
+    after(() => stack.close());
+
+    beforeEach(() => stack.emulator.log.clear());
+
+    it("begins with a first up, which grants, mints, proves and publishes", async () => {
+      await stack.up();
+      const { tokenId, applicationId, generation, rotationReason, expiresAt } = await stack.outputs();
+      assert.deepEqual(stack.liveTokens(), [tokenId]);
+      assert.deepEqual(stack.events(), [`minted ${tokenId.slice(0, 8)}`, "verified", "published"]);
+      assert.deepEqual(
+        stack.emulator.store.document.workspace.tokenGrants.map((grant) => grant.name),
+        [applicationId],
+      );
+      assert.equal(await stack.authenticates(stack.publishedValue()), true);
+      assert.deepEqual([generation, rotationReason], [1, "first token"]);
+      assert.equal(Math.round((Date.parse(expiresAt) - Date.now()) / 86_400_000), 90);
+    });
+
+    it("changes nothing and asks nothing when nothing is due", async () => {
+      await stack.up("--expect-no-changes");
+      assert.deepEqual(stack.ownRequests(), []);
+    });
+
+    it("shows a changed trigger in the preview without a write", async () => {
+      await stack.setToken({ ...args, rotationTrigger: "now" });
+      const { stdout } = await stack.preview("--diff");
+      assert.match(stdout, /~ generation *: 1 => 2/);
+      assert.match(stdout, /~ reason *: "first token" => "rotationTrigger changed: none => \\"now\\""/);
+      assert.match(stdout, /~ rotationTrigger *: "g1" => "g2"/);
+      assert.deepEqual(stack.events(), []);
+      const writes = stack.ownRequests().filter((entry) => entry.method !== "GET");
+      assert.deepEqual(writes, []);
+    });
+
+    it("mints, proves and publishes the next token before it revokes the old one", async () => {
+      const old = await stack.outputs();
+      await stack.up();
+      const { tokenId, generation } = await stack.outputs();
+      assert.deepEqual(stack.events(), [
+        `minted ${tokenId.slice(0, 8)}`,
+        "verified",
+        "published",
+        `revoked ${old.tokenId.slice(0, 8)}`,
+      ]);
+      assert.deepEqual(stack.liveTokens(), [tokenId]);
+      assert.equal(generation, 2);
+      assert.equal(await stack.authenticates(stack.publishedValue()), true);
+      assert.equal(await stack.authenticates(old.tokenValue), false);
+    });
+
+    it("shows an unknown trigger as an unknown generation and a replacement", async () => {
+      await stack.setToken({ ...args, rotationTrigger: "now" });
+      const before = await stack.outputs();
+      await stack.setToken({ ...args, rotationTrigger: "now", comment: "other words" });
+      await stack.up();
+      assert.equal((await stack.outputs()).tokenId, before.tokenId, "other words are written to the live token");
+      assert.match(stack.emulator.store.document.workspace.tokens.at(-1)?.comment ?? "", /^other words /);
+    });
+
+    it("renews when the clock is in the window, at the time that the preview says", async () => {
+      const old = await stack.outputs();
+      stack.emulator.clock.set(Date.parse(old.renewAt) - 60_000);
+      assert.equal((await stack.run("preview", "--expect-no-changes")).exitCode, 0);
+      stack.emulator.clock.set(Date.parse(old.renewAt) + 3_600_000);
+      const due = await stack.run("preview", "--expect-no-changes", "--diff");
+      assert.equal(due.exitCode, 7);
+      assert.ok(due.stdout.includes(`"renewal due since ${old.renewAt}"`), due.stdout);
+      const { stdout } = await stack.up();
+      assert.doesNotMatch(stdout, /\d+ (created|deleted)/);
+      const renewed = await stack.outputs();
+      assert.deepEqual(stack.liveTokens(), [renewed.tokenId]);
+      assert.equal(renewed.rotationReason, `renewal due since ${old.renewAt}`);
+      assert.equal(await stack.authenticates(stack.publishedValue()), true);
+      await stack.up("--expect-no-changes");
+    });
+
+    it("keeps both tokens when the publishing fails, and the published one works", async () => {
+      const old = await stack.outputs();
+      await stack.setToken({ ...args, rotationTrigger: "again" });
+      const refusal = { kind: "answer", status: 403, body: { error: { code: "Forbidden", message: "no" } } } as const;
+      stack.emulator.faults.add({ path: "/vaults/kv-emulator/secrets/", times: 100, effect: refusal });
+      const failed = await stack.run("up", "--yes", "--skip-preview");
+      assert.notEqual(failed.exitCode, 0);
+      stack.emulator.faults.clear();
+      assert.equal(stack.liveTokens().length, 2);
+      assert.equal(await stack.authenticates(old.tokenValue), true);
+      assert.equal(stack.publishedValue(), old.tokenValue);
+    });
+
+    it("then finishes with one good up, which publishes first and revokes exactly once", async () => {
+      const published = stack.publishedValue();
+      await stack.up();
+      const { tokenId, tokenValue } = await stack.outputs();
+      assert.deepEqual(stack.liveTokens(), [tokenId]);
+      assert.deepEqual(
+        stack.events().map((event) => event.split(" ")[0]),
+        ["published", "revoked"],
+      );
+      assert.equal(stack.publishedValue(), tokenValue);
+      assert.notEqual(stack.publishedValue(), published);
+    });
+
+    it("mints again after up --refresh when its token was revoked outside", async () => {
+      const { tokenId } = await stack.outputs();
+      const { workspace } = stack.emulator.store.document;
+      workspace.tokens = workspace.tokens.filter((token) => token.tokenId !== tokenId);
+      await stack.up("--refresh");
+      const renewed = await stack.outputs();
+      assert.notEqual(renewed.tokenId, tokenId);
+      assert.deepEqual(stack.liveTokens(), [renewed.tokenId]);
+      assert.equal(await stack.authenticates(stack.publishedValue()), true);
+    });
+
+    it("ends with a destroy that leaves nothing", async () => {
+      await stack.succeed("destroy", "--yes", "--skip-preview");
+      assert.deepEqual(stack.liveTokens(), []);
+      const { workspace, directory, resources, seed } = stack.emulator.store.document;
+      const principals = workspace.principals.filter((principal) => principal.kind === "servicePrincipal");
+      assert.deepEqual(
+        principals.map((principal) => principal.applicationId),
+        [seed.deployer.clientId],
+      );
+      assert.deepEqual(
+        directory.applications.map((application) => application.appId),
+        [seed.deployer.clientId],
+      );
+      const secrets = Object.values(resources.vaults[0]?.secrets ?? {});
+      assert.equal(
+        secrets.every((secret) => secret.deleted !== undefined),
+        true,
+      );
+      assert.deepEqual(workspace.tokenGrants, []);
+    });
+  });
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import * as path from "node:path";
+import { EmulatedStack } from "./emulated-stack";
+
+describe("secrets on the real engine", () => {
+  let stack: EmulatedStack;
+  const printed: string[] = [];
+
+  before(async () => {
+    stack = await EmulatedStack.create();
+    await stack.setToken({ kind: "entra" });
+    const run = async (...args: readonly string[]): Promise<void> => {
+      const { stdout, stderr } = await stack.run(...args);
+      printed.push(stdout, stderr);
+    };
+    const remember = async (): Promise<void> => void values.add((await stack.outputs()).tokenValue);
+    await run("up", "--yes", "--skip-preview");
+    await remember();
+    await stack.setToken({ kind: "entra", rotationTrigger: "next" });
+    await run("preview", "--diff");
+    await run("preview", "--json");
+    await run("preview", "--save-plan", "plan.json");
+    stack.emulator.faults.add({
+      path: "/vaults/kv-emulator/secrets/",
+      times: 100,
+      effect: { kind: "answer", status: 403, body: { error: { code: "Forbidden", message: "no" } } },
+    });
+    await run("up", "--yes", "--skip-preview");
+    stack.emulator.faults.clear();
+    await run("stack", "export", "--file", "pending.json");
+    await run("up", "--yes", "--skip-preview", "--diff");
+    await remember();
+    await run("stack", "export", "--file", "exported.json");
+    await run("refresh", "--yes", "--skip-preview");
+    const exported = await stack.run("stack", "export", "--show-secrets");
+    for (const match of exported.stdout.matchAll(/"clientSecret": "([^"]+)"/g))
+      if (match[1] !== undefined) values.add(match[1]);
+  });
+
+  after(() => stack.close());
+
+  const values = new Set<string>();
+
+  it("are known to this test: tokens and client secrets", () => {
+    assert.ok([...values].filter((value) => value.startsWith("dapi")).length >= 2);
+    assert.ok([...values].filter((value) => !value.startsWith("dapi")).length >= 1);
+  });
+
+  it("are printed by no command", () => {
+    for (const value of values)
+      assert.equal(
+        printed.some((text) => containsSecret(text, value)),
+        false,
+      );
+  });
+
+  it("are in no state file, export or plan in clear", async () => {
+    const files = await stack.filesLeft();
+    assert.ok(files.some(([file]) => file.endsWith("plan.json")));
+    assert.ok(files.some(([file]) => file.endsWith("exported.json")));
+    for (const [file, text] of files)
+      for (const value of values) assert.equal(containsSecret(text, value), false, file);
+  });
+
+  it("leave each __provider at one short line without them", async () => {
+    const exported = await readFile(path.join(stack.folder, "exported.json"), "utf8");
+    const texts = [...exported.matchAll(/"__provider": "((?:[^"\\]|\\.)*)"/g)].map(
+      (match) => JSON.parse(`"${match[1]}"`) as string,
+    );
+    assert.equal(new Set(texts).size, 3);
+    for (const text of texts) assert.ok(Buffer.byteLength(text) < 500, `${Buffer.byteLength(text)} bytes`);
+  });
+});
+
+function containsSecret(text: string, value: string): boolean {
+  return text.includes(value) || text.includes(Buffer.from(value).toString("base64").replace(/=+$/, ""));
+}
