@@ -29,7 +29,12 @@ const common = {
     .strictObject({
       resourceGroupName: z.string().min(1),
       vaultName: z.string().min(1),
-      secretName: z.string().regex(/^[0-9A-Za-z-]{1,127}$/),
+      secretName: z
+        .string()
+        .regex(
+          /^[0-9A-Za-z-]{1,127}$/,
+          "is not the name of a Key Vault secret: letters, digits and dashes, at most 127",
+        ),
     })
     .optional(),
 };
@@ -55,11 +60,11 @@ const token = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("existing"),
     ...common,
-    applicationId: z.uuid(),
+    applicationId: z.guid("is not a UUID"),
     servicePrincipalId: z.string().regex(/^\d+$/, "is not the numeric id of a service principal").optional(),
     login: z
       .discriminatedUnion("authType", [
-        z.strictObject({ authType: z.literal("azure-client-secret"), tenantId: z.uuid() }),
+        z.strictObject({ authType: z.literal("azure-client-secret"), tenantId: z.guid("is not a UUID") }),
         z.strictObject({ authType: z.literal("oauth-m2m") }),
         z.strictObject({ authType: z.literal("one-time-secret") }),
       ])
@@ -84,15 +89,19 @@ function toArgs(config: pulumi.Config, name: string, entry: z.infer<typeof token
   if (entry.kind !== "existing") return entry;
   const { login, ...args } = entry;
   if (login === undefined || login.authType === "one-time-secret") return { ...args, login };
-  const clientSecret = config
-    .requireSecretObject<Record<string, string>>("clientSecrets")
-    .apply((secrets) => secrets[name] ?? "");
+  const clientSecret = config.requireSecretObject<Record<string, string>>("clientSecrets").apply((secrets) => {
+    const secret = secrets[name];
+    if (secret) return secret;
+    const command = `pulumi config set --secret --path '${config.name}:clientSecrets["${name}"]'`;
+    throw new Error(`${config.name}:clientSecrets.${name} is missing: ${command}`);
+  });
   return { ...args, login: pulumi.output({ ...login, clientSecret }) as pulumi.Output<PrincipalLogin> };
 }
 
 function toLines(namespace: string, error: z.ZodError): string[] {
   return error.issues.flatMap((issue) => {
     const path = [`${namespace}:tokens`, ...issue.path].join(".");
+    if (issue.code === "invalid_key") return issue.issues.map(({ message }) => `  ${path}: ${message}`);
     if (issue.code !== "unrecognized_keys") return [`  ${path}: ${issue.message}`];
     return issue.keys.map((key) => `  ${path}.${key}: is not known here`);
   });

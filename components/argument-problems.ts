@@ -43,44 +43,58 @@ const OWN = {
   },
 } as const satisfies Record<ServicePrincipalTokenArgs["kind"], Readonly<Record<string, Judge>>>;
 
+/** Arguments that decide which resources exist, and therefore must be known when the program runs. */
+const STRUCTURAL: Readonly<Record<string, readonly ServicePrincipalTokenArgs["kind"][]>> = {
+  entitlements: ["entra", "databricks"],
+  login: ["entra"],
+};
+
 /**
  * What is wrong with the arguments as far as they are plain values, each problem beginning with its property. Values
  * that are outputs are judged when they are known, by the resources that take them.
  */
 export function argumentProblems(args: ServicePrincipalTokenArgs): string[] {
-  const own: Readonly<Record<string, Judge>> | undefined = OWN[args.kind];
-  if (own === undefined) {
+  if (!Object.hasOwn(OWN, args.kind)) {
     return [`kind: ${JSON.stringify(args.kind)} is not known: use "entra", "databricks" or "existing"`];
   }
-  const judges = { ...COMMON, ...own };
+  const judges: Readonly<Record<string, Judge>> = { ...COMMON, ...OWN[args.kind] };
   const problems: string[] = [];
   for (const [property, value] of Object.entries(args) as [string, unknown][]) {
     if (value === undefined) continue;
-    const judge = judges[property];
-    if (judge === undefined) problems.push(`${property}: ${unknownProblem(property, args.kind)}`);
-    else if (isPlain(value))
-      problems.push(
-        ...[judge(value)].filter((problem) => problem !== undefined).map((problem) => `${property}: ${problem}`),
-      );
+    const problem = judgeArgument(property, value, args.kind, judges[property]);
+    if (problem !== undefined) problems.push(`${property}: ${problem}`);
   }
-  if (args.kind === "existing" && args.applicationId === undefined)
-    problems.push(`applicationId: is missing: kind "existing" needs it`);
-  return problems.length > 0 ? problems : orderProblem(args);
+  if (args.kind === "existing" && args.applicationId === undefined) {
+    problems.push('applicationId: is missing: kind "existing" needs it');
+  }
+  const order = orderProblem(args);
+  return order === undefined ? problems : [...problems, `renewBefore: ${order}`];
 }
 
-function orderProblem({ lifetime = "90d", renewBefore }: ServicePrincipalTokenArgs): string[] {
-  if (typeof lifetime !== "string" || typeof renewBefore !== "string") return [];
-  if (toSeconds(renewBefore) < toSeconds(lifetime)) return [];
-  return [
-    `renewBefore: "${renewBefore}" is not shorter than the lifetime, "${lifetime}": a token would be due when it is minted`,
-  ];
+function judgeArgument(
+  property: string,
+  value: unknown,
+  kind: ServicePrincipalTokenArgs["kind"],
+  judge: Judge | undefined,
+): string | undefined {
+  if (judge === undefined) return unknownProblem(property, kind);
+  if (property === "publish") return publishProblem(value);
+  if (isPlain(value)) return judge(value);
+  return STRUCTURAL[property]?.includes(kind) === true
+    ? "must be a plain value and not an output: it decides which resources there are"
+    : undefined;
+}
+
+function orderProblem({ lifetime = "90d", renewBefore }: ServicePrincipalTokenArgs): string | undefined {
+  if (durationProblem(lifetime) !== undefined || durationProblem(renewBefore) !== undefined) return undefined;
+  if (toSeconds(renewBefore as string) < toSeconds(lifetime as string)) return undefined;
+  return `"${renewBefore as string}" is not shorter than the lifetime, "${lifetime as string}": a token would be due when it is minted`;
 }
 
 function unknownProblem(property: string, kind: string): string {
-  const owner = Object.entries(OWN).find(([, own]) => property in own)?.[0];
-  return owner === undefined
-    ? "is not an argument of ServicePrincipalToken"
-    : `belongs to kind "${owner}" and excludes kind "${kind}"`;
+  const owners = Object.entries(OWN).flatMap(([owner, own]) => (property in own ? [`"${owner}"`] : []));
+  if (owners.length === 0) return "is not an argument of ServicePrincipalToken";
+  return `belongs to kind ${owners.join(" and ")} and excludes kind "${kind}"`;
 }
 
 /** False for an output, a promise, and an object that holds one. */
@@ -111,23 +125,24 @@ function servicePrincipalIdProblem(value: unknown): string | undefined {
 
 function entitlementsProblem(value: unknown): string | undefined {
   const known = Object.keys(ENTITLEMENTS);
-  const unknown: unknown = Array.isArray(value) ? value.find((name) => !known.includes(String(name))) : value;
-  return unknown === undefined
-    ? undefined
-    : `${JSON.stringify(unknown)} is not an entitlement: use ${known.join(", ")}`;
+  if (!Array.isArray(value)) return `must be a list of entitlements: ${known.join(", ")}`;
+  const unknown = value.findIndex((name) => !known.includes(name as string));
+  if (unknown < 0) return undefined;
+  return `${JSON.stringify(value[unknown]) ?? "undefined"} is not an entitlement: use ${known.join(", ")}`;
 }
 
+/** Its fields may be outputs one by one. */
 function publishProblem(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null)
+  if (typeof value !== "object" || value === null || "apply" in value) {
     return "must be an object with resourceGroupName, vaultName and secretName";
+  }
   const secret = value as Record<string, unknown>;
   const fields = ["resourceGroupName", "vaultName", "secretName"];
   const missing = fields.find((field) => secret[field] === undefined || secret[field] === "");
   if (missing !== undefined) return `${missing} is missing`;
   const unknown = Object.keys(secret).find((field) => !fields.includes(field));
   if (unknown !== undefined) return `${unknown} is not known: give ${fields.join(", ")}`;
-  if (!/^[0-9A-Za-z-]{1,127}$/.test(String(secret.secretName))) {
-    return `secretName ${JSON.stringify(secret.secretName)} is not the name of a Key Vault secret: letters, digits and dashes, at most 127`;
-  }
-  return undefined;
+  const { secretName } = secret;
+  if (!isPlain(secretName) || /^[0-9A-Za-z-]{1,127}$/.test(String(secretName))) return undefined;
+  return `secretName ${JSON.stringify(secretName)} is not the name of a Key Vault secret: letters, digits and dashes, at most 127`;
 }

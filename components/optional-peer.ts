@@ -7,7 +7,8 @@ export function loadOptionalPeer<Module>(load: () => Module, packageName: string
     return load();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== "MODULE_NOT_FOUND" || !message.includes(packageName)) throw error;
+    // Only the first line names what is missing; the others name who asked for it.
+    if (code !== "MODULE_NOT_FOUND" || !message.split("\n", 1)[0]?.includes(packageName)) throw error;
     throw new Error(`${neededFor} needs the package ${packageName}: npm install ${packageName}`, { cause: error });
   }
 }

@@ -24,7 +24,7 @@ export interface CommonArgs {
   readonly lifetime?: pulumi.Input<Duration> | undefined;
   /** How long before its end a token is renewed, by the first `pulumi up` from then on. Default: a third of `lifetime`. */
   readonly renewBefore?: pulumi.Input<Duration> | undefined;
-  /** Any text: the next `pulumi up` after a change of it rotates the token. */
+  /** Any text but a secret, as it is quoted in `rotationReason`: the next `pulumi up` after a change of it rotates the token. */
   readonly rotationTrigger?: pulumi.Input<string> | undefined;
   /** What the token may be used for, like `["sql"]`. Default: everything that the principal may do. */
   readonly scopes?: pulumi.Input<readonly string[]> | undefined;

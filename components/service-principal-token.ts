@@ -81,7 +81,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         lifetime,
         scopes,
         comment,
-        rotationTrigger: pulumi.interpolate`g${schedule.generation}`,
+        rotationTrigger: pulumi.interpolate`g${schedule.generation}@${schedule.startedAt}`,
       },
       { parent: this, dependsOn: [usage] },
     );

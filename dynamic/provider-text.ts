@@ -12,7 +12,7 @@ export function providerText(lifecycle: Lifecycle): string {
   return (
     `exports.handler=()=>{const p=process,c=p.cwd(),s="pulumi-databricks-pat/provider";` +
     `for(const d of[p.env.DATABRICKS_PAT_RESOLVE_FROM,c,c+"/node_modules/.pnpm/node_modules"])` +
-    `try{if(d)return require("module").createRequire(d+"/_")(s).${lifecycle}}` +
+    `try{if(d)return require("module").createRequire(require("path").resolve(d,"_"))(s).${lifecycle}}` +
     `catch(e){if(e.code!="MODULE_NOT_FOUND"||!e.message.includes(s))throw e}` +
     `throw Error(s+" not found from "+c+": npm install pulumi-databricks-pat there or set DATABRICKS_PAT_RESOLVE_FROM")}`
   );

@@ -7,7 +7,7 @@ export interface RotationScheduleArgs {
   readonly lifetime: pulumi.Input<Duration>;
   /** How long before its end a token is renewed; shorter than `lifetime`. Default: a third of it. */
   readonly renewBefore?: pulumi.Input<Duration> | undefined;
-  /** Any text. A change of it, from or to nothing included, starts the next generation. */
+  /** Any text but a secret: it is quoted in `reason`. A change of it, from or to nothing included, starts the next generation. */
   readonly rotationTrigger?: pulumi.Input<string> | undefined;
 }
 

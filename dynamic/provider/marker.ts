@@ -15,7 +15,7 @@ export interface Marker {
 
 /** The comment of a token: the user's words, then the marker; cut to what the API takes, the marker never. */
 export function toComment(words: string | undefined, marker: Marker): string {
-  const rotation = shorten(marker.rotation.replace(/[^\w.:-]/g, "_"), 24);
+  const rotation = shorten(marker.rotation.replace(/[^\w.:@-]/g, "_"), 32);
   const label = shorten(marker.label.replace(/[^\w./-]/g, "_"), 80);
   const suffix = `[databricks-pat owner=${marker.owner} rotation=${rotation} ${label}]`;
   if (words === undefined || words === "") return suffix;
@@ -29,6 +29,9 @@ export function toMarker(comment: string | undefined): Marker | undefined {
   return { owner: match[1] ?? "", rotation: match[2] ?? "", label: match[3] ?? "" };
 }
 
+/** Never cuts a character in two, which would not be read back as it was written. */
 function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}~`;
+  if (text.length <= length) return text;
+  const cut = text.slice(0, length - 1);
+  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}~`;
 }

@@ -1,7 +1,8 @@
-import { toSeconds } from "../values/duration";
+import { durationProblem, toSeconds } from "../values/duration";
+import { toWorkspaceOrigin, workspaceHostProblem } from "../values/workspace-host";
 import { assertRealTime } from "./clock";
 import { getCurrentToken, rememberCurrentToken } from "./current-tokens";
-import { compare, isUnknown, type ResourceLifecycle } from "./lifecycle";
+import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./lifecycle";
 import { administratorLogin, rememberStackConfiguration } from "./login/administrator";
 import { openPrincipalSession } from "./login/principal-session";
 import { awaitPropagation } from "./login/propagation";
@@ -29,7 +30,8 @@ export const personalAccessToken: ResourceLifecycle = {
     const failures = tokenInputProblems(news);
     if (failures.length > 0 || isUnknown([news.host, news.lifetime, news.administrator]))
       return { inputs: news, failures };
-    if (compare(olds, news, REPLACING, []).replaces.length === 0) return { inputs: news, failures };
+    if (compare(toCanonical(olds), toCanonical(news), REPLACING, []).replaces.length === 0)
+      return { inputs: news, failures };
     const { origin, lifetime, administrator } = toTokenInputs(news);
     return { inputs: news, failures: await preflight(origin, lifetime, administrator) };
   },
@@ -37,7 +39,7 @@ export const personalAccessToken: ResourceLifecycle = {
   diff(id, olds, news) {
     const { origin, owner } = toTokenInputs(olds);
     rememberCurrentToken(origin, owner, id);
-    return Promise.resolve(compare(olds, news, REPLACING, UPDATING));
+    return Promise.resolve(compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING));
   },
 
   async create(properties) {
@@ -115,6 +117,16 @@ export const personalAccessToken: ResourceLifecycle = {
     }
   },
 };
+
+/** The properties with one spelling for what means the same: "90d" and "2160h", a host with and without its slash. */
+function toCanonical(properties: Properties): Properties {
+  const { host, lifetime } = properties;
+  return {
+    ...properties,
+    host: workspaceHostProblem(host) === undefined ? toWorkspaceOrigin(String(host)) : host,
+    lifetime: durationProblem(lifetime) === undefined ? toSeconds(String(lifetime)) : lifetime,
+  };
+}
 
 /** Revokes every token of this owner but the current one. */
 async function sweep(authority: TokenAuthority, owner: string, current: string): Promise<void> {

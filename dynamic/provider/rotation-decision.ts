@@ -1,3 +1,5 @@
+import { toSeconds } from "../values/duration";
+
 /** Where a schedule stands: kept from one run to the next. */
 export interface Generation {
   readonly generation: number;
@@ -56,8 +58,8 @@ function hasNewTrigger(facts: RotationFacts, now: number): RotationDecision | un
 }
 
 function hasNewLifetime(facts: RotationFacts, now: number): RotationDecision | undefined {
-  if (facts.current?.lifetime === facts.lifetime) return undefined;
-  return next(facts, roundDown(now, facts), `lifetime changed: ${facts.current?.lifetime} => ${facts.lifetime}`);
+  if (facts.current === undefined || toSeconds(facts.current.lifetime) === facts.lifetimeSeconds) return undefined;
+  return next(facts, roundDown(now, facts), `lifetime changed: ${facts.current.lifetime} => ${facts.lifetime}`);
 }
 
 /**
@@ -71,7 +73,7 @@ function isDue(facts: RotationFacts, now: number): RotationDecision | undefined 
   return next(
     facts,
     startedAt + periods * period(facts),
-    `renewal due since ${toTime(toRenewalTime(startedAt, facts))}`,
+    `renewal due since ${toTime(toRenewalTime(startedAt, facts)).replace(":00Z", "Z")}`,
   );
 }
 
@@ -97,7 +99,7 @@ function quote(text: string | undefined): string {
   return text === undefined ? "none" : JSON.stringify(text.length <= 40 ? text : `${text.slice(0, 39)}~`);
 }
 
-/** RFC 3339 in UTC, as short as it is exact: "2026-11-20T00:00Z" or "2026-11-20T00:00:01Z". */
+/** RFC 3339 in UTC: "2026-11-20T00:00:00Z". */
 export function toTime(epochSeconds: number): string {
-  return new Date(epochSeconds * 1000).toISOString().replace(/(:00)?\.000Z$/, "Z");
+  return new Date(epochSeconds * 1000).toISOString().replace(".000Z", "Z");
 }

@@ -3,6 +3,9 @@ import { now } from "./clock";
 import { type CheckFailure, compare, isUnknown, type Properties, type ResourceLifecycle, UNKNOWN } from "./lifecycle";
 import { decideRotation, type RotationFacts, toRenewalTime, toTime } from "./rotation-decision";
 
+/** Below this a token would be due again before its dependents are updated. */
+const SHORTEST_LIFETIME_SECONDS = 60;
+
 const GENERATION = ["generation", "startedAt", "reason", "renewAt"] as const;
 
 /**
@@ -36,6 +39,9 @@ function problems(news: Properties): CheckFailure[] {
     if (isUnknown(news[property]) || (property === "renewBefore" && news[property] === undefined)) continue;
     const problem = durationProblem(news[property]);
     if (problem !== undefined) failures.push({ property, reason: problem });
+    else if (property === "lifetime" && toSeconds(String(news.lifetime)) < SHORTEST_LIFETIME_SECONDS) {
+      failures.push({ property, reason: `"${String(news.lifetime)}" is shorter than a minute` });
+    }
   }
   if (failures.length > 0 || isUnknown([news.lifetime, news.renewBefore]) || news.renewBefore === undefined)
     return failures;
@@ -46,10 +52,7 @@ function problems(news: Properties): CheckFailure[] {
   return failures;
 }
 
-/**
- * The generation's four values. All but the counter are unknown where what decides them is: a trigger that this preview
- * cannot know may or may not have changed.
- */
+/** The generation's four values, all unknown where what decides them is: a trigger that is not known may have changed. */
 function decide(olds: Properties, news: Properties): Properties {
   if (isUnknown([news.rotationTrigger, news.lifetime, news.renewBefore])) {
     return Object.fromEntries(GENERATION.map((name) => [name, UNKNOWN]));

@@ -3,11 +3,16 @@ export type Duration = `${number}${"s" | "m" | "h" | "d"}`;
 
 const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86400 } as const;
 
+/** Longer than any token lives, and short enough for every date that is counted with it. */
+const LONGEST_SECONDS = 100 * 365 * 86_400;
+
 const PATTERN = /^([1-9]\d{0,8})([smhd])$/;
 
 /** What is wrong with `value` as a duration, or undefined. */
 export function durationProblem(value: unknown): string | undefined {
-  if (typeof value === "string" && PATTERN.test(value)) return undefined;
+  if (typeof value === "string" && PATTERN.test(value)) {
+    return toSeconds(value) <= LONGEST_SECONDS ? undefined : `${JSON.stringify(value)} is longer than a century`;
+  }
   return `${JSON.stringify(value)} is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"`;
 }
 

@@ -42,6 +42,10 @@ const PRINCIPAL_FIELDS = {
   "one-time-secret": [],
 } as const satisfies Record<PrincipalLogin["authType"], readonly string[]>;
 
+const NO_OPTIONS = {} as const satisfies Record<string, readonly string[]>;
+
+const ADMINISTRATOR_OPTIONS = { "azure-client-secret": ["azureWorkspaceResourceId"] } as const;
+
 const ADMINISTRATOR_FIELDS = {
   pat: ["token"],
   "oauth-m2m": ["clientId", "clientSecret"],
@@ -50,30 +54,29 @@ const ADMINISTRATOR_FIELDS = {
 
 /** What is wrong with `value` as a principal's login, or undefined. Never quotes a secret. */
 export function principalLoginProblem(value: unknown): string | undefined {
-  return loginProblem(value, PRINCIPAL_FIELDS, []);
+  return loginProblem(value, PRINCIPAL_FIELDS, NO_OPTIONS);
 }
 
 /** What is wrong with `value` as an administrator's login, or undefined. Never quotes a secret. */
 export function administratorLoginProblem(value: unknown): string | undefined {
-  return loginProblem(value, ADMINISTRATOR_FIELDS, ["azureWorkspaceResourceId"]);
+  return loginProblem(value, ADMINISTRATOR_FIELDS, ADMINISTRATOR_OPTIONS);
 }
 
-function loginProblem(
-  value: unknown,
-  fields: Readonly<Record<string, readonly string[]>>,
-  optional: readonly string[],
-): string | undefined {
-  const kinds = Object.keys(fields)
+type FieldsByAuthType = Readonly<Record<string, readonly string[]>>;
+
+function loginProblem(value: unknown, required: FieldsByAuthType, optional: FieldsByAuthType): string | undefined {
+  const kinds = Object.keys(required)
     .map((kind) => `"${kind}"`)
     .join(", ");
   if (typeof value !== "object" || value === null) return `must be an object with an authType: one of ${kinds}`;
-  const login = value as Record<string, unknown>;
-  const required = typeof login.authType === "string" ? fields[login.authType] : undefined;
-  if (required === undefined) return `authType ${JSON.stringify(login.authType)} is not known: use one of ${kinds}`;
-  const missing = required.find((field) => typeof login[field] !== "string" || login[field] === "");
-  if (missing !== undefined)
-    return `${missing} is missing: "${String(login.authType)}" needs ${required.join(" and ")}`;
-  const allowed = ["authType", ...required, ...optional];
-  const unknown = Object.keys(login).find((field) => !allowed.includes(field));
-  return unknown === undefined ? undefined : `${unknown} does not belong to authType "${String(login.authType)}"`;
+  const { authType, ...fields } = value as Record<string, unknown>;
+  if (typeof authType !== "string" || !Object.hasOwn(required, authType)) {
+    return `authType ${JSON.stringify(authType)} is not known: use one of ${kinds}`;
+  }
+  const needed = required[authType] ?? [];
+  const missing = needed.find((field) => typeof fields[field] !== "string" || fields[field] === "");
+  if (missing !== undefined) return `${missing} is missing: "${authType}" needs ${needed.join(" and ")}`;
+  const allowed = [...needed, ...(optional[authType] ?? [])];
+  const excess = Object.keys(fields).find((field) => fields[field] !== undefined && !allowed.includes(field));
+  return excess === undefined ? undefined : `${excess} does not belong to authType "${authType}"`;
 }

@@ -6,9 +6,9 @@ export function scopesProblem(value: unknown): string | undefined {
   if (!Array.isArray(value) || value.length === 0) {
     return 'must be a list with at least one scope name, like ["sql"]; leave it out for a token without limits';
   }
-  const malformed: unknown = value.find((scope) => typeof scope !== "string" || !SCOPE.test(scope));
-  if (malformed !== undefined) {
-    return `${JSON.stringify(malformed)} is not a scope name: scopes are lower-case words like "sql" or "unity-catalog"`;
+  const malformed = value.findIndex((scope) => typeof scope !== "string" || !SCOPE.test(scope));
+  if (malformed >= 0) {
+    return `${JSON.stringify(value[malformed]) ?? "undefined"} is not a scope name: scopes are lower-case words like "sql" or "unity-catalog"`;
   }
   const repeated: unknown = value.find((scope, index) => value.indexOf(scope) !== index);
   return repeated === undefined ? undefined : `${JSON.stringify(repeated)} is named twice`;

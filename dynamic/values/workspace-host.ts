@@ -1,18 +1,20 @@
 /** True for the names and addresses of this machine, the only ones that may be spoken to without TLS. */
 export function isLoopback(url: URL): boolean {
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/.test(url.hostname);
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
 }
 
 /** What is wrong with `value` as the host of a workspace, or undefined. */
 export function workspaceHostProblem(value: unknown): string | undefined {
   const right = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
-  if (typeof value !== "string" || value.trim() === "")
+  if (typeof value !== "string" || value.trim() === "") {
     return `${JSON.stringify(value)} is not a workspace host: ${right}`;
+  }
+  if (value.includes("@")) return `the host must not carry credentials: ${right}`;
   const url = parse(value);
   if (url === undefined) return `${JSON.stringify(value)} is not a URL: ${right}`;
-  if (url.protocol !== "https:" && url.protocol !== "http:")
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
     return `${JSON.stringify(value)} is not an https URL: ${right}`;
-  if (url.username !== "" || url.password !== "") return `the host must not carry credentials: ${right}`;
+  }
   if (url.protocol === "http:" && !isLoopback(url)) {
     return `${JSON.stringify(value)} would send tokens over plain http, which is allowed to loopback only: ${right}`;
   }
@@ -37,10 +39,7 @@ export function toWorkspaceOrigin(host: string): string {
 }
 
 function parse(host: string): URL | undefined {
-  const text = host.trim();
-  return URL.canParse(text) && text.includes("://")
-    ? new URL(text)
-    : URL.canParse(`https://${text}`)
-      ? new URL(`https://${text}`)
-      : undefined;
+  const trimmed = host.trim();
+  const text = trimmed.includes("://") ? trimmed : `https://${trimmed}`;
+  return URL.canParse(text) ? new URL(text) : undefined;
 }

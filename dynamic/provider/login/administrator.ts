@@ -77,7 +77,12 @@ function find(source: Source, origin: string): AdministratorLogin | string {
   if (method === undefined)
     return authType === undefined ? "none of these set" : `authType "${authType}" without all of its variables`;
   const host = source.read(HOST);
-  if (host !== undefined && (workspaceHostProblem(host) !== undefined || toWorkspaceOrigin(host) !== origin)) {
+  // Entra's credentials are good for every workspace of the tenant; the others belong to one.
+  if (
+    method !== "azure-client-secret" &&
+    host !== undefined &&
+    (workspaceHostProblem(host) !== undefined || toWorkspaceOrigin(host) !== origin)
+  ) {
     return `credentials for another workspace, ${host}`;
   }
   return read(source, method);

@@ -44,23 +44,28 @@ export function toServerWords(status: number, reasonPhrase: string, body: string
     const parsed = parseObject(text);
     if (parsed !== undefined) return toJsonWords(parsed, status);
   }
-  const preformatted = /<pre>\s*([\s\S]*?)\s*<\/pre>/i.exec(text) ?? /<title>\s*([\s\S]*?)\s*<\/title>/i.exec(text);
-  if (preformatted?.[1] !== undefined) return { code: undefined, message: limit(preformatted[1]) };
-  if (text.startsWith("<"))
-    return { code: undefined, message: "an HTML page instead of JSON: is this the URL of a workspace?" };
+  if (text.startsWith("<")) return { code: undefined, message: toPageWords(text) };
   const coded = /^([A-Z][A-Z_]+): ([\s\S]*)$/.exec(text);
   return coded === null
     ? { code: undefined, message: limit(text) }
     : { code: coded[1], message: limit(coded[2] ?? "") };
 }
 
+/** What an older gateway says stands in `<pre>`; any other page is not the API's. */
+function toPageWords(page: string): string {
+  const preformatted = /<pre>\s*([\s\S]*?)\s*<\/pre>/i.exec(page)?.[1];
+  if (preformatted !== undefined) return limit(preformatted);
+  const title = /<title>\s*([\s\S]*?)\s*<\/title>/i.exec(page)?.[1];
+  const named = title === undefined ? "an HTML page" : `an HTML page, "${limit(title)}",`;
+  return `${named} instead of JSON: is this the URL of a workspace?`;
+}
+
 function toJsonWords(parsed: Record<string, unknown>, status: number): ServerWords {
   const nested =
     typeof parsed.error === "object" && parsed.error !== null ? (parsed.error as Record<string, unknown>) : undefined;
-  if (nested !== undefined)
+  if (nested !== undefined) {
     return { code: asText(nested.code), message: limit(asText(nested.message) ?? `status ${status}`) };
-  if (parsed.error_description !== undefined)
-    return { code: asText(parsed.error), message: limit(asText(parsed.error_description) ?? "") };
+  }
   if (parsed.detail !== undefined) {
     const words = [asText(parsed.scimType), asText(parsed.detail)].filter(
       (word) => word !== undefined && word !== "null",
@@ -70,10 +75,12 @@ function toJsonWords(parsed: Record<string, unknown>, status: number): ServerWor
       message: limit(words.join(" ") || "SCIM API Internal Error"),
     };
   }
-  return {
-    code: asText(parsed.error_code),
-    message: limit(asText(parsed.error) ?? asText(parsed.message) ?? `status ${status}`),
-  };
+  const oauthCode = asText(parsed.error);
+  const description = asText(parsed.error_description);
+  if (description !== undefined) return { code: oauthCode, message: limit(description) };
+  const message = oauthCode ?? asText(parsed.message) ?? `status ${status}`;
+  const isOAuth = oauthCode !== undefined && parsed.error_code === undefined && /^[a-z_]+$/.test(oauthCode);
+  return { code: isOAuth ? oauthCode : asText(parsed.error_code), message: limit(message) };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
