@@ -94,7 +94,7 @@ function orderProblem({ lifetime = "90d", renewBefore }: ServicePrincipalTokenAr
 function unknownProblem(property: string, kind: string): string {
   const owners = Object.entries(OWN).flatMap(([owner, own]) => (property in own ? [`"${owner}"`] : []));
   if (owners.length === 0) return "is not an argument of ServicePrincipalToken";
-  return `belongs to kind ${owners.join(" and ")} and excludes kind "${kind}"`;
+  return `belongs to ${owners.length === 1 ? "kind" : "kinds"} ${owners.join(" and ")} and excludes kind "${kind}"`;
 }
 
 /** False for an output, a promise, and an object that holds one. */

@@ -49,6 +49,11 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
   "an unknown key": [{ ...databricks, lifeTime: "90d" }, ".lifeTime", "is not known here"],
   "a key of another kind": [{ ...databricks, applicationId: APPLICATION_ID }, ".applicationId", "is not known here"],
   "a wrong lifetime": [{ ...databricks, lifetime: "90" }, ".lifetime", `"90" ${DURATION}`],
+  "a lifetime longer than a century": [
+    { ...databricks, lifetime: "36501d" },
+    ".lifetime",
+    '"36501d" is longer than a century',
+  ],
   "a lifetime that YAML reads as a number": [{ ...databricks, lifetime: 90 }, ".lifetime", "expected string"],
   "a wrong renewBefore": [{ ...databricks, renewBefore: "1w" }, ".renewBefore", `"1w" ${DURATION}`],
   "a rotationTrigger that YAML reads as a number": [
@@ -88,15 +93,11 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
     "letters, digits and dashes",
   ],
   "an Entra login that is not one": [{ kind: "entra", login: "oauth-m2m" }, ".login", 'one of "azure-client-secret"'],
-  "an existing principal without applicationId": [
-    { kind: "existing" },
-    ".applicationId",
-    "expected string, received undefined",
-  ],
+  "an existing principal without applicationId": [{ kind: "existing" }, ".applicationId", "is not a UUID"],
   "an applicationId that is a display name": [
     { kind: "existing", applicationId: "Reporting" },
     ".applicationId",
-    "Invalid UUID",
+    "is not a UUID",
   ],
   "a servicePrincipalId that is not numeric": [
     { ...existing, servicePrincipalId: "x" },
@@ -107,7 +108,12 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
   "an Entra login of an existing principal without tenant": [
     { ...existing, login: { authType: "azure-client-secret" } },
     ".login.tenantId",
-    "expected string, received undefined",
+    "is not a UUID",
+  ],
+  "a tenant that is a domain name": [
+    { ...existing, login: { authType: "azure-client-secret", tenantId: "contoso.test" } },
+    ".login.tenantId",
+    "is not a UUID",
   ],
   "a client secret in clear": [
     { ...existing, login: { authType: "oauth-m2m", clientSecret: "dose" } },
@@ -178,7 +184,9 @@ describe("the stack configuration", () => {
       const { login } = read({ tokens, clientSecrets: { b: "dose" } }).get("a") as { readonly login?: unknown };
       return pulumi.runtime.serializeProperties("test", { login });
     };
-    await assert.rejects(readAndSettle(), /pat:clientSecrets\.a/);
+    await assert.rejects(readAndSettle(), {
+      message: `error serializing property "login": pat:clientSecrets.a is missing: pulumi config set --secret --path 'pat:clientSecrets["a"]'`,
+    });
   });
 
   it("takes every application id that the component takes", () => {

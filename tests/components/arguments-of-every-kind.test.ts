@@ -39,7 +39,7 @@ describe("the arguments of every kind", () => {
     const token = named(registrations, "x-token").inputs;
     assert.deepEqual(
       [token["lifetime"], token["scopes"], token["comment"], token["rotationTrigger"]],
-      ["30d", ["sql", "unity-catalog"], "nightly report", "g3"],
+      ["30d", ["sql", "unity-catalog"], "nightly report", "g3@2026-01-01T00:00:00Z"],
     );
   });
 
@@ -65,8 +65,11 @@ describe("the arguments of every kind", () => {
       assert.deepEqual(inputs["administrator"], administrator);
       assert.ok(secrets.includes("administrator"), name);
     }
+    const provider = named(registrations, "x-workspace");
+    assert.equal(provider.inputs["token"], administrator.token);
+    assert.ok(provider.secrets.includes("token"));
     const holders = registrations.filter(({ inputs }) => JSON.stringify(inputs).includes("dapi-admin"));
-    assert.deepEqual(holders.map(({ name }) => name).sort(), ["x-token", "x-usage"]);
+    assert.deepEqual(holders.map(({ name }) => name).sort(), ["x-token", "x-usage", "x-workspace"]);
   });
 
   it("keep a login secret that was not given as one", async () => {

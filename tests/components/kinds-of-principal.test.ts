@@ -39,7 +39,7 @@ function expectedOfEveryKind(
         owner: CLOUD.owner,
         label: "pat/test/x-token",
         lifetime: "90d",
-        rotationTrigger: "g3",
+        rotationTrigger: "g3@2026-01-01T00:00:00Z",
         __provider: providerText("personalAccessToken"),
         ...token.inputs,
       },
@@ -131,6 +131,7 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
     );
     const token = registrations.find(({ name }) => name === "x-token");
     assert.equal(token?.inputs["applicationId"], pulumi.runtime.unknownValue);
+    assert.equal(token?.inputs["rotationTrigger"], pulumi.runtime.unknownValue);
   });
 });
 

@@ -67,7 +67,13 @@ const CASES: Readonly<Record<string, Case>> = {
     502,
     "<html>\n<head><title>502 Bad Gateway</title></head>\n</html>",
     undefined,
-    "502 Bad Gateway",
+    'an HTML page, "502 Bad Gateway", instead of JSON: is this the URL of a workspace?',
+  ],
+  "a page with a title of several lines": [
+    404,
+    "<!DOCTYPE html>\n<html><head><title>\n  Databricks -\n  Sign In\n</title></head></html>",
+    undefined,
+    'an HTML page, "Databricks - Sign In", instead of JSON: is this the URL of a workspace?',
   ],
   "a page without either": [
     404,

@@ -77,6 +77,14 @@ describe("the clock", () => {
     }
   });
 
+  it("takes a name below localhost for a workspace, as its address may be anybody's", () => {
+    rehearse("2036-12-24T00:00:00Z");
+    const origin = "https://workspace.localhost:8443";
+    assert.throws(() => assertRealTime(origin), {
+      message: /^DATABRICKS_PAT_NOW=\S+ rehearses another time, .*localhost/,
+    });
+  });
+
   it("lets any rehearsal write to this machine", () => {
     rehearse("2036-12-24T00:00:00Z");
     for (const origin of ["http://127.0.0.1:8080", "https://localhost:8443"]) assertRealTime(origin);

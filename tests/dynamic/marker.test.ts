@@ -22,12 +22,18 @@ describe("toComment", () => {
     assert.equal(toComment("nightly report", marker), `nightly report ${SUFFIX}`);
   });
 
-  it("cuts the rotation to 24 characters and the label to 80", () => {
+  it("cuts the rotation to 32 characters and the label to 80", () => {
     assert.deepEqual(toMarker(toComment(undefined, longest)), {
       owner: marker.owner,
-      rotation: `${"r".repeat(23)}~`,
+      rotation: `${"r".repeat(31)}~`,
       label: `${"l".repeat(79)}~`,
     });
+  });
+
+  it("keeps the rotation of a schedule whole", () => {
+    for (const rotation of ["g3@2026-01-01T00:00:00Z", "g99999@2026-12-31T23:59:59Z", "r".repeat(32)]) {
+      assert.deepEqual(toMarker(toComment("nightly report", { ...marker, rotation })), { ...marker, rotation });
+    }
   });
 
   it("keeps words that fill the comment to its last character", () => {
@@ -40,7 +46,7 @@ describe("toComment", () => {
     const comment = toComment("w".repeat(1000), longest);
     assert.equal(comment.length, 255);
     assert.equal(toMarker(comment)?.owner, marker.owner);
-    assert.match(comment, /^w{79}~ \[databricks-pat /);
+    assert.match(comment, /^w{71}~ \[databricks-pat /);
   });
 
   it("replaces what would break the marker", () => {

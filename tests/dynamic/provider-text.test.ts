@@ -12,7 +12,7 @@ const LIFECYCLES: readonly Lifecycle[] = ["personalAccessToken", "tokenUsageGran
 const FROZEN =
   'exports.handler=()=>{const p=process,c=p.cwd(),s="pulumi-databricks-pat/provider";' +
   'for(const d of[p.env.DATABRICKS_PAT_RESOLVE_FROM,c,c+"/node_modules/.pnpm/node_modules"])' +
-  'try{if(d)return require("module").createRequire(d+"/_")(s).LIFECYCLE}' +
+  'try{if(d)return require("module").createRequire(require("path").resolve(d,"_"))(s).LIFECYCLE}' +
   'catch(e){if(e.code!="MODULE_NOT_FOUND"||!e.message.includes(s))throw e}' +
   'throw Error(s+" not found from "+c+": npm install pulumi-databricks-pat there or set DATABRICKS_PAT_RESOLVE_FROM")}';
 
@@ -127,6 +127,12 @@ describe("the text that Pulumi saves with a resource", () => {
       await install(join(elsewhere, "node_modules/pulumi-databricks-pat"));
       await mkdir(join(program, "node_modules/pulumi-databricks-pat"), { recursive: true });
       assert.equal(await runText(text, program, { DATABRICKS_PAT_RESOLVE_FROM: elsewhere }), METHODS);
+    });
+
+    it("takes a relative DATABRICKS_PAT_RESOLVE_FROM from the program's folder", async () => {
+      const program = await makeProgram("with-relative-override");
+      await install(join(folder, "sibling/node_modules/pulumi-databricks-pat"));
+      assert.equal(await runText(text, program, { DATABRICKS_PAT_RESOLVE_FROM: "../sibling" }), METHODS);
     });
 
     it("goes on looking when DATABRICKS_PAT_RESOLVE_FROM has no package", async () => {

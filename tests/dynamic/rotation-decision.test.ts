@@ -121,6 +121,11 @@ const DECISIONS: Readonly<Record<string, Case>> = {
     now: "2026-02-01T17:45:12Z",
     decision: rotate(4, "2026-02-01T00:00:00Z", "lifetime changed: 60d => 90d"),
   },
+  "the same lifetime in another unit is kept": {
+    facts: { ...facts, current: { ...current, lifetime: "2160h" } },
+    now: "2026-02-01T17:45:12Z",
+    decision: keep,
+  },
   "another renewBefore alone is kept until it is due": {
     facts: { ...facts, renewBeforeSeconds: 40 * DAY },
     now: "2026-02-19T23:59:59Z",
@@ -175,6 +180,11 @@ const DECISIONS: Readonly<Record<string, Case>> = {
     facts: { ...facts, current: undefined, lifetimeSeconds: 25 * DAY - 1, renewBeforeSeconds: DAY },
     now: "2026-05-06T07:08:09Z",
     decision: rotate(1, "2026-05-06T07:00:00Z", "first token"),
+  },
+  "the reason of a renewal on the minute leaves the seconds out": {
+    facts: lasting("2h", "2026-05-06T07:08:00Z"),
+    now: "2026-05-06T08:30:00Z",
+    decision: rotate(4, "2026-05-06T08:28:00Z", "renewal due since 2026-05-06T08:28Z"),
   },
   "the reason of a renewal off the minute gives its second": {
     facts: lasting("10m", "2026-05-06T07:08:09Z"),
@@ -262,8 +272,8 @@ describe("decideRotation", () => {
 });
 
 describe("toTime", () => {
-  it("is as short as it is exact", () => {
-    assert.equal(toTime(at("2026-11-20T00:00:00Z")), "2026-11-20T00:00Z");
+  it("is RFC 3339 with its seconds, also where they are zero", () => {
+    assert.equal(toTime(at("2026-11-20T00:00:00Z")), "2026-11-20T00:00:00Z");
     assert.equal(toTime(at("2026-11-20T23:59:01Z")), "2026-11-20T23:59:01Z");
   });
 });

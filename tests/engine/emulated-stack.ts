@@ -71,13 +71,16 @@ export class EmulatedStack {
     await createIsolatedFolders(directory);
     await installStandIns(isolatedFolders(directory).pulumiHome);
     const stack = new EmulatedStack(folder, directory, emulator);
-    await stack.succeed("stack", "init", "dev");
+    await stack.succeed("stack", "init", "dev").catch(async (error: unknown) => {
+      await stack.close();
+      throw error;
+    });
     return stack;
   }
 
   /** Sets the arguments of the default program's component. */
   async setToken(args: object): Promise<void> {
-    await this.succeed("config", "set", "--type", "string", "token", JSON.stringify(args));
+    await this.succeed("config", "set", "--plaintext", "token", JSON.stringify(args));
   }
 
   async up(...flags: readonly string[]): Promise<CommandResult> {

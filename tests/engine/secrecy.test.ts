@@ -34,7 +34,7 @@ describe("secrets on the real engine", () => {
     await run("stack", "export", "--file", "exported.json");
     await run("refresh", "--yes", "--skip-preview");
     const exported = await stack.run("stack", "export", "--show-secrets");
-    for (const match of exported.stdout.matchAll(/"clientSecret": "([^"]+)"/g))
+    for (const match of exported.stdout.matchAll(/clientSecret\W{3,}([\w~.-]{20,})/g))
       if (match[1] !== undefined) values.add(match[1]);
   });
 

@@ -49,9 +49,9 @@ export class DevStack {
     return (await this.succeed("preview", "--config-file", this.configFile, ...flags)).stdout;
   }
 
-  /** The exit code of a preview that expects no changes. */
-  async expectNoChanges(): Promise<number> {
-    return (await this.run("preview", "--config-file", this.configFile, "--expect-no-changes")).exitCode;
+  /** A detailed preview that expects no changes: it exits with 7 when there are some. */
+  async expectNoChanges(): Promise<PulumiResult> {
+    return this.run("preview", "--config-file", this.configFile, "--diff", "--expect-no-changes");
   }
 
   async up(): Promise<string> {
@@ -92,9 +92,9 @@ export class DevStack {
   }
 }
 
-/** "19 created, 2 updated": the counts of the summary that `up` and `destroy` print. */
+/** "19 created, 2 updated": the counts of the summary that a preview, an update or a destroy ends with. */
 export function toResourceCounts(printed: string): string {
   const section = printed.slice(printed.lastIndexOf("Resources:"));
-  const counts = [...section.matchAll(/^\s+[+~\-]*\s*(\d+) (\S+)/gm)].map((match) => `${match[1]} ${match[2]}`);
-  return counts.join(", ") || "nothing to do";
+  const counts = [...section.matchAll(/^\s+[^\d\s]*\s*(\d+) (to \w+|created|updated|replaced|deleted|unchanged)/gm)];
+  return counts.map((match) => `${match[1]} ${match[2]}`).join(", ") || "nothing to do";
 }

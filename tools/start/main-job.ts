@@ -78,17 +78,18 @@ async function renewByClock(job: MainJob): Promise<void> {
   const now = new Date(renewAt + 3_600_000).toISOString();
   await tenant.setClock(now);
   narrator.fact("clock", `the emulator and DATABRICKS_PAT_NOW say ${now}`);
-  const exitCode = await narrator.timed(
+  const { exitCode, stdout } = await narrator.timed(
     "preview",
     () => stack.expectNoChanges(),
-    (code) => `--expect-no-changes exits ${code}`,
+    (result) => `--expect-no-changes exits ${result.exitCode}`,
   );
-  narrator.proof("due", exitCode === 7, "a pipeline can ask whether a rotation is due: exit code 7, it is");
-  const preview = await stack.preview("--diff");
-  for (const line of preview.split("\n").filter((text) => /~ (generation|reason|rotationTrigger)/.test(text)))
+  const [changes = ""] = stdout.split("--outputs:--");
+  for (const line of changes.split("\n").filter((text) => /~ (generation|reason|rotationTrigger) /.test(text))) {
     narrator.quote(line.trim());
-  narrator.proof("reason", preview.includes("renewal due since"), "the preview names it");
-  const counts = await narrator.timed("up", () => stack.up(), toResourceCounts);
+  }
+  narrator.proof("due", exitCode === 7, "a pipeline can ask whether a rotation is due: exit code 7, it is");
+  narrator.proof("reason", changes.includes("renewal due since"), "the preview names it");
+  const counts = toResourceCounts(await narrator.timed("up", () => stack.up(), toResourceCounts));
   narrator.proof("changes", !/created|deleted/.test(counts), "nothing else was created or deleted");
   const outputs = await stack.outputs();
   for (const name of NAMES) {

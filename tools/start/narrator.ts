@@ -1,4 +1,4 @@
-const WIDTH = 12;
+const WIDTH = 15;
 
 /** Tells the main job on the terminal: steps, facts, proofs, and that something is still going on. */
 export class Narrator {

@@ -8,6 +8,9 @@ const SECONDS: Readonly<Record<string, number>> = {
   "36h": 129_600,
   "90d": 7_776_000,
   "730d": 63_072_000,
+  "36500d": 3_153_600_000,
+  "876000h": 3_153_600_000,
+  "999999999s": 999_999_999,
 };
 
 const MALFORMED: readonly unknown[] = [
@@ -48,6 +51,12 @@ describe("a duration", () => {
     it(`is not ${JSON.stringify(value)}`, () => {
       const problem = `${JSON.stringify(value)} is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"`;
       assert.equal(durationProblem(value), problem);
+    });
+  }
+
+  for (const duration of ["36501d", "876001h", "52560001m", "999999999d"]) {
+    it(`of ${duration} is longer than any token lives`, () => {
+      assert.equal(durationProblem(duration), `"${duration}" is longer than a century`);
     });
   }
 

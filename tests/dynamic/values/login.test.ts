@@ -28,6 +28,19 @@ const PRINCIPAL: Readonly<Record<string, Case>> = {
     { authType: "pat", token: "hidden" },
     `authType "pat" is not known: use one of ${PRINCIPAL_TYPES}`,
   ],
+  "refuses an authType that every object has": [
+    { authType: "constructor" },
+    `authType "constructor" is not known: use one of ${PRINCIPAL_TYPES}`,
+  ],
+  "refuses the workspace's resource id, which an administrator may give": [
+    {
+      authType: "azure-client-secret",
+      tenantId: "t",
+      clientSecret: "hidden",
+      azureWorkspaceResourceId: "/subscriptions/s",
+    },
+    'azureWorkspaceResourceId does not belong to authType "azure-client-secret"',
+  ],
   "refuses an Entra login without tenant": [
     { authType: "azure-client-secret", clientSecret: "hidden" },
     'tenantId is missing: "azure-client-secret" needs tenantId and clientSecret',

@@ -18,7 +18,7 @@ const ORIGINS: Readonly<Record<string, string>> = {
   "http://localhost:8080": "http://localhost:8080",
   "http://127.0.0.1:8080/": "http://127.0.0.1:8080",
   "http://[::1]:8080": "http://[::1]:8080",
-  "http://workspace.localhost:8080": "http://workspace.localhost:8080",
+  "https://workspace.localhost:8443": "https://workspace.localhost:8443",
 };
 
 /** What is wrong, by the host as it is written. */
@@ -38,6 +38,10 @@ const PROBLEMS: readonly (readonly [host: unknown, problem: string])[] = [
   [
     "http://localhost.test",
     `"http://localhost.test" would send tokens over plain http, which is allowed to loopback only: ${RIGHT}`,
+  ],
+  [
+    "http://workspace.localhost:8080",
+    `"http://workspace.localhost:8080" would send tokens over plain http, which is allowed to loopback only: ${RIGHT}`,
   ],
   [
     "http://127.0.0.1.test",
@@ -95,7 +99,7 @@ describe("isLoopback", () => {
     "http://127.0.0.1": true,
     "http://127.8.9.10": true,
     "http://[::1]": true,
-    "http://tenant.localhost": true,
+    "http://tenant.localhost": false,
     "http://10.0.0.1": false,
     "http://128.0.0.1": false,
     "http://localhost.test": false,

@@ -1,0 +1,15 @@
+import * as databricks from "@pulumi/databricks";
+import { ServicePrincipalToken } from "pulumi-databricks-pat";
+
+const ingestion = new ServicePrincipalToken("ingestion", { kind: "databricks", lifetime: "30d" });
+
+const scope = new databricks.SecretScope("ingestion", { name: "ingestion" });
+
+// A changed value replaces this resource, and deleting the old one last would delete the new one: both are the same key.
+new databricks.Secret(
+  "ingestion-token",
+  { scope: scope.name, key: "token", stringValue: ingestion.tokenValue },
+  { deleteBeforeReplace: true },
+);
+
+export const { tokenId, expiresAt } = ingestion;

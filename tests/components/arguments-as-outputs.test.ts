@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServicePrincipalTokenArgs } from "../../components";
+import { argumentProblems } from "../../components/argument-problems";
+
+const STRUCTURAL = "must be a plain value and not an output: it decides which resources there are";
+
+const entra = { kind: "entra" };
+const databricks = { kind: "databricks" };
+const existing = { kind: "existing", applicationId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" };
+const vault = { resourceGroupName: "rg", vaultName: "kv", secretName: "token" };
+
+type Case = readonly [args: Readonly<Record<string, unknown>>, problems: readonly string[]];
+
+const CASES: Readonly<Record<string, Case>> = {
+  "are left to those who will know them": [{ ...databricks, lifetime: pulumi.output("never") }, []],
+  "may be promises": [{ ...databricks, comment: Promise.resolve(1) }, []],
+  "do not hide what is wrong with plain ones": [
+    { ...databricks, lifetime: pulumi.output("90d"), comment: 1 },
+    ["comment: 1 is not text"],
+  ],
+  "are not compared with plain ones": [{ ...databricks, lifetime: pulumi.output("1d"), renewBefore: "2d" }, []],
+  "may stand inside an argument": [
+    { ...existing, login: { authType: "oauth-m2m", clientSecret: pulumi.secret("c") } },
+    [],
+  ],
+  "may be the whole login of an existing principal, which decides no resource": [
+    { ...existing, login: pulumi.output({ authType: "one-time-secret" }) },
+    [],
+  ],
+  "may not be the login of an Entra principal": [
+    { ...entra, login: pulumi.output("one-time-secret") },
+    [`login: ${STRUCTURAL}`],
+  ],
+  "may not be a login of an Entra principal that is promised": [
+    { ...entra, login: Promise.resolve("one-time-secret") },
+    [`login: ${STRUCTURAL}`],
+  ],
+  "may not be the entitlements of an Entra principal": [
+    { ...entra, entitlements: pulumi.output(["workspace-access"]) },
+    [`entitlements: ${STRUCTURAL}`],
+  ],
+  "may not be the entitlements of a Databricks principal": [
+    { ...databricks, entitlements: pulumi.output(["workspace-access"]) },
+    [`entitlements: ${STRUCTURAL}`],
+  ],
+  "may not be one entitlement of several": [
+    { ...databricks, entitlements: ["workspace-access", pulumi.output("databricks-sql-access")] },
+    [`entitlements: ${STRUCTURAL}`],
+  ],
+  "may be each field of publish": [
+    {
+      ...databricks,
+      publish: {
+        resourceGroupName: pulumi.output("rg"),
+        vaultName: pulumi.output("kv"),
+        secretName: pulumi.output("my_token"),
+      },
+    },
+    [],
+  ],
+  "may not be publish as a whole": [
+    { ...databricks, publish: pulumi.output(vault) },
+    ["publish: must be an object with resourceGroupName, vaultName and secretName"],
+  ],
+  "do not hide that publish lacks a field": [
+    { ...databricks, publish: { vaultName: pulumi.output("kv"), secretName: "token" } },
+    ["publish: resourceGroupName is missing"],
+  ],
+  "do not hide that publish has a field of something else": [
+    { ...databricks, publish: { ...vault, vaultName: pulumi.output("kv"), vaultUri: "https://kv.test" } },
+    ["publish: vaultUri is not known: give resourceGroupName, vaultName, secretName"],
+  ],
+  "do not hide a secretName that Key Vault does not take": [
+    { ...databricks, publish: { ...vault, vaultName: pulumi.output("kv"), secretName: "my_token" } },
+    ['publish: secretName "my_token" is not the name of a Key Vault secret: letters, digits and dashes, at most 127'],
+  ],
+};
+
+describe("arguments that are outputs", () => {
+  for (const [sentence, [args, problems]] of Object.entries(CASES)) {
+    it(sentence, () => {
+      assert.deepEqual(argumentProblems(args as unknown as ServicePrincipalTokenArgs), problems);
+    });
+  }
+});

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { EmulatedStack } from "./emulated-stack";
+
+const PROGRAM = `
+import * as pulumi from "@pulumi/pulumi";
+import { ServicePrincipalToken } from "pulumi-databricks-pat";
+
+const trigger = new pulumi.Config().require("trigger");
+const token = new ServicePrincipalToken("reporting", { kind: "databricks", rotationTrigger: trigger, lifetime: "30d" });
+export const tokenId = token.tokenId;
+export const tokenValue = token.tokenValue;
+export const generation = token.generation;
+`;
+
+/** What a consumer has who wants Databricks-managed principals only: neither azure-native nor azuread. */
+const PEERS = ["pulumi", "databricks", "random"];
+
+describe("the package that npm pack makes, in a folder of its own", () => {
+  let stack: EmulatedStack;
+  let folder: string;
+
+  before(async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "databricks-pat-package-"));
+    folder = path.join(directory, "consumer");
+    const installed = path.join(folder, "node_modules", "pulumi-databricks-pat");
+    await mkdir(installed, { recursive: true });
+    await pack(directory, installed);
+    await linkFromCheckout(folder);
+    await writeFile(path.join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true }));
+    await writeFile(path.join(folder, "Pulumi.yaml"), "name: consumer\nmain: index.ts\nruntime: nodejs\n");
+    await writeFile(path.join(folder, "index.ts"), PROGRAM);
+    const compilerOptions = { target: "es2022", module: "node16", moduleResolution: "node16", strict: true, types: [] };
+    await writeFile(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+    stack = await EmulatedStack.open(directory, folder);
+  });
+
+  after(() => stack.close());
+
+  it("holds the compiled component, dynamic resources and provider, and no source, test or emulator", async () => {
+    const files = await readdir(path.join(folder, "node_modules", "pulumi-databricks-pat"), { recursive: true });
+    const modules = files.filter((file) => file.endsWith(".js"));
+    for (const file of ["bin/components/index.js", "bin/dynamic/index.js", "bin/dynamic/provider/index.js"]) {
+      assert.ok(modules.includes(file), file);
+    }
+    assert.deepEqual(
+      modules.filter((file) => !/^bin\/(components|dynamic)\//.test(file)),
+      [],
+    );
+    for (const file of ["README.md", "LICENSE", "CHANGELOG.md", "package.json"]) assert.ok(files.includes(file), file);
+  });
+
+  it("compiles strictly for a consumer without azure-native and azuread", async () => {
+    const compiler = path.join(process.cwd(), "node_modules", "typescript", "bin", "tsc");
+    await promisify(execFile)(process.execPath, [compiler, "--noEmit", "--skipLibCheck", "false", "-p", folder]).catch(
+      (error: { readonly stdout: string }) => {
+        const own = error.stdout
+          .split("\n")
+          .filter((line) => line.includes("pulumi-databricks-pat") || line.startsWith("index.ts"));
+        assert.deepEqual(own, []);
+      },
+    );
+  }).timeout(60_000);
+
+  it("provisions, rotates and destroys on the real engine", async () => {
+    await stack.succeed("config", "set", "trigger", "one");
+    await stack.up();
+    const first = await stack.outputs();
+    assert.equal(await stack.authenticates(first.tokenValue), true);
+    await stack.succeed("config", "set", "trigger", "two");
+    await stack.up();
+    const second = await stack.outputs();
+    assert.equal(second.generation, 2);
+    assert.deepEqual(stack.liveTokens(), [second.tokenId]);
+    await stack.succeed("destroy", "--yes", "--skip-preview");
+    assert.deepEqual(stack.liveTokens(), []);
+  });
+});
+
+/** Packs the checkout as it was built, and unpacks it as npm would. */
+async function pack(directory: string, target: string): Promise<void> {
+  const run = promisify(execFile);
+  const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", directory];
+  const { stdout } = await run("npm", args, { cwd: process.cwd() });
+  const [{ filename }] = JSON.parse(stdout) as [{ readonly filename: string }];
+  await run("tar", ["-xzf", path.join(directory, filename), "--strip-components=1", "-C", target]);
+}
+
+/** The peers and dependencies, from this checkout's own installation. */
+async function linkFromCheckout(folder: string): Promise<void> {
+  const from = path.join(process.cwd(), "node_modules");
+  const to = path.join(folder, "node_modules");
+  await mkdir(path.join(to, "@pulumi"));
+  for (const peer of PEERS) await symlink(path.join(from, "@pulumi", peer), path.join(to, "@pulumi", peer));
+  for (const name of ["cockatiel", "oauth4webapi", "typescript", "ts-node"])
+    await symlink(path.join(from, name), path.join(to, name));
+}
