@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ServicePrincipalToken } from "./components";
+import { ServicePrincipalToken } from "pulumi-databricks-pat";
 import { readTokens } from "./configuration";
 
 const components = [...readTokens(new pulumi.Config())].map(

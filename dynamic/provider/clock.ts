@@ -21,11 +21,15 @@ export function now(): number {
   return instant;
 }
 
-/** Throws when the clock is a rehearsed one and `origin` is a real workspace: a rehearsal writes nothing. */
-export function assertRealTime(origin: string): void {
-  if (Math.abs(now() - Date.now()) <= TOLERANCE_MILLISECONDS || isLoopback(new URL(origin))) return;
+/**
+ * Throws when the clock is a rehearsed one and `origin` is a real workspace: a rehearsal writes nothing. Who has no
+ * workspace of its own asks for that of the environment.
+ */
+export function assertRealTime(origin: string | undefined = process.env.DATABRICKS_HOST): void {
+  if (Math.abs(now() - Date.now()) <= TOLERANCE_MILLISECONDS) return;
+  if (origin !== undefined && URL.canParse(origin) && isLoopback(new URL(origin))) return;
   throw new Error(
-    `DATABRICKS_PAT_NOW=${process.env.DATABRICKS_PAT_NOW} rehearses another time, so nothing is written to ${origin}: ` +
+    `DATABRICKS_PAT_NOW=${process.env.DATABRICKS_PAT_NOW} rehearses another time, so nothing is written${origin === undefined ? "" : ` to ${origin}`}: ` +
       `use it with pulumi preview, and unset it for pulumi up`,
   );
 }

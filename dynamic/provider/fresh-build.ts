@@ -8,8 +8,8 @@ interface BuildManifest {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** What the provider process runs; a changed component or test does not make it stale. */
-const PROVIDER_SOURCES = "dynamic/";
+/** What runs compiled beside a program: the provider, and the components that it belongs to. */
+const COMPILED_SOURCES = ["components/", "dynamic/"] as const;
 
 /**
  * Throws when this module was compiled from other sources than those beside it, so that an edit which nobody compiled
@@ -23,17 +23,17 @@ export function assertFreshBuild(binDirectory = resolve(__dirname, "../..")): vo
   if (!isCheckout) return;
   const manifestFile = resolve(binDirectory, "build.json");
   if (!existsSync(manifestFile)) {
-    throw new Error("The last build was not finished, so the provider might run old code. Run: npm run build");
+    throw new Error("The last build was not finished, so old code might run. Run: npm run build");
   }
   const manifest = JSON.parse(readFileSync(manifestFile, "utf8")) as BuildManifest;
   const stale = findStaleSource(root, binDirectory, manifest);
   if (stale === undefined) return;
-  throw new Error(`${stale} has changed since the last build, so the provider would run old code. Run: npm run build`);
+  throw new Error(`${stale} has changed since the last build, so old code would run. Run: npm run build`);
 }
 
 function findStaleSource(root: string, binDirectory: string, { sources, outputs }: BuildManifest): string | undefined {
   return Object.keys(sources)
-    .filter((path) => path.startsWith(PROVIDER_SOURCES))
+    .filter((path) => COMPILED_SOURCES.some((folder) => path.startsWith(folder)))
     .find((path) => {
       const output = resolve(binDirectory, path.replace(/\.ts$/, ".js"));
       return hashOf(resolve(root, path)) !== sources[path] || hashOf(output) !== outputs[path];

@@ -1,5 +1,5 @@
 import { durationProblem, toSeconds } from "../values/duration";
-import { now } from "./clock";
+import { assertRealTime, now } from "./clock";
 import { type CheckFailure, compare, isUnknown, type Properties, type ResourceLifecycle, UNKNOWN } from "./lifecycle";
 import { decideRotation, type RotationFacts, toRenewalTime, toTime } from "./rotation-decision";
 
@@ -24,11 +24,18 @@ export const rotationSchedule: ResourceLifecycle = {
   diff: (_id, olds, news) =>
     Promise.resolve(compare(olds, news, [], ["rotationTrigger", "lifetime", "renewBefore", ...GENERATION])),
 
-  create: (inputs) => Promise.resolve({ id: "schedule", outs: inputs }),
+  /** What depends on a generation would be replaced for it: one that a rehearsal began is not kept. */
+  async create(inputs) {
+    assertRealTime();
+    return Promise.resolve({ id: "schedule", outs: inputs });
+  },
 
   read: (id, properties) => Promise.resolve({ id, props: properties }),
 
-  update: (_id, _olds, news) => Promise.resolve({ outs: news }),
+  async update(_id, _olds, news) {
+    assertRealTime();
+    return Promise.resolve({ outs: news });
+  },
 
   delete: () => Promise.resolve(),
 };

@@ -19,15 +19,20 @@ const begun: Properties = {
 const GENERATION = ["generation", "startedAt", "reason", "renewAt"];
 
 describe("the lifecycle of a RotationSchedule", () => {
-  const before = process.env.DATABRICKS_PAT_NOW;
+  const before = { ...process.env };
 
   function setClock(time: string): void {
     process.env.DATABRICKS_PAT_NOW = time;
   }
 
+  // A moved clock writes where the workspace is an emulator only.
+  beforeEach(() => void (process.env.DATABRICKS_HOST = "http://127.0.0.1:1"));
+
   afterEach(() => {
-    if (before === undefined) Reflect.deleteProperty(process.env, "DATABRICKS_PAT_NOW");
-    else process.env.DATABRICKS_PAT_NOW = before;
+    for (const name of ["DATABRICKS_PAT_NOW", "DATABRICKS_HOST"]) {
+      if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = before[name];
+    }
   });
 
   /** The inputs that a check decides on; fails when it refuses them. */
@@ -225,6 +230,17 @@ describe("the lifecycle of a RotationSchedule", () => {
     const { inputs } = await rotationSchedule.check({}, asked);
     assert.deepEqual(await rotationSchedule.create(inputs), { id: "schedule", outs: inputs });
   });
+
+  for (const host of [undefined, "https://adb-1.2.azuredatabricks.net"]) {
+    it(`saves nothing at a rehearsed time when the workspace is ${host ?? "not told"}`, async () => {
+      setClock("2026-01-01T06:00:00Z");
+      if (host === undefined) Reflect.deleteProperty(process.env, "DATABRICKS_HOST");
+      else process.env.DATABRICKS_HOST = host;
+      const { inputs } = await rotationSchedule.check({}, asked);
+      await assert.rejects(rotationSchedule.create(inputs), /rehearses another time, so nothing is written/);
+      await assert.rejects(rotationSchedule.update("schedule", begun, inputs), /rehearses another time/);
+    });
+  }
 
   it("counts on from run to run", async () => {
     setClock("2026-01-01T06:00:00Z");

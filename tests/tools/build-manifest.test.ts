@@ -54,15 +54,15 @@ describe("the build manifest", () => {
     assert.deepEqual(stale(), { path: "dynamic/provider/fresh-build.ts", damaged: false });
     assert.throws(() => assertFreshBuild(bin()), {
       message:
-        "dynamic/provider/fresh-build.ts has changed since the last build, so the provider would run old code. " +
+        "dynamic/provider/fresh-build.ts has changed since the last build, so old code would run. " +
         "Run: npm run build",
     });
   });
 
-  it("finds an edited component, which does not concern the provider", async () => {
+  it("finds an edited component, which programs run compiled too, and refuses to run", async () => {
     await writeFiles(folder(), { "components/token.ts": "edited" });
     assert.deepEqual(stale(), { path: "components/token.ts", damaged: false });
-    assert.doesNotThrow(() => assertFreshBuild(bin()));
+    assert.throws(() => assertFreshBuild(bin()), /^Error: components\/token\.ts has changed/);
   });
 
   it("finds output that somebody else wrote, and the provider refuses to run", async () => {

@@ -173,7 +173,7 @@ describe("emulated SCIM API", () => {
     it("page by startIndex and count, and are empty past the end", async () => {
       for (const name of ["a", "b", "c"]) await emulated.createServicePrincipal(name);
       const page = await emulated.call("GET", `${SERVICE_PRINCIPALS}?count=2&startIndex=2`);
-      const { Resources, ...envelope } = page.body;
+      const { Resources: _resources, ...envelope } = page.body;
       assert.deepEqual(envelope, {
         schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
         totalResults: 4,
