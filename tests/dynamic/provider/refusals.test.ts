@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../dynamic/provider/lifecycle";
-import { personalAccessToken } from "../../../dynamic/provider";
+import { personalAccessToken, tokenUsageGrant } from "../../../dynamic/provider";
 import type { FaultRule } from "../../../emulator/kernel/faults";
 import { type EmulatedPrincipal, EmulatedWorkspace } from "./emulated-workspace";
 import { beImpatient } from "./impatience";
@@ -122,6 +122,26 @@ describe("what a refused mint tells", () => {
       });
     });
   }
+
+  describe("of a principal that the workspace does not have", () => {
+    const stranger = { applicationId: "11111111-2222-3333-4444-555555555555" };
+
+    it("is told by the grant, with what an application id is", async () => {
+      const inputs = { host: workspace.host, ...stranger, owner: stranger.applicationId };
+      await assert.rejects(
+        tokenUsageGrant.create(inputs),
+        /granting CAN_USE .* Principal: .*11111111-2222-3333-4444-555555555555.* does not exist.*no service principal with this application id: add it to the workspace first/s,
+      );
+    });
+
+    it("is told by the mint", async () => {
+      const { servicePrincipalId: _none, ...inputs } = workspace.tokenInputs(principal, stranger);
+      await assert.rejects(
+        personalAccessToken.create(inputs),
+        /has no service principal with application id 11111111-2222-3333-4444-555555555555: add it there first/,
+      );
+    });
+  });
 
   describe("waits for what was made a moment ago:", () => {
     const delays: Readonly<Record<string, (behaviour: ReturnType<typeof behaviourOf>) => void>> = {
