@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -9,13 +8,7 @@ import type { LogEntry } from "../../emulator/kernel/request-log";
 import { installStandIns } from "../../emulator/plugins/install";
 import { createIsolatedFolders, isolatedFolders } from "../../tools/isolated-environment";
 import { localEnvironment } from "../../tools/local-environment";
-
-/** What a Pulumi command left. */
-export interface CommandResult {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type PulumiResult, runPulumi } from "../../tools/run-pulumi";
 
 /** The stack outputs of the default program. */
 export interface StackOutputs {
@@ -83,11 +76,11 @@ export class EmulatedStack {
     await this.succeed("config", "set", "--plaintext", "token", JSON.stringify(args));
   }
 
-  async up(...flags: readonly string[]): Promise<CommandResult> {
+  async up(...flags: readonly string[]): Promise<PulumiResult> {
     return this.succeed("up", "--yes", "--skip-preview", ...flags);
   }
 
-  async preview(...flags: readonly string[]): Promise<CommandResult> {
+  async preview(...flags: readonly string[]): Promise<PulumiResult> {
     return this.succeed("preview", ...flags);
   }
 
@@ -97,27 +90,14 @@ export class EmulatedStack {
   }
 
   /** Runs the CLI and asserts that it ended well. */
-  async succeed(...args: readonly string[]): Promise<CommandResult> {
+  async succeed(...args: readonly string[]): Promise<PulumiResult> {
     const result = await this.run(...args);
     assert.equal(result.exitCode, 0, `pulumi ${args.join(" ")}\n${result.stdout}\n${result.stderr}`);
     return result;
   }
 
-  async run(...args: readonly string[]): Promise<CommandResult> {
-    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
-      cwd: this.folder,
-      env: this.environment(),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    const exitCode = await new Promise<number>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (code) => resolve(code ?? 1));
-    });
-    return { exitCode, stdout, stderr };
+  async run(...args: readonly string[]): Promise<PulumiResult> {
+    return runPulumi(args, { cwd: this.folder, environment: this.environment() });
   }
 
   /** What the server saw of tokens, in order: minted, me, published, revoked, with the beginning of the token's id. */

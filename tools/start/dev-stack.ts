@@ -1,11 +1,4 @@
-import { spawn } from "node:child_process";
-
-/** What a Pulumi command left: its exit code and all that it printed. */
-export interface PulumiResult {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type PulumiResult, runPulumi } from "../run-pulumi";
 
 /** The facts of one token, as the stack's outputs tell them. */
 export interface TokenOutputs {
@@ -74,21 +67,7 @@ export class DevStack {
   }
 
   private async run(...args: readonly string[]): Promise<PulumiResult> {
-    const env = await this.environment();
-    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
-      cwd: this.folder,
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    const exitCode = await new Promise<number>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (code) => resolve(code ?? 1));
-    });
-    return { exitCode, stdout, stderr };
+    return runPulumi(args, { cwd: this.folder, environment: await this.environment() });
   }
 }
 

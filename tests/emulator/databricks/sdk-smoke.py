@@ -213,7 +213,7 @@ def check_groups(admin):
     admin.groups.patch(group.id, operations=[add], schemas=schemas)
     check([member.value for member in admin.groups.get(group.id).members], [me.id], "a group takes a member")
     admin.groups.patch(group.id, operations=[remove], schemas=schemas)
-    check(admin.groups.get(group.id).members, None, "a group loses a member")
+    check(admin.groups.get(group.id).members, [], "a group loses a member")
     admin.groups.delete(group.id)
     check(
         [user.user_name for user in admin.users.list(filter=f'userName eq "{me.user_name}"')],
