@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { PrincipalLogin, ServicePrincipalTokenArgs } from "./components";
-import { durationProblem, type Duration } from "./dynamic/values/duration";
+import { delayProblem, durationProblem, type Duration } from "./dynamic/values/duration";
 import { scopesProblem } from "./dynamic/values/token-scopes";
 import { workspaceHostProblem } from "./dynamic/values/workspace-host";
 
@@ -22,6 +22,7 @@ const common = {
   host: judged(z.string(), workspaceHostProblem).optional(),
   lifetime: duration.optional(),
   renewBefore: duration.optional(),
+  overlap: (judged(z.string(), delayProblem) as z.ZodType<Duration | "0s">).optional(),
   rotationTrigger: z.string().optional(),
   scopes: judged(z.array(z.string()), scopesProblem).optional(),
   comment: z.string().optional(),

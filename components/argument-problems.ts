@@ -1,4 +1,4 @@
-import { durationProblem, toSeconds } from "../dynamic/values/duration";
+import { delayProblem, durationProblem, toSeconds } from "../dynamic/values/duration";
 import { administratorLoginProblem, principalLoginProblem } from "../dynamic/values/login";
 import { scopesProblem } from "../dynamic/values/token-scopes";
 import { workspaceHostProblem } from "../dynamic/values/workspace-host";
@@ -19,6 +19,7 @@ const COMMON: Readonly<Record<string, Judge>> = {
   host: workspaceHostProblem,
   lifetime: durationProblem,
   renewBefore: durationProblem,
+  overlap: delayProblem,
   rotationTrigger: textProblem,
   scopes: scopesProblem,
   comment: textProblem,
@@ -45,6 +46,7 @@ const OWN = {
 
 /** Arguments that decide which resources exist, and therefore must be known when the program runs. */
 const STRUCTURAL: Readonly<Record<string, readonly ServicePrincipalTokenArgs["kind"][]>> = {
+  overlap: ["entra", "databricks", "existing"],
   entitlements: ["entra", "databricks"],
   login: ["entra"],
 };

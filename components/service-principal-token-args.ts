@@ -24,6 +24,12 @@ export interface CommonArgs {
   readonly lifetime?: pulumi.Input<Duration> | undefined;
   /** How long before its end a token is renewed, by the first `pulumi up` from then on. Default: a third of `lifetime`. */
   readonly renewBefore?: pulumi.Input<Duration> | undefined;
+  /**
+   * How long a replaced token is left alive after everything here was updated, for those who fetched its value
+   * themselves; it is revoked by the first `pulumi up` after that, or ends by itself. Default: "0s", it is revoked by the
+   * run that replaces it.
+   */
+  readonly overlap?: Duration | "0s" | undefined;
   /** Any text but a secret, as it is quoted in `rotationReason`: the next `pulumi up` after a change of it rotates the token. */
   readonly rotationTrigger?: pulumi.Input<string> | undefined;
   /** What the token may be used for, like `["sql"]`. Default: everything that the principal may do. */

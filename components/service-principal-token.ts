@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { PersonalAccessToken, RotationSchedule, TokenUsageGrant } from "../dynamic";
+import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
 import { argumentProblems } from "./argument-problems";
 import { publishToken } from "./publication";
 import { provisionPrincipal } from "./principal";
@@ -39,7 +39,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     const problems = argumentProblems(args);
     if (problems.length > 0) throw new Error(`ServicePrincipalToken "${name}": ${problems.join("; ")}`);
 
-    const { administrator, lifetime = "90d", renewBefore, rotationTrigger, scopes, comment } = args;
+    const { administrator, lifetime = "90d", renewBefore, rotationTrigger, overlap = "0s", scopes, comment } = args;
     const explicitProvider = this.getProvider("databricks:index/servicePrincipal:ServicePrincipal");
     const { host, provider } = resolveWorkspace({
       name,
@@ -69,6 +69,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       { host, applicationId, owner: owner.result, administrator },
       { parent: this },
     );
+    const rotation = pulumi.interpolate`g${schedule.generation}@${schedule.startedAt}`;
     const token = new PersonalAccessToken(
       `${name}-token`,
       {
@@ -81,10 +82,15 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         lifetime,
         scopes,
         comment,
-        rotationTrigger: pulumi.interpolate`g${schedule.generation}@${schedule.startedAt}`,
+        ...(overlap === "0s" ? {} : { overlap }),
+        rotationTrigger: rotation,
       },
       { parent: this, dependsOn: [usage] },
     );
+    if (overlap !== "0s") {
+      const retired = { host, applicationId, owner: owner.result, overlap, rotation, administrator };
+      new TokenRetirement(`${name}-retirement`, retired, { parent: this, dependsOn: [token] });
+    }
 
     this.tokenValue = pulumi.secret(token.tokenValue);
     this.tokenId = token.tokenId;

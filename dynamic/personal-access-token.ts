@@ -25,6 +25,11 @@ export interface PersonalAccessTokenArgs {
   readonly scopes?: pulumi.Input<readonly string[]> | undefined;
   /** Words of your own for the token's comment, before the marker. A change is written to the live token. */
   readonly comment?: pulumi.Input<string> | undefined;
+  /**
+   * How long a replaced token is left alive, for those who fetched its value themselves; "0s", the default, ends it with
+   * the run that replaces it. Needs a `TokenRetirement`, which ends it then.
+   */
+  readonly overlap?: pulumi.Input<Duration | "0s"> | undefined;
   /** Any text. A change of it, from or to nothing included, replaces the token. */
   readonly rotationTrigger?: pulumi.Input<string> | undefined;
 }

@@ -1,5 +1,5 @@
 /** The lifecycles that the provider process knows, by their export in `provider/index.ts`. */
-export type Lifecycle = "personalAccessToken" | "tokenUsageGrant" | "rotationSchedule";
+export type Lifecycle = "personalAccessToken" | "tokenUsageGrant" | "rotationSchedule" | "tokenRetirement";
 
 /**
  * The text that Pulumi saves with each resource as `__provider` and runs in its provider process, also for a delete

@@ -4,6 +4,7 @@ import { CA_FILE, loadCertificates } from "./kernel/certificates";
 import { Clock } from "./kernel/clock";
 import { addControlRoutes } from "./kernel/control";
 import { Faults } from "./kernel/faults";
+import { Holds } from "./kernel/holds";
 import { RequestLog } from "./kernel/request-log";
 import { Server } from "./kernel/server";
 import { Store } from "./kernel/store";
@@ -34,6 +35,7 @@ export interface Emulator {
   readonly caFile: string | undefined;
   readonly clock: Clock;
   readonly faults: Faults;
+  readonly holds: Holds;
   readonly log: RequestLog;
   readonly store: Store<Tenant>;
   close(): Promise<void>;
@@ -44,9 +46,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const store = new Store<Tenant>(options.stateDirectory, () => createTenant(Date.now()));
   const clock = new Clock(store.document.clockOffsetMilliseconds);
   const faults = new Faults();
+  const holds = new Holds();
   const log = new RequestLog(options.stateDirectory);
   const certificates = await loadCertificates(options.stateDirectory);
-  const server = new Server({ store, clock, faults, log, unknownRoute: answerUnknownRoute });
+  const server = new Server({ store, clock, faults, holds, log, unknownRoute: answerUnknownRoute });
   addDatabricksRoutes(server.route);
   addAzureRoutes(server.route);
   const { stateDirectory } = options;
@@ -73,6 +76,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     caFile,
     clock,
     faults,
+    holds,
     log,
     store,
     close: () => server.close(),

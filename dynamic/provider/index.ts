@@ -1,5 +1,5 @@
 /**
- * What runs in Pulumi's provider process. Saved states name this module and its three exports in their `__provider`
+ * What runs in Pulumi's provider process. Saved states name this module and its exports in their `__provider`
  * text: neither may ever be renamed.
  */
 import { assertFreshBuild } from "./fresh-build";
@@ -8,4 +8,5 @@ assertFreshBuild();
 
 export { personalAccessToken } from "./personal-access-token";
 export { rotationSchedule } from "./rotation-schedule";
+export { tokenRetirement } from "./token-retirement";
 export { tokenUsageGrant } from "./token-usage-grant";

@@ -1,7 +1,7 @@
 /** The longest comment that the token API takes. */
 const LONGEST_COMMENT = 255;
 
-const MARKER = /\[databricks-pat owner=([0-9a-f-]{36}) rotation=([^\s\]]*) (\S*)\]$/;
+const MARKER = /\[databricks-pat owner=([0-9a-f-]{36}) rotation=([^\s\]]*) ([^\s\]]*)(?: retire=([\dTZ:-]+))?\]$/;
 
 /** What a token's comment says about where it comes from. */
 export interface Marker {
@@ -11,13 +11,16 @@ export interface Marker {
   readonly rotation: string;
   /** Project, stack and name of the resource, shortened. */
   readonly label: string;
+  /** Until when the token is left alive after it was replaced, epoch milliseconds; undefined for one in use. */
+  readonly retireAt?: number | undefined;
 }
 
 /** The comment of a token: the user's words, then the marker; cut to what the API takes, the marker never. */
 export function toComment(words: string | undefined, marker: Marker): string {
   const rotation = shorten(marker.rotation.replace(/[^\w.:@-]/g, "_"), 32);
   const label = shorten(marker.label.replace(/[^\w./-]/g, "_"), 80);
-  const suffix = `[databricks-pat owner=${marker.owner} rotation=${rotation} ${label}]`;
+  const retire = marker.retireAt === undefined ? "" : ` retire=${toSecond(marker.retireAt)}`;
+  const suffix = `[databricks-pat owner=${marker.owner} rotation=${rotation} ${label}${retire}]`;
   if (words === undefined || words === "") return suffix;
   return `${shorten(words, LONGEST_COMMENT - suffix.length - 1)} ${suffix}`;
 }
@@ -26,7 +29,20 @@ export function toComment(words: string | undefined, marker: Marker): string {
 export function toMarker(comment: string | undefined): Marker | undefined {
   const match = MARKER.exec(comment ?? "");
   if (match === null) return undefined;
-  return { owner: match[1] ?? "", rotation: match[2] ?? "", label: match[3] ?? "" };
+  const marker = { owner: match[1] ?? "", rotation: match[2] ?? "", label: match[3] ?? "" };
+  return match[4] === undefined ? marker : { ...marker, retireAt: Date.parse(match[4]) };
+}
+
+/** The comment of a token that was replaced: as it is, with the time until which it is left alive. */
+export function toRetiredComment(comment: string, retireAt: number): string {
+  const marker = toMarker(comment);
+  if (marker === undefined) return comment;
+  return toComment(comment.replace(MARKER, "").trimEnd(), { ...marker, retireAt });
+}
+
+/** RFC 3339 without fractions, rounded up: never sooner than what it stands for. */
+function toSecond(milliseconds: number): string {
+  return new Date(Math.ceil(milliseconds / 1000) * 1000).toISOString().replace(".000Z", "Z");
 }
 
 /** Never cuts a character in two, which would not be read back as it was written. */

@@ -1,18 +1,19 @@
 import { durationProblem, toSeconds } from "../values/duration";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../values/workspace-host";
-import { assertRealTime } from "./clock";
+import { assertRealTime, now } from "./clock";
 import { getCurrentToken, rememberCurrentToken } from "./current-tokens";
 import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./lifecycle";
 import { administratorLogin, rememberStackConfiguration } from "./login/administrator";
 import { openPrincipalSession } from "./login/principal-session";
 import { awaitPropagation } from "./login/propagation";
-import { toComment, toMarker } from "./marker";
+import { toComment } from "./marker";
 import { mintProvedToken } from "./mint";
 import { preflight } from "./preflight";
 import { explain } from "./remedies";
 import { listTokens } from "./rest/tokens";
 import { WorkspaceClient } from "./rest/workspace-client";
-import { type TokenAuthority, withTokenAuthority } from "./token-authority";
+import { endReplacedTokens } from "./replaced-tokens";
+import { withTokenAuthority } from "./token-authority";
 import { tokenInputProblems, toTokenInputs } from "./token-inputs";
 
 /** Inputs of which a change means another token. */
@@ -38,7 +39,10 @@ export const personalAccessToken: ResourceLifecycle = {
 
   diff(id, olds, news) {
     const { origin, owner } = toTokenInputs(olds);
-    rememberCurrentToken(origin, owner, id);
+    rememberCurrentToken(origin, owner, {
+      tokenId: id,
+      overlapSeconds: toTokenInputs({ ...olds, ...news }).overlapSeconds,
+    });
     return Promise.resolve(compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING));
   },
 
@@ -54,7 +58,7 @@ export const personalAccessToken: ResourceLifecycle = {
       try {
         const existing = await awaitPropagation(() => listTokens(session.client));
         const { value, info } = await mintProvedToken(session.client, inputs, existing);
-        rememberCurrentToken(origin, inputs.owner, info.tokenId);
+        rememberCurrentToken(origin, inputs.owner, { tokenId: info.tokenId, overlapSeconds: inputs.overlapSeconds });
         const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
         const outputs = {
           tokenId: info.tokenId,
@@ -98,15 +102,19 @@ export const personalAccessToken: ResourceLifecycle = {
     return { outs: { ...news, tokenId, tokenValue, createdAt, expiresAt, schema } };
   },
 
-  /** Revokes the token, then what an interrupted run left behind: Pulumi deletes last, when all else is done. */
+  /**
+   * Ends the token, then what an interrupted run left behind: Pulumi deletes last, when all else is done. A token that was
+   * replaced is only marked while it overlaps with the next one; the `TokenRetirement` beside it revokes it then.
+   */
   async delete(id, properties) {
     const inputs = toTokenInputs(properties);
     assertRealTime(inputs.origin);
     const current = getCurrentToken(inputs.origin, inputs.owner);
+    const isReplaced = current !== undefined && current.tokenId !== id;
     try {
       await withTokenAuthority(inputs, inputs.administrator, async (authority) => {
-        await authority.revoke(id);
-        if (current !== undefined && current !== id) await sweep(authority, inputs.owner, current);
+        if (!isReplaced || current.overlapSeconds === 0) await authority.revoke(id);
+        if (isReplaced) await endReplacedTokens(authority, inputs.owner, current, now());
       });
     } catch (error) {
       throw new Error(
@@ -126,13 +134,6 @@ function toCanonical(properties: Properties): Properties {
     host: workspaceHostProblem(host) === undefined ? toWorkspaceOrigin(String(host)) : host,
     lifetime: durationProblem(lifetime) === undefined ? toSeconds(String(lifetime)) : lifetime,
   };
-}
-
-/** Revokes every token of this owner but the current one. */
-async function sweep(authority: TokenAuthority, owner: string, current: string): Promise<void> {
-  for (const token of await authority.list()) {
-    if (token.tokenId !== current && toMarker(token.comment)?.owner === owner) await authority.revoke(token.tokenId);
-  }
 }
 
 function toTime(milliseconds: number): string {

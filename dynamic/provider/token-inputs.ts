@@ -1,4 +1,4 @@
-import { durationProblem } from "../values/duration";
+import { delayProblem, durationProblem, toDelaySeconds } from "../values/duration";
 import {
   type AdministratorLogin,
   administratorLoginProblem,
@@ -22,6 +22,8 @@ export interface TokenInputs {
   readonly lifetime: string;
   readonly scopes: readonly string[] | undefined;
   readonly comment: string | undefined;
+  /** How long a replaced token is left alive, in seconds. */
+  readonly overlapSeconds: number;
   readonly rotationTrigger: string | undefined;
 }
 
@@ -41,6 +43,7 @@ const OPTIONAL: Readonly<Record<string, Judge>> = {
   administrator: administratorLoginProblem,
   scopes: scopesProblem,
   comment: textProblem,
+  overlap: delayProblem,
   rotationTrigger: textProblem,
   servicePrincipalId: (value) =>
     /^\d+$/.test(String(value)) ? undefined : `${JSON.stringify(value)} is not the numeric id of a service principal`,
@@ -72,6 +75,7 @@ export function toTokenInputs(properties: Properties): TokenInputs {
     lifetime: String(properties.lifetime),
     scopes: properties.scopes as readonly string[] | undefined,
     comment: optionalText(properties.comment),
+    overlapSeconds: isUnknown(properties.overlap) ? 0 : toDelaySeconds(optionalText(properties.overlap) ?? "0s"),
     rotationTrigger: optionalText(properties.rotationTrigger),
   };
 }

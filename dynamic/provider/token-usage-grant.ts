@@ -97,7 +97,7 @@ async function revokeRemains(inputs: GrantInputs): Promise<void> {
   const authority = administratorAuthority(toAdministrator(inputs), inputs.applicationId);
   const current = getCurrentToken(inputs.origin, inputs.owner);
   for (const token of await authority.list()) {
-    if (token.tokenId !== current && toMarker(token.comment)?.owner === inputs.owner)
+    if (token.tokenId !== current?.tokenId && toMarker(token.comment)?.owner === inputs.owner)
       await authority.revoke(token.tokenId);
   }
 }

@@ -1,6 +1,9 @@
 /** A length of time as text: a whole number and a unit, "90d", "36h", "15m" or "30s". */
 export type Duration = `${number}${"s" | "m" | "h" | "d"}`;
 
+/** No time at all. */
+const NO_DELAY = "0s";
+
 const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86400 } as const;
 
 /** Longer than any token lives, and short enough for every date that is counted with it. */
@@ -14,6 +17,16 @@ export function durationProblem(value: unknown): string | undefined {
     return toSeconds(value) <= LONGEST_SECONDS ? undefined : `${JSON.stringify(value)} is longer than a century`;
   }
   return `${JSON.stringify(value)} is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"`;
+}
+
+/** What is wrong with `value` as a time that may be none, "0s", or undefined. */
+export function delayProblem(value: unknown): string | undefined {
+  return value === NO_DELAY ? undefined : durationProblem(value);
+}
+
+/** Seconds in a time that may be none: see `delayProblem`. */
+export function toDelaySeconds(delay: string): number {
+  return delay === NO_DELAY ? 0 : toSeconds(delay);
 }
 
 /** Seconds in `duration`. Throws when it is not one: see `durationProblem`. */

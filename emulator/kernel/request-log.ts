@@ -25,6 +25,7 @@ export interface LogEntry {
 /** Every request since the log was cleared, in memory and as JSON lines on disk. */
 export class RequestLog {
   private readonly entries: LogEntry[] = [];
+  private readonly followers = new Set<(entry: LogEntry) => void>();
   private readonly file: string | undefined;
 
   constructor(directory: string | undefined) {
@@ -36,7 +37,14 @@ export class RequestLog {
 
   append(entry: LogEntry): void {
     this.entries.push(entry);
+    for (const follower of this.followers) follower(entry);
     if (this.file !== undefined) fs.appendFileSync(this.file, `${JSON.stringify(entry)}\n`);
+  }
+
+  /** Tells every request from now on when it has been handled, before its answer is sent. Returns how to stop it. */
+  follow(follower: (entry: LogEntry) => void): () => void {
+    this.followers.add(follower);
+    return () => this.followers.delete(follower);
   }
 
   list(): readonly LogEntry[] {

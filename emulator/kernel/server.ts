@@ -7,6 +7,7 @@ import type { Clock } from "./clock";
 import type { AddRoute, EmulatorRequest, EmulatorResponse, Handler } from "./exchange";
 import { HttpFailure } from "./exchange";
 import type { FaultEffect, Faults } from "./faults";
+import type { Holds } from "./holds";
 import type { LogEntry, RequestLog } from "./request-log";
 import type { Store } from "./store";
 
@@ -18,6 +19,7 @@ export interface ServerParts {
   readonly store: Store<Tenant>;
   readonly clock: Clock;
   readonly faults: Faults;
+  readonly holds: Holds;
   readonly log: RequestLog;
   /** The answer to a request that no route takes, as the API it was meant for would give it. */
   readonly unknownRoute: (request: EmulatorRequest) => EmulatorResponse;
@@ -102,11 +104,24 @@ export class Server {
     const handler = found === null ? this.parts.unknownRoute : (found.store as Handler);
     const fault = isControl ? undefined : this.parts.faults.take(method, target);
     if (fault !== undefined) entry.fault = fault.kind;
-    const response = await this.answer(request, handler, fault, entry);
+    const response = await this.answerHeld(request, handler, fault, entry);
     if (response !== undefined) entry.status = response.status;
     if (!isControl) this.parts.log.append(entry);
     if (response === undefined) return void incoming.socket.destroy();
     send(outgoing, method, response);
+  }
+
+  /** Like `answer`, with the stops before and after it that somebody asked for. */
+  private async answerHeld(
+    request: EmulatorRequest,
+    handler: Handler,
+    fault: FaultEffect | undefined,
+    entry: LogEntry,
+  ): Promise<EmulatorResponse | undefined> {
+    const { holds } = this.parts;
+    if (!(await holds.pass("before", entry))) return undefined;
+    const response = await this.answer(request, handler, fault, entry);
+    return (await holds.pass("after", entry)) ? response : undefined;
   }
 
   /** The response to send, or undefined when the connection is to be closed without one. */

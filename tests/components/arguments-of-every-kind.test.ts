@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
+import { providerText } from "../../dynamic/provider-text";
 import { CLOUD } from "./cloud-answers";
 import {
   named,
@@ -115,6 +116,44 @@ describe("publish", () => {
       ["x-secret"],
     );
     assert.equal(published.registrations.length, names.length + 1);
+  });
+});
+
+describe("overlap", () => {
+  it("reaches the token and adds one child, which nothing depends on and which waits for the token", async () => {
+    const [bare, overlapping] = [await run({ kind: "entra" }), await run({ kind: "entra", publish, overlap: "24h" })];
+    const names = bare.registrations.map(({ name }) => name);
+    assert.deepEqual(
+      overlapping.registrations.map(({ name }) => name).filter((name) => !names.includes(name)),
+      ["x-retirement", "x-secret"],
+    );
+    assert.equal(named(overlapping.registrations, "x-token").inputs["overlap"], "24h");
+    const { type, inputs, secrets, dependencies } = named(overlapping.registrations, "x-retirement");
+    assert.equal(type, "pulumi-nodejs:dynamic/databricks-pat:TokenRetirement");
+    const { __provider, ...own } = inputs;
+    assert.equal(__provider, providerText("tokenRetirement"));
+    assert.deepEqual(own, {
+      host: CLOUD.host,
+      applicationId: CLOUD.entraApplicationId,
+      owner: CLOUD.owner,
+      overlap: "24h",
+      rotation: "g3@2026-01-01T00:00:00Z",
+    });
+    assert.deepEqual(secrets, []);
+    assert.ok(dependencies.includes("x-token"));
+    for (const registered of overlapping.registrations) assert.ok(!registered.dependencies.includes("x-retirement"));
+  });
+
+  it('of "0s" adds nothing', async () => {
+    const [bare, none] = [await run({ kind: "databricks" }), await run({ kind: "databricks", overlap: "0s" })];
+    assert.deepEqual(none.registrations, bare.registrations);
+  });
+
+  it("that is no duration is refused, and so is an output", async () => {
+    const wrong = { kind: "databricks", overlap: "a day" } as unknown as ServicePrincipalTokenArgs;
+    await assert.rejects(run(wrong), /overlap: "a day" is not a duration/);
+    const output = { kind: "databricks", overlap: pulumi.output("24h") } as unknown as ServicePrincipalTokenArgs;
+    await assert.rejects(run(output), /overlap: must be a plain value and not an output/);
   });
 });
 

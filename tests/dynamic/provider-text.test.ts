@@ -6,7 +6,12 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { type Lifecycle, providerText } from "../../dynamic/provider-text";
 
-const LIFECYCLES: readonly Lifecycle[] = ["personalAccessToken", "tokenUsageGrant", "rotationSchedule"];
+const LIFECYCLES: readonly Lifecycle[] = [
+  "personalAccessToken",
+  "tokenUsageGrant",
+  "rotationSchedule",
+  "tokenRetirement",
+];
 
 /** The text as states hold it since the first release, but for the lifecycle at LIFECYCLE. Never to be changed. */
 const FROZEN =

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
-import { PersonalAccessToken, RotationSchedule, TokenUsageGrant } from "../../dynamic";
+import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../../dynamic";
 import { providerText } from "../../dynamic/provider-text";
 import { CLOUD } from "../components/cloud-answers";
 import { named, readOutput, registration, runProgram } from "../components/recorded-program";
@@ -110,6 +110,20 @@ describe("TokenUsageGrant", () => {
   it("gives out what the provider answers", async () => {
     const { result } = await runProgram(() => new TokenUsageGrant("u", grant));
     assert.deepEqual(await valuesOf({ source: result.source }), { source: "added" });
+  });
+});
+
+describe("TokenRetirement", () => {
+  const retirement = { ...grant, overlap: "24h", rotation: "g1" } as const;
+
+  it("registers its arguments and the provider's text, with the administrator's login as a secret", async () => {
+    const { registrations } = await runProgram(() => new TokenRetirement("r", { ...retirement, administrator }));
+    assert.deepEqual(registrations, [
+      registration(`${TYPE}:TokenRetirement`, "r", "", {
+        inputs: { ...retirement, administrator, __provider: providerText("tokenRetirement") },
+        secrets: ["administrator"],
+      }),
+    ]);
   });
 });
 

@@ -124,10 +124,16 @@ export class EmulatedStack {
     return workspace.tokens.filter((token) => token.ownerId !== adminId).map((token) => token.tokenId);
   }
 
-  /** The value that is published now. */
+  /** The value that is published now; undefined before the first and after a destroy. */
   publishedValue(): string | undefined {
     const { resources } = this.emulator.store.document;
-    return resources.vaults[0]?.secrets[SECRET_NAME]?.versions.at(-1)?.value;
+    const secret = resources.vaults[0]?.secrets[SECRET_NAME];
+    return secret?.deleted === undefined ? secret?.versions.at(-1)?.value : undefined;
+  }
+
+  /** Where the engine keeps the state of the stack, its locks and its history. */
+  get stateFolder(): string {
+    return isolatedFolders(this.directory).state;
   }
 
   /** Whether a token value is let in. */
@@ -150,7 +156,7 @@ export class EmulatedStack {
   }
 
   /** The machine's PATH, with the engine, and the emulator's addresses at the emulator's time. */
-  private environment(): Record<string, string> {
+  environment(): Record<string, string> {
     const { emulator } = this;
     const { httpOrigin, httpsOrigin } = emulator;
     const caFile = path.join(this.directory, "emulator", "ca.crt");

@@ -144,6 +144,8 @@ describe("what a refused mint tells", () => {
   });
 
   describe("waits for what was made a moment ago:", () => {
+    beImpatient({ propagation: 20_000 });
+
     const delays: Readonly<Record<string, (behaviour: ReturnType<typeof behaviourOf>) => void>> = {
       "a principal": (behaviour) => (behaviour.newServicePrincipalRefusedLogins = 2),
       "an OAuth secret": (behaviour) => (behaviour.newSecretRefusedLogins = 2),

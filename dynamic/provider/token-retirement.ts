@@ -1,0 +1,102 @@
+import type { AdministratorLogin } from "../values/login";
+import { toDelaySeconds } from "../values/duration";
+import { toWorkspaceOrigin } from "../values/workspace-host";
+import { assertRealTime, now } from "./clock";
+import { compare, isUnknown, type Properties, type ResourceLifecycle, UNKNOWN } from "./lifecycle";
+import { administratorLogin, rememberStackConfiguration } from "./login/administrator";
+import { toMarker } from "./marker";
+import { explain } from "./remedies";
+import { WorkspaceClient } from "./rest/workspace-client";
+import { administratorAuthority, type TokenAuthority } from "./token-authority";
+import { tokenInputProblems } from "./token-inputs";
+
+/**
+ * When retired tokens are looked for is rounded up to these, so that a preview and the update after it agree, and that
+ * the token was marked before: a day's overlap waits for a full hour, a shorter one for a full minute.
+ */
+const ROUNDING = { longOverlap: 86_400_000, long: 3_600_000, short: 60_000 } as const;
+
+const UPDATING = ["host", "applicationId", "owner", "administrator", "overlap", "rotation", "pending"] as const;
+
+/**
+ * Lifecycle of a `TokenRetirement`. Which retirements are ahead is decided in `check` and kept in the inputs, so that a
+ * preview shows the one that has come; `update` then revokes what the comments of the tokens say is due.
+ */
+export const tokenRetirement: ResourceLifecycle = {
+  configure: ({ config }) => rememberStackConfiguration(config),
+
+  check(olds, news) {
+    const failures = tokenInputProblems(news, ["host", "applicationId", "owner", "administrator", "overlap"]);
+    if (failures.length > 0) return Promise.resolve({ inputs: news, failures });
+    return Promise.resolve({ inputs: { ...news, pending: decidePending(olds, news) }, failures });
+  },
+
+  /** Also due is what an earlier update found marked with a later time than it was looked for. */
+  diff(_id, olds, news) {
+    const difference = compare(olds, news, [], UPDATING);
+    const isDue = typeof olds.nextAt === "string" && Date.parse(olds.nextAt) <= now();
+    return Promise.resolve({ ...difference, changes: difference.changes || isDue });
+  },
+
+  create: (inputs) => Promise.resolve({ id: "retirement", outs: inputs }),
+
+  read: (id, properties) => Promise.resolve({ id, props: properties }),
+
+  async update(_id, olds, news) {
+    const pending = toTimes(news.pending);
+    const isLookedFor = toTimes(olds.pending).some((time) => !pending.includes(time)) || olds.nextAt !== undefined;
+    if (!isLookedFor) return { outs: news };
+    const nextAt = await revokeRetired(news, now());
+    return { outs: nextAt === undefined ? news : { ...news, nextAt: new Date(nextAt).toISOString() } };
+  },
+
+  /** Without a retirement nobody would end what is retired: it ends now. */
+  async delete(_id, properties) {
+    await revokeRetired(properties, Infinity);
+  },
+};
+
+/** The times at which retired tokens are to be looked for: one more after each rotation, without those that have come. */
+function decidePending(olds: Properties, news: Properties): readonly string[] | string {
+  if (isUnknown([news.rotation, news.overlap])) return UNKNOWN;
+  const pending = toTimes(olds.pending).filter((time) => Date.parse(time) > now());
+  const isRotation = olds.rotation !== undefined && olds.rotation !== news.rotation;
+  if (!isRotation) return pending;
+  const overlap = toDelaySeconds(String(news.overlap)) * 1000;
+  const unit = overlap >= ROUNDING.longOverlap ? ROUNDING.long : ROUNDING.short;
+  const time = new Date(Math.ceil((now() + overlap) / unit) * unit + unit).toISOString().replace(".000Z", "Z");
+  return pending.includes(time) ? pending : [...pending, time];
+}
+
+/** Revokes the retired tokens whose time has come by `instant`; returns when the next one's does, if there is one. */
+async function revokeRetired(properties: Properties, instant: number): Promise<number | undefined> {
+  const origin = toWorkspaceOrigin(String(properties.host));
+  const applicationId = String(properties.applicationId);
+  assertRealTime(origin);
+  try {
+    const login = administratorLogin(origin, properties.administrator as AdministratorLogin | undefined);
+    const authority = administratorAuthority(new WorkspaceClient(origin, login), applicationId);
+    return await revokeDue(authority, String(properties.owner).toLowerCase(), instant);
+  } catch (error) {
+    throw new Error(
+      `retired tokens of ${applicationId} in ${origin} could not be revoked and live on: ${explain(error)}. ` +
+        `Mend the login and run pulumi up again`,
+      { cause: error },
+    );
+  }
+}
+
+async function revokeDue(authority: TokenAuthority, owner: string, instant: number): Promise<number | undefined> {
+  let nextAt: number | undefined;
+  for (const token of await authority.list()) {
+    const marker = toMarker(token.comment);
+    if (marker?.owner !== owner || marker.retireAt === undefined) continue;
+    if (marker.retireAt <= instant) await authority.revoke(token.tokenId);
+    else nextAt = Math.min(nextAt ?? marker.retireAt, marker.retireAt);
+  }
+  return nextAt;
+}
+
+function toTimes(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

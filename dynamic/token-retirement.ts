@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import { providerText } from "./provider-text";
+import type { Duration } from "./values/duration";
+import type { AdministratorLogin } from "./values/login";
+
+export interface TokenRetirementArgs {
+  /** URL of the workspace. */
+  readonly host: pulumi.Input<string>;
+  /** Application (client) id of the service principal that owns the tokens. */
+  readonly applicationId: pulumi.Input<string>;
+  /** Owner id of the tokens. */
+  readonly owner: pulumi.Input<string>;
+  /** How long a replaced token is left alive: the `overlap` of the `PersonalAccessToken`. */
+  readonly overlap: pulumi.Input<Duration>;
+  /** The `rotationTrigger` of the `PersonalAccessToken`: a change of it tells that a token was replaced. */
+  readonly rotation: pulumi.Input<string>;
+  /** Left out, the administrator's login comes from the environment at run time and is not stored. */
+  readonly administrator?: pulumi.Input<AdministratorLogin> | undefined;
+}
+
+/**
+ * Ends the tokens that a `PersonalAccessToken` with an `overlap` has replaced, when their time has come: the first
+ * `pulumi up` from then on revokes them, and its preview shows that. Nothing should depend on it. Destroyed, it revokes
+ * all retired tokens at once.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/tokenmanagement/delete
+ */
+export class TokenRetirement extends pulumi.CustomResource {
+  /** When retired tokens will be looked for, RFC 3339: somewhat after each one's overlap has ended. */
+  declare readonly pending: pulumi.Output<readonly string[]>;
+
+  constructor(name: string, args: TokenRetirementArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "pulumi-nodejs:dynamic/databricks-pat:TokenRetirement",
+      name,
+      {
+        pending: undefined,
+        ...args,
+        ...(args.administrator === undefined ? {} : { administrator: pulumi.secret(args.administrator) }),
+        __provider: providerText("tokenRetirement"),
+      },
+      opts,
+    );
+  }
+}
