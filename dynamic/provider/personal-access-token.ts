@@ -4,11 +4,11 @@ import { assertRealTime, now } from "./clock";
 import { getCurrentToken, rememberCurrentToken } from "./current-tokens";
 import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./lifecycle";
 import { administratorLogin, rememberStackConfiguration } from "./login/administrator";
-import { openPrincipalSession } from "./login/principal-session";
+import { hasOwnLogin, openPrincipalSession } from "./login/principal-session";
 import { awaitPropagation } from "./login/propagation";
 import { toComment } from "./marker";
 import { mintProvedToken } from "./mint";
-import { preflight } from "./preflight";
+import { preflightToken } from "./preflight";
 import { explain } from "./remedies";
 import { listTokens } from "./rest/tokens";
 import { WorkspaceClient } from "./rest/workspace-client";
@@ -34,7 +34,8 @@ export const personalAccessToken: ResourceLifecycle = {
     if (compare(toCanonical(olds), toCanonical(news), REPLACING, []).replaces.length === 0)
       return { inputs: news, failures };
     const { origin, lifetime, administrator } = toTokenInputs(news);
-    return { inputs: news, failures: await preflight(origin, lifetime, administrator) };
+    const needsAdministrator = !isUnknown(news.login) && !hasOwnLogin(toTokenInputs(news));
+    return { inputs: news, failures: await preflightToken(origin, lifetime, administrator, needsAdministrator) };
   },
 
   diff(id, olds, news) {
@@ -51,10 +52,9 @@ export const personalAccessToken: ResourceLifecycle = {
     const { origin, applicationId, administrator } = inputs;
     assertRealTime(origin);
     try {
-      const session = await openPrincipalSession(
-        inputs,
-        () => new WorkspaceClient(origin, administratorLogin(origin, administrator)),
-      );
+      const toAdministrator = (): WorkspaceClient =>
+        new WorkspaceClient(origin, administratorLogin(origin, administrator));
+      const session = await openPrincipalSession(inputs, toAdministrator, awaitPropagation);
       try {
         const existing = await awaitPropagation(() => listTokens(session.client));
         const { value, info } = await mintProvedToken(session.client, inputs, existing);

@@ -10,38 +10,65 @@ import { WorkspaceClient } from "./rest/workspace-client";
 const policies = new Map<string, Promise<TokenPolicy>>();
 
 /**
- * What in the workspace stands against a token with this lifetime: read-only, one request per workspace and process.
- * Without an administrator's login nothing is asked, and the user is told so.
+ * What in the workspace stands against a token with this lifetime. Read-only, one request per workspace and process,
+ * whatever is checked. Where no administrator may look, and the mint needs none, nothing stands against it, and the user
+ * is told what was not checked.
  */
-export async function preflight(
+export async function preflightToken(
   origin: string,
   lifetime: string,
   given: AdministratorLogin | undefined,
+  needsAdministrator: boolean,
 ): Promise<CheckFailure[]> {
-  let policy: TokenPolicy;
-  try {
-    policy = await getPolicyOnce(origin, given);
-  } catch (error) {
-    if (error instanceof NoAdministratorError) {
-      console.log(`not checked before the update: whether ${origin} allows this token (${error.message})`);
-      return [];
-    }
-    const isHost = !(error instanceof ApiError) || error.status === 404;
-    return [
-      { property: isHost ? "host" : "administrator", reason: `the workspace could not be checked: ${explain(error)}` },
-    ];
+  const answer = await askOnce(origin, given);
+  if (answer instanceof Error) {
+    if (!needsAdministrator && isRefused(answer)) return told(origin, answer);
+    return toFailures(origin, answer);
   }
   const failures: CheckFailure[] = [];
-  if (!policy.isEnabled) {
+  if (!answer.isEnabled) {
     const remedy =
       "an administrator enables them under Settings > Advanced > Personal access tokens (enableTokensConfig)";
     failures.push({ property: "host", reason: `personal access tokens are disabled in ${origin}: ${remedy}` });
   }
-  if (policy.longestLifetimeDays !== undefined && toSeconds(lifetime) > policy.longestLifetimeDays * 86_400) {
-    const reason = `${lifetime} is longer than ${origin} allows: at most ${policy.longestLifetimeDays}d (maxTokenLifetimeDays)`;
+  if (answer.longestLifetimeDays !== undefined && toSeconds(lifetime) > answer.longestLifetimeDays * 86_400) {
+    const reason = `${lifetime} is longer than ${origin} allows: at most ${answer.longestLifetimeDays}d (maxTokenLifetimeDays)`;
     failures.push({ property: "lifetime", reason });
   }
   return failures;
+}
+
+/** Whether there is an administrator of the workspace who can be logged in as; asked together with `preflightToken`. */
+export async function preflightAdministrator(
+  origin: string,
+  given: AdministratorLogin | undefined,
+): Promise<CheckFailure[]> {
+  const answer = await askOnce(origin, given);
+  return answer instanceof Error ? toFailures(origin, answer) : [];
+}
+
+function toFailures(origin: string, error: Error): CheckFailure[] {
+  if (error instanceof NoAdministratorError) return told(origin, error);
+  const isHost = !(error instanceof ApiError) || error.status === 404;
+  return [
+    { property: isHost ? "host" : "administrator", reason: `the workspace could not be checked: ${explain(error)}` },
+  ];
+}
+
+/** Says what was not checked, which is no failure: a preview without credentials goes on. */
+function told(origin: string, error: Error): [] {
+  console.log(`not checked before the update: whether ${origin} allows this token (${explain(error)})`);
+  return [];
+}
+
+function isRefused(error: Error): boolean {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403);
+}
+
+async function askOnce(origin: string, given: AdministratorLogin | undefined): Promise<TokenPolicy | Error> {
+  return getPolicyOnce(origin, given).catch((error: unknown) =>
+    error instanceof Error ? error : new Error(String(error)),
+  );
 }
 
 /** Concurrent checks of one workspace share one request; a failed one is not kept. */

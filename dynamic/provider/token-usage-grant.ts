@@ -2,10 +2,11 @@ import type { AdministratorLogin } from "../values/login";
 import { toWorkspaceOrigin } from "../values/workspace-host";
 import { assertRealTime } from "./clock";
 import { getCurrentToken } from "./current-tokens";
-import { compare, type Properties, type ResourceLifecycle } from "./lifecycle";
+import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./lifecycle";
 import { administratorLogin, NoAdministratorError, rememberStackConfiguration } from "./login/administrator";
 import { awaitPropagation } from "./login/propagation";
 import { toMarker } from "./marker";
+import { preflightAdministrator } from "./preflight";
 import { explain } from "./remedies";
 import { ApiError } from "./rest/api-error";
 import { findServicePrincipal } from "./rest/service-principals";
@@ -17,6 +18,9 @@ import { tokenInputProblems } from "./token-inputs";
 
 /** Lifetime of the token that a workspace without any needs for a moment before it has token permissions. */
 const BOOTSTRAP_SECONDS = 900;
+
+/** Inputs of which a change means another grant. */
+const REPLACING = ["host", "applicationId"] as const;
 
 interface GrantInputs {
   readonly origin: string;
@@ -32,14 +36,17 @@ const made = new Set<string>();
 export const tokenUsageGrant: ResourceLifecycle = {
   configure: ({ config }) => rememberStackConfiguration(config),
 
-  check: (_olds, news) =>
-    Promise.resolve({
-      inputs: news,
-      failures: tokenInputProblems(news, ["host", "applicationId", "owner", "administrator"]),
-    }),
+  /** With a grant ahead, also looks whether there is an administrator who can make it. */
+  async check(olds, news) {
+    const failures = tokenInputProblems(news, ["host", "applicationId", "owner", "administrator"]);
+    const isAhead = compare(olds, news, REPLACING, []).changes;
+    if (failures.length > 0 || !isAhead || isUnknown([news.host, news.administrator]))
+      return { inputs: news, failures };
+    const { origin, administrator } = toGrantInputs(news);
+    return { inputs: news, failures: await preflightAdministrator(origin, administrator) };
+  },
 
-  diff: (_id, olds, news) =>
-    Promise.resolve(compare(olds, news, ["host", "applicationId"], ["owner", "administrator"])),
+  diff: (_id, olds, news) => Promise.resolve(compare(olds, news, REPLACING, ["owner", "administrator"])),
 
   async create(properties) {
     const inputs = toGrantInputs(properties);

@@ -4,7 +4,6 @@ import { createOAuthSecret, deleteOAuthSecret, findServicePrincipal } from "../r
 import { WorkspaceClient } from "../rest/workspace-client";
 import { azureClientSecretLogin, oauthM2MLogin } from "./client-credentials";
 import type { Login } from "./login";
-import { awaitPropagation } from "./propagation";
 
 /** Lifetime of a one-time secret: longer than any mint takes, and short should its deletion be prevented. */
 const ONE_TIME_SECRET_SECONDS = 900;
@@ -30,28 +29,49 @@ export function hasOwnLogin(principal: Principal): boolean {
   return principal.login.authType !== "one-time-secret";
 }
 
-/** Logs in as the principal, waiting for a principal or secret made a moment ago to become known. */
+/** Runs a login attempt: once, or until a principal or secret made a moment ago has become known. */
+export type LoginAttempts = <T>(attempt: () => Promise<T>) => Promise<T>;
+
+/** Logs in as the principal; once, if no other way of attempting is given. */
 export async function openPrincipalSession(
   principal: Principal,
   administrator: () => WorkspaceClient,
+  attempts: LoginAttempts = (attempt) => attempt(),
 ): Promise<PrincipalSession> {
-  const { origin, applicationId, login } = principal;
-  const description = `the principal ${applicationId} (${login.authType})`;
-  switch (login.authType) {
-    case "azure-client-secret":
-      return begin(origin, azureClientSecretLogin(description, origin, { ...login, clientId: applicationId }));
-    case "oauth-m2m":
-      return begin(origin, oauthM2MLogin(description, origin, applicationId, login.clientSecret));
-    case "one-time-secret":
-      return openWithOneTimeSecret(principal, description, administrator());
+  const { login, close } = await prepareLogin(principal, administrator);
+  try {
+    await attempts(() => login.authorize());
+    return { client: new WorkspaceClient(principal.origin, login), close };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
 
-async function openWithOneTimeSecret(
+interface PreparedLogin {
+  readonly login: Login;
+  readonly close: () => Promise<void>;
+}
+
+async function prepareLogin(principal: Principal, administrator: () => WorkspaceClient): Promise<PreparedLogin> {
+  const { origin, applicationId, login } = principal;
+  const description = `the principal ${applicationId} (${login.authType})`;
+  const close = (): Promise<void> => Promise.resolve();
+  switch (login.authType) {
+    case "azure-client-secret":
+      return { login: azureClientSecretLogin(description, origin, { ...login, clientId: applicationId }), close };
+    case "oauth-m2m":
+      return { login: oauthM2MLogin(description, origin, applicationId, login.clientSecret), close };
+    case "one-time-secret":
+      return makeOneTimeSecret(principal, description, administrator());
+  }
+}
+
+async function makeOneTimeSecret(
   principal: Principal,
   description: string,
   administrator: WorkspaceClient,
-): Promise<PrincipalSession> {
+): Promise<PreparedLogin> {
   const { origin, applicationId } = principal;
   const servicePrincipalId =
     principal.servicePrincipalId ?? (await requireServicePrincipalId(administrator, applicationId));
@@ -63,22 +83,7 @@ async function openWithOneTimeSecret(
       );
     });
   };
-  try {
-    const login = oauthM2MLogin(description, origin, applicationId, secret.value);
-    return await begin(origin, login, close);
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-async function begin(
-  origin: string,
-  login: Login,
-  close: () => Promise<void> = () => Promise.resolve(),
-): Promise<PrincipalSession> {
-  await awaitPropagation(() => login.authorize());
-  return { client: new WorkspaceClient(origin, login), close };
+  return { login: oauthM2MLogin(description, origin, applicationId, secret.value), close };
 }
 
 async function requireServicePrincipalId(administrator: WorkspaceClient, applicationId: string): Promise<string> {

@@ -92,6 +92,17 @@ describe("what a refused mint tells", () => {
     });
   }
 
+  it("does not wait for a login that is not new, as in a delete", async () => {
+    const { id, outs } = await personalAccessToken.create(workspace.tokenInputs(principal));
+    const login = { authType: "oauth-m2m", clientSecret: "revoked-long-ago" };
+    workspace.takeLog();
+    await personalAccessToken.delete(id, { ...outs, login });
+    assert.deepEqual(workspace.takeRequests(), [
+      "POST /oidc/v1/token",
+      `DELETE /api/2.0/token-management/tokens/${id}`,
+    ]);
+  });
+
   const ENTRA: Readonly<Record<string, readonly [code: number, status: number, error: string, told: RegExp]>> = {
     "the client secret is wrong": [7000215, 401, "invalid_client", /AADSTS7000215: .*give its value, not its id/s],
     "the application is unknown": [700016, 400, "unauthorized_client", /AADSTS700016: .*check applicationId/s],
@@ -223,6 +234,26 @@ describe("what a refused mint tells", () => {
         failures[0]?.reason ?? "",
         /could not be checked: .*Invalid access token.*The credential was refused/s,
       );
+    });
+
+    it("an administrator who is none fails the check of the grant too", async () => {
+      const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
+      const grant = {
+        host: workspace.host,
+        applicationId: inputs().applicationId,
+        owner: inputs().owner,
+        administrator,
+      };
+      const { failures } = await tokenUsageGrant.check({}, grant);
+      assert.equal(failures[0]?.property, "administrator");
+      assert.deepEqual((await tokenUsageGrant.check(grant, grant)).failures, []);
+    });
+
+    it("a token whose principal logs in by itself needs no administrator", async () => {
+      const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
+      const login = { authType: "oauth-m2m", clientSecret: "dose" };
+      const { failures } = await personalAccessToken.check({}, inputs({ administrator, login }));
+      assert.deepEqual(failures, []);
     });
 
     it("a host that does not answer fails the check", async () => {
