@@ -6,15 +6,15 @@ import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./l
 import { administratorLogin, rememberStackConfiguration } from "./login/administrator";
 import { hasOwnLogin, openPrincipalSession } from "./login/principal-session";
 import { awaitPropagation } from "./login/propagation";
-import { toComment } from "./marker";
+import { toComment, toMarker } from "./marker";
 import { mintProvedToken } from "./mint";
 import { preflightToken } from "./preflight";
 import { explain } from "./remedies";
-import { listTokens } from "./rest/tokens";
+import { listTokens, type TokenInfo } from "./rest/tokens";
 import { WorkspaceClient } from "./rest/workspace-client";
 import { endReplacedTokens } from "./replaced-tokens";
 import { withTokenAuthority } from "./token-authority";
-import { tokenInputProblems, toTokenInputs } from "./token-inputs";
+import { type TokenInputs, tokenInputProblems, toTokenInputs } from "./token-inputs";
 
 /** Inputs of which a change means another token. */
 const REPLACING = ["host", "applicationId", "owner", "lifetime", "scopes", "rotationTrigger"] as const;
@@ -44,7 +44,8 @@ export const personalAccessToken: ResourceLifecycle = {
       tokenId: id,
       overlapSeconds: toTokenInputs({ ...olds, ...news }).overlapSeconds,
     });
-    return Promise.resolve(compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING));
+    const difference = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
+    return Promise.resolve({ ...difference, changes: difference.changes || olds.unswept === true });
   },
 
   async create(properties) {
@@ -58,6 +59,7 @@ export const personalAccessToken: ResourceLifecycle = {
       try {
         const existing = await awaitPropagation(() => listTokens(session.client));
         const { value, info } = await mintProvedToken(session.client, inputs, existing);
+        const unswept = isLeftUnswept(inputs, existing) ? { unswept: true } : {};
         rememberCurrentToken(origin, inputs.owner, { tokenId: info.tokenId, overlapSeconds: inputs.overlapSeconds });
         const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
         const outputs = {
@@ -66,6 +68,7 @@ export const personalAccessToken: ResourceLifecycle = {
           createdAt: toTime(info.createdAt),
           expiresAt: toTime(expiresAt),
           schema: 1,
+          ...unswept,
         };
         return { id: info.tokenId, outs: { ...properties, ...outputs } };
       } finally {
@@ -98,6 +101,13 @@ export const personalAccessToken: ResourceLifecycle = {
       const comment = toComment(inputs.comment, marker);
       await withTokenAuthority(inputs, inputs.administrator, (authority) => authority.updateComment(id, comment));
     }
+    if (olds.unswept === true) {
+      assertRealTime(inputs.origin);
+      const current = { tokenId: id, overlapSeconds: inputs.overlapSeconds };
+      await withTokenAuthority(inputs, inputs.administrator, (authority) =>
+        endReplacedTokens(authority, inputs.owner, current, now()),
+      );
+    }
     const { tokenId, tokenValue, createdAt, expiresAt, schema } = olds;
     return { outs: { ...news, tokenId, tokenValue, createdAt, expiresAt, schema } };
   },
@@ -125,6 +135,16 @@ export const personalAccessToken: ResourceLifecycle = {
     }
   },
 };
+
+/**
+ * Whether tokens of this owner are there that nobody in this run can tell from a live one. Where a token was compared
+ * before, it is replaced now, and its delete sweeps. Else this is a first token after a killed run, or Pulumi was told to
+ * replace without comparing: the next run, which compares, sweeps.
+ */
+function isLeftUnswept(inputs: TokenInputs, existing: readonly TokenInfo[]): boolean {
+  if (getCurrentToken(inputs.origin, inputs.owner) !== undefined) return false;
+  return existing.some((token) => toMarker(token.comment)?.owner === inputs.owner);
+}
 
 /** The properties with one spelling for what means the same: "90d" and "2160h", a host with and without its slash. */
 function toCanonical(properties: Properties): Properties {

@@ -297,6 +297,24 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
         );
       });
 
+      it("leaves what a killed first run left to the next run, which can tell it from the live token", async () => {
+        const inputs = workspace.tokenInputs(principal);
+        await workspace.mintOrphan(
+          principal,
+          `[databricks-pat owner=${String(inputs.owner)} rotation=g1 project/stack/name]`,
+        );
+        const fresh = load(workspace.environment());
+        const { id, outs } = await fresh.create(LIFECYCLE, inputs).finally(() => fresh.close());
+        assert.equal(workspace.tokensOf(principal).length, 2);
+        assert.equal((await lifecycles.diff(LIFECYCLE, id, outs, inputs)).changes, true);
+        const swept = await lifecycles.update(LIFECYCLE, id, outs, inputs);
+        assert.deepEqual(
+          workspace.tokensOf(principal).map((token) => token.tokenId),
+          [id],
+        );
+        assert.equal((await lifecycles.diff(LIFECYCLE, id, swept.outs, inputs)).changes, false);
+      });
+
       it("names the token that lives when nobody may revoke it, and says how to go on", async () => {
         const { id, outs } = await lifecycles.create(LIFECYCLE, workspace.tokenInputs(principal));
         const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
