@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { PrincipalLogin, ServicePrincipalTokenArgs } from "./components";
 import { delayProblem, durationProblem, type Duration } from "./dynamic/values/duration";
+import { windowsProblem } from "./dynamic/values/maintenance-window";
 import { scopesProblem } from "./dynamic/values/token-scopes";
 import { workspaceHostProblem } from "./dynamic/values/workspace-host";
 
@@ -22,6 +23,13 @@ const common = {
   host: judged(z.string(), workspaceHostProblem).optional(),
   lifetime: duration.optional(),
   renewBefore: duration.optional(),
+  windows: z
+    .array(z.strictObject({ cron: z.string(), duration, timezone: z.string().optional() }))
+    .check((context) => {
+      const message = windowsProblem(context.value);
+      if (message !== undefined) context.issues.push({ code: "custom", message, input: context.value });
+    })
+    .optional(),
   overlap: (judged(z.string(), delayProblem) as z.ZodType<Duration | "0s">).optional(),
   rotationTrigger: z.string().optional(),
   scopes: judged(z.array(z.string()), scopesProblem).optional(),

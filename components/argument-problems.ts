@@ -1,5 +1,6 @@
 import { delayProblem, durationProblem, toSeconds } from "../dynamic/values/duration";
 import { administratorLoginProblem, principalLoginProblem } from "../dynamic/values/login";
+import { windowsProblem } from "../dynamic/values/maintenance-window";
 import { scopesProblem } from "../dynamic/values/token-scopes";
 import { workspaceHostProblem } from "../dynamic/values/workspace-host";
 import type { Entitlement, ServicePrincipalTokenArgs } from "./service-principal-token-args";
@@ -19,6 +20,7 @@ const COMMON: Readonly<Record<string, Judge>> = {
   host: workspaceHostProblem,
   lifetime: durationProblem,
   renewBefore: durationProblem,
+  windows: windowsProblem,
   overlap: delayProblem,
   rotationTrigger: textProblem,
   scopes: scopesProblem,

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AdministratorLogin, Duration, PrincipalLogin } from "../dynamic";
+import type { AdministratorLogin, Duration, MaintenanceWindow, PrincipalLogin } from "../dynamic";
 
 /** Arguments of a `ServicePrincipalToken`: `kind` says where its service principal comes from. */
 export type ServicePrincipalTokenArgs = EntraPrincipalArgs | DatabricksPrincipalArgs | ExistingPrincipalArgs;
@@ -24,6 +24,11 @@ export interface CommonArgs {
   readonly lifetime?: pulumi.Input<Duration> | undefined;
   /** How long before its end a token is renewed, by the first `pulumi up` from then on. Default: a third of `lifetime`. */
   readonly renewBefore?: pulumi.Input<Duration> | undefined;
+  /**
+   * When renewals may happen, like `[{ cron: "0 22 * * SAT", duration: "4h", timezone: "Europe/Berlin" }]`; a changed
+   * trigger rotates at any time, and so does a token near its end. Default: at any time.
+   */
+  readonly windows?: pulumi.Input<readonly MaintenanceWindow[]> | undefined;
   /**
    * How long a replaced token is left alive after everything here was updated, for those who fetched its value
    * themselves; it is revoked by the first `pulumi up` after that, or ends by itself. Default: "0s", it is revoked by the

@@ -39,7 +39,8 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     const problems = argumentProblems(args);
     if (problems.length > 0) throw new Error(`ServicePrincipalToken "${name}": ${problems.join("; ")}`);
 
-    const { administrator, lifetime = "90d", renewBefore, rotationTrigger, overlap = "0s", scopes, comment } = args;
+    const { administrator, lifetime = "90d", renewBefore, rotationTrigger, windows } = args;
+    const { overlap = "0s", scopes, comment } = args;
     const explicitProvider = this.getProvider("databricks:index/servicePrincipal:ServicePrincipal");
     const { host, provider } = resolveWorkspace({
       name,
@@ -53,7 +54,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     const owner = new random.RandomUuid(`${name}-owner`, {}, { parent: this });
     const schedule = new RotationSchedule(
       `${name}-schedule`,
-      { lifetime, renewBefore, rotationTrigger },
+      { lifetime, renewBefore, rotationTrigger, windows },
       { parent: this },
     );
     const principal = provisionPrincipal(args, {

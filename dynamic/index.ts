@@ -3,4 +3,5 @@ export { RotationSchedule, type RotationScheduleArgs } from "./rotation-schedule
 export { TokenRetirement, type TokenRetirementArgs } from "./token-retirement";
 export { TokenUsageGrant, type TokenUsageGrantArgs } from "./token-usage-grant";
 export type { Duration } from "./values/duration";
+export type { MaintenanceWindow } from "./values/maintenance-window";
 export type { AdministratorLogin, PrincipalLogin } from "./values/login";

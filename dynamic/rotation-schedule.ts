@@ -1,12 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { providerText } from "./provider-text";
 import type { Duration } from "./values/duration";
+import type { MaintenanceWindow } from "./values/maintenance-window";
 
 export interface RotationScheduleArgs {
   /** How long each token lives, as it is asked of the workspace. */
   readonly lifetime: pulumi.Input<Duration>;
   /** How long before its end a token is renewed; shorter than `lifetime`. Default: a third of it. */
   readonly renewBefore?: pulumi.Input<Duration> | undefined;
+  /**
+   * When renewals may happen; changed triggers and lifetimes rotate at any time. A renewal that found no window goes
+   * ahead without one when a third of `renewBefore` is left, and its reason says so. Default: at any time.
+   */
+  readonly windows?: pulumi.Input<readonly MaintenanceWindow[]> | undefined;
   /** Any text but a secret: it is quoted in `reason`. A change of it, from or to nothing included, starts the next generation. */
   readonly rotationTrigger?: pulumi.Input<string> | undefined;
 }

@@ -5,39 +5,51 @@ import type { TokenAuthority } from "./token-authority";
 
 export type ReplacedTokenDecision = "keep" | "retire" | "revoke";
 
+/** The current token as the workspace lists it, and how long those that it replaces are left alive. */
+export interface ListedCurrentToken extends CurrentToken {
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
+
 /**
  * What becomes of a token of the principal when another one is its owner's current token. What is not marked with this
- * owner is never touched. Without an overlap all others end now; with one, each is first marked and left alive for it,
- * whether it was replaced or is an orphan of an interrupted run, which cannot be told apart.
+ * owner, or is newer than the current one, is never touched. Without an overlap all others end now; with one, each is
+ * first marked and left alive for it, whether it was replaced or is an orphan of an interrupted run, which cannot be told
+ * apart.
  */
 export function decideReplaced(
   token: TokenInfo,
   owner: string,
-  current: CurrentToken,
+  current: ListedCurrentToken,
   now: number,
 ): ReplacedTokenDecision {
   const marker = toMarker(token.comment);
   if (marker?.owner !== owner || token.tokenId === current.tokenId) return "keep";
+  if (token.createdAt > current.createdAt) return "keep";
   if (current.overlapSeconds === 0) return "revoke";
   if (marker.retireAt === undefined) return "retire";
   return marker.retireAt > now ? "keep" : "revoke";
 }
 
-/** Ends or marks all tokens of `owner` but the current one, as `decideReplaced` says. */
+/**
+ * Ends or marks the tokens of `owner` that `current` has replaced, as `decideReplaced` says. Where the current token is
+ * not listed, somebody else has rotated since, or the list is an old one: nothing is touched.
+ */
 export async function endReplacedTokens(
   authority: TokenAuthority,
   owner: string,
   current: CurrentToken,
   now: number,
 ): Promise<void> {
-  for (const token of await authority.list()) {
-    const decision = decideReplaced(token, owner, current, now);
+  const tokens = await authority.list();
+  const listed = tokens.find((token) => token.tokenId === current.tokenId);
+  if (listed === undefined) return;
+  for (const token of tokens) {
+    const decision = decideReplaced(token, owner, { ...current, createdAt: listed.createdAt }, now);
     if (decision === "revoke") await authority.revoke(token.tokenId);
     if (decision === "retire") {
-      await authority.updateComment(
-        token.tokenId,
-        toRetiredComment(token.comment, now + current.overlapSeconds * 1000),
-      );
+      const retireAt = now + current.overlapSeconds * 1000;
+      await authority.updateComment(token.tokenId, toRetiredComment(token.comment, retireAt));
     }
   }
 }

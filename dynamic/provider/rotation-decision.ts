@@ -1,4 +1,5 @@
 import { toSeconds } from "../values/duration";
+import { isWindowOpen, type MaintenanceWindow, nextWindowOpening } from "../values/maintenance-window";
 
 /** Where a schedule stands: kept from one run to the next. */
 export interface Generation {
@@ -17,7 +18,12 @@ export interface RotationFacts {
   readonly lifetime: string;
   readonly lifetimeSeconds: number;
   readonly renewBeforeSeconds: number;
+  /** When renewals may happen; undefined for any time. */
+  readonly windows?: readonly MaintenanceWindow[] | undefined;
 }
+
+/** What the time of a renewal depends on. */
+export type RenewalFacts = Pick<RotationFacts, "lifetimeSeconds" | "renewBeforeSeconds" | "windows">;
 
 export type RotationDecision = { readonly action: "keep" } | ({ readonly action: "rotate" } & Generation);
 
@@ -35,12 +41,14 @@ export function decideRotation(facts: RotationFacts, now: number): RotationDecis
   return { action: "keep" };
 }
 
-/** When a generation that began at `startedAt` is renewed, in epoch seconds. */
-export function toRenewalTime(
-  startedAt: number,
-  facts: Pick<RotationFacts, "lifetimeSeconds" | "renewBeforeSeconds">,
-): number {
-  return startedAt + period(facts);
+/**
+ * When a generation that began at `startedAt` is renewed, in epoch seconds: when its time has come and, with windows,
+ * one is open, but no later than the last call.
+ */
+export function toRenewalTime(startedAt: number, facts: RenewalFacts): number {
+  const due = startedAt + period(facts);
+  if (facts.windows === undefined || isWindowOpen(facts.windows, due)) return due;
+  return Math.min(nextWindowOpening(facts.windows, due) ?? Infinity, toLastCall(startedAt, facts));
 }
 
 function isFirst(facts: RotationFacts, now: number): RotationDecision | undefined {
@@ -70,11 +78,17 @@ function isDue(facts: RotationFacts, now: number): RotationDecision | undefined 
   const startedAt = facts.current?.startedAt ?? now;
   const periods = Math.floor((now - startedAt) / period(facts));
   if (periods < 1) return undefined;
-  return next(
-    facts,
-    startedAt + periods * period(facts),
-    `renewal due since ${toTime(toRenewalTime(startedAt, facts)).replace(":00Z", "Z")}`,
-  );
+  const isOutside = facts.windows !== undefined && !isWindowOpen(facts.windows, now);
+  if (isOutside && now < toLastCall(startedAt, facts)) return undefined;
+  const since = toTime(startedAt + period(facts)).replace(":00Z", "Z");
+  const end = toTime(startedAt + facts.lifetimeSeconds).replace(":00Z", "Z");
+  const words = isOutside ? `, outside its windows as the token ends ${end}` : "";
+  return next(facts, startedAt + periods * period(facts), `renewal due since ${since}${words}`);
+}
+
+/** From when on a renewal no longer waits for a window: when a third of the time before the token's end is left. */
+function toLastCall(startedAt: number, { lifetimeSeconds, renewBeforeSeconds }: RenewalFacts): number {
+  return startedAt + lifetimeSeconds - Math.floor(renewBeforeSeconds / 3);
 }
 
 function next(facts: RotationFacts, startedAt: number, reason: string): RotationDecision {

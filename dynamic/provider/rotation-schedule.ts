@@ -1,4 +1,5 @@
 import { durationProblem, toSeconds } from "../values/duration";
+import { type MaintenanceWindow, windowsProblem } from "../values/maintenance-window";
 import { assertRealTime, now } from "./clock";
 import { type CheckFailure, compare, isUnknown, type Properties, type ResourceLifecycle, UNKNOWN } from "./lifecycle";
 import { decideRotation, type RotationFacts, toRenewalTime, toTime } from "./rotation-decision";
@@ -22,7 +23,7 @@ export const rotationSchedule: ResourceLifecycle = {
   },
 
   diff: (_id, olds, news) =>
-    Promise.resolve(compare(olds, news, [], ["rotationTrigger", "lifetime", "renewBefore", ...GENERATION])),
+    Promise.resolve(compare(olds, news, [], ["rotationTrigger", "lifetime", "renewBefore", "windows", ...GENERATION])),
 
   /** What depends on a generation would be replaced for it: one that a rehearsal began is not kept. */
   async create(inputs) {
@@ -50,6 +51,8 @@ function problems(news: Properties): CheckFailure[] {
       failures.push({ property, reason: `"${String(news.lifetime)}" is shorter than a minute` });
     }
   }
+  const windows = news.windows === undefined || isUnknown(news.windows) ? undefined : windowsProblem(news.windows);
+  if (windows !== undefined) failures.push({ property: "windows", reason: windows });
   if (failures.length > 0 || isUnknown([news.lifetime, news.renewBefore]) || news.renewBefore === undefined)
     return failures;
   if (toSeconds(String(news.renewBefore)) >= toSeconds(String(news.lifetime))) {
@@ -61,7 +64,7 @@ function problems(news: Properties): CheckFailure[] {
 
 /** The generation's four values, all unknown where what decides them is: a trigger that is not known may have changed. */
 function decide(olds: Properties, news: Properties): Properties {
-  if (isUnknown([news.rotationTrigger, news.lifetime, news.renewBefore])) {
+  if (isUnknown([news.rotationTrigger, news.lifetime, news.renewBefore, news.windows])) {
     return Object.fromEntries(GENERATION.map((name) => [name, UNKNOWN]));
   }
   const lifetime = String(news.lifetime);
@@ -69,6 +72,7 @@ function decide(olds: Properties, news: Properties): Properties {
   const facts: RotationFacts = {
     current: toCurrent(olds),
     rotationTrigger: optionalText(news.rotationTrigger),
+    windows: news.windows as readonly MaintenanceWindow[] | undefined,
     lifetime,
     lifetimeSeconds,
     renewBeforeSeconds:

@@ -10,7 +10,7 @@ import { WorkspaceClient } from "./rest/workspace-client";
 /** Somebody who sees all live tokens of one principal, and may revoke them. */
 export interface TokenAuthority {
   list(): Promise<readonly TokenInfo[]>;
-  /** Revokes the token; one that is gone already is no error, as this authority would see it. */
+  /** Revokes the token. One that is not there is no error, as long as it is not in this authority's list either. */
   revoke(tokenId: string): Promise<void>;
   updateComment(tokenId: string, comment: string): Promise<void>;
 }
@@ -19,7 +19,7 @@ export interface TokenAuthority {
 export function ownerAuthority(client: WorkspaceClient): TokenAuthority {
   return {
     list: () => listTokens(client),
-    revoke: (tokenId) => ignoreGone(revokeToken(client, tokenId)),
+    revoke: (tokenId) => revokeOrMiss(tokenId, revokeToken(client, tokenId), () => listTokens(client)),
     updateComment: (tokenId, comment) => updateTokenComment(client, tokenId, comment),
   };
 }
@@ -28,7 +28,8 @@ export function ownerAuthority(client: WorkspaceClient): TokenAuthority {
 export function administratorAuthority(client: WorkspaceClient, applicationId: string): TokenAuthority {
   return {
     list: () => listTokensOf(client, applicationId),
-    revoke: (tokenId) => ignoreGone(revokeTokenOf(client, tokenId)),
+    revoke: (tokenId) =>
+      revokeOrMiss(tokenId, revokeTokenOf(client, tokenId), () => listTokensOf(client, applicationId)),
     updateComment: (tokenId, comment) => updateCommentOf(client, tokenId, comment),
   };
 }
@@ -71,8 +72,14 @@ function isRefusedLogin(error: unknown): boolean {
   );
 }
 
-async function ignoreGone(revocation: Promise<void>): Promise<void> {
-  await revocation.catch((error: unknown) => {
+/** A 404 for a token that is still listed does not mean that it is gone. */
+async function revokeOrMiss(
+  tokenId: string,
+  revocation: Promise<void>,
+  list: () => Promise<readonly TokenInfo[]>,
+): Promise<void> {
+  await revocation.catch(async (error: unknown) => {
     if (!(error instanceof ApiError) || error.status !== 404) throw error;
+    if ((await list()).some((token) => token.tokenId === tokenId)) throw error;
   });
 }

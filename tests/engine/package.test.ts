@@ -96,6 +96,6 @@ async function linkFromCheckout(folder: string): Promise<void> {
   const to = path.join(folder, "node_modules");
   await mkdir(path.join(to, "@pulumi"));
   for (const peer of PEERS) await symlink(path.join(from, "@pulumi", peer), path.join(to, "@pulumi", peer));
-  for (const name of ["cockatiel", "oauth4webapi", "typescript", "ts-node"])
+  for (const name of ["cockatiel", "croner", "oauth4webapi", "typescript", "ts-node"])
     await symlink(path.join(from, name), path.join(to, name));
 }

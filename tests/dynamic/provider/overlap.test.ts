@@ -24,13 +24,18 @@ describe("what becomes of a replaced token", () => {
   for (const [sentence, [comment, overlapSeconds, decision]] of Object.entries(cases)) {
     it(sentence, () => {
       const token = { tokenId: "old", comment, createdAt: 0, expiresAt: undefined, scopes: undefined };
-      assert.equal(decideReplaced(token, OWNER, { tokenId: "new", overlapSeconds }, NOW), decision);
+      assert.equal(decideReplaced(token, OWNER, { tokenId: "new", overlapSeconds, createdAt: 1 }, NOW), decision);
     });
   }
 
+  it("it is kept when it is newer than the current one: another run has rotated since", () => {
+    const token = { tokenId: "newer", comment: `${mine}]`, createdAt: 2, expiresAt: undefined, scopes: undefined };
+    assert.equal(decideReplaced(token, OWNER, { tokenId: "new", overlapSeconds: 0, createdAt: 1 }, NOW), "keep");
+  });
+
   it("it is kept when it is the current one, whatever its comment says", () => {
     const token = { tokenId: "new", comment: `${mine}]`, createdAt: 0, expiresAt: undefined, scopes: undefined };
-    assert.equal(decideReplaced(token, OWNER, { tokenId: "new", overlapSeconds: 0 }, NOW), "keep");
+    assert.equal(decideReplaced(token, OWNER, { tokenId: "new", overlapSeconds: 0, createdAt: 0 }, NOW), "keep");
   });
 });
 

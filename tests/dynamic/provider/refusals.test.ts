@@ -92,6 +92,15 @@ describe("what a refused mint tells", () => {
     });
   }
 
+  it("does not take a 404 for a token that is still listed as gone", async () => {
+    const { id, outs } = await personalAccessToken.create(workspace.tokenInputs(principal));
+    const body = { error_code: "RESOURCE_DOES_NOT_EXIST", message: "No valid token with this ID found." };
+    workspace.emulator.faults.add({ method: "DELETE", path: id, effect: { kind: "answer", status: 404, body } });
+    await assert.rejects(personalAccessToken.delete(id, outs), new RegExp(`token ${id} .* is still alive until`));
+    await personalAccessToken.delete(id, outs);
+    assert.deepEqual(workspace.tokensOf(principal), []);
+  });
+
   it("does not wait for a login that is not new, as in a delete", async () => {
     const { id, outs } = await personalAccessToken.create(workspace.tokenInputs(principal));
     const login = { authType: "oauth-m2m", clientSecret: "revoked-long-ago" };
