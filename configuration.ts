@@ -31,6 +31,7 @@ const common = {
     })
     .optional(),
   overlap: (judged(z.string(), delayProblem) as z.ZodType<Duration | "0s">).optional(),
+  revokeWhen: z.enum(["after", "unused"]).optional(),
   rotationTrigger: z.string().optional(),
   scopes: judged(z.array(z.string()), scopesProblem).optional(),
   comment: z.string().optional(),

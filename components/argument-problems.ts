@@ -1,6 +1,7 @@
 import { delayProblem, durationProblem, toSeconds } from "../dynamic/values/duration";
 import { administratorLoginProblem, principalLoginProblem } from "../dynamic/values/login";
 import { windowsProblem } from "../dynamic/values/maintenance-window";
+import { revokeWhenProblem } from "../dynamic/values/revoke-when";
 import { scopesProblem } from "../dynamic/values/token-scopes";
 import { workspaceHostProblem } from "../dynamic/values/workspace-host";
 import type { Entitlement, ServicePrincipalTokenArgs } from "./service-principal-token-args";
@@ -22,6 +23,7 @@ const COMMON: Readonly<Record<string, Judge>> = {
   renewBefore: durationProblem,
   windows: windowsProblem,
   overlap: delayProblem,
+  revokeWhen: revokeWhenProblem,
   rotationTrigger: textProblem,
   scopes: scopesProblem,
   comment: textProblem,
@@ -70,6 +72,9 @@ export function argumentProblems(args: ServicePrincipalTokenArgs): string[] {
   }
   if (args.kind === "existing" && args.applicationId === undefined) {
     problems.push('applicationId: is missing: kind "existing" needs it');
+  }
+  if (args.revokeWhen !== undefined && (args.overlap ?? "0s") === "0s") {
+    problems.push("revokeWhen: is about replaced tokens that are left alive: give an overlap too");
   }
   const order = orderProblem(args);
   return order === undefined ? problems : [...problems, `renewBefore: ${order}`];

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AdministratorLogin, Duration, MaintenanceWindow, PrincipalLogin } from "../dynamic";
+import type { AdministratorLogin, Duration, MaintenanceWindow, PrincipalLogin, RevokeWhen } from "../dynamic";
 
 /** Arguments of a `ServicePrincipalToken`: `kind` says where its service principal comes from. */
 export type ServicePrincipalTokenArgs = EntraPrincipalArgs | DatabricksPrincipalArgs | ExistingPrincipalArgs;
@@ -35,6 +35,10 @@ export interface CommonArgs {
    * run that replaces it.
    */
   readonly overlap?: Duration | "0s" | undefined;
+  /**
+   * With an `overlap`: "after" its end, the default, or only when the replaced token is "unused" by then, or later.
+   */
+  readonly revokeWhen?: pulumi.Input<RevokeWhen> | undefined;
   /** Any text but a secret, as it is quoted in `rotationReason`: the next `pulumi up` after a change of it rotates the token. */
   readonly rotationTrigger?: pulumi.Input<string> | undefined;
   /** What the token may be used for, like `["sql"]`. Default: everything that the principal may do. */

@@ -40,7 +40,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     if (problems.length > 0) throw new Error(`ServicePrincipalToken "${name}": ${problems.join("; ")}`);
 
     const { administrator, lifetime = "90d", renewBefore, rotationTrigger, windows } = args;
-    const { overlap = "0s", scopes, comment } = args;
+    const { overlap = "0s", revokeWhen, scopes, comment } = args;
     const explicitProvider = this.getProvider("databricks:index/servicePrincipal:ServicePrincipal");
     const { host, provider } = resolveWorkspace({
       name,
@@ -89,7 +89,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       { parent: this, dependsOn: [usage] },
     );
     if (overlap !== "0s") {
-      const retired = { host, applicationId, owner: owner.result, overlap, rotation, administrator };
+      const retired = { host, applicationId, owner: owner.result, overlap, revokeWhen, rotation, administrator };
       new TokenRetirement(`${name}-retirement`, retired, { parent: this, dependsOn: [token] });
     }
 

@@ -1,5 +1,6 @@
 export { PersonalAccessToken, type PersonalAccessTokenArgs } from "./personal-access-token";
 export { RotationSchedule, type RotationScheduleArgs } from "./rotation-schedule";
+export type { RevokeWhen } from "./values/revoke-when";
 export { TokenRetirement, type TokenRetirementArgs } from "./token-retirement";
 export { TokenUsageGrant, type TokenUsageGrantArgs } from "./token-usage-grant";
 export type { Duration } from "./values/duration";

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { providerText } from "./provider-text";
 import type { Duration } from "./values/duration";
 import type { AdministratorLogin } from "./values/login";
+import type { RevokeWhen } from "./values/revoke-when";
 
 export interface TokenRetirementArgs {
   /** URL of the workspace. */
@@ -12,6 +13,11 @@ export interface TokenRetirementArgs {
   readonly owner: pulumi.Input<string>;
   /** How long a replaced token is left alive: the `overlap` of the `PersonalAccessToken`. */
   readonly overlap: pulumi.Input<Duration>;
+  /**
+   * "after", the default: a replaced token is revoked when its overlap has ended. "unused": only when the workspace says
+   * that it was not used after the day it was replaced on; until then it is named in `noisy`, and ends by itself at last.
+   */
+  readonly revokeWhen?: pulumi.Input<RevokeWhen> | undefined;
   /** The `rotationTrigger` of the `PersonalAccessToken`: a change of it tells that a token was replaced. */
   readonly rotation: pulumi.Input<string>;
   /** Left out, the administrator's login comes from the environment at run time and is not stored. */
@@ -28,6 +34,8 @@ export interface TokenRetirementArgs {
 export class TokenRetirement extends pulumi.CustomResource {
   /** When retired tokens will be looked for, RFC 3339: somewhat after each one's overlap has ended. */
   declare readonly pending: pulumi.Output<readonly string[]>;
+  /** Ids of the tokens that should have ended and are still used; undefined when there are none. */
+  declare readonly noisy: pulumi.Output<readonly string[] | undefined>;
 
   constructor(name: string, args: TokenRetirementArgs, opts?: pulumi.CustomResourceOptions) {
     super(
@@ -35,6 +43,7 @@ export class TokenRetirement extends pulumi.CustomResource {
       name,
       {
         pending: undefined,
+        noisy: undefined,
         ...args,
         ...(args.administrator === undefined ? {} : { administrator: pulumi.secret(args.administrator) }),
         __provider: providerText("tokenRetirement"),

@@ -1,5 +1,6 @@
 import type { AdministratorLogin } from "../values/login";
 import { toDelaySeconds } from "../values/duration";
+import { revokeWhenProblem } from "../values/revoke-when";
 import { toWorkspaceOrigin } from "../values/workspace-host";
 import { assertRealTime, now } from "./clock";
 import { compare, isUnknown, type Properties, type ResourceLifecycle, UNKNOWN } from "./lifecycle";
@@ -7,16 +8,28 @@ import { administratorLogin, rememberStackConfiguration } from "./login/administ
 import { toMarker } from "./marker";
 import { explain } from "./remedies";
 import { WorkspaceClient } from "./rest/workspace-client";
+import type { TokenInfo } from "./rest/tokens";
 import { administratorAuthority, type TokenAuthority } from "./token-authority";
 import { tokenInputProblems } from "./token-inputs";
+
+const DAY = 86_400_000;
 
 /**
  * When retired tokens are looked for is rounded up to these, so that a preview and the update after it agree, and that
  * the token was marked before: a day's overlap waits for a full hour, a shorter one for a full minute.
  */
-const ROUNDING = { longOverlap: 86_400_000, long: 3_600_000, short: 60_000 } as const;
+const ROUNDING = { longOverlap: DAY, long: 3_600_000, short: 60_000 } as const;
 
-const UPDATING = ["host", "applicationId", "owner", "administrator", "overlap", "rotation", "pending"] as const;
+const UPDATING = [
+  "host",
+  "applicationId",
+  "owner",
+  "administrator",
+  "overlap",
+  "revokeWhen",
+  "rotation",
+  "pending",
+] as const;
 
 /**
  * Lifecycle of a `TokenRetirement`. Which retirements are ahead is decided in `check` and kept in the inputs, so that a
@@ -27,6 +40,8 @@ export const tokenRetirement: ResourceLifecycle = {
 
   check(olds, news) {
     const failures = tokenInputProblems(news, ["host", "applicationId", "owner", "administrator", "overlap"]);
+    const revokeWhen = isUnknown(news.revokeWhen) ? undefined : revokeWhenProblem(news.revokeWhen);
+    if (revokeWhen !== undefined) failures.push({ property: "revokeWhen", reason: revokeWhen });
     if (failures.length > 0) return Promise.resolve({ inputs: news, failures });
     return Promise.resolve({ inputs: { ...news, pending: decidePending(olds, news) }, failures });
   },
@@ -46,8 +61,9 @@ export const tokenRetirement: ResourceLifecycle = {
     const pending = toTimes(news.pending);
     const isLookedFor = toTimes(olds.pending).some((time) => !pending.includes(time)) || olds.nextAt !== undefined;
     if (!isLookedFor) return { outs: news };
-    const nextAt = await revokeRetired(news, now());
-    return { outs: nextAt === undefined ? news : { ...news, nextAt: new Date(nextAt).toISOString() } };
+    const { noisy, nextAt } = await revokeRetired(news, now());
+    const next = nextAt === undefined ? {} : { nextAt: new Date(nextAt).toISOString() };
+    return { outs: { ...news, ...next, ...(noisy.length === 0 ? {} : { noisy }) } };
   },
 
   /** Without a retirement nobody would end what is retired: it ends now. */
@@ -68,15 +84,25 @@ function decidePending(olds: Properties, news: Properties): readonly string[] | 
   return pending.includes(time) ? pending : [...pending, time];
 }
 
-/** Revokes the retired tokens whose time has come by `instant`; returns when the next one's does, if there is one. */
-async function revokeRetired(properties: Properties, instant: number): Promise<number | undefined> {
+/** What is left of the retired tokens after those that are due were revoked. */
+interface Remainder {
+  /** When the next one is due, epoch milliseconds; undefined when none is left. */
+  readonly nextAt: number | undefined;
+  /** Ids of those that are due and left alive as they are still used. */
+  readonly noisy: readonly string[];
+}
+
+/** Revokes the retired tokens whose time has come by `instant`. */
+async function revokeRetired(properties: Properties, instant: number): Promise<Remainder> {
   const origin = toWorkspaceOrigin(String(properties.host));
   const applicationId = String(properties.applicationId);
   assertRealTime(origin);
   try {
     const login = administratorLogin(origin, properties.administrator as AdministratorLogin | undefined);
     const authority = administratorAuthority(new WorkspaceClient(origin, login), applicationId);
-    return await revokeDue(authority, String(properties.owner).toLowerCase(), instant);
+    const overlap = toDelaySeconds(String(properties.overlap)) * 1000;
+    const quietOnly = properties.revokeWhen === "unused" && Number.isFinite(instant);
+    return await revokeDue(authority, String(properties.owner).toLowerCase(), instant, quietOnly ? overlap : undefined);
   } catch (error) {
     throw new Error(
       `retired tokens of ${applicationId} in ${origin} could not be revoked and live on: ${explain(error)}. ` +
@@ -86,15 +112,44 @@ async function revokeRetired(properties: Properties, instant: number): Promise<n
   }
 }
 
-async function revokeDue(authority: TokenAuthority, owner: string, instant: number): Promise<number | undefined> {
-  let nextAt: number | undefined;
+/** With an `overlap`, in milliseconds, those are left alive that were used after they had been replaced. */
+async function revokeDue(
+  authority: TokenAuthority,
+  owner: string,
+  instant: number,
+  overlap: number | undefined,
+): Promise<Remainder> {
+  const noisy: string[] = [];
+  const times: number[] = [];
   for (const token of await authority.list()) {
     const marker = toMarker(token.comment);
     if (marker?.owner !== owner || marker.retireAt === undefined) continue;
-    if (marker.retireAt <= instant) await authority.revoke(token.tokenId);
-    else nextAt = Math.min(nextAt ?? marker.retireAt, marker.retireAt);
+    if (marker.retireAt > instant) times.push(marker.retireAt);
+    else if (overlap === undefined || isQuietSince(token, marker.retireAt - overlap, instant))
+      await authority.revoke(token.tokenId);
+    else {
+      noisy.push(token.tokenId);
+      times.push(toDay(instant) + DAY);
+      console.log(
+        `retired token ${token.tokenId} is still used, last on ${toDate(token.lastUsedDay)}, and left alive: find who uses it`,
+      );
+    }
   }
-  return nextAt;
+  return { nextAt: times.length === 0 ? undefined : Math.min(...times), noisy };
+}
+
+/** The workspace tells days only: a use on the day of the replacement counts as one before it, once that day is over. */
+function isQuietSince({ lastUsedDay }: TokenInfo, replacedAt: number, instant: number): boolean {
+  if (lastUsedDay === undefined) return true;
+  return toDay(lastUsedDay) <= toDay(replacedAt) && toDay(instant) > toDay(replacedAt);
+}
+
+function toDay(instant: number): number {
+  return Math.floor(instant / DAY) * DAY;
+}
+
+function toDate(instant: number | undefined): string {
+  return instant === undefined ? "a day unknown" : new Date(instant).toISOString().slice(0, 10);
 }
 
 function toTimes(value: unknown): readonly string[] {

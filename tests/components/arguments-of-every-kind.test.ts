@@ -149,6 +149,12 @@ describe("overlap", () => {
     assert.deepEqual(none.registrations, bare.registrations);
   });
 
+  it("is what revokeWhen is about: it reaches the retirement, and is refused alone", async () => {
+    const { registrations } = await run({ kind: "databricks", overlap: "24h", revokeWhen: "unused" });
+    assert.equal(named(registrations, "x-retirement").inputs["revokeWhen"], "unused");
+    await assert.rejects(run({ kind: "databricks", revokeWhen: "unused" }), /revokeWhen: .* give an overlap too/);
+  });
+
   it("that is no duration is refused, and so is an output", async () => {
     const wrong = { kind: "databricks", overlap: "a day" } as unknown as ServicePrincipalTokenArgs;
     await assert.rejects(run(wrong), /overlap: "a day" is not a duration/);

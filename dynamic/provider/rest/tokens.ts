@@ -10,6 +10,8 @@ export interface TokenInfo {
   /** Epoch milliseconds; undefined for a token that never expires. */
   readonly expiresAt: number | undefined;
   readonly scopes: readonly string[] | undefined;
+  /** Start of the day it was last used on, epoch milliseconds; only an administrator is told. */
+  readonly lastUsedDay?: number;
 }
 
 export interface MintedToken {
@@ -81,5 +83,8 @@ export function toTokenInfo(object: WireObject): TokenInfo {
     createdAt: typeof object.creation_time === "number" ? object.creation_time : 0,
     expiresAt: typeof expiry === "number" && expiry >= 0 ? expiry : undefined,
     scopes: Array.isArray(object.scopes) ? object.scopes.map(String) : undefined,
+    ...(typeof object.last_used_day === "number" && object.last_used_day > 0
+      ? { lastUsedDay: object.last_used_day }
+      : {}),
   };
 }

@@ -167,6 +167,37 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
         assert.deepEqual(live(), [next]);
       });
 
+      it('waits with "unused" while the token is used, names it, and revokes it when it is quiet', async () => {
+        const { old, next } = await rotate();
+        const { tokens } = workspace.emulator.store.document.workspace;
+        const token = tokens.find((candidate) => candidate.tokenId === old);
+        assert.ok(token);
+        // Replaced two days ago, with an overlap that ended yesterday, and used today.
+        const day = 86_400_000;
+        const today = Math.floor(Date.now() / day) * day;
+        const retireAt = new Date(today - day).toISOString().replace(".000Z", "Z");
+        token.comment = token.comment.replace(/retire=\S+Z/, `retire=${retireAt}`);
+        token.lastUsedDay = today;
+        const unused = { ...retirement, revokeWhen: "unused" };
+        const olds = { ...unused, pending: [retireAt] };
+        const { inputs: checked } = await lifecycles.check(LIFECYCLE, olds, unused);
+        const { outs } = await lifecycles.update(LIFECYCLE, "retirement", olds, checked);
+        assert.deepEqual(live(), [old, next]);
+        assert.deepEqual([outs.noisy, outs.nextAt], [[old], new Date(today + day).toISOString()]);
+        assert.equal((await lifecycles.diff(LIFECYCLE, "retirement", outs, checked)).changes, false);
+        token.lastUsedDay = today - 2 * day;
+        assert.deepEqual((await lifecycles.update(LIFECYCLE, "retirement", outs, checked)).outs, checked);
+        assert.deepEqual(live(), [next]);
+      });
+
+      it("refuses another time of revocation, naming the property", async () => {
+        const { failures } = await lifecycles.check(LIFECYCLE, {}, { ...retirement, revokeWhen: "never" });
+        assert.deepEqual(
+          failures.map(({ property }) => property),
+          ["revokeWhen"],
+        );
+      });
+
       it("ends all retired tokens when it is destroyed", async () => {
         const { next } = await rotate();
         await lifecycles.delete(LIFECYCLE, "retirement", { ...retirement, pending: [] });
