@@ -1,7 +1,7 @@
 import { toSeconds } from "../values/duration";
 import { tokenLogin } from "./login/login";
 import { toComment, toMarker } from "./marker";
-import { explain } from "./remedies";
+import { explain, toRemedyCode } from "./remedies";
 import { ApiError } from "./rest/api-error";
 import { getCurrentUserName } from "./rest/service-principals";
 import { createToken, listTokens, type MintedToken, revokeToken, type TokenInfo } from "./rest/tokens";
@@ -48,6 +48,29 @@ export async function takeBack(client: WorkspaceClient, info: TokenInfo): Promis
   } catch (error) {
     return `It could not be revoked and is still alive: token ${info.tokenId}. The next successful pulumi up revokes it (${explain(error)}).`;
   }
+}
+
+/** The comment of a token with these inputs: the user's words and the marker. */
+export function toOwnComment(inputs: TokenInputs): string {
+  const marker = { owner: inputs.owner, rotation: inputs.rotationTrigger ?? "-", label: inputs.label };
+  return toComment(inputs.comment, marker);
+}
+
+/** Whether the workspace accepts a token, whatever its scopes. Throws when it neither accepts nor refuses it. */
+export async function isAccepted(origin: string, tokenValue: string): Promise<boolean> {
+  try {
+    await getCurrentUserName(new WorkspaceClient(origin, tokenLogin("the token", tokenValue)));
+    return true;
+  } catch (error) {
+    if (isScopeRefusal(error)) return true;
+    if (toRemedyCode(error) === "CREDENTIAL_REFUSED") return false;
+    throw error;
+  }
+}
+
+/** A value that does not authenticate is never refused for its scopes. */
+function isScopeRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 403 && /required scopes/i.test(error.serverMessage);
 }
 
 async function mint(
@@ -120,8 +143,7 @@ async function assertIdentity(client: WorkspaceClient, inputs: TokenInputs, mint
       throw new Error(`it authenticates as ${userName} and not as ${inputs.applicationId}`);
     }
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 403 || !/required scopes/i.test(error.serverMessage))
-      throw error;
+    if (!isScopeRefusal(error)) throw error;
     const own = await listTokens(client);
     if (!own.some((info) => info.tokenId === minted.info.tokenId))
       throw new Error("it is not among the principal's tokens");

@@ -6,8 +6,8 @@ import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./l
 import { administratorLogin, rememberStackConfiguration } from "./login/administrator";
 import { hasOwnLogin, openPrincipalSession } from "./login/principal-session";
 import { awaitPropagation } from "./login/propagation";
-import { toComment, toMarker } from "./marker";
-import { mintProvedToken } from "./mint";
+import { toMarker } from "./marker";
+import { isAccepted, mintProvedToken, toOwnComment } from "./mint";
 import { preflightToken } from "./preflight";
 import { explain } from "./remedies";
 import { listTokens, type TokenInfo } from "./rest/tokens";
@@ -79,12 +79,18 @@ export const personalAccessToken: ResourceLifecycle = {
     }
   },
 
-  /** Gone only when an authority that sees all tokens of the principal does not list it; else the state is kept. */
+  /**
+   * Gone only when an authority that sees all tokens of the principal does not list it, and its value is refused; else
+   * the state is kept.
+   */
   async read(id, properties) {
     const inputs = toTokenInputs(properties);
     try {
       const tokens = await withTokenAuthority(inputs, inputs.administrator, (authority) => authority.list());
-      return tokens.some((token) => token.tokenId === id) ? { id, props: properties } : {};
+      const isAlive =
+        tokens.some((token) => token.tokenId === id) ||
+        (await isAccepted(inputs.origin, String(properties.tokenValue)));
+      return isAlive ? { id, props: properties } : {};
     } catch (error) {
       console.log(
         `token ${id} of ${inputs.applicationId} could not be looked for and is kept in the state: ${explain(error)}`,
@@ -97,8 +103,7 @@ export const personalAccessToken: ResourceLifecycle = {
     const inputs = toTokenInputs(news);
     if (olds.comment !== news.comment || olds.label !== news.label) {
       assertRealTime(inputs.origin);
-      const marker = { owner: inputs.owner, rotation: inputs.rotationTrigger ?? "-", label: inputs.label };
-      const comment = toComment(inputs.comment, marker);
+      const comment = toOwnComment(inputs);
       await withTokenAuthority(inputs, inputs.administrator, (authority) => authority.updateComment(id, comment));
     }
     if (olds.unswept === true) {
@@ -124,7 +129,8 @@ export const personalAccessToken: ResourceLifecycle = {
     try {
       await withTokenAuthority(inputs, inputs.administrator, async (authority) => {
         if (!isReplaced || current.overlapSeconds === 0) await authority.revoke(id);
-        if (isReplaced) await endReplacedTokens(authority, inputs.owner, current, now());
+        if (isReplaced)
+          await endReplacedTokens(authority, inputs.owner, current, now(), { id, comment: toOwnComment(inputs) });
       });
     } catch (error) {
       throw new Error(

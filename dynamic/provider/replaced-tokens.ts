@@ -1,5 +1,6 @@
 import type { CurrentToken } from "./current-tokens";
 import { toMarker, toRetiredComment } from "./marker";
+import { ApiError } from "./rest/api-error";
 import type { TokenInfo } from "./rest/tokens";
 import type { TokenAuthority } from "./token-authority";
 
@@ -31,25 +32,41 @@ export function decideReplaced(
   return marker.retireAt > now ? "keep" : "revoke";
 }
 
+/** The token that Pulumi deletes, with the comment that it was minted with. */
+export interface DeletedToken {
+  readonly id: string;
+  readonly comment: string;
+}
+
 /**
  * Ends or marks the tokens of `owner` that `current` has replaced, as `decideReplaced` says. Where the current token is
- * not listed, somebody else has rotated since, or the list is an old one: nothing is touched.
+ * not listed, somebody else has rotated since, or the list is an old one: then nothing is touched but the deleted token
+ * itself, which is marked for its overlap whether it is listed or not.
  */
 export async function endReplacedTokens(
   authority: TokenAuthority,
   owner: string,
   current: CurrentToken,
   now: number,
+  deleted?: DeletedToken,
 ): Promise<void> {
   const tokens = await authority.list();
+  const retireAt = now + current.overlapSeconds * 1000;
   const listed = tokens.find((token) => token.tokenId === current.tokenId);
-  if (listed === undefined) return;
-  for (const token of tokens) {
-    const decision = decideReplaced(token, owner, { ...current, createdAt: listed.createdAt }, now);
+  for (const token of listed === undefined ? [] : tokens) {
+    const decision = decideReplaced(token, owner, { ...current, createdAt: listed?.createdAt ?? 0 }, now);
     if (decision === "revoke") await authority.revoke(token.tokenId);
-    if (decision === "retire") {
-      const retireAt = now + current.overlapSeconds * 1000;
-      await authority.updateComment(token.tokenId, toRetiredComment(token.comment, retireAt));
-    }
+    if (decision === "retire") await authority.updateComment(token.tokenId, toRetiredComment(token.comment, retireAt));
   }
+  if (deleted === undefined || current.overlapSeconds === 0) return;
+  const known = tokens.find((token) => token.tokenId === deleted.id);
+  const isHandled = known !== undefined && (listed !== undefined || toMarker(known.comment)?.retireAt !== undefined);
+  if (isHandled) return;
+  await authority
+    .updateComment(deleted.id, toRetiredComment(known?.comment ?? deleted.comment, retireAt))
+    .catch(ignoreGone);
+}
+
+function ignoreGone(error: unknown): void {
+  if (!(error instanceof ApiError) || error.status !== 404) throw error;
 }

@@ -61,7 +61,10 @@ export const tokenRetirement: ResourceLifecycle = {
     const pending = toTimes(news.pending);
     const isLookedFor = toTimes(olds.pending).some((time) => !pending.includes(time)) || olds.nextAt !== undefined;
     if (!isLookedFor) return { outs: news };
-    const { noisy, nextAt } = await revokeRetired(news, now());
+    const { noisy, nextAt, revoked } = await revokeRetired(news, now());
+    // Something was due and nothing was found: the list may have been short, so the next run looks once more.
+    const isSuspect = revoked === 0 && nextAt === undefined && olds.nextAt === undefined;
+    if (isSuspect) return { outs: { ...news, nextAt: new Date(now()).toISOString() } };
     const next = nextAt === undefined ? {} : { nextAt: new Date(nextAt).toISOString() };
     return { outs: { ...news, ...next, ...(noisy.length === 0 ? {} : { noisy }) } };
   },
@@ -90,6 +93,8 @@ interface Remainder {
   readonly nextAt: number | undefined;
   /** Ids of those that are due and left alive as they are still used. */
   readonly noisy: readonly string[];
+  /** How many were revoked. */
+  readonly revoked: number;
 }
 
 /** Revokes the retired tokens whose time has come by `instant`. */
@@ -121,13 +126,15 @@ async function revokeDue(
 ): Promise<Remainder> {
   const noisy: string[] = [];
   const times: number[] = [];
+  let revoked = 0;
   for (const token of await authority.list()) {
     const marker = toMarker(token.comment);
     if (marker?.owner !== owner || marker.retireAt === undefined) continue;
     if (marker.retireAt > instant) times.push(marker.retireAt);
-    else if (overlap === undefined || isQuietSince(token, marker.retireAt - overlap, instant))
+    else if (overlap === undefined || isQuietSince(token, marker.retireAt - overlap, instant)) {
       await authority.revoke(token.tokenId);
-    else {
+      revoked += 1;
+    } else {
       noisy.push(token.tokenId);
       times.push(toDay(instant) + DAY);
       console.log(
@@ -135,7 +142,7 @@ async function revokeDue(
       );
     }
   }
-  return { nextAt: times.length === 0 ? undefined : Math.min(...times), noisy };
+  return { nextAt: times.length === 0 ? undefined : Math.min(...times), noisy, revoked };
 }
 
 /** The workspace tells days only: a use on the day of the replacement counts as one before it, once that day is over. */

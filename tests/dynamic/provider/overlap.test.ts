@@ -84,6 +84,15 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
       assert.ok(hours > 23.9 && hours <= 24.001, String(hours));
     });
 
+    it("marks the replaced token also when a short list does not show it", async () => {
+      const path = "/token-management/tokens\\?";
+      const empty = { kind: "answer", status: 200, body: {} } as const;
+      workspace.emulator.faults.add({ method: "GET", path, effect: empty });
+      const { old, next } = await rotate();
+      assert.deepEqual(live(), [old, next]);
+      assert.notEqual(toMarker(workspace.tokensOf(principal)[0]?.comment)?.retireAt, undefined);
+    });
+
     it("ends with the run when the next token has none: an emergency", async () => {
       const { next } = await rotate({ overlap: "0s" });
       assert.deepEqual(live(), [next]);
@@ -165,6 +174,15 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
         retireNow(workspace, old);
         assert.deepEqual((await lifecycles.update(LIFECYCLE, "retirement", come, checked)).outs, checked);
         assert.deepEqual(live(), [next]);
+      });
+
+      it("looks once more when something is due and nothing is found", async () => {
+        const olds = { ...retirement, pending: [new Date(Date.now() - 1000).toISOString()] };
+        const { inputs: checked } = await lifecycles.check(LIFECYCLE, olds, retirement);
+        const { outs } = await lifecycles.update(LIFECYCLE, "retirement", olds, checked);
+        assert.equal((await lifecycles.diff(LIFECYCLE, "retirement", outs, checked)).changes, true);
+        const again = await lifecycles.update(LIFECYCLE, "retirement", outs, checked);
+        assert.equal((await lifecycles.diff(LIFECYCLE, "retirement", again.outs, checked)).changes, false);
       });
 
       it('waits with "unused" while the token is used, names it, and revokes it when it is quiet', async () => {

@@ -216,6 +216,13 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
         assert.deepEqual(await lifecycles.read(LIFECYCLE, id, outs), {});
       });
 
+      it("keeps a token that a short list does not show and that is accepted still", async () => {
+        const { id, outs } = await lifecycles.create(LIFECYCLE, workspace.tokenInputs(principal));
+        const empty = { kind: "answer", status: 200, body: {} } as const;
+        workspace.emulator.faults.add({ method: "GET", path: "/token-management/tokens", effect: empty });
+        assert.deepEqual(await lifecycles.read(LIFECYCLE, id, outs), { id, props: outs });
+      });
+
       it("keeps the state when nobody can look", async () => {
         const { id, outs } = await lifecycles.create(LIFECYCLE, workspace.tokenInputs(principal));
         const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
