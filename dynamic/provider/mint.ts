@@ -1,6 +1,7 @@
 import { toSeconds } from "../values/duration";
+import { getCurrentToken } from "./current-tokens";
 import { tokenLogin } from "./login/login";
-import { toComment, toMarker } from "./marker";
+import { toComment } from "./marker";
 import { explain, toRemedyCode } from "./remedies";
 import { ApiError } from "./rest/api-error";
 import { getCurrentUserName } from "./rest/service-principals";
@@ -89,7 +90,7 @@ async function mint(
       return await createToken(client, request);
     } catch (error) {
       if (isRefusal(error)) throw error;
-      await revokeHalfBorn(client, inputs.owner, existing);
+      await revokeHalfBorn(client, inputs, request.comment, existing);
       if (attempt === MINT_ATTEMPTS) throw error;
     }
   }
@@ -100,11 +101,21 @@ function isRefusal(error: unknown): boolean {
   return error instanceof ApiError && error.status >= 400 && error.status < 500;
 }
 
-/** What this owner has now and had not before was born in the call whose answer was lost. */
-async function revokeHalfBorn(client: WorkspaceClient, owner: string, existing: readonly TokenInfo[]): Promise<void> {
+/**
+ * What has just this mint's comment and was not there before was born in the call whose answer was lost. The list from
+ * before may have been short, so the owner's current token is never taken for one.
+ */
+async function revokeHalfBorn(
+  client: WorkspaceClient,
+  inputs: TokenInputs,
+  comment: string,
+  existing: readonly TokenInfo[],
+): Promise<void> {
   const before = new Set(existing.map((info) => info.tokenId));
+  const current = getCurrentToken(inputs.origin, inputs.owner)?.tokenId;
   for (const info of await listTokens(client)) {
-    if (!before.has(info.tokenId) && toMarker(info.comment)?.owner === owner) await revokeToken(client, info.tokenId);
+    const isHalfBorn = info.comment === comment && info.tokenId !== current && !before.has(info.tokenId);
+    if (isHalfBorn) await revokeToken(client, info.tokenId);
   }
 }
 

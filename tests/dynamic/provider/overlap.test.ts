@@ -98,6 +98,14 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
       assert.deepEqual(live(), [next]);
     });
 
+    it("goes by the overlap that is asked for now, when a run ends what an earlier one has replaced", async () => {
+      const old = await lifecycles.create("personalAccessToken", inputs);
+      const { id, outs } = await lifecycles.create("personalAccessToken", { ...inputs, rotationTrigger: "g2" });
+      await lifecycles.diff("personalAccessToken", id, outs, { ...inputs, rotationTrigger: "g2", overlap: "0s" });
+      await lifecycles.delete("personalAccessToken", old.id, old.outs);
+      assert.deepEqual(live(), [id]);
+    });
+
     it("does not outlive a destroy, which revokes at once", async () => {
       const { id, outs } = await lifecycles.create("personalAccessToken", inputs);
       const destroying = LOADINGS["from its line of text in a bare process"](workspace.environment());

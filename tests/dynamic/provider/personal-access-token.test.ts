@@ -136,6 +136,20 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
           [id],
         );
       });
+
+      it("never takes the live token for one that was half-born, even when the list before was short", async () => {
+        const inputs = workspace.tokenInputs(principal);
+        const old = await lifecycles.create(LIFECYCLE, inputs);
+        await lifecycles.diff(LIFECYCLE, old.id, old.outs, { ...inputs, rotationTrigger: "g2" });
+        const empty = { kind: "answer", status: 200, body: {} } as const;
+        workspace.emulator.faults.add({ method: "GET", path: "/token/list", effect: empty });
+        workspace.emulator.faults.add({ method: "POST", path: "/token/create", effect: { kind: "drop-after" } });
+        const { id } = await lifecycles.create(LIFECYCLE, { ...inputs, rotationTrigger: "g2" });
+        assert.deepEqual(
+          workspace.tokensOf(principal).map((token) => token.tokenId),
+          [old.id, id],
+        );
+      });
     });
 
     describe("check", () => {
