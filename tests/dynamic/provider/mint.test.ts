@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Properties } from "../../../dynamic/provider/lifecycle";
+import type { Properties } from "../../../dynamic/provider/lifecycle";
 import { openPrincipalSession, type PrincipalSession } from "../../../dynamic/provider/login/principal-session";
 import { administratorLogin } from "../../../dynamic/provider/login/administrator";
 import { mintProvedToken } from "../../../dynamic/provider/mint";
@@ -127,6 +127,18 @@ describe("a mint", () => {
       assert.deepEqual(live(), [older.info.tokenId, ...foreign, info.tokenId]);
     });
   }
+
+  it("whose answer is lost never takes the current token for its own, even with the same comment", async () => {
+    const properties = workspace.tokenInputs(principal);
+    const { id, outs } = await personalAccessToken.create(properties);
+    const next = { ...properties, lifetime: "30d" };
+    await personalAccessToken.diff(id, outs, next);
+    const shortList = { kind: "answer", status: 200, body: {} } as const;
+    workspace.emulator.faults.add({ path: "/token/list", effect: shortList });
+    workspace.emulator.faults.add({ path: "/token/create", effect: { kind: "drop-after" } });
+    const minted = await personalAccessToken.create(next);
+    assert.deepEqual(live(), [id, minted.id]);
+  });
 
   it("that fails in a rotation leaves the token that is to be replaced alive", async () => {
     const properties = workspace.tokenInputs(principal);

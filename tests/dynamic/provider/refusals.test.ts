@@ -101,6 +101,15 @@ describe("what a refused mint tells", () => {
     assert.deepEqual(workspace.tokensOf(principal), []);
   });
 
+  it("does not take a 403 for a token that is gone, even where a list does not show it", async () => {
+    const { id, outs } = await personalAccessToken.create(workspace.tokenInputs(principal));
+    const body = { error_code: "PERMISSION_DENIED", message: "No." };
+    workspace.emulator.faults.add({ method: "DELETE", path: id, effect: { kind: "answer", status: 403, body } });
+    const shortList = { kind: "answer", status: 200, body: {} } as const;
+    workspace.emulator.faults.add({ method: "GET", path: "/token-management/tokens", effect: shortList });
+    await assert.rejects(personalAccessToken.delete(id, outs), new RegExp(`token ${id} .* is still alive until`));
+  });
+
   it("does not wait for a login that is not new, as in a delete", async () => {
     const { id, outs } = await personalAccessToken.create(workspace.tokenInputs(principal));
     const login = { authType: "oauth-m2m", clientSecret: "revoked-long-ago" };

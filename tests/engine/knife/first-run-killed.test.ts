@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { EmulatedStack } from "../emulated-stack";
+import { killAt, type Victim } from "./killed-rotation";
+import { ONE_TIME_SECRET_CALLS } from "./remote-calls";
+
+const VICTIMS: readonly Victim[] = ["the CLI", "the provider"];
+
+describe("a first run that is killed after its mint", () => {
+  for (const victim of VICTIMS) {
+    it(`by kill -9 of ${victim} is mended by the next up, and swept by the one after that`, async () => {
+      const stack = await EmulatedStack.create();
+      try {
+        await stack.setToken({ kind: "databricks" });
+        const proof = ONE_TIME_SECRET_CALLS.find(({ name }) => name === "the proof")!;
+        await killAt(stack, proof, "before", victim);
+        assert.equal(stack.liveTokens().length, 1);
+        if (victim === "the CLI") await stack.succeed("cancel", "--yes");
+        await stack.up();
+        const { tokenId, generation } = await stack.outputs();
+        assert.equal(generation, 1);
+        assert.equal(stack.liveTokens().length, 2);
+        assert.equal(await stack.authenticates(stack.publishedValue()), true);
+
+        const { stdout } = await stack.up();
+        assert.match(stdout, /~ +pulumi-nodejs:dynamic\/databricks-pat:PersonalAccessToken reporting-token updated/);
+        assert.deepEqual(stack.liveTokens(), [tokenId]);
+        assert.equal(await stack.authenticates(stack.publishedValue()), true);
+        await stack.up("--expect-no-changes");
+      } finally {
+        await stack.close();
+      }
+    });
+  }
+});

@@ -1,0 +1,157 @@
+import { type Expectation, judgeAtRest } from "./judgement";
+import { ModelledComponent, type Moment } from "./modelled-component";
+import type { Injection } from "./modelled-process";
+import { mustRideOut } from "./passing-faults";
+import { type Phase, PHASES } from "./phases";
+import { addExistingPrincipal, describeCase, PRINCIPAL_CASES, type PrincipalCase } from "./principal-cases";
+import type { ExistingPrincipal, PretendTenant } from "./pretend-tenant";
+import { describeCall, type RemoteCall } from "./remote-call";
+import { REMOTE_FAULTS, type RemoteFault } from "./remote-faults";
+import type { SavedResource } from "./stack";
+import { secondRunners, type SecondRunner } from "./second-runners";
+
+/** One phase with one kind of principal and login: all faults at all its calls. */
+export interface MatrixCell {
+  readonly phase: Phase;
+  readonly principalCase: PrincipalCase;
+}
+
+/** What the faults of a cell, or some random schedules, have shown. */
+export interface Findings {
+  readonly injections: number;
+  /** In words: where, what, which promise, what was found. */
+  readonly violations: readonly string[];
+}
+
+const MINUTE = 60_000;
+
+/** How long the tenant's clock may run on in one run of the engine. */
+const LONGEST_RUN = 30 * MINUTE;
+
+/** How many more requests a run may make for one fault. */
+const MOST_EXTRA_CALLS = 80;
+
+export const MATRIX: readonly MatrixCell[] = PHASES.flatMap((phase) =>
+  PRINCIPAL_CASES.map((principalCase) => ({ phase, principalCase })),
+);
+
+/** "renewal, existing, oauth-m2m". */
+export function describeCell({ phase, principalCase }: MatrixCell): string {
+  return `${phase.name}, ${describeCase(principalCase)}`;
+}
+
+/** Injects every fault at every call of the cell, one at a time; `filter` keeps those whose description has the text. */
+export async function runCell(tenant: PretendTenant, cell: MatrixCell, filter = ""): Promise<Findings> {
+  const bench = await Workbench.build(tenant, cell);
+  const violations: string[] = [];
+  let injections = 0;
+  for (const call of bench.calls) {
+    for (const fault of bench.faults.filter(({ strikes }) => strikes(call))) {
+      const description = `${describeCell(cell)}: call ${call.index} (${describeCall(call)}): ${fault.name}`;
+      if (!description.includes(filter)) continue;
+      const found = await bench.inject({ at: call.index, fault });
+      if (found === undefined) continue;
+      injections += 1;
+      violations.push(...found.map((text) => `${description}: ${text}`));
+    }
+  }
+  return { injections, violations };
+}
+
+/** A component brought to the beginning of a phase, again and again. */
+class Workbench {
+  calls: readonly RemoteCall[] = [];
+  readonly faults: readonly RemoteFault[];
+
+  private constructor(
+    private readonly component: ModelledComponent,
+    private readonly phase: Phase,
+    private readonly start: Moment,
+    spare: ExistingPrincipal,
+  ) {
+    this.faults = [...REMOTE_FAULTS, ...secondRunners(component, phase.command, spare)];
+  }
+
+  static async build(tenant: PretendTenant, { phase, principalCase }: MatrixCell): Promise<Workbench> {
+    const existing = await addExistingPrincipal(tenant, principalCase.login);
+    const spare = await addExistingPrincipal(tenant, "one-time-secret");
+    const component = ModelledComponent.create(tenant, principalCase, existing);
+    await phase.prepare(component);
+    component.addForeignThings();
+    const bench = new Workbench(component, phase, component.moment(), spare);
+    const { process } = await bench.operate([]);
+    bench.calls = process.calls;
+    await bench.recover();
+    const violations = await judgeAtRest(component, bench.expect(undefined));
+    if (violations.length > 0) throw new Error(`without a fault: ${JSON.stringify(violations)}`);
+    return bench;
+  }
+
+  /** What one fault broke, in words; undefined when it did not come to strike. */
+  async inject(injection: Injection): Promise<readonly string[] | undefined> {
+    const { component } = this;
+    const { process, outcome, error } = await this.operate([injection]);
+    const [struck] = process.struck;
+    if (struck === undefined) return undefined;
+    if (mustRideOut(struck.fault, struck.call) && outcome !== "done")
+      component.witness.report("I27 retry manners", `it passes, and the run ${outcome}: ${error?.message ?? ""}`);
+    await this.recover();
+    if (component.witness.violations.length > 0) return component.witness.violations.map(toText);
+    const violations = await judgeAtRest(component, this.expect(injection.fault));
+    return violations.map(toText);
+  }
+
+  /** The good runs afterwards. */
+  private async recover(): Promise<void> {
+    const { component, phase } = this;
+    for (const command of phase.recovery) {
+      component.advance(20 * MINUTE);
+      const { outcome, error } = await component.run(command);
+      if (outcome !== "done")
+        component.witness.report("I5 one good run", `${command} after it ${outcome}: ${error?.message ?? ""}`);
+    }
+  }
+
+  private async operate(injections: readonly Injection[]): ReturnType<ModelledComponent["run"]> {
+    const { component, phase } = this;
+    component.goBackTo(this.start);
+    phase.begin(component);
+    // While one is replaced: its successor, and what a lost or killed mint left; a second runner has one of its own.
+    const isAccompanied = injections.some(({ fault }) => isSecondRunner(fault));
+    const before = component.tenant.liveTokensOf(component.witness.owner).length;
+    component.witness.mostAlive = before + 2 + (isAccompanied ? 1 : 0);
+    const begun = component.tenant.now();
+    const result = await component.run(phase.command, injections);
+    const minutes = (component.tenant.now() - begun) / MINUTE;
+    if (minutes > LONGEST_RUN / MINUTE)
+      component.witness.report("I27 retry manners", `the run took ${Math.round(minutes)} minutes`);
+    const { length } = result.process.calls;
+    if (injections.length > 0 && length > this.calls.length + MOST_EXTRA_CALLS) {
+      component.witness.report("I27 retry manners", `the run made ${length} requests instead of ${this.calls.length}`);
+    }
+    return result;
+  }
+
+  private expect(fault: RemoteFault | undefined): Expectation {
+    const { phase, start } = this;
+    const second = fault !== undefined && isSecondRunner(fault) ? fault : undefined;
+    const saved = JSON.parse(start.stack) as readonly SavedResource[];
+    const find = (name: string): SavedResource | undefined =>
+      saved.find((resource) => resource.name === name && !resource.isPendingDelete);
+    return {
+      phase,
+      generation: Number(find("schedule")?.outputs.generation ?? 0),
+      tokenId: find("token")?.id,
+      rotations: phase.rotations + (second?.rotations ?? 0),
+      hasSurvivor: second?.outlivesEngine === true,
+    };
+  }
+}
+
+function isSecondRunner(fault: RemoteFault): fault is SecondRunner {
+  return "outlivesEngine" in fault;
+}
+
+function toText({ invariant, found }: { readonly invariant: string; readonly found: string }): string {
+  return `${invariant}: ${found}`;
+}

@@ -1,0 +1,51 @@
+import type { RemoteCall } from "./remote-call";
+import type { RemoteFault } from "./remote-faults";
+
+type Predicate = (call: RemoteCall) => boolean;
+
+const ANY: Predicate = (call) => call.isOurs;
+const LOGIN: Predicate = ({ isOurs, route }) => isOurs && /\/(oidc|oauth2)\/.*token$/.test(route);
+const MINT: Predicate = ({ isOurs, route }) => isOurs && route.endsWith("/token/create");
+
+/** Calls that may be sent again whatever became of them: all but those that make a secret or a token. */
+const REPEATABLE: Predicate = (call) =>
+  call.isOurs && (call.method !== "POST" || LOGIN(call) || call.route.endsWith("/token/delete"));
+
+/** What the principal itself is refused when its token ends: an administrator does it then. */
+const ENDING: Predicate = (call) =>
+  call.step === "token delete" && (LOGIN(call) || /\/api\/2\.0\/token\/(list|delete)$/.test(call.route));
+
+const either = (left: Predicate, right: Predicate): Predicate => {
+  return (call) => left(call) || right(call);
+};
+
+/** Where a fault passes so soon that the run must get over it: by trying again, or because it does not need the answer. */
+const RIDDEN_OUT: Readonly<Record<string, Predicate>> = {
+  "connection refused": either(REPEATABLE, MINT),
+  "applied but answer lost": either(REPEATABLE, MINT),
+  "applied but answer lost 3 times": REPEATABLE,
+  "429 once": ANY,
+  "429 3 times": ANY,
+  "503 once": either(REPEATABLE, MINT),
+  "503 3 times": REPEATABLE,
+  "500 once": either(LOGIN, MINT),
+  "504 once": either(REPEATABLE, MINT),
+  "applied but answered 500": either(LOGIN, MINT),
+  "applied but answered 503": either(REPEATABLE, MINT),
+  "401 once": (call) => call.isOurs && (!LOGIN(call) || ENDING(call)),
+  "401 for ever": ENDING,
+  "403 once": ENDING,
+  "403 for ever": ENDING,
+  "empty list": ANY,
+  "list without its newest": ANY,
+  "list without its oldest": ANY,
+  "clock 5 minutes fast from here": ANY,
+  "clock 5 minutes slow from here": ANY,
+  "clock an hour fast from here": ANY,
+  "another stack rotates its token here": ANY,
+};
+
+/** Whether the run must be good in spite of this fault at this call. */
+export function mustRideOut(fault: RemoteFault, call: RemoteCall): boolean {
+  return RIDDEN_OUT[fault.name]?.(call) === true;
+}

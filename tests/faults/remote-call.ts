@@ -1,0 +1,30 @@
+/** One request of a modelled process, as it was about to be sent. */
+export interface RemoteCall {
+  /** Place among the requests of its process, from 0. */
+  readonly index: number;
+  readonly method: string;
+  /** Path without the query, ids replaced: the same for the same kind of request. */
+  readonly route: string;
+  /** The step that sent it: "token create". */
+  readonly step: string;
+  /** Sent by this package's provider, as opposed to those of other packages. */
+  readonly isOurs: boolean;
+}
+
+/** The path of an address without its query, with ids replaced by "ID". */
+export function toRoute(address: string): string {
+  return new URL(address).pathname.replace(/[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f-]{27}|\d{6,}/gi, "ID");
+}
+
+/** Reads whose answer is a list, which may be stale or cut short. */
+export function isList({ method, route }: RemoteCall): boolean {
+  return (
+    method === "GET" &&
+    /\/(token\/list|token-management\/tokens|ServicePrincipals)$|\/authorization\/tokens$/.test(route)
+  );
+}
+
+/** "POST /api/2.0/token/create in token create". */
+export function describeCall({ method, route, step }: RemoteCall): string {
+  return `${method} ${route} in ${step}`;
+}

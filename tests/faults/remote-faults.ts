@@ -1,0 +1,173 @@
+import type { ModelledProcess } from "./modelled-process";
+import type { PretendTenant } from "./pretend-tenant";
+import { isList, type RemoteCall } from "./remote-call";
+
+/** The call that a fault strikes, and what can be done to it. */
+export interface StruckCall {
+  readonly call: RemoteCall;
+  /** Really sends the request, once more each time. */
+  readonly send: () => Promise<Response>;
+  readonly process: ModelledProcess;
+  readonly tenant: PretendTenant;
+}
+
+/** Something that goes wrong at a remote call. */
+export interface RemoteFault {
+  /** "503 for ever". */
+  readonly name: string;
+  /** How many calls of the same kind it strikes in one process, from the first on. */
+  readonly times: number;
+  /** Whether it makes sense at this call. */
+  readonly strikes: (call: RemoteCall) => boolean;
+  readonly strike: (struck: StruckCall) => Promise<Response>;
+}
+
+type Strike = RemoteFault["strike"];
+type Predicate = RemoteFault["strikes"];
+
+const EVERYWHERE: Predicate = () => true;
+/**
+ * What the providers of other packages made just before the engine heard of it is refused as existing the next time, and
+ * to be imported by hand: theirs to mend, not ours.
+ */
+const WHERE_REPEATABLE: Predicate = ({ isOurs, step }) =>
+  isOurs || !/^(applicationPrincipal|principal|secret) create$/.test(step);
+/** How the providers of other packages take an error is theirs: for them it is enough that a step can fail. */
+const OURS: Predicate = (call) => call.isOurs;
+const FOR_EVER = 1_000;
+
+const TIMES = { once: 1, "3 times": 3, "8 times": 8, "for ever": FOR_EVER } as const;
+
+const MINUTE = 60_000;
+
+/** Every fault of one call. */
+export const REMOTE_FAULTS: readonly RemoteFault[] = [
+  fault("killed before the request", "once", EVERYWHERE, ({ process }) => process.kill()),
+  fault("killed before the state is saved", "once", WHERE_REPEATABLE, async ({ send, process }) => {
+    await send();
+    return process.kill();
+  }),
+  ...(["once", "for ever"] as const).map((times) => fault("connection refused", times, OURS, refuseConnection)),
+  fault("applied but answer lost", "once", WHERE_REPEATABLE, loseAnswer),
+  ...(["3 times", "for ever"] as const).map((times) => fault("applied but answer lost", times, OURS, loseAnswer)),
+  ...(["once", "3 times", "8 times"] as const).flatMap((times) => [
+    fault("429", times, OURS, answer(429)),
+    fault("503", times, OURS, answer(503)),
+  ]),
+  fault("500", "once", OURS, answer(500)),
+  fault("500", "for ever", EVERYWHERE, answer(500)),
+  fault("504", "once", OURS, answer(504)),
+  ...([408, 500, 503] as const).map((status) =>
+    fault(`applied but answered ${status}`, "once", OURS, applyThenAnswer(status)),
+  ),
+  fault("applied but answered 503", "for ever", OURS, applyThenAnswer(503)),
+  fault("answer cut in the middle", "once", OURS, cutAnswer),
+  ...[401, 403, 404].flatMap((status) =>
+    (["once", "for ever"] as const).map((times) => fault(String(status), times, OURS, answer(status))),
+  ),
+  fault("stale read", "once", isOurList, ({ send, tenant }) => {
+    tenant.makeNextReadStale();
+    return send();
+  }),
+  fault(
+    "empty list",
+    "once",
+    isOurList,
+    shortenList(() => []),
+  ),
+  fault(
+    "list without its newest",
+    "once",
+    isOurList,
+    shortenList((items) => items.slice(0, -1)),
+  ),
+  fault(
+    "list without its oldest",
+    "once",
+    isOurList,
+    shortenList((items) => items.slice(1)),
+  ),
+  fault("clock 5 minutes fast from here", "once", OURS, skewClock(5 * MINUTE)),
+  fault("clock 5 minutes slow from here", "once", OURS, skewClock(-5 * MINUTE)),
+  fault("clock an hour fast from here", "once", OURS, skewClock(60 * MINUTE)),
+];
+
+function fault(what: string, times: keyof typeof TIMES, strikes: Predicate, strike: Strike): RemoteFault {
+  const isPlain = times === "once" && !/^\d+$/.test(what);
+  return { name: isPlain ? what : `${what} ${times}`, times: TIMES[times], strikes, strike };
+}
+
+function isOurList(call: RemoteCall): boolean {
+  return call.isOurs && isList(call);
+}
+
+function refuseConnection(): Promise<Response> {
+  return Promise.reject(noAnswer("ECONNREFUSED"));
+}
+
+async function loseAnswer({ send }: StruckCall): Promise<Response> {
+  await send();
+  throw noAnswer("ECONNRESET");
+}
+
+/** What `fetch` throws. */
+function noAnswer(code: string): Error {
+  return new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
+}
+
+function answer(status: number): Strike {
+  return ({ call }) => Promise.resolve(toRefusal(call, status));
+}
+
+function applyThenAnswer(status: number): Strike {
+  return async ({ call, send }) => {
+    await send();
+    return toRefusal(call, status);
+  };
+}
+
+const WORDS: Readonly<Record<number, string>> = {
+  401: "UNAUTHENTICATED",
+  403: "PERMISSION_DENIED",
+  404: "RESOURCE_DOES_NOT_EXIST",
+  429: "REQUEST_LIMIT_EXCEEDED",
+};
+
+function toRefusal({ route }: RemoteCall, status: number): Response {
+  const code = WORDS[status] ?? "TEMPORARILY_UNAVAILABLE";
+  const isLogin = route.endsWith("/token");
+  const body = isLogin
+    ? { error: status === 401 ? "invalid_client" : "temporarily_unavailable", error_description: "injected" }
+    : { error_code: code, message: "injected" };
+  const headers = { "content-type": "application/json", ...(status === 429 ? { "retry-after": "1" } : {}) };
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+async function cutAnswer({ send }: StruckCall): Promise<Response> {
+  const { status, headers, text } = await readWhole(await send());
+  return new Response(text === "" ? null : text.slice(0, Math.floor(text.length / 2)), { status, headers });
+}
+
+/** Cuts every list in the answer: their names differ by endpoint. */
+function shortenList(shorten: (items: readonly unknown[]) => readonly unknown[]): Strike {
+  return async ({ send }) => {
+    const { status, headers, text } = await readWhole(await send());
+    const document = JSON.parse(text) as Record<string, unknown>;
+    const shortened = Object.entries(document).map(([key, value]) => [
+      key,
+      Array.isArray(value) && value.every((item) => typeof item === "object") ? shorten(value) : value,
+    ]);
+    return new Response(JSON.stringify(Object.fromEntries(shortened)), { status, headers });
+  };
+}
+
+async function readWhole(response: Response): Promise<{ status: number; headers: Headers; text: string }> {
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+function skewClock(milliseconds: number): Strike {
+  return ({ send, process }) => {
+    process.skewMilliseconds = milliseconds;
+    return send();
+  };
+}

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BuildCopy, copyBuild } from "./mutants/build-copy";
+import { compileMutant } from "./mutants/compile-mutant";
+import { MUTANTS } from "./mutants/list";
+import type { Mutant } from "./mutants/mutant";
+import { runNamedTests } from "./mutants/run-named-tests";
+import { judge, toLine, type Verdict } from "./mutants/verdict";
+import { repositoryRoot } from "./repository-root";
+
+/** How many mutants are tested at a time, each in a copy of the build of its own. */
+const COPIES = 2;
+
+interface CompiledMutant {
+  readonly mutant: Mutant;
+  readonly javaScript: string;
+}
+
+/**
+ * `npm run mutants`: breaks the provider on purpose, in one way after the other, and runs the test that must notice.
+ * Arguments choose mutants by id, and then what the tests said is shown too. Sources and build stay as they are. The last line counts; the exit code is 1 when a
+ * mutant was not caught.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const root = repositoryRoot();
+  const mutants = choose(args);
+  const compiled = await compileAll(root, mutants);
+  const folder = await mkdtemp(join(tmpdir(), "databricks-pat-mutants-"));
+  try {
+    const copies = await Promise.all(
+      Array.from({ length: COPIES }, (_, index) => copyBuild(root, join(folder, String(index)))),
+    );
+    await assertBaseline(copies, mutants);
+    const waiting = [...compiled];
+    const verdicts: Verdict[] = [];
+    const workThrough = async (copy: BuildCopy): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const verdict = await testMutant(copy, next.mutant, next.javaScript);
+        console.log(toLine(next.mutant, verdict, args.length > 0));
+        verdicts.push(verdict);
+      }
+    };
+    await Promise.all(copies.map(workThrough));
+    const survived = verdicts.filter(({ kind }) => kind !== "caught").length;
+    console.log(`${verdicts.length} mutants, ${survived} survived`);
+    return survived === 0 ? 0 : 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function choose(ids: readonly string[]): readonly Mutant[] {
+  const unknown = ids.filter((id) => !MUTANTS.some((mutant) => mutant.id === id));
+  if (unknown.length > 0) {
+    throw new Error(`No mutant is called ${unknown.join(", ")}; there are: ${MUTANTS.map(({ id }) => id).join(", ")}.`);
+  }
+  return ids.length === 0 ? MUTANTS : MUTANTS.filter(({ id }) => ids.includes(id));
+}
+
+/** Compiles before anything runs, and tells of all mutants at once that have to be written anew. */
+async function compileAll(root: string, mutants: readonly Mutant[]): Promise<readonly CompiledMutant[]> {
+  const compiled: CompiledMutant[] = [];
+  const problems: string[] = [];
+  for (const mutant of mutants) {
+    try {
+      compiled.push({ mutant, javaScript: await compileMutant(root, mutant) });
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return compiled;
+}
+
+/** A test that fails without a mutant, or is not there, would prove nothing. */
+async function assertBaseline(copies: readonly BuildCopy[], mutants: readonly Mutant[]): Promise<void> {
+  const tests = mutants.map(({ test }) => test);
+  const files = [...new Set(tests.map(({ file }) => file))];
+  const outcomes = await Promise.all(
+    copies.map(async ({ folder }, index) => {
+      const mine = tests.filter(({ file }) => files.indexOf(file) % copies.length === index);
+      return mine.length === 0 ? { passed: [], failed: [] } : runNamedTests(folder, mine, { bail: false });
+    }),
+  );
+  const failed = outcomes.flatMap((outcome) => outcome.failed);
+  if (failed.length > 0) {
+    const list = failed.map(({ fullTitle, message }) => `  ${fullTitle}: ${message}`).join("\n");
+    throw new Error(`These tests fail without any mutant:\n${list}`);
+  }
+  const passed = outcomes.flatMap((outcome) => outcome.passed);
+  const missing = tests.filter(({ title }) => !passed.some((fullTitle) => fullTitle.includes(title)));
+  if (missing.length > 0) {
+    const list = missing.map(({ file, title }) => `  ${title} (tests/dynamic/${file})`).join("\n");
+    throw new Error(`These tests are not there:\n${list}`);
+  }
+}
+
+async function testMutant(copy: BuildCopy, mutant: Mutant, javaScript: string): Promise<Verdict> {
+  try {
+    const outcome = await copy.withModule(mutant.file, javaScript, () =>
+      runNamedTests(copy.folder, [mutant.test], { bail: true }),
+    );
+    return judge(mutant, outcome);
+  } catch (error) {
+    return { kind: "unproven", because: error instanceof Error ? error.message : String(error) };
+  }
+}

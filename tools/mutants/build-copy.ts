@@ -1,0 +1,39 @@
+import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** What the tests of the provider load, below `bin/`. */
+const COPIED = ["components", "dynamic", "emulator", "tests/dynamic", "tools"] as const;
+
+/** A copy of the build, in which a compiled module of the provider can be another one for a while. */
+export interface BuildCopy {
+  /** Absolute folder, which looks like the repository without its sources. */
+  readonly folder: string;
+  /** Runs `work` while the module of this source, relative to `dynamic/provider`, is `javaScript`. */
+  withModule<T>(file: string, javaScript: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Copies what the tests of the provider need into `folder`, which must not exist. */
+export async function copyBuild(root: string, folder: string): Promise<BuildCopy> {
+  await mkdir(folder, { recursive: true });
+  await cp(join(root, "package.json"), join(folder, "package.json"));
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  for (const name of COPIED) {
+    await cp(join(root, "bin", name), join(folder, "bin", name), {
+      recursive: true,
+      filter: (path) => !/\.(map|d\.ts)$/.test(path),
+    });
+  }
+  return {
+    folder,
+    async withModule(file, javaScript, work) {
+      const path = join(folder, "bin/dynamic/provider", file.replace(/\.ts$/, ".js"));
+      const original = await readFile(path);
+      await writeFile(path, javaScript);
+      try {
+        return await work();
+      } finally {
+        await writeFile(path, original);
+      }
+    },
+  };
+}

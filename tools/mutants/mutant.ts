@@ -1,0 +1,32 @@
+/** One way to break the provider on purpose, and the test that must notice. */
+export interface Mutant {
+  /** Its name, in kebab-case. */
+  readonly id: string;
+  /** What the broken provider does, as a sentence without its subject: "revokes the old token before …". */
+  readonly breaks: string;
+  /** The source that is changed, relative to `dynamic/provider`. */
+  readonly file: string;
+  /** Text that the source holds exactly once. */
+  readonly find: string;
+  readonly replacement: string;
+  /** The test that fails with it: a file relative to `tests/dynamic` and a part of the full title. */
+  readonly test: NamedTest;
+}
+
+/** Tests of one file, chosen by a part of their full titles. */
+export interface NamedTest {
+  readonly file: string;
+  readonly title: string;
+}
+
+/** The source with the mutant in it. Throws where the mutant fits nowhere, or in more places than one. */
+export function toMutatedSource({ id, file, find, replacement }: Mutant, source: string): string {
+  const [before = "", after, ...more] = source.split(find);
+  if (after === undefined || more.length > 0) {
+    const times = after === undefined ? "no longer" : `${more.length + 1} times`;
+    throw new Error(
+      `The mutant ${id} no longer applies: ${JSON.stringify(find)} is ${times} in dynamic/provider/${file}.`,
+    );
+  }
+  return `${before}${replacement}${after}`;
+}

@@ -1,0 +1,80 @@
+import type { Mutant } from "./mutant";
+
+/** Ways in which a rotation comes at the wrong time, twice, or never. */
+export const MUTANTS_OF_THE_SCHEDULE: readonly Mutant[] = [
+  {
+    id: "a-period-late",
+    breaks: "renews one period too late",
+    file: "rotation-decision.ts",
+    find: "if (periods < 1) return undefined;",
+    replacement: "if (periods < 2) return undefined;",
+    test: { file: "rotation-decision.test.ts", title: "the very second of the renewal is due" },
+  },
+  {
+    id: "a-second-late",
+    breaks: "renews after the second of the renewal and not in it",
+    file: "rotation-decision.ts",
+    find: "Math.floor((now - startedAt) / period(facts))",
+    replacement: "Math.floor((now - startedAt - 1) / period(facts))",
+    test: { file: "rotation-decision.test.ts", title: "the very second of the renewal is due" },
+  },
+  {
+    id: "renewal-from-now",
+    breaks: "begins a renewal by the clock, which a preview and its update read at different times",
+    file: "rotation-decision.ts",
+    find: "startedAt + periods * period(facts)",
+    replacement: "roundDown(now, facts)",
+    test: { file: "rotation-decision.test.ts", title: "gives a preview and a later update the same answer" },
+  },
+  {
+    id: "windows-forgotten",
+    breaks: "renews outside the windows although there is time",
+    file: "rotation-decision.ts",
+    find: "if (isOutside && now < toLastCall(startedAt, facts))",
+    replacement: "if (isOutside && now < startedAt)",
+    test: { file: "maintenance-windows.test.ts", title: "waits when it is due and no window is open" },
+  },
+  {
+    id: "windows-for-ever",
+    breaks: "waits for a window until the token has ended",
+    file: "rotation-decision.ts",
+    find: "if (isOutside && now < toLastCall(startedAt, facts))",
+    replacement: "if (isOutside)",
+    test: { file: "maintenance-windows.test.ts", title: "then happens outside them, and says so" },
+  },
+  {
+    id: "forgotten-generation",
+    breaks: "does not take the generation over from the last run",
+    file: "rotation-schedule.ts",
+    find: "current: toCurrent(olds),",
+    replacement: "current: toCurrent({}),",
+    test: { file: "rotation-schedule.test.ts", title: "keeps the generation as long as nothing is due" },
+  },
+  {
+    id: "unknown-trigger-is-old",
+    breaks: "shows a preview the old generation while the trigger is not known",
+    file: "rotation-schedule.ts",
+    find: "if (isUnknown([news.rotationTrigger, ",
+    replacement: "if (isUnknown([",
+    test: {
+      file: "rotation-schedule.test.ts",
+      title: "does not know the generation as long as it does not know the trigger",
+    },
+  },
+  {
+    id: "unknown-is-no-change",
+    breaks: "sees no change in a trigger that is not known yet",
+    file: "lifecycle.ts",
+    find: "if (left === right) return true;",
+    replacement: "if (left === right || right === UNKNOWN) return true;",
+    test: { file: "provider/personal-access-token.test.ts", title: "diff answers for a trigger that is not known yet" },
+  },
+  {
+    id: "spelling-rotates",
+    breaks: "replaces a token because its lifetime is written in another unit",
+    file: "personal-access-token.ts",
+    find: "toSeconds(String(lifetime)) : lifetime",
+    replacement: "lifetime : lifetime",
+    test: { file: "token-spelling.test.ts", title: "is kept for" },
+  },
+];
