@@ -7,6 +7,6 @@ module.exports = {
   parallel: true,
   jobs: 2,
   // One test on the real engine may run it several times, on a busy machine.
-  timeout: 120_000,
+  timeout: 400_000,
   forbidOnly: Boolean(process.env.CI),
 };

@@ -19,7 +19,7 @@ exports.greeting = new Greeting("greeting", { words: process.env.GREETING }).id;
 `;
 
 describe("the engine of npm test", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let directory: string;
 
   before(async () => {

@@ -64,7 +64,7 @@ describe("the package that npm pack makes, in a folder of its own", () => {
         assert.deepEqual(own, []);
       },
     );
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it("provisions, rotates and destroys on the real engine", async () => {
     await stack.succeed("config", "set", "trigger", "one");
