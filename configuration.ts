@@ -1,8 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { PrincipalLogin, ServicePrincipalTokenArgs } from "./components";
 import { delayProblem, durationProblem, type Duration } from "./dynamic/values/duration";
 import { windowsProblem } from "./dynamic/values/maintenance-window";
+import { timeProblem } from "./dynamic/values/time";
 import { scopesProblem } from "./dynamic/values/token-scopes";
 import { workspaceHostProblem } from "./dynamic/values/workspace-host";
 
@@ -79,14 +80,21 @@ const token = z.discriminatedUnion("kind", [
         z.strictObject({ authType: z.literal("one-time-secret") }),
       ])
       .optional(),
+    adopt: z
+      .strictObject({
+        tokenId: z.string().regex(/^(?!dapi)[0-9A-Za-z]+$/, "is not the id of a token, as lists of tokens have it"),
+        expiresAt: judged(z.string(), timeProblem).optional(),
+      })
+      .optional(),
   }),
 ]);
 
 const tokens = z.record(z.string().regex(/^[\w.-]+$/, "is not a resource name"), token);
 
 /**
- * The tokens of this stack, by name, from `databricks-pat:tokens`. The client secrets of existing principals stand
- * apart, encrypted, in `databricks-pat:clientSecrets`. Throws when an entry is wrong, naming each place by its path.
+ * The tokens of this stack, by name, from `databricks-pat:tokens`. The client secrets of existing principals, and the
+ * values of the tokens to adopt, stand apart, encrypted, in `databricks-pat:clientSecrets` and
+ * `databricks-pat:adoptedTokens`. Throws when an entry is wrong, naming each place by its path.
  */
 export function readTokens(config: pulumi.Config): ReadonlyMap<string, ServicePrincipalTokenArgs> {
   const parsed = tokens.safeParse(config.requireObject<unknown>("tokens"));
@@ -97,15 +105,33 @@ export function readTokens(config: pulumi.Config): ReadonlyMap<string, ServicePr
 
 function toArgs(config: pulumi.Config, name: string, entry: z.infer<typeof token>): ServicePrincipalTokenArgs {
   if (entry.kind !== "existing") return entry;
-  const { login, ...args } = entry;
-  if (login === undefined || login.authType === "one-time-secret") return { ...args, login };
-  const clientSecret = config.requireSecretObject<Record<string, string>>("clientSecrets").apply((secrets) => {
+  const { login, adopt, ...args } = entry;
+  return {
+    ...args,
+    ...(login === undefined ? {} : { login: toLogin(config, name, login) }),
+    ...(adopt === undefined
+      ? {}
+      : { adopt: requireSecret(config, "adoptedTokens", name).apply((tokenValue) => ({ ...adopt, tokenValue })) }),
+  };
+}
+
+function toLogin(
+  config: pulumi.Config,
+  name: string,
+  login: NonNullable<Extract<z.infer<typeof token>, { kind: "existing" }>["login"]>,
+): pulumi.Input<PrincipalLogin> {
+  if (login.authType === "one-time-secret") return login;
+  return requireSecret(config, "clientSecrets", name).apply((clientSecret) => ({ ...login, clientSecret }));
+}
+
+/** The secret of one entry, from an object of secrets by their names. */
+function requireSecret(config: pulumi.Config, key: string, name: string): pulumi.Output<string> {
+  return config.requireSecretObject<Record<string, string>>(key).apply((secrets) => {
     const secret = secrets[name];
     if (secret) return secret;
-    const command = `pulumi config set --secret --path '${config.name}:clientSecrets["${name}"]'`;
-    throw new Error(`${config.name}:clientSecrets.${name} is missing: ${command}`);
+    const command = `pulumi config set --secret --path '${config.name}:${key}["${name}"]'`;
+    throw new Error(`${config.name}:${key}.${name} is missing: ${command}`);
   });
-  return { ...args, login: pulumi.output({ ...login, clientSecret }) as pulumi.Output<PrincipalLogin> };
 }
 
 function toLines(namespace: string, error: z.ZodError): string[] {

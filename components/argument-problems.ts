@@ -1,3 +1,4 @@
+import { adoptedTokenProblem } from "../dynamic/values/adopted-token";
 import { delayProblem, durationProblem, toSeconds } from "../dynamic/values/duration";
 import { administratorLoginProblem, principalLoginProblem } from "../dynamic/values/login";
 import { windowsProblem } from "../dynamic/values/maintenance-window";
@@ -45,6 +46,7 @@ const OWN = {
     applicationId: applicationIdProblem,
     servicePrincipalId: servicePrincipalIdProblem,
     login: principalLoginProblem,
+    adopt: adoptedTokenProblem,
   },
 } as const satisfies Record<ServicePrincipalTokenArgs["kind"], Readonly<Record<string, Judge>>>;
 

@@ -61,17 +61,16 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
   const application = new azuread.ApplicationRegistration(`${name}-app`, { displayName }, { parent });
   const inDirectory = new azuread.ServicePrincipal(
     `${name}-app-principal`,
-    { clientId: application.clientId },
+    // What a run that was killed has made of this application is taken up again and not refused.
+    { clientId: application.clientId, useExisting: true },
     { parent },
   );
   // Waiting for the directory's principal keeps the workspace from knowing one that cannot log in yet.
   const inWorkspace = { ...context.inWorkspace, dependsOn: [inDirectory] };
-  const principal = addToWorkspace({ displayName, applicationId: application.clientId }, args.entitlements, {
-    ...context,
-    inWorkspace,
-  });
-  const identity = { applicationId: principal.applicationId, servicePrincipalId: principal.id };
-  if (args.login === "one-time-secret") return { ...identity, login: { authType: "one-time-secret" } };
+  const identity = { displayName, applicationId: application.clientId, force: true };
+  const principal = addToWorkspace(identity, args.entitlements, { ...context, inWorkspace });
+  const known = { applicationId: principal.applicationId, servicePrincipalId: principal.id };
+  if (args.login === "one-time-secret") return { ...known, login: { authType: "one-time-secret" } };
   const secret = new azuread.ApplicationPassword(
     `${name}-app-secret`,
     {
@@ -87,11 +86,11 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
     tenantId: inDirectory.applicationTenantId,
     clientSecret: secret.value,
   } as const;
-  return { ...identity, login: pulumi.output(login) };
+  return { ...known, login: pulumi.output(login) };
 }
 
 function addToWorkspace(
-  identity: { readonly displayName: pulumi.Input<string>; readonly applicationId?: pulumi.Input<string> },
+  identity: Pick<databricks.ServicePrincipalArgs, "displayName" | "applicationId" | "force">,
   entitlements: readonly Entitlement[] = DEFAULT_ENTITLEMENTS,
   { name, inWorkspace }: PrincipalContext,
 ): databricks.ServicePrincipal {

@@ -1,5 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AdministratorLogin, Duration, MaintenanceWindow, PrincipalLogin, RevokeWhen } from "../dynamic";
+import type {
+  AdministratorLogin,
+  AdoptedToken,
+  Duration,
+  MaintenanceWindow,
+  PrincipalLogin,
+  RevokeWhen,
+} from "../dynamic";
 
 /** Arguments of a `ServicePrincipalToken`: `kind` says where its service principal comes from. */
 export type ServicePrincipalTokenArgs = EntraPrincipalArgs | DatabricksPrincipalArgs | ExistingPrincipalArgs;
@@ -83,6 +90,12 @@ export interface ExistingPrincipalArgs extends CommonArgs {
   readonly servicePrincipalId?: pulumi.Input<string> | undefined;
   /** How it logs in. Default: "one-time-secret". */
   readonly login?: pulumi.Input<PrincipalLogin> | undefined;
+  /**
+   * A token that it has already, to be taken for the first generation instead of minting one. Nothing of it is changed;
+   * it is published, renewed in time for its `expiresAt`, and revoked when it was replaced. Leave it in place or take it
+   * out afterwards: it counts for the first generation only. Default: the first token is minted.
+   */
+  readonly adopt?: pulumi.Input<AdoptedToken> | undefined;
 }
 
 /** A secret in an Azure Key Vault. Needs @pulumi/azure-native. */

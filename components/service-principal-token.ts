@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
+import { type AdoptedToken, PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
 import { argumentProblems } from "./argument-problems";
 import { publishToken } from "./publication";
 import { provisionPrincipal } from "./principal";
@@ -52,9 +52,12 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     });
 
     const owner = new random.RandomUuid(`${name}-owner`, {}, { parent: this });
+    const adopt = args.kind === "existing" && args.adopt !== undefined ? pulumi.output(args.adopt) : undefined;
+    // The end of a token is no secret, and a schedule keeps none.
+    const firstExpiresAt = adopt && pulumi.unsecret(adopt.apply(({ expiresAt }) => expiresAt));
     const schedule = new RotationSchedule(
       `${name}-schedule`,
-      { lifetime, renewBefore, rotationTrigger, windows },
+      { lifetime, renewBefore, rotationTrigger, windows, ...(firstExpiresAt && { firstExpiresAt }) },
       { parent: this },
     );
     const principal = provisionPrincipal(args, {
@@ -85,6 +88,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         comment,
         ...(overlap === "0s" ? {} : { overlap }),
         rotationTrigger: rotation,
+        ...(adopt && { adopt: pulumi.all([schedule.generation, adopt]).apply(onlyForTheFirst) }),
       },
       { parent: this, dependsOn: [usage] },
     );
@@ -117,4 +121,8 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       secretUri: this.secretUri,
     });
   }
+}
+
+function onlyForTheFirst([generation, adopt]: [number, AdoptedToken]): AdoptedToken | undefined {
+  return generation === 1 ? adopt : undefined;
 }

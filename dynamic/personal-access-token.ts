@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { providerText } from "./provider-text";
+import type { AdoptedToken } from "./values/adopted-token";
 import type { Duration } from "./values/duration";
 import type { AdministratorLogin, PrincipalLogin } from "./values/login";
 
@@ -32,6 +33,12 @@ export interface PersonalAccessTokenArgs {
   readonly overlap?: pulumi.Input<Duration | "0s"> | undefined;
   /** Any text. A change of it, from or to nothing included, replaces the token. */
   readonly rotationTrigger?: pulumi.Input<string> | undefined;
+  /**
+   * A token of this principal that exists, to be taken for the first one instead of minting it: nothing of it is changed,
+   * and from then on it is this resource's, which replaces and revokes it like one of its own. Stored as a secret.
+   * Ignored once there is a token.
+   */
+  readonly adopt?: pulumi.Input<AdoptedToken | undefined> | undefined;
 }
 
 /**
@@ -63,6 +70,7 @@ export class PersonalAccessToken extends pulumi.CustomResource {
         ...outputs,
         ...args,
         login: pulumi.secret(args.login),
+        ...(args.adopt === undefined ? {} : { adopt: pulumi.secret(args.adopt) }),
         ...(args.administrator === undefined ? {} : { administrator: pulumi.secret(args.administrator) }),
         label: `${pulumi.getProject()}/${pulumi.getStack()}/${name}`,
         __provider: providerText("personalAccessToken"),

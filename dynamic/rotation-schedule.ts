@@ -13,6 +13,11 @@ export interface RotationScheduleArgs {
    * ahead without one when a third of `renewBefore` is left, and its reason says so. Default: at any time.
    */
   readonly windows?: pulumi.Input<readonly MaintenanceWindow[]> | undefined;
+  /**
+   * When the first token ends, RFC 3339, where it is not minted but adopted: it is renewed in time for that. It counts in
+   * the first run only. Default: a `lifetime` from then on.
+   */
+  readonly firstExpiresAt?: pulumi.Input<string | undefined> | undefined;
   /** Any text but a secret: it is quoted in `reason`. A change of it, from or to nothing included, starts the next generation. */
   readonly rotationTrigger?: pulumi.Input<string> | undefined;
 }

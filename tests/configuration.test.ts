@@ -14,14 +14,20 @@ const existing = { kind: "existing", applicationId: APPLICATION_ID };
 interface StackConfiguration {
   readonly tokens?: unknown;
   readonly clientSecrets?: unknown;
+  readonly adoptedTokens?: unknown;
 }
 
 /** Reads what a stack configuration with these values says. */
-function read({ tokens, clientSecrets }: StackConfiguration): ReadonlyMap<string, ServicePrincipalTokenArgs> {
+function read({
+  tokens,
+  clientSecrets,
+  adoptedTokens,
+}: StackConfiguration): ReadonlyMap<string, ServicePrincipalTokenArgs> {
   const config: Record<string, string> = {};
   if (tokens !== undefined) config["pat:tokens"] = JSON.stringify(tokens);
   if (clientSecrets !== undefined) config["pat:clientSecrets"] = JSON.stringify(clientSecrets);
-  pulumi.runtime.setAllConfig(config, ["pat:clientSecrets"]);
+  if (adoptedTokens !== undefined) config["pat:adoptedTokens"] = JSON.stringify(adoptedTokens);
+  pulumi.runtime.setAllConfig(config, ["pat:clientSecrets", "pat:adoptedTokens"]);
   return readTokens(new pulumi.Config("pat"));
 }
 
@@ -55,6 +61,21 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
     '"36501d" is longer than a century',
   ],
   "a lifetime that YAML reads as a number": [{ ...databricks, lifetime: 90 }, ".lifetime", "expected string"],
+  "a value as the id of a token to adopt": [
+    { ...existing, adopt: { tokenId: "dapi0" } },
+    ".adopt.tokenId",
+    "is not the id of a token, as lists of tokens have it",
+  ],
+  "the value of a token to adopt in clear": [
+    { ...existing, adopt: { tokenId: "c0ffee", tokenValue: "dapi0" } },
+    ".adopt.tokenValue",
+    "is not known here",
+  ],
+  "a day as the end of a token to adopt": [
+    { ...existing, adopt: { tokenId: "c0ffee", expiresAt: "2027-01-31" } },
+    ".adopt.expiresAt",
+    '"2027-01-31" is not a time: write it like "2026-12-24T00:00:00Z"',
+  ],
   "a wrong renewBefore": [{ ...databricks, renewBefore: "1w" }, ".renewBefore", `"1w" ${DURATION}`],
   "a rotationTrigger that YAML reads as a number": [
     { ...databricks, rotationTrigger: 2026 },
@@ -145,7 +166,7 @@ describe("the stack configuration", () => {
     assert.deepEqual([...args.keys()], ["reporting", "ingestion", "legacy"]);
     assert.deepEqual(args.get("reporting"), reporting);
     assert.deepEqual(args.get("ingestion"), databricks);
-    assert.deepEqual(args.get("legacy"), { ...existing, servicePrincipalId: "815", login: undefined });
+    assert.deepEqual(args.get("legacy"), { ...existing, servicePrincipalId: "815" });
   });
 
   it("keeps the client secrets of existing principals secret, and out of all other arguments", async () => {
@@ -187,6 +208,21 @@ describe("the stack configuration", () => {
     await assert.rejects(readAndSettle(), {
       message: `error serializing property "login": pat:clientSecrets.a is missing: pulumi config set --secret --path 'pat:clientSecrets["a"]'`,
     });
+  });
+
+  it("keeps the value of a token to adopt secret, apart from its id and end", async () => {
+    const adopt = { tokenId: "c0ffee", expiresAt: "2027-01-31T00:00:00Z" };
+    const args = read({ tokens: { a: { ...existing, adopt } }, adoptedTokens: { a: "dapi-value" } });
+    const adopted = (args.get("a") as { readonly adopt?: pulumi.Output<unknown> }).adopt;
+    assert.deepEqual(await readOutput(adopted as pulumi.Output<unknown>), {
+      value: { ...adopt, tokenValue: "dapi-value" },
+      isSecret: true,
+    });
+  });
+
+  it("asks for the value of a token that an entry adopts", () => {
+    const tokens = { a: { ...existing, adopt: { tokenId: "c0ffee" } } };
+    assert.throws(() => read({ tokens }), /pulumi config set --secret pat:adoptedTokens/);
   });
 
   it("takes every application id that the component takes", () => {

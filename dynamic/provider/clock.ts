@@ -1,3 +1,4 @@
+import { timeProblem } from "../values/time";
 import { isLoopback } from "../values/workspace-host";
 
 /** Real time may differ by this much from a rehearsed one before writes are refused. */
@@ -10,15 +11,9 @@ const TOLERANCE_MILLISECONDS = 60_000;
 export function now(): number {
   const rehearsed = process.env.DATABRICKS_PAT_NOW;
   if (rehearsed === undefined || rehearsed === "") return Date.now();
-  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(rehearsed)
-    ? Date.parse(rehearsed)
-    : NaN;
-  if (Number.isNaN(instant)) {
-    throw new Error(
-      `DATABRICKS_PAT_NOW is ${JSON.stringify(rehearsed)}: write a time like "2026-12-24T00:00:00Z", or unset it`,
-    );
-  }
-  return instant;
+  const problem = timeProblem(rehearsed);
+  if (problem !== undefined) throw new Error(`DATABRICKS_PAT_NOW: ${problem}, or unset it`);
+  return Date.parse(rehearsed);
 }
 
 /**

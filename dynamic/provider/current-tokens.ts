@@ -3,6 +3,10 @@ export interface CurrentToken {
   readonly tokenId: string;
   /** How long a token that it replaces is left alive, in seconds. */
   readonly overlapSeconds: number;
+  /** When it ends, RFC 3339. */
+  readonly expiresAt: string;
+  /** When it was adopted, RFC 3339; undefined for one that was minted. */
+  readonly adoptedAt?: string | undefined;
 }
 
 /**

@@ -1,26 +1,33 @@
 import { durationProblem, toSeconds } from "../values/duration";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../values/workspace-host";
+import { type Adoption, adoptToken } from "./adoption";
 import { assertRealTime, now } from "./clock";
-import { getCurrentToken, rememberCurrentToken } from "./current-tokens";
+import { type CurrentToken, getCurrentToken, rememberCurrentToken } from "./current-tokens";
 import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./lifecycle";
+import { takeListedTokens } from "./listed-tokens";
 import { administratorLogin, rememberStackConfiguration } from "./login/administrator";
 import { hasOwnLogin, openPrincipalSession } from "./login/principal-session";
 import { awaitPropagation } from "./login/propagation";
 import { toMarker } from "./marker";
-import { isAccepted, mintProvedToken, toOwnComment } from "./mint";
-import { preflightToken } from "./preflight";
+import { mintProvedToken } from "./mint";
+import { preflightPrincipal, preflightToken } from "./preflight";
+import { isAccepted } from "./proof";
 import { explain } from "./remedies";
 import { listTokens, type TokenInfo } from "./rest/tokens";
 import { WorkspaceClient } from "./rest/workspace-client";
 import { endReplacedTokens } from "./replaced-tokens";
 import { withTokenAuthority } from "./token-authority";
-import { type TokenInputs, tokenInputProblems, toTokenInputs } from "./token-inputs";
+import { adoptionFailure, endFailure, mintFailure, updateFailure } from "./token-failures";
+import { type TokenInputs, tokenInputProblems, toOwnComment, toTokenInputs } from "./token-inputs";
 
 /** Inputs of which a change means another token. */
 const REPLACING = ["host", "applicationId", "owner", "lifetime", "scopes", "rotationTrigger"] as const;
 
 /** Inputs of which a change is taken over by the token that lives. */
 const UPDATING = ["login", "administrator", "servicePrincipalId", "comment", "label"] as const;
+
+/** Inputs that say who mints: where they stay the same, the principal can be looked at before anything is changed. */
+const IDENTITY = ["host", "applicationId", "login", "administrator", "servicePrincipalId"] as const;
 
 /** Lifecycle of a `PersonalAccessToken`. */
 export const personalAccessToken: ResourceLifecycle = {
@@ -35,48 +42,32 @@ export const personalAccessToken: ResourceLifecycle = {
       return { inputs: news, failures };
     const { origin, lifetime, administrator } = toTokenInputs(news);
     const needsAdministrator = !isUnknown(news.login) && !hasOwnLogin(toTokenInputs(news));
-    return { inputs: news, failures: await preflightToken(origin, lifetime, administrator, needsAdministrator) };
+    failures.push(...(await preflightToken(origin, lifetime, administrator, needsAdministrator)));
+    const isAnswered = !failures.some(({ property }) => property === "host" || property === "administrator");
+    if (isAnswered && !compare(toCanonical(olds), toCanonical(news), [], IDENTITY).changes)
+      failures.push(...(await preflightPrincipal(toTokenInputs(news))));
+    return { inputs: news, failures };
   },
 
   diff(id, olds, news) {
     const { origin, owner } = toTokenInputs(olds);
-    rememberCurrentToken(origin, owner, {
-      tokenId: id,
-      overlapSeconds: toTokenInputs({ ...olds, ...news }).overlapSeconds,
-    });
+    const { overlapSeconds } = toTokenInputs({ ...olds, ...news });
+    rememberCurrentToken(origin, owner, { ...toCurrentToken(id, olds), overlapSeconds });
     const difference = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
     return Promise.resolve({ ...difference, changes: difference.changes || olds.unswept === true });
   },
 
+  /** Mints. Where nothing is replaced and there is a token to adopt, takes that one instead. */
   async create(properties) {
     const inputs = toTokenInputs(properties);
-    const { origin, applicationId, administrator } = inputs;
-    assertRealTime(origin);
-    try {
-      const toAdministrator = (): WorkspaceClient =>
-        new WorkspaceClient(origin, administratorLogin(origin, administrator));
-      const session = await openPrincipalSession(inputs, toAdministrator, awaitPropagation);
-      try {
-        const existing = await awaitPropagation(() => listTokens(session.client));
-        const { value, info } = await mintProvedToken(session.client, inputs, existing);
-        const unswept = isLeftUnswept(inputs, existing) ? { unswept: true } : {};
-        rememberCurrentToken(origin, inputs.owner, { tokenId: info.tokenId, overlapSeconds: inputs.overlapSeconds });
-        const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
-        const outputs = {
-          tokenId: info.tokenId,
-          tokenValue: value,
-          createdAt: toTime(info.createdAt),
-          expiresAt: toTime(expiresAt),
-          schema: 1,
-          ...unswept,
-        };
-        return { id: info.tokenId, outs: { ...properties, ...outputs } };
-      } finally {
-        await session.close();
-      }
-    } catch (error) {
-      throw new Error(`minting a token for ${applicationId} in ${origin} failed: ${explain(error)}`, { cause: error });
-    }
+    assertRealTime(inputs.origin);
+    const { adopt } = inputs;
+    const isFirst = getCurrentToken(inputs.origin, inputs.owner) === undefined;
+    const outputs = adopt !== undefined && isFirst ? await adopted(inputs, adopt) : await minted(inputs);
+    const id = outputs.tokenId;
+    const outs = { ...properties, ...outputs };
+    rememberCurrentToken(inputs.origin, inputs.owner, toCurrentToken(id, outs));
+    return { id, outs };
   },
 
   /**
@@ -101,20 +92,31 @@ export const personalAccessToken: ResourceLifecycle = {
 
   async update(id, olds, news) {
     const inputs = toTokenInputs(news);
-    if (olds.comment !== news.comment || olds.label !== news.label) {
-      assertRealTime(inputs.origin);
-      const comment = toOwnComment(inputs);
-      await withTokenAuthority(inputs, inputs.administrator, (authority) => authority.updateComment(id, comment));
+    const isRenamed = olds.comment !== news.comment || olds.label !== news.label;
+    const isUnswept = olds.unswept === true;
+    if (isRenamed || isUnswept) assertRealTime(inputs.origin);
+    try {
+      if (isRenamed)
+        await withTokenAuthority(inputs, inputs.administrator, (authority) =>
+          authority.updateComment(id, toOwnComment(inputs)),
+        );
+      if (isUnswept)
+        await withTokenAuthority(inputs, inputs.administrator, (authority) =>
+          endReplacedTokens(authority, inputs.owner, toCurrentToken(id, { ...olds, ...news }), now()),
+        );
+    } catch (error) {
+      throw updateFailure(inputs, toCurrentToken(id, { ...olds, ...news }), error);
     }
-    if (olds.unswept === true) {
-      assertRealTime(inputs.origin);
-      const current = { tokenId: id, overlapSeconds: inputs.overlapSeconds };
-      await withTokenAuthority(inputs, inputs.administrator, (authority) =>
-        endReplacedTokens(authority, inputs.owner, current, now()),
-      );
-    }
-    const { tokenId, tokenValue, createdAt, expiresAt, schema } = olds;
-    return { outs: { ...news, tokenId, tokenValue, createdAt, expiresAt, schema } };
+    const { tokenId, tokenValue, createdAt, expiresAt, adoptedAt, schema } = olds;
+    const kept = {
+      tokenId,
+      tokenValue,
+      createdAt,
+      expiresAt,
+      ...(adoptedAt === undefined ? {} : { adoptedAt }),
+      schema,
+    };
+    return { outs: { ...news, ...kept } };
   },
 
   /**
@@ -125,22 +127,67 @@ export const personalAccessToken: ResourceLifecycle = {
     const inputs = toTokenInputs(properties);
     assertRealTime(inputs.origin);
     const current = getCurrentToken(inputs.origin, inputs.owner);
-    const isReplaced = current !== undefined && current.tokenId !== id;
+    // The same token was adopted once more, by a replacement that Pulumi was told to make: this one is only its past.
+    if (current?.tokenId === id && current.adoptedAt !== properties.adoptedAt) return;
+    const replacement = current?.tokenId === id ? undefined : current;
+    let isRevoked = false;
     try {
       await withTokenAuthority(inputs, inputs.administrator, async (authority) => {
-        if (!isReplaced || current.overlapSeconds === 0) await authority.revoke(id);
-        if (isReplaced)
-          await endReplacedTokens(authority, inputs.owner, current, now(), { id, comment: toOwnComment(inputs) });
+        if (replacement === undefined || replacement.overlapSeconds === 0) {
+          await authority.revoke(id);
+          isRevoked = true;
+        }
+        if (replacement === undefined) return;
+        const deleted = { id, comment: toOwnComment(inputs) };
+        await endReplacedTokens(authority, inputs.owner, replacement, now(), deleted);
       });
     } catch (error) {
-      throw new Error(
-        `token ${id} of ${inputs.applicationId} in ${inputs.origin} could not be revoked and is still alive until ${String(properties.expiresAt)}: ` +
-          `${explain(error)}. Mend the login and run pulumi up again, or revoke it by hand: databricks token-management delete ${id}`,
-        { cause: error },
-      );
+      throw endFailure(inputs, { tokenId: id, expiresAt: String(properties.expiresAt), isRevoked }, replacement, error);
     }
   },
 };
+
+type TokenOutputs = Properties & { readonly tokenId: string };
+
+async function minted(inputs: TokenInputs): Promise<TokenOutputs> {
+  const { origin, applicationId, administrator } = inputs;
+  const toAdministrator = (): WorkspaceClient => new WorkspaceClient(origin, administratorLogin(origin, administrator));
+  try {
+    const session = await openPrincipalSession(inputs, toAdministrator, awaitPropagation);
+    try {
+      const existing =
+        takeListedTokens(origin, applicationId) ?? (await awaitPropagation(() => listTokens(session.client)));
+      const { value, info } = await mintProvedToken(session.client, inputs, existing);
+      const unswept = isLeftUnswept(inputs, existing) ? { unswept: true } : {};
+      const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
+      return { ...toOutputs(info, value, expiresAt), ...unswept };
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    throw mintFailure(inputs, getCurrentToken(origin, inputs.owner), error);
+  }
+}
+
+async function adopted(inputs: TokenInputs, adopt: NonNullable<TokenInputs["adopt"]>): Promise<TokenOutputs> {
+  try {
+    const { info, expiresAt }: Adoption = await adoptToken(inputs, adopt);
+    return { ...toOutputs(info, adopt.tokenValue, expiresAt), adoptedAt: toTime(now()) };
+  } catch (error) {
+    throw adoptionFailure(inputs, adopt.tokenId, error);
+  }
+}
+
+function toOutputs(info: TokenInfo, tokenValue: string, expiresAt: number): TokenOutputs {
+  const { tokenId, createdAt } = info;
+  return { tokenId, tokenValue, createdAt: toTime(createdAt), expiresAt: toTime(expiresAt), schema: 1 };
+}
+
+function toCurrentToken(tokenId: string, properties: Properties): CurrentToken {
+  const { overlapSeconds } = toTokenInputs(properties);
+  const adoptedAt = properties.adoptedAt === undefined ? {} : { adoptedAt: String(properties.adoptedAt) };
+  return { tokenId, overlapSeconds, expiresAt: String(properties.expiresAt), ...adoptedAt };
+}
 
 /**
  * Whether tokens of this owner are there that nobody in this run can tell from a live one. Where a token was compared

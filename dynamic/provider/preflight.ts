@@ -1,11 +1,26 @@
 import type { AdministratorLogin } from "../values/login";
 import { toSeconds } from "../values/duration";
 import type { CheckFailure } from "./lifecycle";
+import { rememberListedTokens } from "./listed-tokens";
 import { administratorLogin, NoAdministratorError } from "./login/administrator";
-import { explain } from "./remedies";
+import { hasOwnLogin, openPrincipalSession } from "./login/principal-session";
+import { explain, toRemedyCode } from "./remedies";
 import { ApiError } from "./rest/api-error";
 import { getTokenPolicy, type TokenPolicy } from "./rest/workspace-conf";
+import { listTokensOf } from "./rest/token-management";
+import { listTokens, type TokenInfo } from "./rest/tokens";
 import { WorkspaceClient } from "./rest/workspace-client";
+import type { TokenInputs } from "./token-inputs";
+import { quotaProblem } from "./token-quota";
+
+/** Refusals that no later step of a run mends: the principal's login is dead. */
+const DEAD_LOGIN: readonly (string | undefined)[] = [
+  "WRONG_SCOPE",
+  "APPLICATION_UNKNOWN",
+  "CLIENT_SECRET_REFUSED",
+  "OAUTH_SECRET_REFUSED",
+  "CREDENTIAL_REFUSED",
+];
 
 const policies = new Map<string, Promise<TokenPolicy>>();
 
@@ -29,11 +44,11 @@ export async function preflightToken(
   if (!answer.isEnabled) {
     const remedy =
       "an administrator enables them under Settings > Advanced > Personal access tokens (enableTokensConfig)";
-    failures.push({ property: "host", reason: `personal access tokens are disabled in ${origin}: ${remedy}` });
+    failures.push(toFailure("host", `personal access tokens are disabled in ${origin}: ${remedy}`));
   }
   if (answer.longestLifetimeDays !== undefined && toSeconds(lifetime) > answer.longestLifetimeDays * 86_400) {
     const reason = `${lifetime} is longer than ${origin} allows: at most ${answer.longestLifetimeDays}d (maxTokenLifetimeDays)`;
-    failures.push({ property: "lifetime", reason });
+    failures.push(toFailure("lifetime", reason));
   }
   return failures;
 }
@@ -47,12 +62,40 @@ export async function preflightAdministrator(
   return answer instanceof Error ? toFailures(origin, answer) : [];
 }
 
+/**
+ * What stands against one more token of a principal that has minted before: a login that no longer works, or as many
+ * tokens as a workspace allows. What it lists is kept for the mint, which need not list again. Other failures are the
+ * mint's to meet: they may have passed by then.
+ */
+export async function preflightPrincipal(inputs: TokenInputs): Promise<CheckFailure[]> {
+  try {
+    const tokens = await listPrincipalTokens(inputs);
+    const problem = quotaProblem(inputs, tokens);
+    if (problem !== undefined) return [toFailure("applicationId", problem)];
+    rememberListedTokens(inputs.origin, inputs.applicationId, tokens);
+    return [];
+  } catch (error) {
+    const isDead = hasOwnLogin(inputs) && DEAD_LOGIN.includes(toRemedyCode(error));
+    return isDead ? [toFailure("login", `the principal cannot log in: ${explain(error)}`)] : [];
+  }
+}
+
+async function listPrincipalTokens(inputs: TokenInputs): Promise<readonly TokenInfo[]> {
+  const administrator = (): WorkspaceClient =>
+    new WorkspaceClient(inputs.origin, administratorLogin(inputs.origin, inputs.administrator));
+  if (!hasOwnLogin(inputs)) return listTokensOf(administrator(), inputs.applicationId);
+  const session = await openPrincipalSession(inputs, administrator);
+  return listTokens(session.client);
+}
+
 function toFailures(origin: string, error: Error): CheckFailure[] {
   if (error instanceof NoAdministratorError) return told(origin, error);
   const isHost = !(error instanceof ApiError) || error.status === 404;
-  return [
-    { property: isHost ? "host" : "administrator", reason: `the workspace could not be checked: ${explain(error)}` },
-  ];
+  return [toFailure(isHost ? "host" : "administrator", `the workspace could not be checked: ${explain(error)}`)];
+}
+
+function toFailure(property: string, reason: string): CheckFailure {
+  return { property, reason: `${reason}. Nothing was changed: mend that and run pulumi up again` };
 }
 
 /** Says what was not checked, which is no failure: a preview without credentials goes on. */

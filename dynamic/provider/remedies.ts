@@ -75,21 +75,26 @@ const REMEDIES: readonly Remedy[] = [
     advice: "the credential was refused: it is expired, revoked, or meant for another workspace",
   },
   {
+    code: "NOT_A_WORKSPACE",
+    recognises: ({ status, serverMessage }) => status < 500 && /instead of JSON|not JSON/.test(serverMessage),
+    advice:
+      "tokens and the API for them belong to one workspace: give its own URL, not that of the account console, whose account-level APIs take no personal access token",
+  },
+  {
     code: "NOT_ADMINISTRATOR",
     recognises: ({ status, attempted }) =>
-      status === 403 && /workspace-conf|token-management|permissions\/|scim|credentials\/secrets/.test(attempted),
+      status === 403 &&
+      /workspace-conf|token-management|permissions\/|scim\/v2\/(?!Me$)|credentials\/secrets/.test(attempted),
     advice: "this needs a workspace administrator: log in as a member of the workspace's admins group",
   },
 ];
 
-/** A failed call in words: what was attempted for what, what the server said, and what to do. */
+/** A failed call in words: what was attempted for what, what the server said, and what to do. Without a full stop at its end. */
 export function explain(error: unknown): string {
-  if (error instanceof ApiError) {
-    const advice = toRemedyAdvice(error);
-    return advice === undefined ? error.message : `${error.message}. ${capitalise(advice)}.`;
-  }
-  if (error instanceof NoAnswerError) return `${error.message}. Is the host right, and can it be reached from here?`;
-  return error instanceof Error ? error.message : String(error);
+  const message = withoutStop(error instanceof Error ? error.message : String(error));
+  if (error instanceof NoAnswerError) return `${message}. Is the host right, and can it be reached from here?`;
+  const advice = error instanceof ApiError ? toRemedyAdvice(error) : undefined;
+  return advice === undefined ? message : `${message}. ${capitalise(advice)}`;
 }
 
 /** The code of the recognised cause: "NO_CAN_USE"; undefined for any other. */
@@ -99,6 +104,10 @@ export function toRemedyCode(error: unknown): string | undefined {
 
 function toRemedyAdvice(error: ApiError): string | undefined {
   return REMEDIES.find((remedy) => remedy.recognises(error))?.advice;
+}
+
+function withoutStop(text: string): string {
+  return text.replace(/[.\s]+$/, "");
 }
 
 function capitalise(text: string): string {

@@ -7,7 +7,7 @@ import type { TokenAuthority } from "./token-authority";
 export type ReplacedTokenDecision = "keep" | "retire" | "revoke";
 
 /** The current token as the workspace lists it, and how long those that it replaces are left alive. */
-export interface ListedCurrentToken extends CurrentToken {
+export interface ListedCurrentToken extends Pick<CurrentToken, "tokenId" | "overlapSeconds"> {
   /** Epoch milliseconds. */
   readonly createdAt: number;
 }
@@ -59,12 +59,13 @@ export async function endReplacedTokens(
     if (decision === "retire") await authority.updateComment(token.tokenId, toRetiredComment(token.comment, retireAt));
   }
   if (deleted === undefined || current.overlapSeconds === 0) return;
-  const known = tokens.find((token) => token.tokenId === deleted.id);
-  const isHandled = known !== undefined && (listed !== undefined || toMarker(known.comment)?.retireAt !== undefined);
+  const known = tokens.find((token) => token.tokenId === deleted.id)?.comment;
+  const marker = toMarker(known);
+  const isHandled = marker?.owner === owner && (listed !== undefined || marker.retireAt !== undefined);
   if (isHandled) return;
-  await authority
-    .updateComment(deleted.id, toRetiredComment(known?.comment ?? deleted.comment, retireAt))
-    .catch(ignoreGone);
+  // One that was adopted has no marker yet.
+  const comment = marker?.owner === owner ? known : deleted.comment;
+  await authority.updateComment(deleted.id, toRetiredComment(comment ?? "", retireAt)).catch(ignoreGone);
 }
 
 function ignoreGone(error: unknown): void {

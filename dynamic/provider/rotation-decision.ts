@@ -18,6 +18,8 @@ export interface RotationFacts {
   readonly lifetime: string;
   readonly lifetimeSeconds: number;
   readonly renewBeforeSeconds: number;
+  /** When the first token ends, epoch seconds, where it is not minted but adopted. */
+  readonly firstExpiresAt?: number | undefined;
   /** When renewals may happen; undefined for any time. */
   readonly windows?: readonly MaintenanceWindow[] | undefined;
 }
@@ -53,7 +55,10 @@ export function toRenewalTime(startedAt: number, facts: RenewalFacts): number {
 
 function isFirst(facts: RotationFacts, now: number): RotationDecision | undefined {
   if (facts.current !== undefined) return undefined;
-  return { action: "rotate", generation: 1, startedAt: roundDown(now, facts), reason: "first token" };
+  const { firstExpiresAt = Infinity, lifetimeSeconds } = facts;
+  // One that was adopted is renewed as if it had been minted for this lifetime when it would end at its end.
+  const startedAt = Math.min(roundDown(now, facts), firstExpiresAt - lifetimeSeconds);
+  return { action: "rotate", generation: 1, startedAt, reason: "first token" };
 }
 
 function hasNewTrigger(facts: RotationFacts, now: number): RotationDecision | undefined {

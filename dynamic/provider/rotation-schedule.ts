@@ -1,11 +1,15 @@
 import { durationProblem, toSeconds } from "../values/duration";
 import { type MaintenanceWindow, windowsProblem } from "../values/maintenance-window";
+import { timeProblem } from "../values/time";
 import { assertRealTime, now } from "./clock";
 import { type CheckFailure, compare, isUnknown, type Properties, type ResourceLifecycle, UNKNOWN } from "./lifecycle";
 import { decideRotation, type RotationFacts, toRenewalTime, toTime } from "./rotation-decision";
 
 /** Below this a token would be due again before its dependents are updated. */
 const SHORTEST_LIFETIME_SECONDS = 60;
+
+/** A workspace revokes tokens that nobody has used for so long. */
+const LONGEST_UNUSED_SECONDS = 90 * 86_400;
 
 const GENERATION = ["generation", "startedAt", "reason", "renewAt"] as const;
 
@@ -51,6 +55,10 @@ function problems(news: Properties): CheckFailure[] {
       failures.push({ property, reason: `"${String(news.lifetime)}" is shorter than a minute` });
     }
   }
+  const { firstExpiresAt } = news;
+  const isGiven = firstExpiresAt !== undefined && !isUnknown(firstExpiresAt);
+  const malformed = isGiven ? timeProblem(firstExpiresAt) : undefined;
+  if (malformed !== undefined) failures.push({ property: "firstExpiresAt", reason: malformed });
   const windows = news.windows === undefined || isUnknown(news.windows) ? undefined : windowsProblem(news.windows);
   if (windows !== undefined) failures.push({ property: "windows", reason: windows });
   if (failures.length > 0 || isUnknown([news.lifetime, news.renewBefore]) || news.renewBefore === undefined)
@@ -64,7 +72,7 @@ function problems(news: Properties): CheckFailure[] {
 
 /** The generation's four values, all unknown where what decides them is: a trigger that is not known may have changed. */
 function decide(olds: Properties, news: Properties): Properties {
-  if (isUnknown([news.rotationTrigger, news.lifetime, news.renewBefore, news.windows])) {
+  if (isUnknown([news.rotationTrigger, news.lifetime, news.renewBefore, news.windows, news.firstExpiresAt])) {
     return Object.fromEntries(GENERATION.map((name) => [name, UNKNOWN]));
   }
   const lifetime = String(news.lifetime);
@@ -72,6 +80,8 @@ function decide(olds: Properties, news: Properties): Properties {
   const facts: RotationFacts = {
     current: toCurrent(olds),
     rotationTrigger: optionalText(news.rotationTrigger),
+    firstExpiresAt:
+      news.firstExpiresAt === undefined ? undefined : Math.floor(Date.parse(String(news.firstExpiresAt)) / 1000),
     windows: news.windows as readonly MaintenanceWindow[] | undefined,
     lifetime,
     lifetimeSeconds,
@@ -81,12 +91,23 @@ function decide(olds: Properties, news: Properties): Properties {
   const decision = decideRotation(facts, Math.floor(now() / 1000));
   const generation = decision.action === "rotate" ? decision : facts.current;
   if (generation === undefined) throw new Error("a schedule without a generation was kept");
+  if (decision.action === "rotate") warnOfDisuse(facts);
   return {
     generation: generation.generation,
     startedAt: toTime(generation.startedAt),
     reason: generation.reason,
     renewAt: toTime(toRenewalTime(generation.startedAt, facts)),
   };
+}
+
+/** @see https://learn.microsoft.com/azure/databricks/dev-tools/auth/pat */
+function warnOfDisuse({ lifetimeSeconds, renewBeforeSeconds }: RotationFacts): void {
+  const days = Math.floor((lifetimeSeconds - renewBeforeSeconds) / 86_400);
+  if (lifetimeSeconds - renewBeforeSeconds <= LONGEST_UNUSED_SECONDS) return;
+  console.log(
+    `a token is to live ${days} days until it is renewed, and a workspace revokes one that was not used for 90 days: ` +
+      `use it more often than that, or renew it sooner (a larger renewBefore, or a shorter lifetime)`,
+  );
 }
 
 function toCurrent(olds: Properties): RotationFacts["current"] {

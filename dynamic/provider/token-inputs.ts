@@ -1,3 +1,4 @@
+import { type AdoptedToken, adoptedTokenProblem } from "../values/adopted-token";
 import { delayProblem, durationProblem, toDelaySeconds } from "../values/duration";
 import {
   type AdministratorLogin,
@@ -8,6 +9,7 @@ import {
 import { scopesProblem } from "../values/token-scopes";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../values/workspace-host";
 import { type CheckFailure, isUnknown, type Properties } from "./lifecycle";
+import { toComment } from "./marker";
 
 /** The inputs of a personal access token, all known. */
 export interface TokenInputs {
@@ -25,6 +27,8 @@ export interface TokenInputs {
   /** How long a replaced token is left alive, in seconds. */
   readonly overlapSeconds: number;
   readonly rotationTrigger: string | undefined;
+  /** The token to take for the first one instead of minting it. */
+  readonly adopt: AdoptedToken | undefined;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -45,6 +49,7 @@ const OPTIONAL: Readonly<Record<string, Judge>> = {
   comment: textProblem,
   overlap: delayProblem,
   rotationTrigger: textProblem,
+  adopt: adoptedTokenProblem,
   servicePrincipalId: (value) =>
     /^\d+$/.test(String(value)) ? undefined : `${JSON.stringify(value)} is not the numeric id of a service principal`,
 };
@@ -55,7 +60,8 @@ export function tokenInputProblems(properties: Properties, only?: readonly strin
   for (const [property, judge] of Object.entries({ ...REQUIRED, ...OPTIONAL })) {
     if (only !== undefined && !only.includes(property)) continue;
     const value = properties[property];
-    if (isUnknown(value) || (property in OPTIONAL && value === undefined)) continue;
+    // An output without a value comes as null.
+    if (isUnknown(value) || (property in OPTIONAL && (value ?? undefined) === undefined)) continue;
     const reason = judge(value);
     if (reason !== undefined) failures.push({ property, reason });
   }
@@ -77,7 +83,13 @@ export function toTokenInputs(properties: Properties): TokenInputs {
     comment: optionalText(properties.comment),
     overlapSeconds: isUnknown(properties.overlap) ? 0 : toDelaySeconds(optionalText(properties.overlap) ?? "0s"),
     rotationTrigger: optionalText(properties.rotationTrigger),
+    adopt: (properties.adopt ?? undefined) as AdoptedToken | undefined,
   };
+}
+
+/** The comment of a token with these inputs: the user's words and the marker. */
+export function toOwnComment({ comment, owner, rotationTrigger, label }: TokenInputs): string {
+  return toComment(comment, { owner, rotation: rotationTrigger ?? "-", label });
 }
 
 export function uuidProblem(value: unknown): string | undefined {

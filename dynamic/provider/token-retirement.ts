@@ -3,6 +3,7 @@ import { toDelaySeconds } from "../values/duration";
 import { revokeWhenProblem } from "../values/revoke-when";
 import { toWorkspaceOrigin } from "../values/workspace-host";
 import { assertRealTime, now } from "./clock";
+import { toFailure } from "./failure";
 import { compare, isUnknown, type Properties, type ResourceLifecycle, UNKNOWN } from "./lifecycle";
 import { administratorLogin, rememberStackConfiguration } from "./login/administrator";
 import { toMarker } from "./marker";
@@ -97,6 +98,18 @@ interface Remainder {
   readonly revoked: number;
 }
 
+/** Thrown when tokens could not be revoked, after all were tried. */
+class UnrevokedError extends Error {
+  override readonly name = "UnrevokedError";
+
+  constructor(
+    readonly tokenIds: readonly string[],
+    override readonly cause: unknown,
+  ) {
+    super(explain(cause), { cause });
+  }
+}
+
 /** Revokes the retired tokens whose time has come by `instant`. */
 async function revokeRetired(properties: Properties, instant: number): Promise<Remainder> {
   const origin = toWorkspaceOrigin(String(properties.host));
@@ -109,11 +122,11 @@ async function revokeRetired(properties: Properties, instant: number): Promise<R
     const quietOnly = properties.revokeWhen === "unused" && Number.isFinite(instant);
     return await revokeDue(authority, String(properties.owner).toLowerCase(), instant, quietOnly ? overlap : undefined);
   } catch (error) {
-    throw new Error(
-      `retired tokens of ${applicationId} in ${origin} could not be revoked and live on: ${explain(error)}. ` +
-        `Mend the login and run pulumi up again`,
-      { cause: error },
-    );
+    const left = error instanceof UnrevokedError ? error.tokenIds.join(", ") : "those whose overlap has ended";
+    throw toFailure(`revoking retired tokens of ${applicationId} in ${origin}`, error, {
+      alive: `the token in use; perhaps ${left}`,
+      next: `mend that and run ${Number.isFinite(instant) ? "pulumi up" : "pulumi destroy (or up)"} again, which revokes them`,
+    });
   }
 }
 
@@ -126,14 +139,17 @@ async function revokeDue(
 ): Promise<Remainder> {
   const noisy: string[] = [];
   const times: number[] = [];
+  const failed: { readonly tokenId: string; readonly error: unknown }[] = [];
   let revoked = 0;
   for (const token of await authority.list()) {
     const marker = toMarker(token.comment);
     if (marker?.owner !== owner || marker.retireAt === undefined) continue;
     if (marker.retireAt > instant) times.push(marker.retireAt);
     else if (overlap === undefined || isQuietSince(token, marker.retireAt - overlap, instant)) {
-      await authority.revoke(token.tokenId);
-      revoked += 1;
+      await authority.revoke(token.tokenId).then(
+        () => (revoked += 1),
+        (error: unknown) => failed.push({ tokenId: token.tokenId, error }),
+      );
     } else {
       noisy.push(token.tokenId);
       times.push(toDay(instant) + DAY);
@@ -141,6 +157,13 @@ async function revokeDue(
         `retired token ${token.tokenId} is still used, last on ${toDate(token.lastUsedDay)}, and left alive: find who uses it`,
       );
     }
+  }
+  const [first] = failed;
+  if (first !== undefined) {
+    throw new UnrevokedError(
+      failed.map(({ tokenId }) => tokenId),
+      first.error,
+    );
   }
   return { nextAt: times.length === 0 ? undefined : Math.min(...times), noisy, revoked };
 }

@@ -2,6 +2,7 @@ import type { AdministratorLogin } from "../values/login";
 import { toWorkspaceOrigin } from "../values/workspace-host";
 import { assertRealTime } from "./clock";
 import { getCurrentToken } from "./current-tokens";
+import { toFailure } from "./failure";
 import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./lifecycle";
 import { administratorLogin, NoAdministratorError, rememberStackConfiguration } from "./login/administrator";
 import { awaitPropagation } from "./login/propagation";
@@ -56,10 +57,10 @@ export const tokenUsageGrant: ResourceLifecycle = {
       made.add(toKey(inputs));
       return { id: inputs.applicationId, outs: { ...properties, source } };
     } catch (error) {
-      throw new Error(
-        `granting CAN_USE on tokens to ${inputs.applicationId} in ${inputs.origin} failed: ${explain(error)}`,
-        { cause: error },
-      );
+      throw toFailure(`granting CAN_USE on tokens to ${inputs.applicationId} in ${inputs.origin}`, error, {
+        alive: "whatever was alive before; nothing was minted or revoked",
+        next: "mend that and run pulumi up again, which grants it and goes on",
+      });
     }
   },
 
@@ -88,10 +89,12 @@ export const tokenUsageGrant: ResourceLifecycle = {
       await revokeRemains(inputs);
     } catch (error) {
       if (!(error instanceof NoAdministratorError)) {
-        throw new Error(
-          `looking for tokens that ${inputs.applicationId} has left in ${inputs.origin} failed: ${explain(error)}`,
-          { cause: error },
-        );
+        throw toFailure(`looking for what is left of ${inputs.applicationId} in ${inputs.origin}`, error, {
+          alive: "perhaps tokens that interrupted runs have left; the one that was in use is revoked",
+          next:
+            "mend that and run pulumi destroy again, or look by hand: " +
+            `databricks token-management list --created-by-username ${inputs.applicationId}`,
+        });
       }
       console.log(
         `not looked for: tokens of an interrupted run that ${inputs.applicationId} may have left (${error.message})`,
@@ -146,7 +149,11 @@ async function withBootstrapToken(administrator: WorkspaceClient, work: () => Pr
   try {
     await work();
   } finally {
-    await revokeToken(administrator, info.tokenId);
+    await revokeToken(administrator, info.tokenId).catch((error: unknown) => {
+      console.log(
+        `token ${info.tokenId} of the administrator could not be revoked and ends by itself within 15 minutes: ${explain(error)}`,
+      );
+    });
   }
 }
 

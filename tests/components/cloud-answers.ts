@@ -39,9 +39,10 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     id: CLOUD.servicePrincipalId,
     state: { applicationId: applicationId ?? CLOUD.databricksApplicationId },
   }),
-  [`${DYNAMIC}:RotationSchedule`]: () => ({
+  // A schedule that knows when its first token ends is still at that one.
+  [`${DYNAMIC}:RotationSchedule`]: ({ firstExpiresAt }) => ({
     state: {
-      generation: CLOUD.generation,
+      generation: firstExpiresAt === undefined ? CLOUD.generation : 1,
       startedAt: CLOUD.startedAt,
       reason: CLOUD.reason,
       renewAt: CLOUD.renewAt,

@@ -55,7 +55,7 @@ const ENTRA_APPLICATION = [
     inputs: { displayName: "x" },
   }),
   registration("azuread:index/servicePrincipal:ServicePrincipal", "x-app-principal", "x", {
-    inputs: { clientId: CLOUD.entraApplicationId },
+    inputs: { clientId: CLOUD.entraApplicationId, useExisting: true },
     dependencies: ["x-app"],
   }),
   registration("databricks:index/servicePrincipal:ServicePrincipal", "x-principal", "x", {
@@ -64,6 +64,7 @@ const ENTRA_APPLICATION = [
       applicationId: CLOUD.entraApplicationId,
       workspaceAccess: true,
       databricksSqlAccess: true,
+      force: true,
     },
     dependencies: ["x-app", "x-app-principal"],
   }),

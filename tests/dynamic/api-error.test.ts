@@ -67,19 +67,19 @@ const CASES: Readonly<Record<string, Case>> = {
     502,
     "<html>\n<head><title>502 Bad Gateway</title></head>\n</html>",
     undefined,
-    'an HTML page, "502 Bad Gateway", instead of JSON: is this the URL of a workspace?',
+    'an HTML page, "502 Bad Gateway", instead of JSON',
   ],
   "a page with a title of several lines": [
     404,
     "<!DOCTYPE html>\n<html><head><title>\n  Databricks -\n  Sign In\n</title></head></html>",
     undefined,
-    'an HTML page, "Databricks - Sign In", instead of JSON: is this the URL of a workspace?',
+    'an HTML page, "Databricks - Sign In", instead of JSON',
   ],
   "a page without either": [
     404,
     "<!doctype html><html><body>Sign in</body></html>",
     undefined,
-    "an HTML page instead of JSON: is this the URL of a workspace?",
+    "an HTML page instead of JSON",
   ],
   "plain text with a code": [
     400,

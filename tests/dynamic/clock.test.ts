@@ -50,7 +50,7 @@ describe("the clock", () => {
   ]) {
     it(`refuses DATABRICKS_PAT_NOW=${JSON.stringify(time)}`, () => {
       rehearse(time);
-      const message = `DATABRICKS_PAT_NOW is ${JSON.stringify(time)}: write a time like "2026-12-24T00:00:00Z", or unset it`;
+      const message = `DATABRICKS_PAT_NOW: ${JSON.stringify(time)} is not a time: write it like "2026-12-24T00:00:00Z", or unset it`;
       assert.throws(now, { message });
     });
   }

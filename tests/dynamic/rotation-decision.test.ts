@@ -156,6 +156,29 @@ const DECISIONS: Readonly<Record<string, Case>> = {
     now: "2026-05-06T07:08:09Z",
     decision: rotate(1, "2026-05-06T00:00:00Z", "first token"),
   },
+  "a first token that is adopted begins so that it ends when it does": {
+    facts: {
+      ...lasting("90d", "2026-01-01T00:00:00Z"),
+      current: undefined,
+      firstExpiresAt: at("2026-06-01T12:00:00Z"),
+    },
+    now: "2026-05-06T07:08:09Z",
+    decision: rotate(1, "2026-03-03T12:00:00Z", "first token"),
+  },
+  "a first token that is adopted and lives long begins now": {
+    facts: {
+      ...lasting("90d", "2026-01-01T00:00:00Z"),
+      current: undefined,
+      firstExpiresAt: at("2027-06-01T12:00:00Z"),
+    },
+    now: "2026-05-06T07:08:09Z",
+    decision: rotate(1, "2026-05-06T00:00:00Z", "first token"),
+  },
+  "the end of a first token that was adopted counts in the first run only": {
+    facts: { ...facts, firstExpiresAt: at("2026-01-15T00:00:00Z") },
+    now: "2026-02-01T00:00:00Z",
+    decision: keep,
+  },
   "a first token of 36 hours begins with the hour": {
     facts: { ...lasting("36h", "2026-01-01T00:00:00Z"), current: undefined },
     now: "2026-05-06T07:08:09Z",

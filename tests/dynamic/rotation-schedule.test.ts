@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as fc from "fast-check";
 import { type Properties, UNKNOWN } from "../../dynamic/provider/lifecycle";
 import { rotationSchedule } from "../../dynamic/provider/rotation-schedule";
 
@@ -61,6 +62,51 @@ describe("the lifecycle of a RotationSchedule", () => {
       setClock("2026-03-01T23:59:59Z");
       assert.deepEqual(await decide(begun, asked), begun);
     });
+
+    it("keeps the generation at a hundred moments before the renewal, whatever they are", async () => {
+      const renewal = Date.parse(String(begun.renewAt));
+      const moment = fc.integer({ min: Date.parse(String(begun.startedAt)), max: renewal - 1 });
+      await fc.assert(
+        fc.asyncProperty(moment, async (instant) => {
+          setClock(new Date(instant).toISOString());
+          assert.deepEqual(await run(begun, asked), { changes: false, outs: begun });
+        }),
+        { numRuns: 100 },
+      );
+    });
+
+    it("renews a first token that was adopted in time for its end", async () => {
+      setClock("2026-01-01T17:45:12Z");
+      const adopting = { ...asked, firstExpiresAt: "2026-02-15T00:00:00Z" };
+      const { startedAt, renewAt } = await decide({}, adopting);
+      assert.deepEqual([startedAt, renewAt], ["2025-11-17T00:00:00Z", "2026-01-16T00:00:00Z"]);
+    });
+
+    it("refuses an end of the first token that is no time", async () => {
+      const { failures } = await rotationSchedule.check({}, { ...asked, firstExpiresAt: "soon" });
+      assert.deepEqual(failures, [
+        { property: "firstExpiresAt", reason: '"soon" is not a time: write it like "2026-12-24T00:00:00Z"' },
+      ]);
+    });
+
+    const SPANS: Readonly<Record<string, readonly [asked: Properties, isWarned: boolean]>> = {
+      "more than 90 days": [{ lifetime: "121d", renewBefore: "30d" }, true],
+      "90 days": [{ lifetime: "120d", renewBefore: "30d" }, false],
+    };
+    for (const [span, [news, isWarned]] of Object.entries(SPANS)) {
+      it(`${isWarned ? "warns" : "does not warn"} that an unused token is revoked where it lives ${span} until its renewal`, async () => {
+        const { log } = console;
+        const told: string[] = [];
+        console.log = (text: string) => void told.push(text);
+        try {
+          await decide(await decide({}, news), news);
+        } finally {
+          console.log = log;
+        }
+        assert.equal(told.length, isWarned ? 1 : 0);
+        if (isWarned) assert.match(told[0] ?? "", /live 91 days .* not used for 90 days/);
+      });
+    }
 
     it("begins the next generation when the renewal is due", async () => {
       setClock("2026-03-02T06:00:00Z");
@@ -192,7 +238,7 @@ describe("the lifecycle of a RotationSchedule", () => {
       setClock("tomorrow");
       const checked = Promise.resolve().then(() => rotationSchedule.check(begun, asked));
       await assert.rejects(checked, {
-        message: 'DATABRICKS_PAT_NOW is "tomorrow": write a time like "2026-12-24T00:00:00Z", or unset it',
+        message: 'DATABRICKS_PAT_NOW: "tomorrow" is not a time: write it like "2026-12-24T00:00:00Z", or unset it',
       });
     });
   });

@@ -47,7 +47,10 @@ export function neighbouringProviders(tenant: PretendTenant, process: ModelledPr
     }),
     applicationPrincipal: lifecycle({
       create: async ({ clientId }) => {
-        const { id } = await graph("POST", "/servicePrincipals", { appId: clientId });
+        // As azuread does with useExisting.
+        const { value } = await graph("GET", `/servicePrincipals?$filter=appId eq '${String(clientId)}'`);
+        const [found] = value as readonly Properties[];
+        const { id } = found ?? (await graph("POST", "/servicePrincipals", { appId: clientId }));
         return { id: String(id), outs: {} };
       },
       delete: async (id) => void (await graph("DELETE", `/servicePrincipals/${id}`)),
@@ -63,10 +66,13 @@ export function neighbouringProviders(tenant: PretendTenant, process: ModelledPr
     }),
     servicePrincipal: lifecycle({
       create: async ({ applicationId }) => {
-        const answer = await send("POST", SCIM, tenant.administratorHeaders(), {
-          displayName: "faults",
-          applicationId,
-        });
+        const headers = tenant.administratorHeaders();
+        // As databricks does with force, which is set where the application is the component's own.
+        const filter = new URLSearchParams({ filter: `applicationId eq "${String(applicationId)}"` });
+        const { Resources } =
+          applicationId === undefined ? {} : await send("GET", `${SCIM}?${filter.toString()}`, headers);
+        const [found] = (Resources ?? []) as readonly Properties[];
+        const answer = found ?? (await send("POST", SCIM, headers, { displayName: "faults", applicationId }));
         return { id: String(answer.id), outs: { applicationId: answer.applicationId, servicePrincipalId: answer.id } };
       },
       delete: async (id) => void (await send("DELETE", `${SCIM}/${id}`, tenant.administratorHeaders())),

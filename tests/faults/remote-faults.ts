@@ -30,8 +30,7 @@ const EVERYWHERE: Predicate = () => true;
  * What the providers of other packages made just before the engine heard of it is refused as existing the next time, and
  * to be imported by hand: theirs to mend, not ours.
  */
-const WHERE_REPEATABLE: Predicate = ({ isOurs, step }) =>
-  isOurs || !/^(applicationPrincipal|principal|secret) create$/.test(step);
+const WHERE_REPEATABLE: Predicate = ({ isOurs, step }) => isOurs || step !== "secret create";
 /** How the providers of other packages take an error is theirs: for them it is enough that a step can fail. */
 const OURS: Predicate = (call) => call.isOurs;
 const FOR_EVER = 1_000;

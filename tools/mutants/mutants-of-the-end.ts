@@ -6,8 +6,8 @@ export const MUTANTS_OF_THE_END: readonly Mutant[] = [
     id: "no-sweep",
     breaks: "does not look for what a killed run left when a token is replaced",
     file: "personal-access-token.ts",
-    find: "if (isReplaced)",
-    replacement: 'if (isReplaced && id === "")',
+    find: "if (replacement === undefined) return;",
+    replacement: "if (replacement === undefined || replacement.overlapSeconds === 0) return;",
     test: {
       file: "provider/personal-access-token.test.ts",
       title: "after a rotation also revokes what a killed run left",
@@ -31,8 +31,8 @@ export const MUTANTS_OF_THE_END: readonly Mutant[] = [
     find: "const { value, info } = await mintProvedToken(session.client, inputs, existing);",
     replacement:
       "const { value, info } = await mintProvedToken(session.client, inputs, existing);\n" +
-      "        await withTokenAuthority(inputs, inputs.administrator, (authority) =>\n" +
-      "          endReplacedTokens(authority, inputs.owner, { tokenId: info.tokenId, overlapSeconds: 0 }, now()));",
+      "      await withTokenAuthority(inputs, inputs.administrator, (authority) =>\n" +
+      "          endReplacedTokens(authority, inputs.owner, { tokenId: info.tokenId, overlapSeconds: 0, expiresAt: '' }, now()));",
     test: {
       file: "provider/personal-access-token.test.ts",
       title: "leaves what a killed first run left to the next run",
@@ -131,17 +131,25 @@ export const MUTANTS_OF_THE_END: readonly Mutant[] = [
     id: "overlap-in-destroy",
     breaks: "leaves the token alive in a destroy, as if another one were there",
     file: "personal-access-token.ts",
-    find: "if (!isReplaced || current.overlapSeconds === 0)",
-    replacement: "if (isReplaced && current.overlapSeconds === 0)",
+    find: "if (replacement === undefined || replacement.overlapSeconds === 0)",
+    replacement: "if (replacement?.overlapSeconds === 0)",
     test: { file: "provider/overlap.test.ts", title: "does not outlive a destroy, which revokes at once" },
   },
   {
     id: "no-overlap",
     breaks: "revokes a replaced token at once, whatever overlap was asked for",
     file: "personal-access-token.ts",
-    find: "if (!isReplaced || current.overlapSeconds === 0)",
-    replacement: "if (!isReplaced || current.overlapSeconds >= 0)",
+    find: "if (replacement === undefined || replacement.overlapSeconds === 0)",
+    replacement: "if (replacement === undefined || replacement.overlapSeconds >= 0)",
     test: { file: "provider/overlap.test.ts", title: "marks the replaced token and leaves it alive" },
+  },
+  {
+    id: "adopted-unmarked",
+    breaks: "does not mark a replaced token that was adopted, so that nobody ends its overlap",
+    file: "replaced-tokens.ts",
+    find: "const isHandled = marker?.owner === owner && (",
+    replacement: "const isHandled = (",
+    test: { file: "provider/adoption.test.ts", title: "lets the token overlap with the one that replaces it" },
   },
   {
     id: "early-retirement",
@@ -179,8 +187,8 @@ export const MUTANTS_OF_THE_END: readonly Mutant[] = [
     id: "old-overlap",
     breaks: "goes by the overlap of the last run where this run asks for another",
     file: "personal-access-token.ts",
-    find: "toTokenInputs({ ...olds, ...news }).overlapSeconds",
-    replacement: "toTokenInputs({ ...news, ...olds }).overlapSeconds",
+    find: "toTokenInputs({ ...olds, ...news })",
+    replacement: "toTokenInputs({ ...news, ...olds })",
     test: { file: "provider/overlap.test.ts", title: "goes by the overlap that is asked for now" },
   },
 ];

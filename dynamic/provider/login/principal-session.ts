@@ -32,13 +32,18 @@ export function hasOwnLogin(principal: Principal): boolean {
 /** Runs a login attempt: once, or until a principal or secret made a moment ago has become known. */
 export type LoginAttempts = <T>(attempt: () => Promise<T>) => Promise<T>;
 
+/** Thrown where the workspace does not list a principal: it is not there, or was added a moment ago. */
+export class UnlistedPrincipalError extends Error {
+  override readonly name = "UnlistedPrincipalError";
+}
+
 /** Logs in as the principal; once, if no other way of attempting is given. */
 export async function openPrincipalSession(
   principal: Principal,
   administrator: () => WorkspaceClient,
   attempts: LoginAttempts = (attempt) => attempt(),
 ): Promise<PrincipalSession> {
-  const { login, close } = await prepareLogin(principal, administrator);
+  const { login, close } = await prepareLogin(principal, administrator, attempts);
   try {
     await attempts(() => login.authorize());
     return { client: new WorkspaceClient(principal.origin, login), close };
@@ -53,7 +58,11 @@ interface PreparedLogin {
   readonly close: () => Promise<void>;
 }
 
-async function prepareLogin(principal: Principal, administrator: () => WorkspaceClient): Promise<PreparedLogin> {
+async function prepareLogin(
+  principal: Principal,
+  administrator: () => WorkspaceClient,
+  attempts: LoginAttempts,
+): Promise<PreparedLogin> {
   const { origin, applicationId, login } = principal;
   const description = `the principal ${applicationId} (${login.authType})`;
   const close = (): Promise<void> => Promise.resolve();
@@ -63,7 +72,7 @@ async function prepareLogin(principal: Principal, administrator: () => Workspace
     case "oauth-m2m":
       return { login: oauthM2MLogin(description, origin, applicationId, login.clientSecret), close };
     case "one-time-secret":
-      return makeOneTimeSecret(principal, description, administrator());
+      return makeOneTimeSecret(principal, description, administrator(), attempts);
   }
 }
 
@@ -71,10 +80,11 @@ async function makeOneTimeSecret(
   principal: Principal,
   description: string,
   administrator: WorkspaceClient,
+  attempts: LoginAttempts,
 ): Promise<PreparedLogin> {
   const { origin, applicationId } = principal;
   const servicePrincipalId =
-    principal.servicePrincipalId ?? (await requireServicePrincipalId(administrator, applicationId));
+    principal.servicePrincipalId ?? (await attempts(() => requireServicePrincipalId(administrator, applicationId)));
   const secret = await createOAuthSecret(administrator, servicePrincipalId, ONE_TIME_SECRET_SECONDS);
   const close = async (): Promise<void> => {
     await deleteOAuthSecret(administrator, servicePrincipalId, secret.id).catch((error: unknown) => {
@@ -89,7 +99,7 @@ async function makeOneTimeSecret(
 async function requireServicePrincipalId(administrator: WorkspaceClient, applicationId: string): Promise<string> {
   const found = await findServicePrincipal(administrator, applicationId);
   if (found !== undefined) return found.servicePrincipalId;
-  throw new Error(
+  throw new UnlistedPrincipalError(
     `the workspace ${administrator.origin} has no service principal with application id ${applicationId}: add it there first`,
   );
 }

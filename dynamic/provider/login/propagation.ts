@@ -1,6 +1,7 @@
 import { ApiError } from "../rest/api-error";
 import { patience } from "../rest/patience";
 import { toRemedyCode } from "../remedies";
+import { UnlistedPrincipalError } from "./principal-session";
 
 /**
  * How much of the whole patience each refusal is worth that a principal, secret or grant made a moment ago may meet. A
@@ -14,6 +15,9 @@ const PATIENCE_BY_CAUSE: Readonly<Record<string, number>> = {
   PRINCIPAL_UNKNOWN: 0.5,
   NO_CAN_USE: 0.1,
 };
+
+/** The same for a principal that the workspace does not list. */
+const PATIENCE_FOR_LIST = 0.1;
 
 /** Entra's other names for credentials that have not reached all its replicas. */
 const UNSETTLED = /^AADSTS(700027|70021|700213|7002137|7002138|500011)$/;
@@ -36,6 +40,7 @@ export async function awaitPropagation<T>(attempt: () => Promise<T>): Promise<T>
 }
 
 function toShare(error: unknown): number {
+  if (error instanceof UnlistedPrincipalError) return PATIENCE_FOR_LIST;
   if (error instanceof ApiError && UNSETTLED.test(error.code ?? "")) return 1;
   return PATIENCE_BY_CAUSE[toRemedyCode(error) ?? ""] ?? 0;
 }

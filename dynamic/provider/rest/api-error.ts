@@ -24,6 +24,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the error says that nothing was done. After any other failure the call may have been carried out all the same. */
+export function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 408;
+}
+
 /** A call that got no answer: refused, dropped, timed out, or a certificate that was not trusted. */
 export class NoAnswerError extends Error {
   override readonly name = "NoAnswerError";
@@ -57,7 +62,7 @@ function toPageWords(page: string): string {
   if (preformatted !== undefined) return limit(preformatted);
   const title = /<title>\s*([\s\S]*?)\s*<\/title>/i.exec(page)?.[1];
   const named = title === undefined ? "an HTML page" : `an HTML page, "${limit(title)}",`;
-  return `${named} instead of JSON: is this the URL of a workspace?`;
+  return `${named} instead of JSON`;
 }
 
 function toJsonWords(parsed: Record<string, unknown>, status: number): ServerWords {

@@ -71,7 +71,7 @@ function parse(attempted: string, status: number, text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new ApiError(attempted, status, undefined, "an answer that is not JSON: is this the URL of a workspace?");
+    throw new ApiError(attempted, status, undefined, "an answer that is not JSON");
   }
 }
 

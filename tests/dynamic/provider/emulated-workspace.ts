@@ -55,6 +55,12 @@ export class EmulatedWorkspace {
     return { ...principal, tenantId, clientSecret: String(password.secretText) };
   }
 
+  /** Makes an OAuth secret for a principal, as an administrator would, and returns it. */
+  async addOAuthSecret({ servicePrincipalId }: EmulatedPrincipal): Promise<string> {
+    const path = `/api/2.0/accounts/servicePrincipals/${servicePrincipalId}/credentials/secrets`;
+    return String((await this.asAdministrator("POST", path, {})).secret);
+  }
+
   /** Lets a principal use tokens, without the provider. */
   async grantUsage({ applicationId }: EmulatedPrincipal): Promise<void> {
     const entry = { service_principal_name: applicationId, permission_level: "CAN_USE" };
@@ -82,18 +88,26 @@ export class EmulatedWorkspace {
 
   /** Mints a token as the principal without the provider, like a run that was killed before its state was saved. */
   async mintOrphan(principal: EmulatedPrincipal, comment: string): Promise<string> {
-    const secrets = `/api/2.0/accounts/servicePrincipals/${principal.servicePrincipalId}/credentials/secrets`;
-    const secret = await this.asAdministrator("POST", secrets, {});
+    return (await this.mintByHand(principal, { comment, lifetime_seconds: 86_400 })).id;
+  }
+
+  /** Mints a token as the principal without the provider. */
+  async mintByHand(
+    principal: EmulatedPrincipal,
+    body: object,
+  ): Promise<{ readonly id: string; readonly value: string }> {
+    const secret = await this.addOAuthSecret(principal);
     const login = await fetch(`${this.host}/oidc/v1/token`, {
       method: "POST",
       headers: {
-        authorization: `Basic ${Buffer.from(`${principal.applicationId}:${String(secret.secret)}`).toString("base64")}`,
+        authorization: `Basic ${Buffer.from(`${principal.applicationId}:${secret}`).toString("base64")}`,
       },
       body: new URLSearchParams({ grant_type: "client_credentials", scope: "all-apis" }),
     });
     const { access_token: accessToken } = (await login.json()) as { access_token: string };
-    const minted = await this.call("POST", "/api/2.0/token/create", accessToken, { comment, lifetime_seconds: 86_400 });
-    return String((minted.token_info as Record<string, unknown>).token_id);
+    const minted = await this.call("POST", "/api/2.0/token/create", accessToken, body);
+    const { token_id: id } = minted.token_info as Record<string, unknown>;
+    return { id: String(id), value: String(minted.token_value) };
   }
 
   /** What was asked for since the last call, as "METHOD path", without the queries. */

@@ -78,9 +78,9 @@ describe("a mint", () => {
     "another scope": [
       { scopes: ["sql"] },
       () => ({ scopes: ["sql", "files"] }),
-      /granted the scopes "files sql" where "sql" were asked for\. It was revoked/,
+      /it has the scopes "files sql" where "sql" were asked for\. It was revoked/,
     ],
-    "all scopes": [{ scopes: ["sql"] }, () => ({ scopes: undefined }), /granted the scopes "none" where "sql"/],
+    "all scopes": [{ scopes: ["sql"] }, () => ({ scopes: undefined }), /it has the scopes "none" where "sql"/],
   };
   for (const [sentence, [asked, granted, told]] of Object.entries(GRANTS)) {
     it(`that is granted ${sentence} is taken back`, async () => {

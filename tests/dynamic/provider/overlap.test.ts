@@ -234,7 +234,7 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
         const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
         await assert.rejects(
           lifecycles.delete(LIFECYCLE, "retirement", { ...retirement, administrator, pending: [] }),
-          /retired tokens of .* could not be revoked and live on: .*Invalid access token.*run pulumi up again/s,
+          /^(Error: )?revoking retired tokens of .* failed: .*Invalid access token.*\nalive now: the token in use; .*\nto go on: .* run pulumi destroy/s,
         );
       });
     });

@@ -16,7 +16,7 @@ const REFUSALS: Readonly<Record<string, readonly [fault: Fault, told: RegExp]>> 
       status: 403,
       body: { error_code: "PERMISSION_DENIED", message: "User does not have permission to use tokens." },
     },
-    /token\/list was answered 403 PERMISSION_DENIED: User does not have permission to use tokens\.\. .*create a TokenUsageGrant/s,
+    /token\/list was answered 403 PERMISSION_DENIED: User does not have permission to use tokens\. .*create a TokenUsageGrant/s,
   ],
   "personal access tokens are disabled": [
     {
@@ -44,7 +44,7 @@ const REFUSALS: Readonly<Record<string, readonly [fault: Fault, told: RegExp]>> 
   ],
   "the answer is a web page": [
     { path: "/token/list", status: 404, body: "<html><body>Sign in</body></html>" },
-    /token\/list was answered 404: an HTML page instead of JSON: is this the URL of a workspace\?/,
+    /token\/list was answered 404: an HTML page instead of JSON\. Tokens and the API for them belong to one workspace: .* not that of the account console/,
   ],
   "the OAuth secret is refused": [
     {
@@ -57,7 +57,7 @@ const REFUSALS: Readonly<Record<string, readonly [fault: Fault, told: RegExp]>> 
   ],
   "the principal is not in the workspace": [
     { path: "/token/list", times: 1000, status: 403, body: { error_code: 403, message: "User not authorized." } },
-    /User not authorized\.\. The principal logged in but is not in this workspace/,
+    /User not authorized\. The principal logged in but is not in this workspace/,
   ],
 };
 
@@ -96,7 +96,10 @@ describe("what a refused mint tells", () => {
     const { id, outs } = await personalAccessToken.create(workspace.tokenInputs(principal));
     const body = { error_code: "RESOURCE_DOES_NOT_EXIST", message: "No valid token with this ID found." };
     workspace.emulator.faults.add({ method: "DELETE", path: id, effect: { kind: "answer", status: 404, body } });
-    await assert.rejects(personalAccessToken.delete(id, outs), new RegExp(`token ${id} .* is still alive until`));
+    await assert.rejects(
+      personalAccessToken.delete(id, outs),
+      new RegExp(`revoking token ${id} .*\nalive now: token ${id} `),
+    );
     await personalAccessToken.delete(id, outs);
     assert.deepEqual(workspace.tokensOf(principal), []);
   });
@@ -107,7 +110,10 @@ describe("what a refused mint tells", () => {
     workspace.emulator.faults.add({ method: "DELETE", path: id, effect: { kind: "answer", status: 403, body } });
     const shortList = { kind: "answer", status: 200, body: {} } as const;
     workspace.emulator.faults.add({ method: "GET", path: "/token-management/tokens", effect: shortList });
-    await assert.rejects(personalAccessToken.delete(id, outs), new RegExp(`token ${id} .* is still alive until`));
+    await assert.rejects(
+      personalAccessToken.delete(id, outs),
+      new RegExp(`revoking token ${id} .*\nalive now: token ${id} `),
+    );
   });
 
   it("does not wait for a login that is not new, as in a delete", async () => {
@@ -225,7 +231,7 @@ describe("what a refused mint tells", () => {
       assert.deepEqual(failures, [
         {
           property: "lifetime",
-          reason: `90d is longer than ${workspace.host} allows: at most 30d (maxTokenLifetimeDays)`,
+          reason: `90d is longer than ${workspace.host} allows: at most 30d (maxTokenLifetimeDays). Nothing was changed: mend that and run pulumi up again`,
         },
       ]);
     });
@@ -272,6 +278,73 @@ describe("what a refused mint tells", () => {
       const login = { authType: "oauth-m2m", clientSecret: "dose" };
       const { failures } = await personalAccessToken.check({}, inputs({ administrator, login }));
       assert.deepEqual(failures, []);
+    });
+
+    describe("of a principal that has minted before", () => {
+      let minted: { readonly id: string; readonly outs: Properties };
+      let due: Properties;
+
+      async function mint(login: Properties | undefined): Promise<void> {
+        const known = await workspace.addPrincipal();
+        await workspace.grantUsage(known);
+        const own = login ?? { authType: "oauth-m2m", clientSecret: await workspace.addOAuthSecret(known) };
+        const asked = workspace.tokenInputs(known, { login: own });
+        minted = await personalAccessToken.create(asked);
+        due = { ...asked, rotationTrigger: "g2" };
+        workspace.takeLog();
+      }
+
+      it("a login that has died since fails the check", async () => {
+        await mint(undefined);
+        const dead = { ...due, login: { authType: "oauth-m2m", clientSecret: "dose-deleted-since" } };
+        const { failures } = await personalAccessToken.check({ ...dead, rotationTrigger: "g1" }, dead);
+        assert.equal(failures[0]?.property, "login");
+        assert.match(
+          failures[0]?.reason ?? "",
+          /the principal cannot log in: .*must be a Databricks OAuth secret .*Nothing was changed: .*pulumi up again/s,
+        );
+      });
+
+      it("the same login is left to the mint where it is a new one", async () => {
+        await mint(undefined);
+        const login = { authType: "oauth-m2m", clientSecret: "dose-made-a-moment-ago" };
+        const { failures } = await personalAccessToken.check({ ...due, rotationTrigger: "g1" }, { ...due, login });
+        assert.deepEqual(failures, []);
+      });
+
+      it("600 tokens fail the check", async () => {
+        await mint({ authType: "one-time-secret" });
+        const { tokens } = workspace.emulator.store.document.workspace;
+        const [one] = tokens.filter(({ tokenId }) => tokenId === minted.id);
+        assert.ok(one);
+        for (let index = 1; index < 600; index++) tokens.push({ ...one, tokenId: `t${index}`, comment: "by hand" });
+        const { failures } = await personalAccessToken.check({ ...due, rotationTrigger: "g1" }, due);
+        assert.equal(failures[0]?.property, "applicationId");
+        assert.match(
+          failures[0]?.reason ?? "",
+          /has 600 live tokens in .*revoke some that are not needed, the oldest are /,
+        );
+      });
+
+      it("what the check has listed is not listed again by the mint", async () => {
+        await mint(undefined);
+        await personalAccessToken.diff(minted.id, minted.outs, due);
+        await personalAccessToken.check({ ...due, rotationTrigger: "g1" }, due);
+        assert.deepEqual(workspace.takeRequests(), ["GET /api/2.0/workspace-conf", "GET /api/2.0/token/list"]);
+        await personalAccessToken.create(due);
+        assert.deepEqual(workspace.takeRequests(), ["POST /api/2.0/token/create", "GET /api/2.0/preview/scim/v2/Me"]);
+      });
+
+      it("a server that does not answer that is left to the mint", async () => {
+        await mint(undefined);
+        workspace.emulator.faults.add({
+          path: "/token/list",
+          times: 9,
+          effect: { kind: "answer", status: 500, body: "" },
+        });
+        const { failures } = await personalAccessToken.check({ ...due, rotationTrigger: "g1" }, due);
+        assert.deepEqual(failures, []);
+      });
     });
 
     it("a host that does not answer fails the check", async () => {

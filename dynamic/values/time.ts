@@ -1,0 +1,8 @@
+/** RFC 3339, with or without seconds. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** What is wrong with `value` as a time, or undefined. */
+export function timeProblem(value: unknown): string | undefined {
+  if (typeof value === "string" && TIME.test(value) && !Number.isNaN(Date.parse(value))) return undefined;
+  return `${JSON.stringify(value)} is not a time: write it like "2026-12-24T00:00:00Z"`;
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { type AdoptedToken, ServicePrincipalToken } from "../../components";
+import { CLOUD } from "./cloud-answers";
+import { named, type RecordedProgram, runProgram } from "./recorded-program";
+
+const adopt = {
+  tokenId: "0123456789abcdef".repeat(4),
+  tokenValue: `dapi${"5".repeat(32)}`,
+  expiresAt: "2027-01-31T00:00:00Z",
+};
+
+function run(given: pulumi.Input<AdoptedToken>): Promise<RecordedProgram<ServicePrincipalToken>> {
+  const args = { kind: "existing", applicationId: CLOUD.databricksApplicationId, adopt: given } as const;
+  return runProgram(() => new ServicePrincipalToken("x", args), { environment: { DATABRICKS_HOST: CLOUD.host } });
+}
+
+describe("a token to adopt", () => {
+  it("reaches the token of the first generation as a secret, and its end the schedule", async () => {
+    const { registrations } = await run(adopt);
+    const schedule = named(registrations, "x-schedule");
+    assert.equal(schedule.inputs["firstExpiresAt"], adopt.expiresAt);
+    assert.deepEqual(schedule.secrets, []);
+    const token = named(registrations, "x-token");
+    assert.deepEqual(token.inputs["adopt"], adopt);
+    assert.ok(token.secrets.includes("adopt"));
+  });
+
+  it("may be an output, and a secret one", async () => {
+    const { registrations } = await run(pulumi.secret(adopt));
+    assert.equal(named(registrations, "x-schedule").inputs["firstExpiresAt"], adopt.expiresAt);
+    assert.deepEqual(named(registrations, "x-schedule").secrets, []);
+    assert.deepEqual(named(registrations, "x-token").inputs["adopt"], adopt);
+  });
+
+  it("does not reach the token of a later generation", async () => {
+    const { expiresAt: _none, ...endless } = adopt;
+    const { registrations } = await run(endless);
+    assert.equal(named(registrations, "x-token").inputs["rotationTrigger"], "g3@2026-01-01T00:00:00Z");
+    // An output without a value goes over the wire as null.
+    assert.equal(named(registrations, "x-token").inputs["adopt"], null);
+    assert.equal(JSON.stringify(registrations.map(({ inputs }) => inputs)).includes(adopt.tokenValue), false);
+  });
+});
