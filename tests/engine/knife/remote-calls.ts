@@ -28,13 +28,6 @@ const PREFLIGHT: RemoteCall = {
 
 const MINT: readonly RemoteCall[] = [
   {
-    name: "the list before the mint",
-    request: { method: "GET", path: "^/api/2.0/token/list" },
-    isWrite: false,
-    isOurs: true,
-    ...creating,
-  },
-  {
     name: "the mint",
     request: { method: "POST", path: "^/api/2.0/token/create" },
     isWrite: true,
@@ -61,6 +54,12 @@ const PUBLICATION: RemoteCall = {
 /** The calls of a rotation of a Databricks-managed principal's token, in their order. */
 export const ONE_TIME_SECRET_CALLS: readonly RemoteCall[] = [
   PREFLIGHT,
+  {
+    name: "the list of the preflight",
+    request: { method: "GET", path: "^/api/2.0/token-management/tokens[?]" },
+    isWrite: false,
+    isOurs: true,
+  },
   {
     name: "the creation of the one-time secret",
     request: { method: "POST", path: "/credentials/secrets$" },
@@ -93,7 +92,7 @@ export const ONE_TIME_SECRET_CALLS: readonly RemoteCall[] = [
   },
   {
     name: "the search for orphans",
-    request: { method: "GET", path: "^/api/2.0/token-management/tokens[?]" },
+    request: { method: "GET", path: "^/api/2.0/token-management/tokens[?]", skip: 1 },
     isWrite: false,
     isOurs: true,
     ...deleting,
@@ -106,6 +105,13 @@ const OUR_ENTRA_LOGIN = { method: "POST", path: "/oauth2/v2.0/token$", userAgent
 export const CLIENT_SECRET_CALLS: readonly RemoteCall[] = [
   PREFLIGHT,
   { name: "the login with the client secret", request: OUR_ENTRA_LOGIN, isWrite: false, isOurs: true, ...creating },
+  {
+    name: "the list before the mint",
+    request: { method: "GET", path: "^/api/2.0/token/list" },
+    isWrite: false,
+    isOurs: true,
+    ...creating,
+  },
   ...MINT,
   PUBLICATION,
   {
