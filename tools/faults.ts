@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 /**
  * `npm run faults`: injects faults into every remote call of every phase, in process, then random schedules of several.
- * `--filter TEXT` keeps the injections whose description has the text, `--seed N` draws the same schedules again. The
+ * `--filter TEXT` keeps the injections whose description has the text, `--seed N` draws the same schedules again, and `--schedules N` more of them. The
  * last line counts injections and violations; the exit code is 1 when there are any of the latter.
  */
 export async function main(args: readonly string[]): Promise<number> {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { AdoptedToken } from "../values/adopted-token";
 import { toSeconds } from "../values/duration";
 import { now } from "./clock";
+import { awaitPropagation, UnlistedError } from "./login/propagation";
 import { assertIdentity, assertScopes } from "./proof";
 import type { TokenInfo } from "./rest/tokens";
 import { withTokenAuthority } from "./token-authority";
@@ -23,12 +24,7 @@ export interface Adoption {
  */
 export async function adoptToken(inputs: TokenInputs, adopt: AdoptedToken): Promise<Adoption> {
   const { tokenId, tokenValue } = adopt;
-  const tokens = await withTokenAuthority(inputs, inputs.administrator, (authority) => authority.list());
-  const info = tokens.find((token) => token.tokenId === tokenId);
-  if (info === undefined) {
-    const count = tokens.length === 1 ? "1 live token" : `${tokens.length} live tokens`;
-    throw new Error(`it is not among the ${count} of this principal: was it revoked, or is it somebody else's?`);
-  }
+  const { info, tokens } = await awaitPropagation(() => findToken(inputs, tokenId));
   const neededUntil =
     adopt.expiresAt === undefined ? now() + toSeconds(inputs.lifetime) * 1000 : Date.parse(adopt.expiresAt);
   if (info.expiresAt !== undefined && info.expiresAt < neededUntil) {
@@ -47,4 +43,15 @@ export async function adoptToken(inputs: TokenInputs, adopt: AdoptedToken): Prom
   assertScopes(inputs, info);
   await assertIdentity(inputs, { tokenId, value: tokenValue }, () => Promise.resolve(tokens));
   return { info, expiresAt: info.expiresAt ?? neededUntil };
+}
+
+async function findToken(
+  inputs: TokenInputs,
+  tokenId: string,
+): Promise<{ readonly info: TokenInfo; readonly tokens: readonly TokenInfo[] }> {
+  const tokens = await withTokenAuthority(inputs, inputs.administrator, (authority) => authority.list());
+  const info = tokens.find((token) => token.tokenId === tokenId);
+  if (info !== undefined) return { info, tokens };
+  const count = tokens.length === 1 ? "1 live token" : `${tokens.length} live tokens`;
+  throw new UnlistedError(`it is not among the ${count} of this principal: was it revoked, or is it somebody else's?`);
 }

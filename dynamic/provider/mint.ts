@@ -2,9 +2,11 @@ import { toSeconds } from "../values/duration";
 import { getCurrentToken } from "./current-tokens";
 import { assertIdentity, assertScopes } from "./proof";
 import { explain } from "./remedies";
-import { isRefusal } from "./rest/api-error";
-import { createToken, listTokens, type MintedToken, revokeToken, type TokenInfo } from "./rest/tokens";
+import { ApiError, isRefusal } from "./rest/api-error";
+import { patience } from "./rest/patience";
+import { createToken, listTokens, type MintedToken, type TokenInfo } from "./rest/tokens";
 import type { WorkspaceClient } from "./rest/workspace-client";
+import { ownerAuthority } from "./token-authority";
 import { type TokenInputs, toOwnComment } from "./token-inputs";
 import { quotaProblem } from "./token-quota";
 
@@ -55,7 +57,7 @@ export async function mintProvedToken(
 /** Revokes a token that was just minted and is not to be used; the error tells what became of it. */
 async function takeBack(client: WorkspaceClient, tokenId: string, reason: string, cause: unknown): Promise<MintError> {
   try {
-    await revokeToken(client, tokenId);
+    await ownerAuthority(client).revoke(tokenId);
     return new MintError(cause, undefined, `${reason}. It was revoked (${tokenId})`);
   } catch (error) {
     const left = `${isRefusal(error) ? "" : "perhaps "}the new token ${tokenId}, which a later pulumi up revokes`;
@@ -80,8 +82,16 @@ async function mint(
         throw new MintError(error, left, `${explain(error)}. What came of it could not be seen (${explain(unseen)})`);
       });
       if (attempt === MINT_ATTEMPTS) throw new MintError(error, undefined);
+      await pauseAfter(error, attempt);
     }
   }
+}
+
+/** As long as the server asked for, within bounds, and longer each time. */
+async function pauseAfter(error: unknown, attempt: number): Promise<void> {
+  const asked = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+  const milliseconds = Math.min(Math.max(asked, patience.firstRetry * 2 ** attempt), patience.longestRetry);
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /**
@@ -98,7 +108,7 @@ async function revokeHalfBorn(
   const current = getCurrentToken(inputs.origin, inputs.owner)?.tokenId;
   for (const info of await listTokens(client)) {
     const isHalfBorn = info.comment === comment && info.tokenId !== current && !before.has(info.tokenId);
-    if (isHalfBorn) await revokeToken(client, info.tokenId);
+    if (isHalfBorn) await ownerAuthority(client).revoke(info.tokenId);
   }
 }
 

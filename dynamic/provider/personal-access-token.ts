@@ -152,11 +152,11 @@ type TokenOutputs = Properties & { readonly tokenId: string };
 async function minted(inputs: TokenInputs): Promise<TokenOutputs> {
   const { origin, applicationId, administrator } = inputs;
   const toAdministrator = (): WorkspaceClient => new WorkspaceClient(origin, administratorLogin(origin, administrator));
+  let existing = takeListedTokens(origin, applicationId);
   try {
     const session = await openPrincipalSession(inputs, toAdministrator, awaitPropagation);
     try {
-      const existing =
-        takeListedTokens(origin, applicationId) ?? (await awaitPropagation(() => listTokens(session.client)));
+      existing ??= await awaitPropagation(() => listTokens(session.client));
       const { value, info } = await mintProvedToken(session.client, inputs, existing);
       const unswept = isLeftUnswept(inputs, existing) ? { unswept: true } : {};
       const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
@@ -165,7 +165,7 @@ async function minted(inputs: TokenInputs): Promise<TokenOutputs> {
       await session.close();
     }
   } catch (error) {
-    throw mintFailure(inputs, getCurrentToken(origin, inputs.owner), error);
+    throw mintFailure(inputs, getCurrentToken(origin, inputs.owner), existing, error);
   }
 }
 

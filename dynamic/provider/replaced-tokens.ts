@@ -1,4 +1,5 @@
 import type { CurrentToken } from "./current-tokens";
+import { awaitPropagation, UnlistedError } from "./login/propagation";
 import { toMarker, toRetiredComment } from "./marker";
 import { ApiError } from "./rest/api-error";
 import type { TokenInfo } from "./rest/tokens";
@@ -50,7 +51,7 @@ export async function endReplacedTokens(
   now: number,
   deleted?: DeletedToken,
 ): Promise<void> {
-  const tokens = await authority.list();
+  const tokens = await listWith(authority, current.tokenId);
   const retireAt = now + current.overlapSeconds * 1000;
   const listed = tokens.find((token) => token.tokenId === current.tokenId);
   for (const token of listed === undefined ? [] : tokens) {
@@ -66,6 +67,20 @@ export async function endReplacedTokens(
   // One that was adopted has no marker yet.
   const comment = marker?.owner === owner ? known : deleted.comment;
   await authority.updateComment(deleted.id, toRetiredComment(comment ?? "", retireAt)).catch(ignoreGone);
+}
+
+/** The list with the current token in it, which a stale one would lack; without it where it does not come to be there. */
+async function listWith(authority: TokenAuthority, tokenId: string): Promise<readonly TokenInfo[]> {
+  let tokens: readonly TokenInfo[] = [];
+  try {
+    await awaitPropagation(async () => {
+      tokens = await authority.list();
+      if (!tokens.some((token) => token.tokenId === tokenId)) throw new UnlistedError(`${tokenId} is not listed`);
+    });
+  } catch (error) {
+    if (!(error instanceof UnlistedError)) throw error;
+  }
+  return tokens;
 }
 
 function ignoreGone(error: unknown): void {

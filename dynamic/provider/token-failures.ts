@@ -2,23 +2,34 @@ import { now } from "./clock";
 import type { CurrentToken } from "./current-tokens";
 import { toFailure } from "./failure";
 import { MintError } from "./mint";
-import { isRefusal } from "./rest/api-error";
 import type { TokenInputs } from "./token-inputs";
 
 type Subject = Pick<TokenInputs, "origin" | "applicationId">;
 
-type NamedToken = Pick<CurrentToken, "tokenId" | "expiresAt">;
+/** A token as far as it is told of. */
+type NamedToken = Pick<CurrentToken, "tokenId">;
 
 /** A token that was to end in a delete. */
-interface EndingToken extends NamedToken {
+interface EndingToken extends Pick<CurrentToken, "tokenId" | "expiresAt"> {
   /** True when it has ended, and only what comes after that has failed. */
   readonly isRevoked: boolean;
 }
 
-/** A mint that failed; `current` is the token that was to be replaced, where this process knows it. */
-export function mintFailure(subject: Subject, current: CurrentToken | undefined, error: unknown): Error {
+/**
+ * A mint that failed; `current` is the token that was to be replaced, where this process knows it, and `listed` are the
+ * principal's tokens, where it has seen them.
+ */
+export function mintFailure(
+  subject: Subject,
+  current: CurrentToken | undefined,
+  listed: readonly NamedToken[] | undefined,
+  error: unknown,
+): Error {
+  const isSeen = listed?.some(({ tokenId }) => tokenId === current?.tokenId) === true;
   const before =
-    current === undefined ? "whatever was alive before; nothing was revoked" : `${toLiving(current)}, in use as before`;
+    current === undefined
+      ? "whatever was alive before; nothing was revoked"
+      : `${toLiving(current)}, ${isSeen ? "in use as before" : "unless it is revoked already"}`;
   const left = error instanceof MintError ? error.left : undefined;
   return toFailure(`minting a token for ${toText(subject)}`, error, {
     alive: left === undefined ? before : `${before}; ${left}`,
@@ -61,14 +72,13 @@ export function endFailure(
     });
   }
   const isKept = replacement !== undefined && replacement.overlapSeconds > 0;
-  const isSure = isKept || isRefusal(error) || (error instanceof Error && isRefusal(error.cause));
   return toFailure(`${isKept ? "marking" : "revoking"} token ${token.tokenId} of ${toText(subject)}`, error, {
-    alive: `${inUse}${isSure ? "" : "perhaps "}${toLiving(token)}${isKept ? ", which is to overlap" : ""}`,
+    alive: `${inUse}${toLiving(token)}, unless it is revoked already`,
     next: `mend that and run ${command} again, or revoke it by hand: databricks token-management delete ${token.tokenId}`,
   });
 }
 
-function toLiving({ tokenId, expiresAt }: NamedToken): string {
+function toLiving({ tokenId, expiresAt }: Pick<CurrentToken, "tokenId" | "expiresAt">): string {
   return Date.parse(expiresAt) > now()
     ? `token ${tokenId} (until ${expiresAt})`
     : `nothing of ${tokenId}, which ended ${expiresAt}`;

@@ -1,4 +1,4 @@
-import type { Properties, ResourceLifecycle } from "../../dynamic/provider/lifecycle";
+import { isUnknown, type Properties, type ResourceLifecycle, UNKNOWN } from "../../dynamic/provider/lifecycle";
 import type { Program, ProgramResource } from "./engine-model";
 import type { ModelledProcess } from "./modelled-process";
 import { constant, neighbouringProviders } from "./neighbouring-providers";
@@ -10,6 +10,9 @@ export interface ComponentArgs {
   readonly rotationTrigger?: string;
   /** "0s" for none: then there is no `TokenRetirement`. */
   readonly overlap: string;
+  readonly revokeWhen?: "unused";
+  /** A token of an existing principal to begin with. */
+  readonly adopt?: Properties;
 }
 
 /** What of a component never changes. */
@@ -50,7 +53,7 @@ export function componentProgram(tenant: PretendTenant, identity: ComponentIdent
   });
   const toRotation = (outputs: (name: string) => Properties): string => {
     const { generation, startedAt } = outputs("schedule");
-    return `g${String(generation)}@${String(startedAt)}`;
+    return isUnknown(generation) ? UNKNOWN : `g${String(generation)}@${String(startedAt)}`;
   };
 
   const principal: Program = [
@@ -95,7 +98,11 @@ export function componentProgram(tenant: PretendTenant, identity: ComponentIdent
 
   return [
     { name: "owner", isOurs: false, lifecycle: () => constant({ result: owner }), inputs: () => ({}) },
-    ours("schedule", "rotationSchedule", () => ({ lifetime: LIFETIME, rotationTrigger: args.rotationTrigger })),
+    ours("schedule", "rotationSchedule", () => ({
+      lifetime: LIFETIME,
+      rotationTrigger: args.rotationTrigger,
+      firstExpiresAt: args.adopt?.expiresAt,
+    })),
     ...principal,
     ours("usage", "tokenUsageGrant", toWhom),
     ours("token", "personalAccessToken", (outputs) => ({
@@ -107,6 +114,8 @@ export function componentProgram(tenant: PretendTenant, identity: ComponentIdent
       comment: "injected faults",
       ...(args.overlap === "0s" ? {} : { overlap: args.overlap }),
       rotationTrigger: toRotation(outputs),
+      // Under the first generation only, as the component does.
+      ...(outputs("schedule").generation === 1 ? { adopt: args.adopt } : {}),
     })),
     ...(args.overlap === "0s"
       ? []
@@ -114,6 +123,7 @@ export function componentProgram(tenant: PretendTenant, identity: ComponentIdent
           ours("retirement", "tokenRetirement", (outputs) => ({
             ...toWhom(outputs),
             overlap: args.overlap,
+            revokeWhen: args.revokeWhen,
             rotation: toRotation(outputs),
           })),
         ]),

@@ -1,4 +1,4 @@
-import type { Properties, ResourceLifecycle } from "../../dynamic/provider/lifecycle";
+import { type Properties, type ResourceLifecycle, UNKNOWN } from "../../dynamic/provider/lifecycle";
 import type { ModelledProcess } from "./modelled-process";
 import type { SavedResource, Stack } from "./stack";
 
@@ -32,6 +32,9 @@ export class StepError extends Error {
  * first, and only when all else went well.
  */
 export class EngineModel {
+  /** What was done, or is announced by a preview: "token replace". */
+  readonly steps: string[] = [];
+
   constructor(
     private readonly stack: Stack,
     private readonly process: ModelledProcess,
@@ -49,6 +52,20 @@ export class EngineModel {
     await this.deleteAll((saved) => saved.isPendingDelete || !wanted.has(saved.name));
   }
 
+  /**
+   * Announces what `up` would do: what is created or replaced has no outputs yet but its inputs, and what is updated
+   * those that its inputs tell.
+   */
+  async preview(): Promise<void> {
+    const outputs = new Map<string, Properties>();
+    for (const resource of this.program) {
+      outputs.set(resource.name, await this.announce(resource, (name) => outputs.get(name) ?? {}));
+    }
+    const wanted = new Set(this.program.map(({ name }) => name));
+    for (const { name, isPendingDelete } of this.stack.resources)
+      if (isPendingDelete || !wanted.has(name)) this.steps.push(`${name} delete`);
+  }
+
   /** Reads all that is in the state; what is gone is dropped from it. */
   async refresh(): Promise<void> {
     for (const saved of this.stack.resources.filter(({ isPendingDelete }) => !isPendingDelete)) {
@@ -63,21 +80,41 @@ export class EngineModel {
     await this.deleteAll(() => true);
   }
 
+  private async announce(resource: ProgramResource, outputs: (name: string) => Properties): Promise<Properties> {
+    const { name } = resource;
+    const lifecycle = resource.lifecycle(this.process);
+    const old = this.stack.current(name);
+    const inputs = await this.check(name, lifecycle, old?.inputs ?? {}, plain(resource.inputs(outputs)));
+    const { changes, replaces } =
+      old === undefined
+        ? { changes: true, replaces: [] }
+        : await this.step(name, "diff", () => lifecycle.diff(old.id, old.outputs, inputs));
+    if (old !== undefined && !changes) return old.outputs;
+    this.steps.push(`${name} ${old === undefined ? "create" : replaces.length > 0 ? "replace" : "update"}`);
+    if (replaces.length > 0) this.steps.push(`${name} delete`);
+    return new Proxy(inputs, { get: (known, property) => (property in known ? known[String(property)] : UNKNOWN) });
+  }
+
   private async bringUp(resource: ProgramResource, outputs: (name: string) => Properties): Promise<Properties> {
     const { name } = resource;
     const lifecycle = resource.lifecycle(this.process);
     const old = this.stack.current(name);
     const news = plain(resource.inputs(outputs));
     const inputs = await this.check(name, lifecycle, old?.inputs ?? {}, news);
-    if (old === undefined) return this.create(name, lifecycle, inputs, undefined);
+    if (old === undefined) {
+      this.steps.push(`${name} create`);
+      return this.create(name, lifecycle, inputs, undefined);
+    }
     const difference = await this.step(name, "diff", () => lifecycle.diff(old.id, old.outputs, inputs));
     if (difference.replaces.length > 0) {
+      this.steps.push(`${name} replace`);
       return this.create(name, lifecycle, await this.check(name, lifecycle, {}, news), old);
     }
     if (!difference.changes) {
       this.replaceSaved(old, [{ ...old, inputs }]);
       return old.outputs;
     }
+    this.steps.push(`${name} update`);
     const { outs } = await this.step(name, "update", () => lifecycle.update(old.id, old.outputs, inputs));
     this.replaceSaved(old, [{ ...old, inputs, outputs: plain(outs) }]);
     return plain(outs);
@@ -115,6 +152,7 @@ export class EngineModel {
     const doomed = this.stack.resources.filter(isDoomed).sort((a, b) => order.indexOf(b.name) - order.indexOf(a.name));
     for (const saved of doomed) {
       const lifecycle = this.lifecycleOf(saved.name);
+      this.steps.push(`${saved.name} delete`);
       await this.step(saved.name, "delete", () => lifecycle.delete(saved.id, saved.outputs));
       this.replaceSaved(saved, []);
     }

@@ -29,21 +29,26 @@ export function addForeignThings(tenant: PretendTenant, owner: string, principal
     `[databricks-pat owner=${owner.slice(0, -1)} rotation=g1 faults/test/component-token]`,
   ];
   const tokens = [adminId, ...principalIds].flatMap((ownerId) =>
-    comments.map((comment): AccessToken => ({
-      tokenId: toTokenId(drawTokenValue()),
-      ownerId,
-      comment,
-      autoscope: false,
-      inferredScopes: [],
-      createdAt: tenant.now(),
-      expiresAt: -1,
-      keptUnused: true,
-      hiddenLists: 0,
-    })),
+    comments.map((comment) => foreignToken(ownerId, comment, tenant.now())),
   );
   workspace.tokens.push(...tokens);
   workspace.tokenGrants = [...workspace.tokenGrants.filter((held) => !isForeign(held)), ...structuredClone(GRANTS)];
   return { tokens: structuredClone(tokens), grants: GRANTS };
+}
+
+/** A token that was made without the provider, and never ends. */
+export function foreignToken(ownerId: string, comment: string, createdAt: number): AccessToken {
+  return {
+    tokenId: toTokenId(drawTokenValue()),
+    ownerId,
+    comment,
+    autoscope: false,
+    inferredScopes: [],
+    createdAt,
+    expiresAt: -1,
+    keptUnused: true,
+    hiddenLists: 0,
+  };
 }
 
 function isForeign(grant: TokenGrant): boolean {

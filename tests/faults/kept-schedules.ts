@@ -18,4 +18,19 @@ export const KEPT_SCHEDULES: readonly FaultSchedule[] = [
       },
     ],
   },
+  // The new token was taken back, the answer to that was lost, and the 404 to its repetition taken for a token that lives.
+  {
+    principalCase: "databricks, one-time-secret",
+    overlap: "0s",
+    runs: [
+      {
+        move: "nothing",
+        faults: [
+          { at: 9, name: "403 for ever" },
+          { at: 10, name: "503 3 times" },
+          { at: 11, name: "applied but answered 503" },
+        ],
+      },
+    ],
+  },
 ];

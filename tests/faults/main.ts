@@ -5,20 +5,28 @@ import { describeCell, MATRIX } from "./matrix";
 
 const WORKERS = 2;
 
-/** How many random schedules each of the processes runs. */
-const SCHEDULES = 250;
+/** How many random schedules each of the processes runs, unless told otherwise. */
+const SCHEDULES = "500";
 
 /** `npm run faults`: the whole matrix and random schedules, or what of the matrix has the text of `--filter`. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { seed: { type: "string" }, filter: { type: "string" } } });
+  const { values } = parseArgs({
+    options: {
+      seed: { type: "string" },
+      filter: { type: "string" },
+      schedules: { type: "string", default: SCHEDULES },
+    },
+  });
   const { filter = "" } = values;
   const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
   if (!Number.isInteger(seed)) throw new Error(`--seed ${values.seed ?? ""} is not a whole number`);
+  const runs = Number(values.schedules);
+  if (!Number.isInteger(runs) || runs < 1) throw new Error(`--schedules ${values.schedules} is not a positive number`);
   const cells = MATRIX.map(describeCell).filter((cell) => cell.includes(filter) || filter.startsWith(cell));
   const schedules = Array.from({ length: WORKERS }, (_, index): FaultJob => ({
     kind: "schedules",
     seed: seed + index,
-    runs: SCHEDULES,
+    runs,
   }));
   const jobs = [
     ...(filter === "" || filter === "random" ? schedules : []),

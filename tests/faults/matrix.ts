@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Expectation, judgeAtRest } from "./judgement";
 import { ModelledComponent, type Moment } from "./modelled-component";
 import type { Injection } from "./modelled-process";
@@ -5,7 +6,7 @@ import { mustRideOut } from "./passing-faults";
 import { type Phase, PHASES } from "./phases";
 import { addExistingPrincipal, describeCase, PRINCIPAL_CASES, type PrincipalCase } from "./principal-cases";
 import type { ExistingPrincipal, PretendTenant } from "./pretend-tenant";
-import { describeCall, type RemoteCall } from "./remote-call";
+import { describeCall, isLogin, type RemoteCall } from "./remote-call";
 import { REMOTE_FAULTS, type RemoteFault } from "./remote-faults";
 import type { SavedResource } from "./stack";
 import { secondRunners, type SecondRunner } from "./second-runners";
@@ -32,7 +33,10 @@ const LONGEST_RUN = 30 * MINUTE;
 const MOST_EXTRA_CALLS = 80;
 
 export const MATRIX: readonly MatrixCell[] = PHASES.flatMap((phase) =>
-  PRINCIPAL_CASES.map((principalCase) => ({ phase, principalCase })),
+  PRINCIPAL_CASES.filter(({ kind }) => phase.kind === undefined || phase.kind === kind).map((principalCase) => ({
+    phase,
+    principalCase,
+  })),
 );
 
 /** "renewal, existing, oauth-m2m". */
@@ -46,7 +50,9 @@ export async function runCell(tenant: PretendTenant, cell: MatrixCell, filter = 
   const violations: string[] = [];
   let injections = 0;
   for (const call of bench.calls) {
-    for (const fault of bench.faults.filter(({ strikes }) => strikes(call))) {
+    for (const fault of bench.faults.filter(
+      (candidate) => candidate.strikes(call) && !isExcused(cell, candidate, call),
+    )) {
       const description = `${describeCell(cell)}: call ${call.index} (${describeCall(call)}): ${fault.name}`;
       if (!description.includes(filter)) continue;
       const found = await bench.inject({ at: call.index, fault });
@@ -79,12 +85,27 @@ class Workbench {
     await phase.prepare(component);
     component.addForeignThings();
     const bench = new Workbench(component, phase, component.moment(), spare);
-    const { process } = await bench.operate([]);
+    const announced = phase.command === "up" ? await bench.preview() : undefined;
+    const { process, steps } = await bench.operate([]);
     bench.calls = process.calls;
+    if (announced !== undefined && !isDeepStrictEqual([...announced].sort(), [...steps].sort()))
+      throw new Error(`a preview announced ${announced.join(", ")}, and ${steps.join(", ")} was done`);
     await bench.recover();
     const violations = await judgeAtRest(component, bench.expect(undefined));
     if (violations.length > 0) throw new Error(`without a fault: ${JSON.stringify(violations)}`);
     return bench;
+  }
+
+  /** What a preview announces at the beginning of the phase; it may change nothing. */
+  private async preview(): Promise<readonly string[]> {
+    const { component, phase } = this;
+    component.goBackTo(this.start);
+    phase.begin(component);
+    const { steps, outcome, error, process } = await component.run("preview");
+    if (outcome !== "done") throw new Error(`a preview ${outcome}: ${error?.message ?? ""}`);
+    const write = process.calls.find((call) => call.method !== "GET" && !isLogin(call));
+    if (write !== undefined) throw new Error(`a preview writes: ${describeCall(write)}`);
+    return steps;
   }
 
   /** What one fault broke, in words; undefined when it did not come to strike. */
@@ -146,6 +167,10 @@ class Workbench {
       hasSurvivor: second?.outlivesEngine === true,
     };
   }
+}
+
+function isExcused({ phase }: MatrixCell, fault: RemoteFault, call: RemoteCall): boolean {
+  return phase.excuses?.(fault.name, call.step) === true;
 }
 
 function isSecondRunner(fault: RemoteFault): fault is SecondRunner {

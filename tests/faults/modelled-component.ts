@@ -9,12 +9,14 @@ import { type ExistingPrincipal, type PretendTenant, type TenantSnapshot, toOwne
 import { Stack } from "./stack";
 import { type Testimony, Witness } from "./witness";
 
-export type Command = "up" | "refresh" | "destroy";
+export type Command = "preview" | "up" | "refresh" | "destroy";
 
 /** What became of one run. */
 export interface RunResult {
   readonly outcome: "done" | "failed" | "killed";
   readonly error?: StepError | undefined;
+  /** What the engine did or announced, in order: "token replace". */
+  readonly steps: readonly string[];
   readonly process: ModelledProcess;
 }
 
@@ -61,16 +63,18 @@ export class ModelledComponent {
     this.listen();
     const process = new ModelledProcess(this.tenant, injections);
     const engine = new EngineModel(this.stack, process, this.program(), this.catalogue());
+    const { steps } = engine;
     this.witness.overlapMilliseconds = this.args.overlap === "0s" ? 0 : DAY;
     if (command === "destroy") this.witness.expectsAvailability = false;
     const run = engine[command]().then(
-      (): RunResult => ({ outcome: "done", process }),
+      (): RunResult => ({ outcome: "done", process, steps }),
       (error: unknown): RunResult => {
-        if (error instanceof StepError) return { outcome: "failed", error, process };
+        if (error instanceof StepError) return { outcome: "failed", error, process, steps };
         throw error;
       },
     );
-    const result = await Promise.race([run, process.killed.then((): RunResult => ({ outcome: "killed", process }))]);
+    const killed = process.killed.then((): RunResult => ({ outcome: "killed", process, steps }));
+    const result = await Promise.race([run, killed]);
     if (result.outcome === "killed") await process.ended();
     this.judgeMessages(result);
     return result;
@@ -145,7 +149,8 @@ export class ModelledComponent {
     if (/^minted /.test(entry.note ?? "")) {
       for (const { tokenId, comment } of this.tenant.workspace.tokens) this.comments.set(tokenId, comment);
     }
-    const toOwnerOf = (tokenId: string): string | undefined => toOwner(this.comments.get(tokenId) ?? "");
+    const toOwnerOf = (tokenId: string): string | undefined =>
+      this.tenant.adoptions.get(tokenId) ?? toOwner(this.comments.get(tokenId) ?? "");
     const owners = watched.map(({ identity }) => identity.owner);
     for (const [, tokenId = ""] of (entry.note ?? "").matchAll(/\brevoked ([0-9a-f]{64})/g)) {
       if (!owners.includes(toOwnerOf(tokenId) ?? "")) {
@@ -165,11 +170,31 @@ export class ModelledComponent {
       const leak = texts.find((text) => text.includes(secret));
       if (leak !== undefined) this.witness.report("I26 secrecy", leak.replace(secret, "SECRET"));
     }
-    if (outcome === "failed" && error?.isOurs === true && !error.message.includes(this.tenant.origin)) {
-      this.witness.report("I32 actionable failure", `no workspace is named in: ${error.message}`);
+    const problem = outcome === "failed" && error?.isOurs === true ? this.messageProblem(error) : undefined;
+    if (problem !== undefined) this.witness.report("I32 actionable failure", `${problem}: ${error?.message ?? ""}`);
+  }
+
+  /** What is missing in a message, or what of it is not true. */
+  private messageProblem({ step, message }: StepError): string | undefined {
+    if (!message.includes(this.tenant.origin)) return "no workspace is named";
+    if (step.endsWith(" check"))
+      return message.includes("Nothing was changed: mend that and run pulumi up again") ? undefined : "no way to go on";
+    const [, , alive] = FAILURE.exec(message) ?? [];
+    if (alive === undefined) return "not said what is alive and how to go on";
+    for (const claim of alive.split("; ").filter((part) => !/^perhaps |^nothing |unless /.test(part))) {
+      for (const [tokenId] of claim.matchAll(/\b[0-9a-f]{64}\b/g)) {
+        const isAlive = this.tenant.workspace.tokens.some(
+          (token) => token.tokenId === tokenId && this.tenant.isLive(token),
+        );
+        if (!isAlive) return `${tokenId} is not alive`;
+      }
     }
+    return undefined;
   }
 }
+
+/** Every failure but that of a check, which comes before anything was changed: what, why, what is alive, how to go on. */
+const FAILURE = /^\w+ \w+: (.+ failed: (?:.|\n)+)\nalive now: (.+)\nto go on: .*\bpulumi (?:up|destroy)\b.*$/;
 
 /** The messages of an error and of all its causes. */
 function toMessages(error: unknown): readonly string[] {

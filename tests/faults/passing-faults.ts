@@ -1,10 +1,10 @@
-import type { RemoteCall } from "./remote-call";
+import { isLogin, type RemoteCall } from "./remote-call";
 import type { RemoteFault } from "./remote-faults";
 
 type Predicate = (call: RemoteCall) => boolean;
 
 const ANY: Predicate = (call) => call.isOurs;
-const LOGIN: Predicate = ({ isOurs, route }) => isOurs && /\/(oidc|oauth2)\/.*token$/.test(route);
+const LOGIN: Predicate = (call) => call.isOurs && isLogin(call);
 const MINT: Predicate = ({ isOurs, route }) => isOurs && route.endsWith("/token/create");
 
 /** Calls that may be sent again whatever became of them: all but those that make a secret or a token. */

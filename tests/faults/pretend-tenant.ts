@@ -22,6 +22,8 @@ export interface TenantSnapshot {
 export class PretendTenant {
   /** Texts that no message may hold. */
   readonly secrets = new Set<string>();
+  /** Owners by the ids of the tokens that they adopt, which no comment tells. */
+  readonly adoptions = new Map<string, string>();
   /** Called after every request, when all that it did has been done. */
   onRequest: (entry: LogEntry) => void = () => undefined;
   /** Called when a token answered who it is. */
@@ -111,9 +113,11 @@ export class PretendTenant {
     return { authorization: `Bearer ${this.document.seed.admin.tokenValue}`, "content-type": "application/json" };
   }
 
-  /** Live tokens whose comment is marked with this owner. */
+  /** Live tokens whose comment is marked with this owner, or that it has adopted. */
   liveTokensOf(owner: string): readonly AccessToken[] {
-    return this.workspace.tokens.filter((token) => toOwner(token.comment) === owner && this.isLive(token));
+    const isOwned = ({ tokenId, comment }: AccessToken): boolean =>
+      (this.adoptions.get(tokenId) ?? toOwner(comment)) === owner;
+    return this.workspace.tokens.filter((token) => isOwned(token) && this.isLive(token));
   }
 
   isLive(token: AccessToken): boolean {

@@ -24,6 +24,11 @@ export function isList({ method, route }: RemoteCall): boolean {
   );
 }
 
+/** Exchanges credentials for an access token. */
+export function isLogin({ method, route }: RemoteCall): boolean {
+  return method === "POST" && /\/(oidc|oauth2)\/.*token$/.test(route);
+}
+
 /** "POST /api/2.0/token/create in token create". */
 export function describeCall({ method, route, step }: RemoteCall): string {
   return `${method} ${route} in ${step}`;

@@ -16,7 +16,7 @@ export const MUTANTS_OF_THE_MINT: readonly Mutant[] = [
     file: "mint.ts",
     find: "const minted = await mint(client, inputs, existing);",
     replacement:
-      "for (const info of existing) if (info.comment.includes(inputs.owner)) await revokeToken(client, info.tokenId);\n" +
+      "for (const info of existing) if (info.comment.includes(inputs.owner)) await ownerAuthority(client).revoke(info.tokenId);\n" +
       "  const minted = await mint(client, inputs, existing);",
     test: { file: "provider/mint.test.ts", title: "that fails in a rotation leaves the token" },
   },
@@ -78,7 +78,7 @@ export const MUTANTS_OF_THE_MINT: readonly Mutant[] = [
     id: "no-take-back",
     breaks: "leaves a token alive that could not be proved",
     file: "mint.ts",
-    find: "await revokeToken(client, tokenId);\n    return",
+    find: "await ownerAuthority(client).revoke(tokenId);\n    return",
     replacement: "return",
     test: {
       file: "provider/personal-access-token.test.ts",
@@ -167,8 +167,8 @@ export const MUTANTS_OF_THE_MINT: readonly Mutant[] = [
     id: "adopt-anybody's",
     breaks: "adopts a token of another principal",
     file: "adoption.ts",
-    find: "if (info === undefined)",
-    replacement: "if (info === undefined && tokens.length > 1000)",
+    find: "if (info !== undefined) return { info, tokens };",
+    replacement: "if (info !== undefined || tokens[0] !== undefined) return { info: info ?? tokens[0]!, tokens };",
     test: { file: "provider/adoption.test.ts", title: "refuses a token that is not the principal's" },
   },
   {

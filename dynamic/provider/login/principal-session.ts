@@ -4,6 +4,7 @@ import { createOAuthSecret, deleteOAuthSecret, findServicePrincipal } from "../r
 import { WorkspaceClient } from "../rest/workspace-client";
 import { azureClientSecretLogin, oauthM2MLogin } from "./client-credentials";
 import type { Login } from "./login";
+import { UnlistedError } from "./propagation";
 
 /** Lifetime of a one-time secret: longer than any mint takes, and short should its deletion be prevented. */
 const ONE_TIME_SECRET_SECONDS = 900;
@@ -31,11 +32,6 @@ export function hasOwnLogin(principal: Principal): boolean {
 
 /** Runs a login attempt: once, or until a principal or secret made a moment ago has become known. */
 export type LoginAttempts = <T>(attempt: () => Promise<T>) => Promise<T>;
-
-/** Thrown where the workspace does not list a principal: it is not there, or was added a moment ago. */
-export class UnlistedPrincipalError extends Error {
-  override readonly name = "UnlistedPrincipalError";
-}
 
 /** Logs in as the principal; once, if no other way of attempting is given. */
 export async function openPrincipalSession(
@@ -99,7 +95,7 @@ async function makeOneTimeSecret(
 async function requireServicePrincipalId(administrator: WorkspaceClient, applicationId: string): Promise<string> {
   const found = await findServicePrincipal(administrator, applicationId);
   if (found !== undefined) return found.servicePrincipalId;
-  throw new UnlistedPrincipalError(
+  throw new UnlistedError(
     `the workspace ${administrator.origin} has no service principal with application id ${applicationId}: add it there first`,
   );
 }

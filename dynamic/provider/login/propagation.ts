@@ -1,7 +1,6 @@
 import { ApiError } from "../rest/api-error";
 import { patience } from "../rest/patience";
 import { toRemedyCode } from "../remedies";
-import { UnlistedPrincipalError } from "./principal-session";
 
 /**
  * How much of the whole patience each refusal is worth that a principal, secret or grant made a moment ago may meet. A
@@ -16,8 +15,13 @@ const PATIENCE_BY_CAUSE: Readonly<Record<string, number>> = {
   NO_CAN_USE: 0.1,
 };
 
-/** The same for a principal that the workspace does not list. */
+/** The same for what the workspace does not list. */
 const PATIENCE_FOR_LIST = 0.1;
+
+/** Thrown where the workspace does not list something: it is not there, or was made a moment ago. */
+export class UnlistedError extends Error {
+  override readonly name = "UnlistedError";
+}
 
 /** Entra's other names for credentials that have not reached all its replicas. */
 const UNSETTLED = /^AADSTS(700027|70021|700213|7002137|7002138|500011)$/;
@@ -40,7 +44,7 @@ export async function awaitPropagation<T>(attempt: () => Promise<T>): Promise<T>
 }
 
 function toShare(error: unknown): number {
-  if (error instanceof UnlistedPrincipalError) return PATIENCE_FOR_LIST;
+  if (error instanceof UnlistedError) return PATIENCE_FOR_LIST;
   if (error instanceof ApiError && UNSETTLED.test(error.code ?? "")) return 1;
   return PATIENCE_BY_CAUSE[toRemedyCode(error) ?? ""] ?? 0;
 }

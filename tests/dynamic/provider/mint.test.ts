@@ -128,6 +128,32 @@ describe("a mint", () => {
     });
   }
 
+  it("that is answered 503 for ever is tried three times, and then fails with nothing left", async () => {
+    const effect = { kind: "answer-after", status: 503, body: "" } as const;
+    workspace.emulator.faults.add({ method: "POST", path: "/api/2.0/token/create", times: 1000, effect });
+    workspace.takeLog();
+    const properties = workspace.tokenInputs(principal);
+    await assert.rejects(personalAccessToken.create(properties), /minting a token .* failed: .* was answered 503/);
+    assert.equal(workspace.takeRequests().filter((request) => request.endsWith("/token/create")).length, 3);
+    assert.deepEqual(live(), []);
+  });
+
+  it("of a scoped token whose proof by the list is answered 500 is taken back, and done again by the next one", async () => {
+    const { behaviour } = workspace.emulator.store.document.workspace;
+    behaviour.everyScopeMayCallMe = false;
+    try {
+      const properties = workspace.tokenInputs(principal, { scopes: ["sql"] });
+      const effect = { kind: "answer", status: 500, body: "" } as const;
+      workspace.emulator.faults.add({ path: "/token/list", skip: 1, effect });
+      await assert.rejects(personalAccessToken.create(properties), /was answered 500: .*It was revoked/s);
+      assert.deepEqual(live(), []);
+      const { id } = await personalAccessToken.create(properties);
+      assert.deepEqual(live(), [id]);
+    } finally {
+      behaviour.everyScopeMayCallMe = true;
+    }
+  });
+
   it("whose answer is lost never takes the current token for its own, even with the same comment", async () => {
     const properties = workspace.tokenInputs(principal);
     const { id, outs } = await personalAccessToken.create(properties);
