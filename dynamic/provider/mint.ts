@@ -60,7 +60,8 @@ async function takeBack(client: WorkspaceClient, tokenId: string, reason: string
     await ownerAuthority(client).revoke(tokenId);
     return new MintError(cause, undefined, `${reason}. It was revoked (${tokenId})`);
   } catch (error) {
-    const left = `${isRefusal(error) ? "" : "perhaps "}the new token ${tokenId}, which a later pulumi up revokes`;
+    // Even a refusal may answer the repetition of a revocation that was done.
+    const left = `perhaps the new token ${tokenId}, which a later pulumi up revokes`;
     return new MintError(cause, left, `${reason}. It could not be revoked (${explain(error)})`);
   }
 }

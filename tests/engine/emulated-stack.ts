@@ -73,7 +73,12 @@ export class EmulatedStack {
 
   /** Sets the arguments of the default program's component. */
   async setToken(args: object): Promise<void> {
-    await this.succeed("config", "set", "--plaintext", "token", JSON.stringify(args));
+    await this.configure("token", args);
+  }
+
+  /** Sets an object of the stack's configuration. */
+  async configure(key: string, value: object): Promise<void> {
+    await this.succeed("config", "set", "--plaintext", key, JSON.stringify(value));
   }
 
   async up(...flags: readonly string[]): Promise<PulumiResult> {
@@ -84,9 +89,10 @@ export class EmulatedStack {
     return this.succeed("preview", ...flags);
   }
 
-  async outputs(): Promise<StackOutputs> {
+  /** The stack outputs, those of the default program unless `T` says otherwise. */
+  async outputs<T = StackOutputs>(): Promise<T> {
     const { stdout } = await this.succeed("stack", "output", "--json", "--show-secrets");
-    return JSON.parse(stdout) as StackOutputs;
+    return JSON.parse(stdout) as T;
   }
 
   /** Runs the CLI and asserts that it ended well. */
@@ -97,7 +103,12 @@ export class EmulatedStack {
   }
 
   async run(...args: readonly string[]): Promise<PulumiResult> {
-    return runPulumi(args, { cwd: this.folder, environment: this.environment() });
+    return this.runIn(this.environment(), ...args);
+  }
+
+  /** Runs the CLI in an environment of the caller's. */
+  async runIn(environment: Record<string, string>, ...args: readonly string[]): Promise<PulumiResult> {
+    return runPulumi(args, { cwd: this.folder, environment });
   }
 
   /** What the server saw of tokens, in order: minted, me, published, revoked, with the beginning of the token's id. */

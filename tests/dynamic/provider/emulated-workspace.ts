@@ -18,6 +18,11 @@ export class EmulatedWorkspace {
     return new EmulatedWorkspace(await startEmulator());
   }
 
+  /** The workspace of an emulator that somebody else starts and closes. */
+  static of(emulator: Emulator): EmulatedWorkspace {
+    return new EmulatedWorkspace(emulator);
+  }
+
   get host(): string {
     return this.emulator.httpOrigin;
   }

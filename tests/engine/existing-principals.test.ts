@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { type EmulatedPrincipal, EmulatedWorkspace } from "../dynamic/provider/emulated-workspace";
+import { EmulatedStack } from "./emulated-stack";
+import { readSavedState } from "./knife/saved-state";
+
+/** A component for each entry of the configuration; its outputs are their tokens by name. */
+const PROGRAM = `
+const pulumi = require("@pulumi/pulumi");
+const { ServicePrincipalToken } = require("pulumi-databricks-pat");
+for (const [name, args] of Object.entries(new pulumi.Config().requireObject("tokens"))) {
+  const { tokenId, tokenValue, generation, renewAt } = new ServicePrincipalToken(name, args);
+  exports[name] = { tokenId, tokenValue, generation, renewAt };
+}
+`;
+
+type Tokens = Readonly<
+  Record<
+    string,
+    { readonly tokenId: string; readonly tokenValue: string; readonly generation: number; readonly renewAt: string }
+  >
+>;
+
+const DAY_SECONDS = 86_400;
+
+describe("tokens of existing principals on the real engine", () => {
+  let stack: EmulatedStack;
+  let workspace: EmulatedWorkspace;
+
+  beforeEach(async () => {
+    stack = await EmulatedStack.create(PROGRAM);
+    workspace = EmulatedWorkspace.of(stack.emulator);
+  });
+
+  afterEach(() => stack.close());
+
+  async function addPrincipal(): Promise<EmulatedPrincipal> {
+    const principal = await workspace.addPrincipal();
+    await workspace.grantUsage(principal);
+    return principal;
+  }
+
+  it("are not rotated at all where one of the logins is dead, which the preview names, and all are after it was mended", async () => {
+    const principals = { a: await addPrincipal(), b: await addPrincipal(), c: await addPrincipal() };
+    const secrets: Record<string, string> = {};
+    for (const [name, principal] of Object.entries(principals))
+      secrets[name] = await workspace.addOAuthSecret(principal);
+    const configure = (rotationTrigger: string): Promise<void> => {
+      const entries = Object.entries(principals).map(([name, { applicationId }]) => {
+        const login = { authType: "oauth-m2m", clientSecret: secrets[name] };
+        return [name, { kind: "existing", applicationId, login, rotationTrigger }];
+      });
+      return stack.configure("tokens", Object.fromEntries(entries) as object);
+    };
+    await configure("one");
+    await stack.up();
+    const before = await stack.outputs<Tokens>();
+
+    const { workspace: document } = stack.emulator.store.document;
+    document.oauthSecrets = document.oauthSecrets.filter(
+      ({ principalId }) => principalId !== principals.b.servicePrincipalId,
+    );
+    await configure("two");
+    stack.emulator.log.clear();
+    const { exitCode, stdout, stderr } = await stack.run("up", "--yes");
+    assert.notEqual(exitCode, 0);
+    const said = `${stdout}${stderr}`;
+    assert.match(
+      said,
+      /PersonalAccessToken \(b-token\):\s+error: .*login.*the principal cannot log in: .*Nothing was changed/s,
+    );
+    assert.doesNotMatch(said, /PersonalAccessToken \((a|c)-token\):\s+error/);
+    assert.deepEqual(
+      stack.events().filter((event) => !event.startsWith("verified")),
+      [],
+    );
+    for (const { tokenValue } of Object.values(before)) assert.equal(await stack.authenticates(tokenValue), true);
+    assert.deepEqual(await stack.outputs(), before);
+
+    secrets.b = await workspace.addOAuthSecret(principals.b);
+    await configure("two");
+    await stack.succeed("up", "--yes");
+    const after = await stack.outputs<Tokens>();
+    assert.deepEqual(
+      [...stack.liveTokens()].sort(),
+      Object.values(after)
+        .map(({ tokenId }) => tokenId)
+        .sort(),
+    );
+    for (const { generation } of Object.values(after)) assert.equal(generation, 2);
+  });
+
+  it("begin with one that was made by hand, which is adopted and rotated in time", async () => {
+    const { applicationId, servicePrincipalId } = await addPrincipal();
+    const principal = { applicationId, servicePrincipalId };
+    const { id, value } = await workspace.mintByHand(principal, { lifetime_seconds: 40 * DAY_SECONDS });
+    const expiresAt = new Date(Date.now() + 40 * DAY_SECONDS * 1000 - 60_000).toISOString();
+    const adopt = { tokenId: id, tokenValue: value, expiresAt };
+    const args = { kind: "existing", ...principal, adopt };
+    await stack.configure("tokens", { hand: args });
+    stack.emulator.log.clear();
+    await stack.succeed("up", "--yes");
+    const { hand } = await stack.outputs<Tokens>();
+    assert.equal(hand?.tokenId, id);
+    assert.equal(hand.tokenValue, value);
+    assert.deepEqual(stack.liveTokens(), [id]);
+    const days = (Date.parse(hand.renewAt) - Date.now()) / 86_400_000;
+    assert.ok(days > 9.9 && days < 10.1, hand.renewAt);
+    await stack.up("--expect-no-changes");
+
+    stack.emulator.clock.set(Date.parse(hand.renewAt) + 1000);
+    const preview = await stack.preview("--diff");
+    assert.match(preview.stdout, /"first token" +=> "renewal due since /);
+    await stack.up();
+    const { hand: next } = await stack.outputs<Tokens>();
+    assert.notEqual(next?.tokenId, id);
+    assert.deepEqual(stack.liveTokens(), [next?.tokenId]);
+    await stack.up("--expect-no-changes");
+    // The configuration of this test is not secret, and the engine keeps that of a provider too.
+    const resources = (await readSavedState(stack)).resources.filter(
+      ({ type }) => !type.startsWith("pulumi:providers:"),
+    );
+    assert.equal(JSON.stringify(resources).includes(value), false);
+  });
+
+  it("are shown by a preview without any credentials, which says what it has not checked", async () => {
+    const { applicationId } = await addPrincipal();
+    await stack.configure("tokens", { a: { kind: "existing", applicationId, host: workspace.host } });
+    const known = Object.entries(stack.environment()).filter(([name]) => !/^(DATABRICKS|ARM|AZURE)_/.test(name));
+    stack.emulator.log.clear();
+    const { exitCode, stdout, stderr } = await stack.runIn(Object.fromEntries(known), "preview");
+    assert.equal(exitCode, 0, `${stdout}${stderr}`);
+    assert.match(stdout, /PersonalAccessToken +a-token +create/);
+    assert.match(stdout, /not checked before the update: whether http:\/\/127\.0\.0\.1:\d+ allows this token/);
+    assert.deepEqual(stack.ownRequests(), []);
+  });
+});
