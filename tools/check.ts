@@ -44,10 +44,13 @@ const INSPECTIONS: readonly Inspection[] = [
   },
 ];
 
+/** They need the engine, or minutes. */
+const LEFT_TO_NPM_TEST = ["bin/tests/engine/**", "bin/tests/faults/**", "bin/tests/mutants/**"];
+
 const LARGEST_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 /**
- * `npm run check`: format, lint and the tests that need neither engine nor Python. Arguments go to mocha.
+ * `npm run check`: format, lint and the tests that need neither engine nor Python nor minutes. Arguments go to mocha.
  *
  * Types need no step of their own: the build that runs before every command ends it when they are wrong.
  */
@@ -81,7 +84,10 @@ async function runTests(args: readonly string[]): Promise<TestCounts> {
   try {
     await createIsolatedFolders(directory);
     const environment = isolatedEnvironment({ directory });
-    return await runMocha({ environment, args: ["--ignore", "bin/tests/engine/**", ...args] });
+    return await runMocha({
+      environment,
+      args: [...LEFT_TO_NPM_TEST.flatMap((files) => ["--ignore", files]), ...args],
+    });
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

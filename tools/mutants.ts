@@ -6,6 +6,7 @@ import { compileMutant } from "./mutants/compile-mutant";
 import { MUTANTS } from "./mutants/list";
 import type { Mutant } from "./mutants/mutant";
 import { runNamedTests } from "./mutants/run-named-tests";
+import { toTable } from "./mutants/table";
 import { judge, toLine, type Verdict } from "./mutants/verdict";
 import { repositoryRoot } from "./repository-root";
 
@@ -19,10 +20,17 @@ interface CompiledMutant {
 
 /**
  * `npm run mutants`: breaks the provider on purpose, in one way after the other, and runs the test that must notice.
- * Arguments choose mutants by id, and then what the tests said is shown too. Sources and build stay as they are. The last line counts; the exit code is 1 when a
- * mutant was not caught.
+ * Arguments choose mutants by id, and then what the tests said is shown too; `--list` prints the table of all of them and
+ * runs nothing. Sources and build stay as they are. The last line counts; the exit code is 1 when a mutant was not caught.
  */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(
+  args: readonly string[],
+  report: (line: string) => void = (line) => console.log(line),
+): Promise<number> {
+  if (args[0] === "--list") {
+    report(toTable(MUTANTS));
+    return 0;
+  }
   const root = repositoryRoot();
   const mutants = choose(args);
   const compiled = await compileAll(root, mutants);
@@ -37,13 +45,13 @@ export async function main(args: readonly string[]): Promise<number> {
     const workThrough = async (copy: BuildCopy): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const verdict = await testMutant(copy, next.mutant, next.javaScript);
-        console.log(toLine(next.mutant, verdict, args.length > 0));
+        report(toLine(next.mutant, verdict, args.length > 0));
         verdicts.push(verdict);
       }
     };
     await Promise.all(copies.map(workThrough));
     const survived = verdicts.filter(({ kind }) => kind !== "caught").length;
-    console.log(`${verdicts.length} mutants, ${survived} survived`);
+    report(`${verdicts.length} mutants, ${survived} survived`);
     return survived === 0 ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });

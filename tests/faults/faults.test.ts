@@ -8,7 +8,7 @@ const WORKERS = 2;
 const SEED = 20_260_101;
 const SCHEDULES = 100;
 
-const LEAST_INJECTIONS = 5_000;
+const LEAST_INJECTIONS = 15_000;
 
 describe("a component with a fault at any of its remote calls", function () {
   this.timeout(600_000);
@@ -51,6 +51,8 @@ describe("a component with a fault at any of its remote calls", function () {
   it(`has been tried with at least ${LEAST_INJECTIONS} injections`, async () => {
     const findings = await Promise.all(cells.map(run));
     const injections = findings.reduce((sum, found) => sum + found.injections, 0);
+    const violations = findings.reduce((sum, found) => sum + found.violations.length, 0);
+    console.log(`  ${injections} injections, ${violations} violations`);
     assert.ok(injections >= LEAST_INJECTIONS, `${injections} injections`);
   });
 });

@@ -8,6 +8,7 @@ import { compileMutant } from "../../tools/mutants/compile-mutant";
 import { MUTANTS } from "../../tools/mutants/list";
 import { type Mutant, toMutatedSource } from "../../tools/mutants/mutant";
 import { runNamedTests, type TestOutcome } from "../../tools/mutants/run-named-tests";
+import { toTable } from "../../tools/mutants/table";
 import { judge, toLine } from "../../tools/mutants/verdict";
 import { repositoryRoot } from "../../tools/repository-root";
 import { useTemporaryFolder, writeFiles } from "./temporary-folder";
@@ -91,6 +92,14 @@ describe("the list of mutants", () => {
       }
     }
     assert.deepEqual(problems, []);
+  });
+
+  it("stands in docs/reliability.md, each with the test that catches it", () => {
+    const rows = (text: string): readonly string[] =>
+      text.split("\n").flatMap((line) => (/^\| `/.test(line) ? [line.replace(/ +/g, " ")] : []));
+    const page = readFileSync(join(root, "docs/reliability.md"), "utf8");
+    const section = page.slice(page.indexOf("## Mutants"));
+    assert.deepEqual(rows(section), rows(toTable(MUTANTS)));
   });
 
   it("refuses to look for one that is not in it", async () => {

@@ -14,6 +14,14 @@ export const MUTANTS_OF_THE_END: readonly Mutant[] = [
     },
   },
   {
+    id: "one-look",
+    breaks: "gives a sweep up where the first list lacks the current token",
+    file: "replaced-tokens.ts",
+    find: "throw new UnlistedError(`${tokenId} is not listed`)",
+    replacement: "return",
+    test: { file: "provider/refusals.test.ts", title: "looks again for what a killed run left where the list lacks" },
+  },
+  {
     id: "sweep-not-noted",
     breaks: "forgets that a killed first run left a token",
     file: "personal-access-token.ts",

@@ -86,6 +86,15 @@ export const MUTANTS_OF_THE_MINT: readonly Mutant[] = [
     },
   },
   {
+    id: "repeated-take-back",
+    breaks: "takes the 404 to a repeated revocation of a new token for a token that lives",
+    file: "mint.ts",
+    find: "await ownerAuthority(client).revoke(tokenId);\n    return",
+    replacement:
+      'await client.call({ method: "POST", path: "/api/2.0/token/delete", body: { token_id: tokenId }, repeatable: true });\n    return',
+    test: { file: "provider/refusals.test.ts", title: "says that a new token was revoked also when the answer" },
+  },
+  {
     id: "blind-retry",
     breaks: "repeats a mint of which it does not know whether it was done",
     file: "rest/tokens.ts",

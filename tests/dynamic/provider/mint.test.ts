@@ -172,7 +172,12 @@ describe("a mint", () => {
     const next = { ...properties, rotationTrigger: "g2" };
     await personalAccessToken.diff(id, outs, next);
     workspace.emulator.faults.add({ path: "/token/create", effect: { kind: "answer", status: 400, body: {} } });
-    await assert.rejects(personalAccessToken.create(next), /minting a token .* failed/);
+    await assert.rejects(
+      personalAccessToken.create(next),
+      new RegExp(
+        `minting a token .* failed: .*\nalive now: token ${id} \\(until .*\\), in use as before\nto go on: .*pulumi up again`,
+      ),
+    );
     assert.deepEqual(live(), [id]);
   });
 });

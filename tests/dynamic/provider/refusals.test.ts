@@ -116,6 +116,34 @@ describe("what a refused mint tells", () => {
     );
   });
 
+  it("looks again for what a killed run left where the list lacks the current token", async () => {
+    const asked = workspace.tokenInputs(principal);
+    const { id, outs } = await personalAccessToken.create(asked);
+    const marker = `[databricks-pat owner=${String(asked.owner)} rotation=g1 project/stack/name]`;
+    await workspace.mintOrphan(principal, marker);
+    await personalAccessToken.diff(id, outs, { ...asked, rotationTrigger: "g2" });
+    const next = await personalAccessToken.create({ ...asked, rotationTrigger: "g2" });
+    const empty = { kind: "answer", status: 200, body: {} } as const;
+    workspace.emulator.faults.add({ method: "GET", path: "/token-management/tokens", effect: empty });
+    await personalAccessToken.delete(id, outs);
+    assert.deepEqual(
+      workspace.tokensOf(principal).map(({ tokenId }) => tokenId),
+      [next.id],
+    );
+  });
+
+  it("says that a new token was revoked also when the answer to that was lost", async () => {
+    const refusal = { kind: "answer", status: 403, body: { error_code: "PERMISSION_DENIED", message: "No." } } as const;
+    workspace.emulator.faults.add({ path: "/Me", effect: refusal });
+    const lost = { kind: "answer-after", status: 503, body: "" } as const;
+    workspace.emulator.faults.add({ method: "POST", path: "/token/delete", effect: lost });
+    await assert.rejects(
+      personalAccessToken.create(workspace.tokenInputs(principal)),
+      /It was revoked \([0-9a-f]{64}\)\nalive now: whatever was alive before; nothing was revoked\n/,
+    );
+    assert.deepEqual(workspace.tokensOf(principal), []);
+  });
+
   it("does not wait for a login that is not new, as in a delete", async () => {
     const { id, outs } = await personalAccessToken.create(workspace.tokenInputs(principal));
     const login = { authType: "oauth-m2m", clientSecret: "revoked-long-ago" };
