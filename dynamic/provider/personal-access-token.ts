@@ -1,6 +1,6 @@
 import { durationProblem, toSeconds } from "../values/duration";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../values/workspace-host";
-import { type Adoption, adoptToken } from "./adoption";
+import { adoptToken } from "./adoption";
 import { assertRealTime, now } from "./clock";
 import { type CurrentToken, getCurrentToken, rememberCurrentToken } from "./current-tokens";
 import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./lifecycle";
@@ -63,7 +63,7 @@ export const personalAccessToken: ResourceLifecycle = {
     assertRealTime(inputs.origin);
     const { adopt } = inputs;
     const isFirst = getCurrentToken(inputs.origin, inputs.owner) === undefined;
-    const outputs = adopt !== undefined && isFirst ? await adopted(inputs, adopt) : await minted(inputs);
+    const outputs = adopt !== undefined && isFirst ? await createByAdoption(inputs, adopt) : await createByMint(inputs);
     const id = outputs.tokenId;
     const outs = { ...properties, ...outputs };
     rememberCurrentToken(inputs.origin, inputs.owner, toCurrentToken(id, outs));
@@ -149,7 +149,7 @@ export const personalAccessToken: ResourceLifecycle = {
 
 type TokenOutputs = Properties & { readonly tokenId: string };
 
-async function minted(inputs: TokenInputs): Promise<TokenOutputs> {
+async function createByMint(inputs: TokenInputs): Promise<TokenOutputs> {
   const { origin, applicationId, administrator } = inputs;
   const toAdministrator = (): WorkspaceClient => new WorkspaceClient(origin, administratorLogin(origin, administrator));
   let existing = takeListedTokens(origin, applicationId);
@@ -169,9 +169,9 @@ async function minted(inputs: TokenInputs): Promise<TokenOutputs> {
   }
 }
 
-async function adopted(inputs: TokenInputs, adopt: NonNullable<TokenInputs["adopt"]>): Promise<TokenOutputs> {
+async function createByAdoption(inputs: TokenInputs, adopt: NonNullable<TokenInputs["adopt"]>): Promise<TokenOutputs> {
   try {
-    const { info, expiresAt }: Adoption = await adoptToken(inputs, adopt);
+    const { info, expiresAt } = await adoptToken(inputs, adopt);
     return { ...toOutputs(info, adopt.tokenValue, expiresAt), adoptedAt: toTime(now()) };
   } catch (error) {
     throw adoptionFailure(inputs, adopt.tokenId, error);
