@@ -221,7 +221,7 @@ export const MUTANTS_OF_THE_MINT: readonly Mutant[] = [
     file: "preflight.ts",
     find: "const isDead = hasOwnLogin(inputs)",
     replacement: "const isDead = !hasOwnLogin(inputs)",
-    test: { file: "provider/refusals.test.ts", title: "a login that has died since fails the check" },
+    test: { file: "provider/preflight.test.ts", title: "a login that has died since fails the check" },
   },
   {
     id: "no-early-quota",
@@ -229,7 +229,7 @@ export const MUTANTS_OF_THE_MINT: readonly Mutant[] = [
     file: "preflight.ts",
     find: "if (problem !== undefined) return",
     replacement: "if (problem === '') return",
-    test: { file: "provider/refusals.test.ts", title: "600 tokens fail the check" },
+    test: { file: "provider/preflight.test.ts", title: "600 tokens fail the check" },
   },
   {
     id: "secret-left",

@@ -94,6 +94,6 @@ export const MUTANTS_OF_TRUST: readonly Mutant[] = [
     file: "preflight.ts",
     find: "toSeconds(lifetime) > answer.longestLifetimeDays * 86_400",
     replacement: "toSeconds(lifetime) > Infinity",
-    test: { file: "provider/refusals.test.ts", title: "a lifetime above the workspace's maximum fails the check" },
+    test: { file: "provider/preflight.test.ts", title: "a lifetime above the workspace's maximum fails the check" },
   },
 ];
