@@ -52,7 +52,7 @@ describe("a component with a fault at any of its remote calls", function () {
     const findings = await Promise.all(cells.map(run));
     const injections = findings.reduce((sum, found) => sum + found.injections, 0);
     const violations = findings.reduce((sum, found) => sum + found.violations.length, 0);
-    console.log(`  ${injections} injections, ${violations} violations`);
+    process.stdout.write(`  ${injections} injections, ${violations} violations\n`);
     assert.ok(injections >= LEAST_INJECTIONS, `${injections} injections`);
   });
 });

@@ -51,6 +51,7 @@ function loadFromText(environment: Readonly<Record<string, string>>): LoadedLife
     cwd: process.cwd(),
     env,
     serialization: "advanced",
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   let sequence = 0;
   const invoke: Invoke = (lifecycle, method, args) => {
