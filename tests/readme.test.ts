@@ -127,8 +127,12 @@ describe("the documentation", function () {
     });
     assert.notEqual(configurations.length, 0);
     for (const tokens of configurations) {
-      const clientSecrets = Object.fromEntries(Object.keys(tokens).map((name) => [name, "8Q~"]));
-      const config = { "databricks-pat:tokens": tokens, "databricks-pat:clientSecrets": clientSecrets };
+      const secrets = Object.fromEntries(Object.keys(tokens).map((name) => [name, "8Q~"]));
+      const config = {
+        "databricks-pat:tokens": tokens,
+        "databricks-pat:clientSecrets": secrets,
+        "databricks-pat:adoptedTokens": secrets,
+      };
       pulumi.runtime.setAllConfig(
         Object.fromEntries(Object.entries(config).map(([key, value]) => [key, JSON.stringify(value)])),
       );

@@ -95,7 +95,7 @@ function toFailures(origin: string, error: Error): CheckFailure[] {
 }
 
 function toFailure(property: string, reason: string): CheckFailure {
-  return { property, reason: `${reason}. Nothing was changed: mend that and run pulumi up again` };
+  return { property, reason: `${reason}. Its tokens are as they were: mend that and run pulumi up again` };
 }
 
 /** Says what was not checked, which is no failure: a preview without credentials goes on. */

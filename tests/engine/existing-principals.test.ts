@@ -66,7 +66,7 @@ describe("tokens of existing principals on the real engine", () => {
     const said = `${stdout}${stderr}`;
     assert.match(
       said,
-      /PersonalAccessToken \(b-token\):\s+error: .*login.*the principal cannot log in: .*Nothing was changed/s,
+      /PersonalAccessToken \(b-token\):\s+error: .*login.*the principal cannot log in: .*Its tokens are as they were/s,
     );
     assert.doesNotMatch(said, /PersonalAccessToken \((a|c)-token\):\s+error/);
     assert.deepEqual(

@@ -34,7 +34,7 @@ describe("a check before the update", () => {
     assert.deepEqual(failures, [
       {
         property: "lifetime",
-        reason: `90d is longer than ${workspace.host} allows: at most 30d (maxTokenLifetimeDays). Nothing was changed: mend that and run pulumi up again`,
+        reason: `90d is longer than ${workspace.host} allows: at most 30d (maxTokenLifetimeDays). Its tokens are as they were: mend that and run pulumi up again`,
       },
     ]);
   });
@@ -104,7 +104,7 @@ describe("a check before the update", () => {
       assert.equal(failures[0]?.property, "login");
       assert.match(
         failures[0]?.reason ?? "",
-        /the principal cannot log in: .*must be a Databricks OAuth secret .*Nothing was changed: .*pulumi up again/s,
+        /the principal cannot log in: .*must be a Databricks OAuth secret .*Its tokens are as they were: .*pulumi up again/s,
       );
     });
 
