@@ -178,7 +178,9 @@ export class ModelledComponent {
   private messageProblem({ step, message }: StepError): string | undefined {
     if (!message.includes(this.tenant.origin)) return "no workspace is named";
     if (step.endsWith(" check"))
-      return message.includes("Its tokens are as they were: mend that and run pulumi up again") ? undefined : "no way to go on";
+      return message.includes("Its tokens are as they were: mend that and run pulumi up again")
+        ? undefined
+        : "no way to go on";
     const [, , alive] = FAILURE.exec(message) ?? [];
     if (alive === undefined) return "not said what is alive and how to go on";
     for (const claim of alive.split("; ").filter((part) => !/^perhaps |^nothing |unless /.test(part))) {

@@ -4,7 +4,7 @@ import { assertProviderKillIsMended } from "./provider-kills";
 import { CLIENT_SECRET_CALLS } from "./remote-calls";
 
 /** The other calls are those of a Databricks-managed principal too. */
-const OWN_CALLS = CLIENT_SECRET_CALLS.filter(({ name }) => name !== "the preflight" && name !== "the publication");
+const OWN_CALLS = CLIENT_SECRET_CALLS.filter(({ name, isOurs }) => isOurs && name !== "the preflight");
 
 describe("kill -9 of the provider process in the rotation of an Entra-managed principal's token", () => {
   let due: DueStack;

@@ -12,7 +12,7 @@ export interface RemoteCall {
   /** False for a call of another provider than the dynamic ones: it goes on when their process is dead. */
   readonly isOurs: boolean;
   /** What the engine has begun by then, as the next `up` says it; undefined while nothing is begun. */
-  readonly pending?: "creating reporting-token" | "updating reporting-secret" | "deleting reporting-token";
+  readonly pending?: `${"creating" | "updating" | "deleting"} reporting-${"token" | "secret" | "app-secret"}`;
 }
 
 const creating = { pending: "creating reporting-token" } as const;
@@ -101,8 +101,15 @@ export const ONE_TIME_SECRET_CALLS: readonly RemoteCall[] = [
 
 const OUR_ENTRA_LOGIN = { method: "POST", path: "/oauth2/v2.0/token$", userAgent: "^oauth4webapi" } as const;
 
-/** The calls with which the token of an Entra-managed principal is minted and revoked, in their order. */
+/** The calls of a rotation of an Entra-managed principal's token and its login, in their order. */
 export const CLIENT_SECRET_CALLS: readonly RemoteCall[] = [
+  {
+    name: "the creation of the client secret",
+    request: { method: "POST", path: "/addPassword$" },
+    isWrite: true,
+    isOurs: false,
+    pending: "creating reporting-app-secret",
+  },
   PREFLIGHT,
   { name: "the login with the client secret", request: OUR_ENTRA_LOGIN, isWrite: false, isOurs: true, ...creating },
   {
@@ -134,5 +141,12 @@ export const CLIENT_SECRET_CALLS: readonly RemoteCall[] = [
     isWrite: false,
     isOurs: true,
     ...deleting,
+  },
+  {
+    name: "the removal of the old client secret",
+    request: { method: "POST", path: "/removePassword$" },
+    isWrite: true,
+    isOurs: false,
+    pending: "deleting reporting-app-secret",
   },
 ];
