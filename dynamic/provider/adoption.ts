@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { AdoptedToken } from "../values/adopted-token";
 import { toSeconds } from "../values/duration";
 import { now } from "./clock";
-import { awaitPropagation, UnlistedError } from "./login/propagation";
+import { awaitPropagation, UnlistedError } from "./propagation";
 import { assertIdentity, assertScopes } from "./proof";
 import type { TokenInfo } from "./rest/tokens";
 import { withTokenAuthority } from "./token-authority";
@@ -30,7 +30,7 @@ export async function adoptToken(inputs: TokenInputs, adopt: AdoptedToken): Prom
   if (info.expiresAt !== undefined && info.expiresAt < neededUntil) {
     const end = new Date(Math.floor(info.expiresAt / 1000) * 1000).toISOString().replace(".000Z", "Z");
     throw new Error(
-      `it ends at ${end}, before ${adopt.expiresAt === undefined ? `a lifetime of ${inputs.lifetime}` : adopt.expiresAt} is over: ` +
+      `it ends at ${end}, before ${adopt.expiresAt ?? `a lifetime of ${inputs.lifetime} is over`}: ` +
         `to have it renewed in time give adopt.expiresAt: "${end}"`,
     );
   }

@@ -7,7 +7,7 @@ import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./l
 import { takeListedTokens } from "./listed-tokens";
 import { administratorLogin, rememberStackConfiguration } from "./login/administrator";
 import { hasOwnLogin, openPrincipalSession } from "./login/principal-session";
-import { awaitPropagation } from "./login/propagation";
+import { awaitPropagation } from "./propagation";
 import { toMarker } from "./marker";
 import { mintProvedToken } from "./mint";
 import { preflightPrincipal, preflightToken } from "./preflight";

@@ -1,5 +1,5 @@
 import type { CurrentToken } from "./current-tokens";
-import { awaitPropagation, UnlistedError } from "./login/propagation";
+import { awaitPropagation, UnlistedError } from "./propagation";
 import { toMarker, toRetiredComment } from "./marker";
 import { ApiError } from "./rest/api-error";
 import type { TokenInfo } from "./rest/tokens";

@@ -5,7 +5,7 @@ import { getCurrentToken } from "./current-tokens";
 import { toFailure } from "./failure";
 import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./lifecycle";
 import { administratorLogin, NoAdministratorError, rememberStackConfiguration } from "./login/administrator";
-import { awaitPropagation } from "./login/propagation";
+import { awaitPropagation } from "./propagation";
 import { toMarker } from "./marker";
 import { preflightAdministrator } from "./preflight";
 import { explain } from "./remedies";

@@ -4,7 +4,7 @@ import { createOAuthSecret, deleteOAuthSecret, findServicePrincipal } from "../r
 import { WorkspaceClient } from "../rest/workspace-client";
 import { azureClientSecretLogin, oauthM2MLogin } from "./client-credentials";
 import type { Login } from "./login";
-import { UnlistedError } from "./propagation";
+import { UnlistedError } from "../propagation";
 
 /** Lifetime of a one-time secret: longer than any mint takes, and short should its deletion be prevented. */
 const ONE_TIME_SECRET_SECONDS = 900;

@@ -157,7 +157,7 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
       ],
       "a token that ends before the end that is given": [
         () => Promise.resolve({ adopt: { ...adopt, expiresAt: "2099-01-01T00:00:00Z" } }),
-        /failed: it ends at \S+Z, before 2099-01-01T00:00:00Z is over/,
+        /failed: it ends at \S+Z, before 2099-01-01T00:00:00Z: /,
       ],
     };
     beImpatient();

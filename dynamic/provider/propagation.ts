@@ -1,6 +1,6 @@
-import { ApiError } from "../rest/api-error";
-import { patience } from "../rest/patience";
-import { toRemedyCode } from "../remedies";
+import { ApiError } from "./rest/api-error";
+import { patience } from "./rest/patience";
+import { toRemedyCode } from "./remedies";
 
 /**
  * How much of the whole patience each refusal is worth that a principal, secret or grant made a moment ago may meet. A
