@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EmulatedStack } from "../emulated-stack";
 import { killAt, type Victim } from "./killed-rotation";
-import { ONE_TIME_SECRET_CALLS } from "./remote-calls";
+import { ONE_TIME_SECRET_CALLS, type RemoteCall } from "./remote-calls";
 
 const VICTIMS: readonly Victim[] = ["the CLI", "the provider"];
 
@@ -26,6 +26,44 @@ describe("a first run that is killed after its mint", () => {
         assert.deepEqual(stack.liveTokens(), [tokenId]);
         assert.equal(await stack.authenticates(stack.publishedValue()), true);
         await stack.up("--expect-no-changes");
+      } finally {
+        await stack.close();
+      }
+    });
+  }
+});
+
+/** What a first run makes before its token, that is there already when the next one makes it again. */
+const PRINCIPALS: readonly RemoteCall[] = [
+  {
+    name: "the creation of the directory's principal",
+    request: { method: "POST", path: "^/v1.0/servicePrincipals$" },
+    isWrite: true,
+    isOurs: false,
+  },
+  {
+    name: "the creation of the workspace's principal",
+    request: { method: "POST", path: "/scim/v2/ServicePrincipals" },
+    isWrite: true,
+    isOurs: false,
+  },
+];
+
+describe("a first run of an Entra-managed principal that is killed", () => {
+  for (const call of PRINCIPALS) {
+    it(`after ${call.name} is mended by the next up, which takes up what is there`, async () => {
+      const stack = await EmulatedStack.create();
+      try {
+        await stack.setToken({ kind: "entra" });
+        await killAt(stack, call, "after", "the CLI");
+        await stack.succeed("cancel", "--yes");
+        await stack.up();
+        const { tokenId } = await stack.outputs();
+        assert.deepEqual(stack.liveTokens(), [tokenId]);
+        assert.equal(await stack.authenticates(stack.publishedValue()), true);
+        await stack.up("--expect-no-changes");
+        await stack.succeed("destroy", "--yes", "--skip-preview");
+        assert.deepEqual(stack.liveTokens(), []);
       } finally {
         await stack.close();
       }
