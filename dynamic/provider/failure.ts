@@ -12,5 +12,12 @@ export interface Aftermath {
  * The error of a phase that failed, in three lines: what was attempted and why it failed, what is alive now, how to go on.
  */
 export function toFailure(phase: string, cause: unknown, { alive, next }: Aftermath): Error {
-  return new Error(`${phase} failed: ${explain(cause)}\nalive now: ${alive}\nto go on: ${next}`, { cause });
+  const error = new Error(`${phase} failed: ${explain(cause)}\nalive now: ${alive}\nto go on: ${next}`, { cause });
+  // Pulumi shows the message at its resource, and what a delete throws once more with its stack, which helps with a bug only.
+  if (!isBug(cause)) error.stack = "\n(this is told at its resource too)";
+  return error;
+}
+
+function isBug(cause: unknown): boolean {
+  return cause instanceof TypeError || cause instanceof RangeError || cause instanceof ReferenceError;
 }
