@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AdoptedToken } from "../values/adopted-token";
 import { toSeconds } from "../values/duration";
+import { toRfc3339 } from "../values/time";
 import { now } from "./clock";
 import { awaitPropagation, UnlistedError } from "./propagation";
 import { assertIdentity, assertScopes } from "./proof";
@@ -28,7 +29,7 @@ export async function adoptToken(inputs: TokenInputs, adopt: AdoptedToken): Prom
   const neededUntil =
     adopt.expiresAt === undefined ? now() + toSeconds(inputs.lifetime) * 1000 : Date.parse(adopt.expiresAt);
   if (info.expiresAt !== undefined && info.expiresAt < neededUntil) {
-    const end = new Date(Math.floor(info.expiresAt / 1000) * 1000).toISOString().replace(".000Z", "Z");
+    const end = toRfc3339(Math.floor(info.expiresAt / 1000) * 1000);
     throw new Error(
       `it ends at ${end}, before ${adopt.expiresAt ?? `a lifetime of ${inputs.lifetime} is over`}: ` +
         `to have it renewed in time give adopt.expiresAt: "${end}"`,
@@ -49,7 +50,7 @@ async function findToken(
   inputs: TokenInputs,
   tokenId: string,
 ): Promise<{ readonly info: TokenInfo; readonly tokens: readonly TokenInfo[] }> {
-  const tokens = await withTokenAuthority(inputs, inputs.administrator, (authority) => authority.list());
+  const tokens = await withTokenAuthority(inputs, (authority) => authority.list());
   const info = tokens.find((token) => token.tokenId === tokenId);
   if (info !== undefined) return { info, tokens };
   const count = tokens.length === 1 ? "1 live token" : `${tokens.length} live tokens`;

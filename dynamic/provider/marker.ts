@@ -1,3 +1,5 @@
+import { toRfc3339 } from "../values/time";
+
 /** The longest comment that the token API takes. */
 const LONGEST_COMMENT = 255;
 
@@ -42,7 +44,7 @@ export function toRetiredComment(comment: string, retireAt: number): string {
 
 /** RFC 3339 without fractions, rounded up: never sooner than what it stands for. */
 function toSecond(milliseconds: number): string {
-  return new Date(Math.ceil(milliseconds / 1000) * 1000).toISOString().replace(".000Z", "Z");
+  return toRfc3339(Math.ceil(milliseconds / 1000) * 1000);
 }
 
 /** Never cuts a character in two, which would not be read back as it was written. */

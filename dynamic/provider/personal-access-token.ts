@@ -1,11 +1,12 @@
 import { durationProblem, toSeconds } from "../values/duration";
+import { toRfc3339 } from "../values/time";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../values/workspace-host";
 import { adoptToken } from "./adoption";
 import { assertRealTime, now } from "./clock";
 import { type CurrentToken, getCurrentToken, rememberCurrentToken } from "./current-tokens";
 import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./lifecycle";
 import { takeListedTokens } from "./listed-tokens";
-import { administratorLogin, rememberStackConfiguration } from "./login/administrator";
+import { rememberStackConfiguration } from "./login/administrator";
 import { hasOwnLogin, openPrincipalSession } from "./login/principal-session";
 import { awaitPropagation } from "./propagation";
 import { toMarker } from "./marker";
@@ -14,7 +15,6 @@ import { preflightPrincipal, preflightToken } from "./preflight";
 import { isAccepted } from "./proof";
 import { explain } from "./remedies";
 import { listTokens, type TokenInfo } from "./rest/tokens";
-import { WorkspaceClient } from "./rest/workspace-client";
 import { endReplacedTokens } from "./replaced-tokens";
 import { withTokenAuthority } from "./token-authority";
 import { adoptionFailure, endFailure, mintFailure, updateFailure } from "./token-failures";
@@ -77,7 +77,7 @@ export const personalAccessToken: ResourceLifecycle = {
   async read(id, properties) {
     const inputs = toTokenInputs(properties);
     try {
-      const tokens = await withTokenAuthority(inputs, inputs.administrator, (authority) => authority.list());
+      const tokens = await withTokenAuthority(inputs, (authority) => authority.list());
       const isAlive =
         tokens.some((token) => token.tokenId === id) ||
         (await isAccepted(inputs.origin, String(properties.tokenValue)));
@@ -96,12 +96,9 @@ export const personalAccessToken: ResourceLifecycle = {
     const isUnswept = olds.unswept === true;
     if (isRenamed || isUnswept) assertRealTime(inputs.origin);
     try {
-      if (isRenamed)
-        await withTokenAuthority(inputs, inputs.administrator, (authority) =>
-          authority.updateComment(id, toOwnComment(inputs)),
-        );
+      if (isRenamed) await withTokenAuthority(inputs, (authority) => authority.updateComment(id, toOwnComment(inputs)));
       if (isUnswept)
-        await withTokenAuthority(inputs, inputs.administrator, (authority) =>
+        await withTokenAuthority(inputs, (authority) =>
           endReplacedTokens(authority, inputs.owner, toCurrentToken(id, { ...olds, ...news }), now()),
         );
     } catch (error) {
@@ -132,7 +129,7 @@ export const personalAccessToken: ResourceLifecycle = {
     const replacement = current?.tokenId === id ? undefined : current;
     let isRevoked = false;
     try {
-      await withTokenAuthority(inputs, inputs.administrator, async (authority) => {
+      await withTokenAuthority(inputs, async (authority) => {
         if (replacement === undefined || replacement.overlapSeconds === 0) {
           await authority.revoke(id);
           isRevoked = true;
@@ -150,11 +147,10 @@ export const personalAccessToken: ResourceLifecycle = {
 type TokenOutputs = Properties & { readonly tokenId: string };
 
 async function createByMint(inputs: TokenInputs): Promise<TokenOutputs> {
-  const { origin, applicationId, administrator } = inputs;
-  const toAdministrator = (): WorkspaceClient => new WorkspaceClient(origin, administratorLogin(origin, administrator));
+  const { origin, applicationId } = inputs;
   let existing = takeListedTokens(origin, applicationId);
   try {
-    const session = await openPrincipalSession(inputs, toAdministrator, awaitPropagation);
+    const session = await openPrincipalSession(inputs, awaitPropagation);
     try {
       existing ??= await awaitPropagation(() => listTokens(session.client));
       const { value, info } = await mintProvedToken(session.client, inputs, existing);
@@ -172,7 +168,7 @@ async function createByMint(inputs: TokenInputs): Promise<TokenOutputs> {
 async function createByAdoption(inputs: TokenInputs, adopt: NonNullable<TokenInputs["adopt"]>): Promise<TokenOutputs> {
   try {
     const { info, expiresAt } = await adoptToken(inputs, adopt);
-    return { ...toOutputs(info, adopt.tokenValue, expiresAt), adoptedAt: toTime(now()) };
+    return { ...toOutputs(info, adopt.tokenValue, expiresAt), adoptedAt: toRfc3339(now()) };
   } catch (error) {
     throw adoptionFailure(inputs, adopt.tokenId, error);
   }
@@ -180,7 +176,7 @@ async function createByAdoption(inputs: TokenInputs, adopt: NonNullable<TokenInp
 
 function toOutputs(info: TokenInfo, tokenValue: string, expiresAt: number): TokenOutputs {
   const { tokenId, createdAt } = info;
-  return { tokenId, tokenValue, createdAt: toTime(createdAt), expiresAt: toTime(expiresAt), schema: 1 };
+  return { tokenId, tokenValue, createdAt: toRfc3339(createdAt), expiresAt: toRfc3339(expiresAt), schema: 1 };
 }
 
 function toCurrentToken(tokenId: string, properties: Properties): CurrentToken {
@@ -207,8 +203,4 @@ function toCanonical(properties: Properties): Properties {
     host: workspaceHostProblem(host) === undefined ? toWorkspaceOrigin(String(host)) : host,
     lifetime: durationProblem(lifetime) === undefined ? toSeconds(String(lifetime)) : lifetime,
   };
-}
-
-function toTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
 }

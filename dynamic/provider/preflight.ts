@@ -2,14 +2,13 @@ import type { AdministratorLogin } from "../values/login";
 import { toSeconds } from "../values/duration";
 import type { CheckFailure } from "./lifecycle";
 import { rememberListedTokens } from "./listed-tokens";
-import { administratorLogin, NoAdministratorError } from "./login/administrator";
+import { administratorClient, NoAdministratorError } from "./login/administrator";
 import { hasOwnLogin, openPrincipalSession } from "./login/principal-session";
 import { explain, toRemedyCode } from "./remedies";
 import { ApiError } from "./rest/api-error";
 import { getTokenPolicy, type TokenPolicy } from "./rest/workspace-conf";
 import { listTokensOf } from "./rest/token-management";
 import { listTokens, type TokenInfo } from "./rest/tokens";
-import { WorkspaceClient } from "./rest/workspace-client";
 import type { TokenInputs } from "./token-inputs";
 import { quotaProblem } from "./token-quota";
 
@@ -81,10 +80,9 @@ export async function preflightPrincipal(inputs: TokenInputs): Promise<CheckFail
 }
 
 async function listPrincipalTokens(inputs: TokenInputs): Promise<readonly TokenInfo[]> {
-  const administrator = (): WorkspaceClient =>
-    new WorkspaceClient(inputs.origin, administratorLogin(inputs.origin, inputs.administrator));
-  if (!hasOwnLogin(inputs)) return listTokensOf(administrator(), inputs.applicationId);
-  const session = await openPrincipalSession(inputs, administrator);
+  const { origin, applicationId, administrator } = inputs;
+  if (!hasOwnLogin(inputs)) return listTokensOf(administratorClient(origin, administrator), applicationId);
+  const session = await openPrincipalSession(inputs);
   return listTokens(session.client);
 }
 
@@ -119,9 +117,7 @@ async function getPolicyOnce(origin: string, given: AdministratorLogin | undefin
   const key = JSON.stringify([origin, given]);
   const known = policies.get(key);
   if (known !== undefined) return known;
-  const pending = Promise.resolve().then(() =>
-    getTokenPolicy(new WorkspaceClient(origin, administratorLogin(origin, given))),
-  );
+  const pending = Promise.resolve().then(() => getTokenPolicy(administratorClient(origin, given)));
   policies.set(key, pending);
   pending.catch(() => policies.delete(key));
   return pending;

@@ -1,4 +1,5 @@
 import { toSeconds } from "../values/duration";
+import { toRfc3339 } from "../values/time";
 import { isWindowOpen, type MaintenanceWindow, nextWindowOpening } from "../values/maintenance-window";
 
 /** Where a schedule stands: kept from one run to the next. */
@@ -120,5 +121,5 @@ function quote(text: string | undefined): string {
 
 /** RFC 3339 in UTC: "2026-11-20T00:00:00Z". */
 export function toTime(epochSeconds: number): string {
-  return new Date(epochSeconds * 1000).toISOString().replace(".000Z", "Z");
+  return toRfc3339(epochSeconds * 1000);
 }

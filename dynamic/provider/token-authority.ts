@@ -1,11 +1,10 @@
-import { administratorLogin } from "./login/administrator";
+import { administratorClient } from "./login/administrator";
 import { hasOwnLogin, openPrincipalSession, type Principal } from "./login/principal-session";
-import type { AdministratorLogin } from "../values/login";
 import { explain } from "./remedies";
 import { ApiError } from "./rest/api-error";
 import { listTokensOf, revokeTokenOf, updateCommentOf } from "./rest/token-management";
 import { listTokens, revokeToken, type TokenInfo, updateTokenComment } from "./rest/tokens";
-import { WorkspaceClient } from "./rest/workspace-client";
+import type { WorkspaceClient } from "./rest/workspace-client";
 
 /** Somebody who sees all live tokens of one principal, and may revoke them. */
 export interface TokenAuthority {
@@ -40,15 +39,12 @@ export function administratorAuthority(client: WorkspaceClient, applicationId: s
  */
 export async function withTokenAuthority<T>(
   principal: Principal,
-  administrator: AdministratorLogin | undefined,
   work: (authority: TokenAuthority) => Promise<T>,
 ): Promise<T> {
-  const administratorClient = (): WorkspaceClient =>
-    new WorkspaceClient(principal.origin, administratorLogin(principal.origin, administrator));
   const refusals: string[] = [];
   if (hasOwnLogin(principal)) {
     try {
-      const session = await openPrincipalSession(principal, administratorClient);
+      const session = await openPrincipalSession(principal);
       return await work(ownerAuthority(session.client));
     } catch (error) {
       if (!isRefusedLogin(error)) throw error;
@@ -56,7 +52,8 @@ export async function withTokenAuthority<T>(
     }
   }
   try {
-    return await work(administratorAuthority(administratorClient(), principal.applicationId));
+    const administrator = administratorClient(principal.origin, principal.administrator);
+    return await work(administratorAuthority(administrator, principal.applicationId));
   } catch (error) {
     throw new Error([...refusals, `as administrator: ${explain(error)}`].join("; "), { cause: error });
   }

@@ -61,7 +61,7 @@ export function tokenInputProblems(properties: Properties, only?: readonly strin
     if (only !== undefined && !only.includes(property)) continue;
     const value = properties[property];
     // An output without a value comes as null.
-    if (isUnknown(value) || (property in OPTIONAL && (value ?? undefined) === undefined)) continue;
+    if (isUnknown(value) || (property in OPTIONAL && value == null)) continue;
     const reason = judge(value);
     if (reason !== undefined) failures.push({ property, reason });
   }

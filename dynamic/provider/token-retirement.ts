@@ -1,14 +1,14 @@
 import type { AdministratorLogin } from "../values/login";
 import { toDelaySeconds } from "../values/duration";
+import { toRfc3339 } from "../values/time";
 import { revokeWhenProblem } from "../values/revoke-when";
 import { toWorkspaceOrigin } from "../values/workspace-host";
 import { assertRealTime, now } from "./clock";
 import { toFailure } from "./failure";
 import { compare, isUnknown, type Properties, type ResourceLifecycle, UNKNOWN } from "./lifecycle";
-import { administratorLogin, rememberStackConfiguration } from "./login/administrator";
+import { administratorClient, rememberStackConfiguration } from "./login/administrator";
 import { toMarker } from "./marker";
 import { explain } from "./remedies";
-import { WorkspaceClient } from "./rest/workspace-client";
 import type { TokenInfo } from "./rest/tokens";
 import { administratorAuthority, type TokenAuthority } from "./token-authority";
 import { tokenInputProblems } from "./token-inputs";
@@ -84,7 +84,7 @@ function decidePending(olds: Properties, news: Properties): readonly string[] | 
   if (!isRotation) return pending;
   const overlap = toDelaySeconds(String(news.overlap)) * 1000;
   const unit = overlap >= ROUNDING.longOverlap ? ROUNDING.long : ROUNDING.short;
-  const time = new Date(Math.ceil((now() + overlap) / unit) * unit + unit).toISOString().replace(".000Z", "Z");
+  const time = toRfc3339(Math.ceil((now() + overlap) / unit) * unit + unit);
   return pending.includes(time) ? pending : [...pending, time];
 }
 
@@ -116,8 +116,8 @@ async function revokeRetired(properties: Properties, instant: number): Promise<R
   const applicationId = String(properties.applicationId);
   assertRealTime(origin);
   try {
-    const login = administratorLogin(origin, properties.administrator as AdministratorLogin | undefined);
-    const authority = administratorAuthority(new WorkspaceClient(origin, login), applicationId);
+    const administrator = administratorClient(origin, properties.administrator as AdministratorLogin | undefined);
+    const authority = administratorAuthority(administrator, applicationId);
     const overlap = toDelaySeconds(String(properties.overlap)) * 1000;
     const quietOnly = properties.revokeWhen === "unused" && Number.isFinite(instant);
     return await revokeDue(authority, String(properties.owner).toLowerCase(), instant, quietOnly ? overlap : undefined);

@@ -4,7 +4,7 @@ import { assertRealTime } from "./clock";
 import { getCurrentToken } from "./current-tokens";
 import { toFailure } from "./failure";
 import { compare, isUnknown, type Properties, type ResourceLifecycle } from "./lifecycle";
-import { administratorLogin, NoAdministratorError, rememberStackConfiguration } from "./login/administrator";
+import { administratorClient, NoAdministratorError, rememberStackConfiguration } from "./login/administrator";
 import { awaitPropagation } from "./propagation";
 import { toMarker } from "./marker";
 import { preflightAdministrator } from "./preflight";
@@ -13,7 +13,7 @@ import { ApiError } from "./rest/api-error";
 import { findServicePrincipal } from "./rest/service-principals";
 import { addTokenUsage, getTokenPermissions } from "./rest/token-permissions";
 import { createToken, revokeToken } from "./rest/tokens";
-import { WorkspaceClient } from "./rest/workspace-client";
+import type { WorkspaceClient } from "./rest/workspace-client";
 import { administratorAuthority } from "./token-authority";
 import { tokenInputProblems } from "./token-inputs";
 
@@ -158,7 +158,7 @@ async function withBootstrapToken(administrator: WorkspaceClient, work: () => Pr
 }
 
 function toAdministrator(inputs: GrantInputs): WorkspaceClient {
-  return new WorkspaceClient(inputs.origin, administratorLogin(inputs.origin, inputs.administrator));
+  return administratorClient(inputs.origin, inputs.administrator);
 }
 
 function toGrantInputs(properties: Properties): GrantInputs {

@@ -181,7 +181,7 @@ export class ModelledComponent {
       return message.includes("Its tokens are as they were: mend that and run pulumi up again")
         ? undefined
         : "no way to go on";
-    const [, , alive] = FAILURE.exec(message) ?? [];
+    const [, alive] = FAILURE.exec(message) ?? [];
     if (alive === undefined) return "not said what is alive and how to go on";
     for (const claim of alive.split("; ").filter((part) => !/^perhaps |^nothing |unless /.test(part))) {
       for (const [tokenId] of claim.matchAll(/\b[0-9a-f]{64}\b/g)) {
@@ -196,7 +196,7 @@ export class ModelledComponent {
 }
 
 /** Every failure but that of a check, which comes before anything was changed: what, why, what is alive, how to go on. */
-const FAILURE = /^\w+ \w+: (.+ failed: (?:.|\n)+)\nalive now: (.+)\nto go on: .*\bpulumi (?:up|destroy)\b.*$/;
+const FAILURE = /^\w+ \w+: .+ failed: (?:.|\n)+\nalive now: (.+)\nto go on: .*\bpulumi (?:up|destroy)\b.*$/;
 
 /** The messages of an error and of all its causes. */
 function toMessages(error: unknown): readonly string[] {

@@ -39,7 +39,7 @@ export const MUTANTS_OF_THE_END: readonly Mutant[] = [
     find: "const { value, info } = await mintProvedToken(session.client, inputs, existing);",
     replacement:
       "const { value, info } = await mintProvedToken(session.client, inputs, existing);\n" +
-      "      await withTokenAuthority(inputs, inputs.administrator, (authority) =>\n" +
+      "      await withTokenAuthority(inputs, (authority) =>\n" +
       "          endReplacedTokens(authority, inputs.owner, { tokenId: info.tokenId, overlapSeconds: 0, expiresAt: '' }, now()));",
     test: {
       file: "provider/personal-access-token.test.ts",
@@ -109,8 +109,8 @@ export const MUTANTS_OF_THE_END: readonly Mutant[] = [
     id: "wrong-authority",
     breaks: "looks for the principal's token among the administrator's own, and takes the 404 for its end",
     file: "token-authority.ts",
-    find: "await work(administratorAuthority(administratorClient(), principal.applicationId))",
-    replacement: "await work(ownerAuthority(administratorClient()))",
+    find: "await work(administratorAuthority(administrator, principal.applicationId))",
+    replacement: "await work(ownerAuthority(administrator))",
     test: {
       file: "provider/personal-access-token.test.ts",
       title: "delete revokes its token, and takes one that is gone",

@@ -1,3 +1,4 @@
+import { WorkspaceClient } from "../rest/workspace-client";
 import type { AdministratorLogin } from "../../values/login";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../../values/workspace-host";
 import type { StackConfiguration } from "../lifecycle";
@@ -109,6 +110,11 @@ function read(source: Source, authType: AdministratorLogin["authType"]): Adminis
       };
     }
   }
+}
+
+/** Calls to a workspace as its administrator: see `administratorLogin`. */
+export function administratorClient(origin: string, given: AdministratorLogin | undefined): WorkspaceClient {
+  return new WorkspaceClient(origin, administratorLogin(origin, given));
 }
 
 function toLogin(origin: string, login: AdministratorLogin, source: string): Login {

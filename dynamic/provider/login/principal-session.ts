@@ -1,7 +1,8 @@
-import type { PrincipalLogin } from "../../values/login";
+import type { AdministratorLogin, PrincipalLogin } from "../../values/login";
 import { explain } from "../remedies";
 import { createOAuthSecret, deleteOAuthSecret, findServicePrincipal } from "../rest/service-principals";
 import { WorkspaceClient } from "../rest/workspace-client";
+import { administratorClient } from "./administrator";
 import { azureClientSecretLogin, oauthM2MLogin } from "./client-credentials";
 import type { Login } from "./login";
 import { UnlistedError } from "../propagation";
@@ -16,6 +17,8 @@ export interface Principal {
   readonly applicationId: string;
   readonly servicePrincipalId: string | undefined;
   readonly login: PrincipalLogin;
+  /** Who helps a principal without a login of its own; undefined for the environment's. */
+  readonly administrator: AdministratorLogin | undefined;
 }
 
 /** Calls as the principal, for one piece of work. */
@@ -36,10 +39,9 @@ export type LoginAttempts = <T>(attempt: () => Promise<T>) => Promise<T>;
 /** Logs in as the principal; once, if no other way of attempting is given. */
 export async function openPrincipalSession(
   principal: Principal,
-  administrator: () => WorkspaceClient,
   attempts: LoginAttempts = (attempt) => attempt(),
 ): Promise<PrincipalSession> {
-  const { login, close } = await prepareLogin(principal, administrator, attempts);
+  const { login, close } = await prepareLogin(principal, attempts);
   try {
     await attempts(() => login.authorize());
     return { client: new WorkspaceClient(principal.origin, login), close };
@@ -54,11 +56,7 @@ interface PreparedLogin {
   readonly close: () => Promise<void>;
 }
 
-async function prepareLogin(
-  principal: Principal,
-  administrator: () => WorkspaceClient,
-  attempts: LoginAttempts,
-): Promise<PreparedLogin> {
+async function prepareLogin(principal: Principal, attempts: LoginAttempts): Promise<PreparedLogin> {
   const { origin, applicationId, login } = principal;
   const description = `the principal ${applicationId} (${login.authType})`;
   const close = (): Promise<void> => Promise.resolve();
@@ -68,17 +66,17 @@ async function prepareLogin(
     case "oauth-m2m":
       return { login: oauthM2MLogin(description, origin, applicationId, login.clientSecret), close };
     case "one-time-secret":
-      return makeOneTimeSecret(principal, description, administrator(), attempts);
+      return makeOneTimeSecret(principal, description, attempts);
   }
 }
 
 async function makeOneTimeSecret(
   principal: Principal,
   description: string,
-  administrator: WorkspaceClient,
   attempts: LoginAttempts,
 ): Promise<PreparedLogin> {
   const { origin, applicationId } = principal;
+  const administrator = administratorClient(origin, principal.administrator);
   const servicePrincipalId =
     principal.servicePrincipalId ?? (await attempts(() => requireServicePrincipalId(administrator, applicationId)));
   const secret = await createOAuthSecret(administrator, servicePrincipalId, ONE_TIME_SECRET_SECONDS);

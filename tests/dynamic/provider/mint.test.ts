@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../dynamic/provider/lifecycle";
 import { openPrincipalSession, type PrincipalSession } from "../../../dynamic/provider/login/principal-session";
-import { administratorLogin } from "../../../dynamic/provider/login/administrator";
 import { mintProvedToken } from "../../../dynamic/provider/mint";
 import { personalAccessToken } from "../../../dynamic/provider/personal-access-token";
 import { listTokens, type TokenInfo } from "../../../dynamic/provider/rest/tokens";
@@ -50,9 +49,7 @@ describe("a mint", () => {
     workspace.emulator.faults.clear();
     principal = await workspace.addPrincipal();
     await workspace.grantUsage(principal);
-    const toAdministrator = (): WorkspaceClient =>
-      new WorkspaceClient(workspace.host, administratorLogin(workspace.host, undefined));
-    session = await openPrincipalSession(inputs(), toAdministrator);
+    session = await openPrincipalSession(inputs());
   });
 
   afterEach(() => session.close());
