@@ -1,3 +1,4 @@
+import { quote } from "../dynamic/values/quote";
 import { adoptedTokenProblem } from "../dynamic/values/adopted-token";
 import { delayProblem, durationProblem, toSeconds } from "../dynamic/values/duration";
 import { administratorLoginProblem, principalLoginProblem } from "../dynamic/values/login";
@@ -39,7 +40,7 @@ const OWN = {
     login: (value) =>
       value === "azure-client-secret" || value === "one-time-secret"
         ? undefined
-        : `${JSON.stringify(value)} is not a login of this kind: use "azure-client-secret" or "one-time-secret"`,
+        : `${quote(value)} is not a login of this kind: use "azure-client-secret" or "one-time-secret"`,
   },
   databricks: { displayName: nameProblem, entitlements: entitlementsProblem },
   existing: {
@@ -63,7 +64,7 @@ const STRUCTURAL: Readonly<Record<string, readonly ServicePrincipalTokenArgs["ki
  */
 export function argumentProblems(args: ServicePrincipalTokenArgs): string[] {
   if (!Object.hasOwn(OWN, args.kind)) {
-    return [`kind: ${JSON.stringify(args.kind)} is not known: use "entra", "databricks" or "existing"`];
+    return [`kind: ${quote(args.kind)} is not known: use "entra", "databricks" or "existing"`];
   }
   const judges: Readonly<Record<string, Judge>> = { ...COMMON, ...OWN[args.kind] };
   const problems: string[] = [];
@@ -116,22 +117,20 @@ function isPlain(value: unknown): boolean {
 }
 
 function textProblem(value: unknown): string | undefined {
-  return typeof value === "string" ? undefined : `${JSON.stringify(value)} is not text`;
+  return typeof value === "string" ? undefined : `${quote(value)} is not text`;
 }
 
 function nameProblem(value: unknown): string | undefined {
-  return typeof value === "string" && value.trim() !== "" ? undefined : `${JSON.stringify(value)} is not a name`;
+  return typeof value === "string" && value.trim() !== "" ? undefined : `${quote(value)} is not a name`;
 }
 
 function applicationIdProblem(value: unknown): string | undefined {
   if (typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return undefined;
-  return `${JSON.stringify(value)} is not an application (client) id, a UUID: not the display name, nor the numeric id`;
+  return `${quote(value)} is not an application (client) id, a UUID: not the display name, nor the numeric id`;
 }
 
 function servicePrincipalIdProblem(value: unknown): string | undefined {
-  return /^\d+$/.test(String(value))
-    ? undefined
-    : `${JSON.stringify(value)} is not the numeric id of a service principal`;
+  return /^\d+$/.test(String(value)) ? undefined : `${quote(value)} is not the numeric id of a service principal`;
 }
 
 function entitlementsProblem(value: unknown): string | undefined {
@@ -139,7 +138,7 @@ function entitlementsProblem(value: unknown): string | undefined {
   if (!Array.isArray(value)) return `must be a list of entitlements: ${known.join(", ")}`;
   const unknown = value.findIndex((name) => !known.includes(name as string));
   if (unknown < 0) return undefined;
-  return `${JSON.stringify(value[unknown]) ?? "undefined"} is not an entitlement: use ${known.join(", ")}`;
+  return `${quote(value[unknown])} is not an entitlement: use ${known.join(", ")}`;
 }
 
 /** Its fields may be outputs one by one. */
@@ -155,5 +154,5 @@ function publishProblem(value: unknown): string | undefined {
   if (unknown !== undefined) return `${unknown} is not known: give ${fields.join(", ")}`;
   const { secretName } = secret;
   if (!isPlain(secretName) || /^[0-9A-Za-z-]{1,127}$/.test(String(secretName))) return undefined;
-  return `secretName ${JSON.stringify(secretName)} is not the name of a Key Vault secret: letters, digits and dashes, at most 127`;
+  return `secretName ${quote(secretName)} is not the name of a Key Vault secret: letters, digits and dashes, at most 127`;
 }

@@ -18,7 +18,7 @@ export interface RotationScheduleArgs {
    * the first run only. Default: a `lifetime` from then on.
    */
   readonly firstExpiresAt?: pulumi.Input<string | undefined> | undefined;
-  /** Any text but a secret: it is quoted in `reason`. A change of it, from or to nothing included, starts the next generation. */
+  /** Any text but a secret, which is refused: it is quoted in `reason`. A change of it, from or to nothing included, starts the next generation. */
   readonly rotationTrigger?: pulumi.Input<string> | undefined;
 }
 
@@ -44,8 +44,26 @@ export class RotationSchedule extends pulumi.CustomResource {
     super(
       "pulumi-nodejs:dynamic/databricks-pat:RotationSchedule",
       name,
-      { ...outputs, ...args, __provider: providerText("rotationSchedule") },
+      { ...outputs, ...withoutSecrets(name, args), __provider: providerText("rotationSchedule") },
       opts,
     );
   }
+}
+
+/** Every argument of a schedule is quoted in its previews and kept in clear, so a secret among them fails the program. */
+function withoutSecrets(name: string, args: RotationScheduleArgs): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(args).map(([property, input]: [string, pulumi.Input<unknown>]) => {
+      if (input === undefined) return [property, input];
+      const value = pulumi.output(input);
+      // Asked of the output and not of its value, which a preview may not know yet.
+      const plain = pulumi.output(pulumi.isSecret(value)).apply((isSecret) => {
+        if (!isSecret) return value;
+        throw new pulumi.RunError(
+          `RotationSchedule "${name}": ${property}: is a secret, and previews show it: give plain text, such as a date or a version`,
+        );
+      });
+      return [property, plain];
+    }),
+  );
 }

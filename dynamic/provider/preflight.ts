@@ -3,6 +3,7 @@ import { toSeconds } from "../values/duration";
 import type { CheckFailure } from "./lifecycle";
 import { rememberListedTokens } from "./listed-tokens";
 import { administratorClient, NoAdministratorError } from "./login/administrator";
+import { CredentialError } from "./login/login";
 import { hasOwnLogin, openPrincipalSession } from "./login/principal-session";
 import { explain, toRemedyCode } from "./remedies";
 import { ApiError } from "./rest/api-error";
@@ -88,8 +89,10 @@ async function listPrincipalTokens(inputs: TokenInputs): Promise<readonly TokenI
 
 function toFailures(origin: string, error: Error): CheckFailure[] {
   if (error instanceof NoAdministratorError) return told(origin, error);
-  const isHost = !(error instanceof ApiError) || error.status === 404;
-  return [toFailure(isHost ? "host" : "administrator", `the workspace could not be checked: ${explain(error)}`)];
+  const isAdministrator = error instanceof CredentialError || (error instanceof ApiError && error.status !== 404);
+  return [
+    toFailure(isAdministrator ? "administrator" : "host", `the workspace could not be checked: ${explain(error)}`),
+  ];
 }
 
 function toFailure(property: string, reason: string): CheckFailure {

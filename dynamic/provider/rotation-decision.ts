@@ -1,4 +1,5 @@
 import { toSeconds } from "../values/duration";
+import { quote } from "../values/quote";
 import { toRfc3339 } from "../values/time";
 import { isWindowOpen, type MaintenanceWindow, nextWindowOpening } from "../values/maintenance-window";
 
@@ -67,7 +68,7 @@ function hasNewTrigger(facts: RotationFacts, now: number): RotationDecision | un
   return next(
     facts,
     roundDown(now, facts),
-    `rotationTrigger changed: ${quote(facts.current?.rotationTrigger)} => ${quote(facts.rotationTrigger)}`,
+    `rotationTrigger changed: ${quoteTrigger(facts.current?.rotationTrigger)} => ${quoteTrigger(facts.rotationTrigger)}`,
   );
 }
 
@@ -115,8 +116,8 @@ function roundDown(now: number, facts: RotationFacts): number {
   return Math.floor(now / unit) * unit;
 }
 
-function quote(text: string | undefined): string {
-  return text === undefined ? "none" : JSON.stringify(text.length <= 40 ? text : `${text.slice(0, 39)}~`);
+function quoteTrigger(text: string | undefined): string {
+  return text === undefined ? "none" : quote(text.length <= 40 ? text : `${text.slice(0, 39)}~`);
 }
 
 /** RFC 3339 in UTC: "2026-11-20T00:00:00Z". */

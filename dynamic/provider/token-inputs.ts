@@ -1,3 +1,4 @@
+import { quote } from "../values/quote";
 import { type AdoptedToken, adoptedTokenProblem } from "../values/adopted-token";
 import { delayProblem, durationProblem, toDelaySeconds } from "../values/duration";
 import {
@@ -51,7 +52,7 @@ const OPTIONAL: Readonly<Record<string, Judge>> = {
   rotationTrigger: textProblem,
   adopt: adoptedTokenProblem,
   servicePrincipalId: (value) =>
-    /^\d+$/.test(String(value)) ? undefined : `${JSON.stringify(value)} is not the numeric id of a service principal`,
+    /^\d+$/.test(String(value)) ? undefined : `${quote(value)} is not the numeric id of a service principal`,
 };
 
 /** What is wrong with the inputs as far as they are known, property by property. */
@@ -93,11 +94,11 @@ export function toOwnComment({ comment, owner, rotationTrigger, label }: TokenIn
 }
 
 export function uuidProblem(value: unknown): string | undefined {
-  return typeof value === "string" && UUID.test(value) ? undefined : `${JSON.stringify(value)} is not a UUID`;
+  return typeof value === "string" && UUID.test(value) ? undefined : `${quote(value)} is not a UUID`;
 }
 
 function textProblem(value: unknown): string | undefined {
-  return typeof value === "string" ? undefined : `${JSON.stringify(value)} is not text`;
+  return typeof value === "string" ? undefined : `${quote(value)} is not text`;
 }
 
 function optionalText(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { credentialProblem } from "./credential";
 import { timeProblem } from "./time";
 
 /** A token that exists already and is to be the first one of a resource. */
@@ -22,7 +23,8 @@ export function adoptedTokenProblem(value: unknown): string | undefined {
   const { tokenId, tokenValue, expiresAt } = value as Record<string, unknown>;
   if (typeof tokenId !== "string" || !/^[0-9A-Za-z]+$/.test(tokenId)) return "tokenId is missing";
   if (tokenId.startsWith("dapi")) return "tokenId is the value of a token: give its id, as lists of tokens have it";
-  if (typeof tokenValue !== "string" || tokenValue === "") return "tokenValue is missing";
+  const malformed = credentialProblem(tokenValue);
+  if (malformed !== undefined) return `tokenValue ${malformed}`;
   if (tokenValue === tokenId) return "tokenValue is the id of the token: give the token itself";
   const problem = expiresAt === undefined ? undefined : timeProblem(expiresAt);
   return problem === undefined ? undefined : `expiresAt ${problem}`;

@@ -1,3 +1,5 @@
+import { quote } from "./quote";
+
 /** A length of time as text: a whole number and a unit, "90d", "36h", "15m" or "30s". */
 export type Duration = `${number}${"s" | "m" | "h" | "d"}`;
 
@@ -14,9 +16,9 @@ const PATTERN = /^([1-9]\d{0,8})([smhd])$/;
 /** What is wrong with `value` as a duration, or undefined. */
 export function durationProblem(value: unknown): string | undefined {
   if (typeof value === "string" && PATTERN.test(value)) {
-    return toSeconds(value) <= LONGEST_SECONDS ? undefined : `${JSON.stringify(value)} is longer than a century`;
+    return toSeconds(value) <= LONGEST_SECONDS ? undefined : `${quote(value)} is longer than a century`;
   }
-  return `${JSON.stringify(value)} is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"`;
+  return `${quote(value)} is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"`;
 }
 
 /** What is wrong with `value` as a time that may be none, "0s", or undefined. */

@@ -1,3 +1,6 @@
+import { credentialProblem } from "./credential";
+import { quote } from "./quote";
+
 /**
  * How the principal that is to own a token logs in. `authType` names are those of Databricks' unified authentication,
  * where it has the method.
@@ -71,11 +74,15 @@ function loginProblem(value: unknown, required: FieldsByAuthType, optional: Fiel
   if (typeof value !== "object" || value === null) return `must be an object with an authType: one of ${kinds}`;
   const { authType, ...fields } = value as Record<string, unknown>;
   if (typeof authType !== "string" || !Object.hasOwn(required, authType)) {
-    return `authType ${JSON.stringify(authType)} is not known: use one of ${kinds}`;
+    return `authType ${quote(authType)} is not known: use one of ${kinds}`;
   }
   const needed = required[authType] ?? [];
   const missing = needed.find((field) => typeof fields[field] !== "string" || fields[field] === "");
   if (missing !== undefined) return `${missing} is missing: "${authType}" needs ${needed.join(" and ")}`;
+  for (const field of needed) {
+    const problem = credentialProblem(fields[field]);
+    if (problem !== undefined) return `${field} ${problem}`;
+  }
   const allowed = [...needed, ...(optional[authType] ?? [])];
   const excess = Object.keys(fields).find((field) => fields[field] !== undefined && !allowed.includes(field));
   return excess === undefined ? undefined : `${excess} does not belong to authType "${authType}"`;

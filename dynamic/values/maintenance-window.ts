@@ -1,3 +1,4 @@
+import { quote } from "./quote";
 import { Cron } from "croner";
 import { type Duration, durationProblem, toSeconds } from "./duration";
 
@@ -49,14 +50,14 @@ function windowProblem(window: unknown): string | undefined {
   const unknown = Object.keys(others)[0];
   if (unknown !== undefined) return `${unknown}: is not known: give ${FIELDS.join(", ")}`;
   if (typeof cron !== "string" || cron.trim().split(/\s+/).length !== 5) {
-    return `cron: ${JSON.stringify(cron)} is not a cron expression of five fields: minute, hour, day of month, month, day of week`;
+    return `cron: ${quote(cron)} is not a cron expression of five fields: minute, hour, day of month, month, day of week`;
   }
   const problem = durationProblem(duration);
   if (problem !== undefined) return `duration: ${problem}`;
   if (timezone !== undefined && !isTimeZone(timezone)) {
-    return `timezone: ${JSON.stringify(timezone)} is not an IANA time zone, like "Europe/Berlin"`;
+    return `timezone: ${quote(timezone)} is not an IANA time zone, like "Europe/Berlin"`;
   }
-  return isCron(cron) ? undefined : `cron: ${JSON.stringify(cron)} is not a cron expression that ever comes true`;
+  return isCron(cron) ? undefined : `cron: ${quote(cron)} is not a cron expression that ever comes true`;
 }
 
 function isTimeZone(value: unknown): boolean {

@@ -1,3 +1,5 @@
+import { quote } from "./quote";
+
 /** A scope name as the token API takes it: "sql", "unity-catalog", "all-apis". */
 const SCOPE = /^[a-z][a-z0-9]*([-._:][a-z0-9]+)*$/;
 
@@ -8,8 +10,8 @@ export function scopesProblem(value: unknown): string | undefined {
   }
   const malformed = value.findIndex((scope) => typeof scope !== "string" || !SCOPE.test(scope));
   if (malformed >= 0) {
-    return `${JSON.stringify(value[malformed]) ?? "undefined"} is not a scope name: scopes are lower-case words like "sql" or "unity-catalog"`;
+    return `${quote(value[malformed])} is not a scope name: scopes are lower-case words like "sql" or "unity-catalog"`;
   }
   const repeated: unknown = value.find((scope, index) => value.indexOf(scope) !== index);
-  return repeated === undefined ? undefined : `${JSON.stringify(repeated)} is named twice`;
+  return repeated === undefined ? undefined : `${quote(repeated)} is named twice`;
 }

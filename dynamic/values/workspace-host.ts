@@ -1,3 +1,5 @@
+import { quote } from "./quote";
+
 /** True for the names and addresses of this machine, the only ones that may be spoken to without TLS. */
 export function isLoopback(url: URL): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
@@ -7,22 +9,22 @@ export function isLoopback(url: URL): boolean {
 export function workspaceHostProblem(value: unknown): string | undefined {
   const right = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
   if (typeof value !== "string" || value.trim() === "") {
-    return `${JSON.stringify(value)} is not a workspace host: ${right}`;
+    return `${quote(value)} is not a workspace host: ${right}`;
   }
   if (value.includes("@")) return `the host must not carry credentials: ${right}`;
   const url = parse(value);
-  if (url === undefined) return `${JSON.stringify(value)} is not a URL: ${right}`;
+  if (url === undefined) return `${quote(value)} is not a URL: ${right}`;
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    return `${JSON.stringify(value)} is not an https URL: ${right}`;
+    return `${quote(value)} is not an https URL: ${right}`;
   }
   if (url.protocol === "http:" && !isLoopback(url)) {
-    return `${JSON.stringify(value)} would send tokens over plain http, which is allowed to loopback only: ${right}`;
+    return `${quote(value)} would send tokens over plain http, which is allowed to loopback only: ${right}`;
   }
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    return `${JSON.stringify(value)} has a path or a query, which the API does not take: ${right}`;
+    return `the host has a path or a query, which the API does not take: ${right}`;
   }
   if (/^accounts(-dod)?\./.test(url.hostname)) {
-    return `${JSON.stringify(value)} is an account console, and personal access tokens belong to one workspace: ${right}`;
+    return `${quote(value)} is an account console, and personal access tokens belong to one workspace: ${right}`;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { ExponentialBackoff, handleWhen, retry } from "cockatiel";
 import { ApiError, NoAnswerError, toServerWords } from "../rest/api-error";
 import { patience } from "../rest/patience";
+import { maskCredentials } from "../../values/quote";
 import { isLoopback } from "../../values/workspace-host";
 
 /** A request for an access token by client credentials. */
@@ -67,8 +68,11 @@ async function requestOnce(credentials: ClientCredentials): Promise<{ accessToke
     .catch((error: unknown) => {
       throw new NoAnswerError(attempted, error);
     });
-  if (!response.ok) throw toLoginError(attempted, response, await response.text());
-  const answer = await oauth.processClientCredentialsResponse(server, client, response);
+  if (!response.ok) throw toLoginError(attempted, response, maskCredentials(await response.text(), [clientSecret]));
+  const answer = await oauth.processClientCredentialsResponse(server, client, response).catch(() => {
+    // The library's error holds the answer, and with it perhaps an access token.
+    throw new ApiError(attempted, response.status, undefined, "an answer that is not an access token");
+  });
   const lifetimeMilliseconds = (answer.expires_in ?? 3600) * 1000;
   const early = Math.min(EARLY_MILLISECONDS, lifetimeMilliseconds / 2);
   return { accessToken: answer.access_token, renewAt: Date.now() + lifetimeMilliseconds - early };

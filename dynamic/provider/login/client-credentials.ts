@@ -1,5 +1,5 @@
 import { type ClientCredentials, forgetAccessToken, getAccessToken } from "./access-tokens";
-import { bearer, type Login } from "./login";
+import { assertCredential, bearer, type Login } from "./login";
 
 /** The scope that an Entra token for Azure Databricks is asked with, in every cloud and for every workspace. */
 export const AZURE_DATABRICKS_SCOPE = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default";
@@ -27,6 +27,7 @@ export function azureClientSecretLogin(
   },
 ): Login {
   const { tenantId, clientId, clientSecret, azureWorkspaceResourceId } = application;
+  assertCredential(description, "client secret", clientSecret);
   const [authority, management] = toAuthority(origin);
   const common = {
     tokenEndpoint: `${authority}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`,
@@ -60,6 +61,7 @@ export function azureClientSecretLogin(
  * @see https://learn.microsoft.com/azure/databricks/dev-tools/auth/oauth-m2m
  */
 export function oauthM2MLogin(description: string, origin: string, clientId: string, clientSecret: string): Login {
+  assertCredential(description, "client secret", clientSecret);
   const tokenEndpoint = `${origin}/oidc/v1/token`;
   const credentials: ClientCredentials = {
     tokenEndpoint,

@@ -1,3 +1,5 @@
+import { maskCredentials } from "../../values/quote";
+
 /** What a server said when it refused, in whichever of its forms. */
 export interface ServerWords {
   readonly code: string | undefined;
@@ -33,11 +35,12 @@ export function isRefusal(error: unknown): error is ApiError {
 export class NoAnswerError extends Error {
   override readonly name = "NoAnswerError";
 
+  /** Of `cause` only its code or kind is kept: the words of a network error may quote a header or a body. */
   constructor(
     readonly attempted: string,
     cause: unknown,
   ) {
-    super(`${attempted} got no answer: ${explain(cause)}`, { cause });
+    super(`${attempted} got no answer: ${toReason(cause)}`);
   }
 }
 
@@ -101,13 +104,19 @@ function asText(value: unknown): string | undefined {
 }
 
 function limit(text: string): string {
-  const line = text.replace(/\s+/g, " ");
+  const line = maskCredentials(text.replace(/\s+/g, " "));
   return line.length <= 600 ? line : `${line.slice(0, 600)}…`;
 }
 
-function explain(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
+function toReason(cause: unknown): string {
+  if (!(cause instanceof Error)) return "an unknown error";
   if (cause.name === "TimeoutError") return "the deadline passed";
-  const inner = cause.cause as { code?: string; message?: string } | undefined;
-  return inner === undefined ? cause.message : (inner.code ?? inner.message ?? cause.message);
+  const code = toErrorCode(cause) ?? toErrorCode(cause.cause);
+  return code ?? (cause.cause instanceof Error ? cause.cause.name : cause.name);
+}
+
+/** A code such as ECONNREFUSED or UND_ERR_SOCKET, and nothing else. */
+function toErrorCode(error: unknown): string | undefined {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === "string" && /^[A-Z][A-Z0-9_]{2,60}$/.test(code) ? code : undefined;
 }

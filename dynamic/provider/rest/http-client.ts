@@ -1,5 +1,6 @@
 import { bulkhead, type BulkheadPolicy, ExponentialBackoff, handleWhen, retry, wrap } from "cockatiel";
 import { ApiError, NoAnswerError, toServerWords } from "./api-error";
+import { maskCredentials } from "../../values/quote";
 import { patience } from "./patience";
 
 /** How many requests may be under way to one host from this process. */
@@ -38,14 +39,29 @@ export async function send(call: HttpCall): Promise<unknown> {
 
 async function sendOnce(call: HttpCall): Promise<unknown> {
   const attempted = `${call.method} ${call.url.replace(/\?.*$/, "")}`;
+  assertHeaders(attempted, call.headers);
   const { status, statusText, headers, text } = await exchange(call).catch((error: unknown) => {
     throw new NoAnswerError(attempted, error);
   });
   if (status >= 200 && status < 300) return parse(attempted, status, text);
-  const words = toServerWords(status, statusText, text);
+  const words = toServerWords(status, statusText, maskCredentials(text, toCredentials(call)));
   const error = new ApiError(attempted, status, words.code, words.message, toRetryAfter(headers.get("retry-after")));
   if (isWorthRepeating(error, call.repeatable)) await pauseAsAsked(error);
   throw error;
+}
+
+/** The credentials that a call is authenticated with, which a server may repeat. */
+function toCredentials({ headers }: HttpCall): readonly string[] {
+  return Object.entries(headers)
+    .filter(([name]) => /authorization|token/.test(name))
+    .map(([, value]) => value.replace(/^(Bearer|Basic) /, ""));
+}
+
+/** What fetch says of a header that it cannot send quotes the header. */
+function assertHeaders(attempted: string, headers: HttpCall["headers"]): void {
+  const name = Object.keys(headers).find((key) => !/^[\x20-\x7e]*$/.test(headers[key] ?? ""));
+  if (name !== undefined)
+    throw new Error(`${attempted} cannot be sent: its header ${name} has a character that none has`);
 }
 
 async function exchange(

@@ -4,7 +4,9 @@ export type WireObject = Readonly<Record<string, unknown>>;
 /** `value` as an object; anything else is an answer that no version of the API gives. */
 export function toObject(value: unknown, what: string): WireObject {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as WireObject;
-  throw new Error(`the workspace answered with ${JSON.stringify(value)?.slice(0, 40)} where ${what} was expected`);
+  throw new Error(
+    `the workspace answered with ${Array.isArray(value) ? "a list" : `a JSON ${value === null ? "null" : typeof value}`} where ${what} was expected`,
+  );
 }
 
 /** `value` as a list of objects; an absent list is an empty one. */

@@ -6,6 +6,7 @@ import { toMarker } from "../../../dynamic/provider/marker";
 import { decideReplaced } from "../../../dynamic/provider/replaced-tokens";
 import { type EmulatedPrincipal, EmulatedWorkspace } from "./emulated-workspace";
 import { LOADINGS, type LoadedLifecycles } from "./loaded-lifecycles";
+import { refusedProperties } from "../refused-properties";
 
 const NOW = Date.parse("2026-06-01T00:00:00Z");
 const OWNER = "0f8fad5b-d9cb-469f-a165-70867728950e";
@@ -218,10 +219,7 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
 
       it("refuses another time of revocation, naming the property", async () => {
         const { failures } = await lifecycles.check(LIFECYCLE, {}, { ...retirement, revokeWhen: "never" });
-        assert.deepEqual(
-          failures.map(({ property }) => property),
-          ["revokeWhen"],
-        );
+        assert.deepEqual(refusedProperties(failures), ["revokeWhen"]);
       });
 
       it("ends all retired tokens when it is destroyed", async () => {

@@ -4,6 +4,7 @@ import type { Properties } from "../../../dynamic/provider/lifecycle";
 import { UNKNOWN } from "../../../dynamic/provider/lifecycle";
 import { type EmulatedPrincipal, EmulatedWorkspace } from "./emulated-workspace";
 import { LOADINGS, type LoadedLifecycles } from "./loaded-lifecycles";
+import { refusedProperties } from "../refused-properties";
 
 const LIFECYCLE = "personalAccessToken";
 
@@ -167,10 +168,7 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
       for (const [sentence, [changes, property, reason]] of Object.entries(problems)) {
         it(`refuses ${sentence}, naming the property, without a request`, async () => {
           const { failures } = await lifecycles.check(LIFECYCLE, {}, workspace.tokenInputs(principal, changes));
-          assert.deepEqual(
-            failures.map((failure) => failure.property),
-            [property],
-          );
+          assert.deepEqual(refusedProperties(failures), [property]);
           assert.match(failures[0]?.reason ?? "", reason);
           assert.deepEqual(workspace.takeRequests(), []);
         });

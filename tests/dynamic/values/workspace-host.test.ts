@@ -47,18 +47,9 @@ const PROBLEMS: readonly (readonly [host: unknown, problem: string])[] = [
     "http://127.0.0.1.test",
     `"http://127.0.0.1.test" would send tokens over plain http, which is allowed to loopback only: ${RIGHT}`,
   ],
-  [
-    "https://adb-1.test/sql/warehouses",
-    `"https://adb-1.test/sql/warehouses" has a path or a query, which the API does not take: ${RIGHT}`,
-  ],
-  [
-    "https://adb-1.test/?o=123",
-    `"https://adb-1.test/?o=123" has a path or a query, which the API does not take: ${RIGHT}`,
-  ],
-  [
-    "https://adb-1.test/#secrets",
-    `"https://adb-1.test/#secrets" has a path or a query, which the API does not take: ${RIGHT}`,
-  ],
+  ["https://adb-1.test/sql/warehouses", `the host has a path or a query, which the API does not take: ${RIGHT}`],
+  ["https://adb-1.test/?o=123", `the host has a path or a query, which the API does not take: ${RIGHT}`],
+  ["https://adb-1.test/#secrets", `the host has a path or a query, which the API does not take: ${RIGHT}`],
   [
     "https://accounts.azuredatabricks.net",
     `"https://accounts.azuredatabricks.net" is an account console, and personal access tokens belong to one workspace: ${RIGHT}`,
