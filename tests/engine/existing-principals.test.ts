@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type EmulatedPrincipal, EmulatedWorkspace } from "../dynamic/provider/emulated-workspace";
+import { type EmulatedPrincipal, EmulatedWorkspace } from "../emulated-workspace";
 import { EmulatedStack } from "./emulated-stack";
 import { readSavedState } from "./knife/saved-state";
 
@@ -92,7 +92,9 @@ describe("tokens of existing principals on the real engine", () => {
   it("begin with one that was made by hand, which is adopted and rotated in time", async () => {
     const { applicationId, servicePrincipalId } = await addPrincipal();
     const principal = { applicationId, servicePrincipalId };
-    const { id, value } = await workspace.mintByHand(principal, { lifetime_seconds: 40 * DAY_SECONDS });
+    const { tokenId: id, tokenValue: value } = await workspace.mintByHand(principal, {
+      lifetime_seconds: 40 * DAY_SECONDS,
+    });
     const expiresAt = new Date(Date.now() + 40 * DAY_SECONDS * 1000 - 60_000).toISOString();
     const adopt = { tokenId: id, tokenValue: value, expiresAt };
     const args = { kind: "existing", ...principal, adopt };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../dynamic/provider/lifecycle";
 import { toMarker } from "../../../dynamic/provider/marker";
-import { type EmulatedPrincipal, EmulatedWorkspace } from "./emulated-workspace";
+import { type EmulatedPrincipal, EmulatedWorkspace } from "../../emulated-workspace";
 import { beImpatient } from "./impatience";
 import { LOADINGS, type LoadedLifecycles } from "./loaded-lifecycles";
 
@@ -36,8 +36,7 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
       workspace.takeLog();
     });
 
-    const mintByHand = async (body: object): Promise<typeof adopt> =>
-      workspace.mintByHand(principal, body).then(({ id, value }) => ({ tokenId: id, tokenValue: value }));
+    const mintByHand = async (body: object): Promise<typeof adopt> => workspace.mintByHand(principal, body);
 
     const inputs = (changes: Properties = {}): Properties => workspace.tokenInputs(principal, { adopt, ...changes });
 
@@ -130,8 +129,7 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
         async () => {
           const stranger = await workspace.addPrincipal();
           await workspace.grantUsage(stranger);
-          const { id, value } = await workspace.mintByHand(stranger, {});
-          return { adopt: { tokenId: id, tokenValue: value } };
+          return { adopt: await workspace.mintByHand(stranger, {}) };
         },
         /adopting token [0-9a-f]{64} for .* failed: it is not among the 1 live token of this principal.*\nalive now: .*nothing was minted or revoked\nto go on: correct adopt/s,
       ],
@@ -139,7 +137,7 @@ for (const [loading, load] of Object.entries(LOADINGS)) {
         async () => {
           const stranger = await workspace.addPrincipal();
           await workspace.grantUsage(stranger);
-          return { adopt: { ...adopt, tokenValue: (await workspace.mintByHand(stranger, {})).value } };
+          return { adopt: { ...adopt, tokenValue: (await workspace.mintByHand(stranger, {})).tokenValue } };
         },
         /failed: it authenticates as \S+ and not as /,
       ],

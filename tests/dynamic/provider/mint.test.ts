@@ -6,7 +6,7 @@ import { personalAccessToken } from "../../../dynamic/provider/personal-access-t
 import { listTokens, type TokenInfo } from "../../../dynamic/provider/rest/tokens";
 import { type WorkspaceCall, WorkspaceClient } from "../../../dynamic/provider/rest/workspace-client";
 import { type TokenInputs, toTokenInputs } from "../../../dynamic/provider/token-inputs";
-import { type EmulatedPrincipal, EmulatedWorkspace } from "./emulated-workspace";
+import { type EmulatedPrincipal, EmulatedWorkspace } from "../../emulated-workspace";
 import { beImpatient } from "./impatience";
 import { LOADINGS, type LoadedLifecycles } from "./loaded-lifecycles";
 

@@ -4,7 +4,7 @@ import type { Properties } from "../../../dynamic/provider/lifecycle";
 import { UNKNOWN } from "../../../dynamic/provider/lifecycle";
 import { toMarker } from "../../../dynamic/provider/marker";
 import { decideReplaced } from "../../../dynamic/provider/replaced-tokens";
-import { type EmulatedPrincipal, EmulatedWorkspace } from "./emulated-workspace";
+import { type EmulatedPrincipal, EmulatedWorkspace } from "../../emulated-workspace";
 import { LOADINGS, type LoadedLifecycles } from "./loaded-lifecycles";
 import { refusedProperties } from "../refused-properties";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Properties } from "../../../dynamic/provider/lifecycle";
 import { UNKNOWN } from "../../../dynamic/provider/lifecycle";
-import { type EmulatedPrincipal, EmulatedWorkspace } from "./emulated-workspace";
+import { type EmulatedPrincipal, EmulatedWorkspace } from "../../emulated-workspace";
 import { LOADINGS, type LoadedLifecycles } from "./loaded-lifecycles";
 import { refusedProperties } from "../refused-properties";
 

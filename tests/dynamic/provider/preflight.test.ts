@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../dynamic/provider/lifecycle";
 import { personalAccessToken, tokenUsageGrant } from "../../../dynamic/provider";
-import { EmulatedWorkspace } from "./emulated-workspace";
+import { EmulatedWorkspace } from "../../emulated-workspace";
 import { beImpatient } from "./impatience";
 import { refusedProperties } from "../refused-properties";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { personalAccessToken, tokenUsageGrant } from "../../../dynamic/provider";
 import type { FaultRule } from "../../../emulator/kernel/faults";
-import { type EmulatedPrincipal, EmulatedWorkspace } from "./emulated-workspace";
+import { type EmulatedPrincipal, EmulatedWorkspace } from "../../emulated-workspace";
 import { beImpatient } from "./impatience";
 import { LOADINGS, type LoadedLifecycles } from "./loaded-lifecycles";
 

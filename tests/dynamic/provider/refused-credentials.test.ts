@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as provider from "../../../dynamic/provider";
 import type { Properties } from "../../../dynamic/provider/lifecycle";
-import { type EmulatedPrincipal, EmulatedWorkspace } from "./emulated-workspace";
+import { type EmulatedPrincipal, EmulatedWorkspace } from "../../emulated-workspace";
 import { beImpatient } from "./impatience";
 import { LOADINGS, type LoadedLifecycles } from "./loaded-lifecycles";
 

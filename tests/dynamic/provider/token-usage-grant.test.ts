@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Properties } from "../../../dynamic/provider/lifecycle";
-import { type EmulatedPrincipal, EmulatedWorkspace } from "./emulated-workspace";
+import { type EmulatedPrincipal, EmulatedWorkspace } from "../../emulated-workspace";
 import { LOADINGS, type LoadedLifecycles } from "./loaded-lifecycles";
 
 const LIFECYCLE = "tokenUsageGrant";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { createSigningKey, signJwt } from "../../../emulator/kernel/signing";
-import { type Answer, AZURE_DATABRICKS, EmulatedWorkspace, ME } from "./emulated-workspace";
+import { type Answer, AZURE_DATABRICKS, ME, useEmulatedWorkspace } from "../../emulated-workspace";
 
 const REQUEST_ID = / \[ReqId: [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\]$/;
 
 describe("emulated workspace authentication", () => {
-  const emulated = new EmulatedWorkspace();
+  const emulated = useEmulatedWorkspace();
 
   const assertGatewayError = (answer: Answer, status: number, words: string): void => {
     assert.equal(answer.status, status);
@@ -32,7 +32,7 @@ describe("emulated workspace authentication", () => {
     await emulated.call("POST", "/api/2.0/token/delete", { body: { token_id: revoked.tokenId } });
     const expired = await emulated.mint(emulated.adminToken, { lifetime_seconds: 1 });
     emulated.pass(2000);
-    for (const bearer of ["dapi0123", revoked.value, expired.value]) {
+    for (const bearer of ["dapi0123", revoked.tokenValue, expired.tokenValue]) {
       assertGatewayError(await emulated.call("GET", ME, { bearer }), 403, "Invalid access token.");
     }
   });
@@ -52,7 +52,7 @@ describe("emulated workspace authentication", () => {
   });
 
   it("says in the request log who called, and never a credential", async () => {
-    const robot = await emulated.logInServicePrincipal();
+    const robot = await emulated.addLoggedInPrincipal();
     await emulated.call("GET", ME, { bearer: robot.bearer });
     await emulated.call("GET", ME);
     const log = emulated.emulator.log.list();
@@ -76,39 +76,39 @@ describe("emulated workspace authentication", () => {
   });
 
   it("does not let an inactive principal in, and lets its token rest", async () => {
-    const robot = await emulated.logInServicePrincipal();
-    await emulated.allowTokens(robot.applicationId);
-    const { value } = await emulated.mint(robot.bearer);
+    const robot = await emulated.addLoggedInPrincipal();
+    await emulated.grantUsage(robot);
+    const { tokenValue } = await emulated.mint(robot.bearer);
     const setActive = (active: boolean) =>
-      emulated.call("PATCH", `/api/2.0/preview/scim/v2/ServicePrincipals/${robot.id}`, {
+      emulated.call("PATCH", `/api/2.0/preview/scim/v2/ServicePrincipals/${robot.servicePrincipalId}`, {
         body: { Operations: [{ op: "replace", path: "active", value: active }] },
       });
     await setActive(false);
-    assertGatewayError(await emulated.call("GET", ME, { bearer: value }), 403, "Invalid access token.");
+    assertGatewayError(await emulated.call("GET", ME, { bearer: tokenValue }), 403, "Invalid access token.");
     assertGatewayError(await emulated.call("GET", ME, { bearer: robot.bearer }), 403, "User not authorized.");
     await setActive(true);
-    assert.equal(await emulated.works(value), true);
+    assert.equal(await emulated.authenticates(tokenValue), true);
     emulated.behaviour.deactivationDeletesTokens = true;
     await setActive(false);
     await setActive(true);
-    assert.equal(await emulated.works(value), false);
+    assert.equal(await emulated.authenticates(tokenValue), false);
   });
 
   describe("with an OAuth token of the workspace", () => {
     it("refuses one past its hour, in words of its own", async () => {
-      const robot = await emulated.logInServicePrincipal();
+      const robot = await emulated.addLoggedInPrincipal();
       emulated.pass(3_601_000);
       assertGatewayError(await emulated.call("GET", ME, { bearer: robot.bearer }), 401, "Token is expired.");
     });
 
     it("refuses one whose principal is gone", async () => {
-      const robot = await emulated.logInServicePrincipal();
-      await emulated.call("DELETE", `/api/2.0/preview/scim/v2/ServicePrincipals/${robot.id}`);
+      const robot = await emulated.addLoggedInPrincipal();
+      await emulated.call("DELETE", `/api/2.0/preview/scim/v2/ServicePrincipals/${robot.servicePrincipalId}`);
       assertGatewayError(await emulated.call("GET", ME, { bearer: robot.bearer }), 403, "User not authorized.");
     });
 
     it("refuses a forged one", async () => {
-      const robot = await emulated.logInServicePrincipal();
+      const robot = await emulated.addLoggedInPrincipal();
       const [head, , signature] = robot.bearer.split(".");
       const claims = { sub: robot.applicationId, scope: "all-apis", exp: Date.now() };
       const forged = `${head}.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.${signature}`;
@@ -145,7 +145,7 @@ describe("emulated workspace authentication", () => {
     it("refuses a token in its last 30 seconds", async () => {
       const bearer = await emulated.entraToken(deployerId(), AZURE_DATABRICKS, 29);
       assertGatewayError(await emulated.call("GET", ME, { bearer }), 401, "Token is expired.");
-      assert.equal(await emulated.works(await emulated.entraToken(deployerId(), AZURE_DATABRICKS, 40)), true);
+      assert.equal(await emulated.authenticates(await emulated.entraToken(deployerId(), AZURE_DATABRICKS, 40)), true);
     });
 
     it("refuses a token that another key signed", async () => {
@@ -171,7 +171,7 @@ describe("emulated workspace authentication", () => {
       assert.equal(first.status, 200);
       const groups: readonly Record<string, unknown>[] = first.body.groups ?? [];
       assert.deepEqual(groups.map((group) => group.display).sort(), ["admins", "users"]);
-      assert.equal(await emulated.works(bearer), true);
+      assert.equal(await emulated.authenticates(bearer), true);
       assert.equal(emulated.workspace.principals.filter(({ displayName }) => displayName === stranger).length, 1);
     });
 
@@ -206,9 +206,13 @@ describe("emulated workspace authentication", () => {
 
     it("refuses as many logins of a new service principal as configured", async () => {
       emulated.behaviour.newServicePrincipalRefusedLogins = 2;
-      const { applicationId } = await emulated.createServicePrincipal();
+      const { applicationId } = await emulated.addPrincipal();
       const bearer = await emulated.entraToken(applicationId);
-      const seen = [await emulated.works(bearer), await emulated.works(bearer), await emulated.works(bearer)];
+      const seen = [
+        await emulated.authenticates(bearer),
+        await emulated.authenticates(bearer),
+        await emulated.authenticates(bearer),
+      ];
       assert.deepEqual(seen, [false, false, true]);
     });
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createSigningKey, signJwt, type SigningKey } from "../../../emulator/kernel/signing";
-import { type Answer, EmulatedWorkspace, ME } from "./emulated-workspace";
+import { type Answer, ME, useEmulatedWorkspace } from "../../emulated-workspace";
 
 const EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 const JWT = "urn:ietf:params:oauth:token-type:jwt";
@@ -12,7 +12,7 @@ const assertOauthError = (answer: Answer, status: number, error: string, descrip
 };
 
 describe("emulated token federation", () => {
-  const emulated = new EmulatedWorkspace();
+  const emulated = useEmulatedWorkspace();
   const deployer = () => emulated.emulator.store.document.seed.deployer;
   const bearerOfDeployer = () => emulated.entraToken(deployer().clientId);
   const policies = (id: string) =>
@@ -42,16 +42,16 @@ describe("emulated token federation", () => {
   const jwks = JSON.stringify({ keys: [key.publicJwk] });
 
   it("keeps policies as they are sent, and defaults the audience to the account", async () => {
-    const robot = await emulated.createServicePrincipal();
-    const created = await createPolicy(robot.id, {});
+    const robot = await emulated.addPrincipal();
+    const created = await createPolicy(robot.servicePrincipalId, {});
     assert.equal(created.status, 200);
     const { uid, create_time, update_time, ...policy } = created.body;
     assert.equal(create_time, update_time);
     assert.ok(uid);
     assert.deepEqual(policy, {
-      name: `accounts/${emulated.workspace.accountId}/servicePrincipals/${robot.id}/federationPolicies/ci`,
+      name: `accounts/${emulated.workspace.accountId}/servicePrincipals/${robot.servicePrincipalId}/federationPolicies/ci`,
       policy_id: "ci",
-      service_principal_id: Number(robot.id),
+      service_principal_id: Number(robot.servicePrincipalId),
       description: "pipeline",
       oidc_policy: {
         issuer: ISSUER,
@@ -61,28 +61,28 @@ describe("emulated token federation", () => {
       },
     });
     const bearer = await bearerOfDeployer();
-    const listed = await emulated.call("GET", policies(robot.id), { bearer });
+    const listed = await emulated.call("GET", policies(robot.servicePrincipalId), { bearer });
     assert.deepEqual(listed.body, { policies: [created.body] });
-    const patched = await emulated.call("PATCH", `${policies(robot.id)}/ci?update_mask=description`, {
+    const patched = await emulated.call("PATCH", `${policies(robot.servicePrincipalId)}/ci?update_mask=description`, {
       bearer,
       body: { description: "renamed", oidc_policy: { issuer: "https://other.test", subject: "x" } },
     });
     assert.equal(patched.body.description, "renamed");
     assert.deepEqual(patched.body.oidc_policy, created.body.oidc_policy);
-    assert.equal((await createPolicy(robot.id, {})).status, 409);
-    assert.equal((await emulated.call("DELETE", `${policies(robot.id)}/ci`, { bearer })).status, 200);
-    assert.equal((await emulated.call("GET", `${policies(robot.id)}/ci`, { bearer })).status, 404);
+    assert.equal((await createPolicy(robot.servicePrincipalId, {})).status, 409);
+    assert.equal((await emulated.call("DELETE", `${policies(robot.servicePrincipalId)}/ci`, { bearer })).status, 200);
+    assert.equal((await emulated.call("GET", `${policies(robot.servicePrincipalId)}/ci`, { bearer })).status, 404);
   });
 
   it("wants issuer and subject in a policy", async () => {
-    const robot = await emulated.createServicePrincipal();
-    const answer = await createPolicy(robot.id, { subject: "" });
+    const robot = await emulated.addPrincipal();
+    const answer = await createPolicy(robot.servicePrincipalId, { subject: "" });
     assert.deepEqual([answer.status, answer.body.message], [400, "Missing required field: subject"]);
   });
 
   it("exchanges an identity token that a policy with the issuer's keys accepts", async () => {
-    const robot = await emulated.createServicePrincipal();
-    await createPolicy(robot.id, { audiences: ["pipeline-audience"], jwks_json: jwks });
+    const robot = await emulated.addPrincipal();
+    await createPolicy(robot.servicePrincipalId, { audiences: ["pipeline-audience"], jwks_json: jwks });
     const answer = await exchange(robot.applicationId, await identityToken(key));
     assert.equal(answer.status, 200);
     const me = await emulated.call("GET", ME, { bearer: answer.body.access_token ?? "" });
@@ -90,14 +90,14 @@ describe("emulated token federation", () => {
   });
 
   it("exchanges by the claims alone where the policy has no keys", async () => {
-    const robot = await emulated.createServicePrincipal();
-    await createPolicy(robot.id, { audiences: ["pipeline-audience"] });
+    const robot = await emulated.addPrincipal();
+    await createPolicy(robot.servicePrincipalId, { audiences: ["pipeline-audience"] });
     assert.equal((await exchange(robot.applicationId, await identityToken(createSigningKey()))).status, 200);
   });
 
   it("refuses another issuer, subject, audience, time, key or text", async () => {
-    const robot = await emulated.createServicePrincipal();
-    await createPolicy(robot.id, { audiences: ["pipeline-audience"], jwks_json: jwks });
+    const robot = await emulated.addPrincipal();
+    await createPolicy(robot.servicePrincipalId, { audiences: ["pipeline-audience"], jwks_json: jwks });
     for (const token of [
       await identityToken(key, { iss: "https://other.test" }),
       await identityToken(key, { sub: "repo:a/c" }),

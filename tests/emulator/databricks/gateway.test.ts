@@ -6,10 +6,10 @@ import { startEmulator } from "../../../emulator";
 import { createWorkspace } from "../../../emulator/databricks/workspace";
 import { databricksNotFound } from "../../../emulator/databricks/errors";
 import { drawSeed } from "../../../emulator/seed";
-import { EmulatedWorkspace, ME } from "./emulated-workspace";
+import { ME, useEmulatedWorkspace } from "../../emulated-workspace";
 
 describe("emulated Databricks gateway", () => {
-  const emulated = new EmulatedWorkspace();
+  const emulated = useEmulatedWorkspace();
 
   it("knows no API for an unknown path or a wrong verb, and reports the request", async () => {
     for (const [method, target, named] of [
@@ -52,8 +52,8 @@ describe("emulated Databricks gateway", () => {
   });
 
   it("shows a stale list as it was before the last write, although tokens were used since", async () => {
-    const { tokenId, value } = await emulated.mint(emulated.adminToken);
-    await emulated.works(value);
+    const { tokenId, tokenValue } = await emulated.mint(emulated.adminToken);
+    await emulated.authenticates(tokenValue);
     emulated.emulator.faults.add({ path: "/token/list", effect: { kind: "stale" } });
     const listed = async () =>
       JSON.stringify((await emulated.call("GET", "/api/2.0/token/list")).body).includes(tokenId);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { type Answer, EmulatedWorkspace, GROUPS, ME, SERVICE_PRINCIPALS, USERS } from "./emulated-workspace";
+import { type Answer, GROUPS, ME, SERVICE_PRINCIPALS, useEmulatedWorkspace, USERS } from "../../emulated-workspace";
 
 const APPLICATION_ID = "0f3c1d2e-1111-4222-8333-444455556666";
 
 describe("emulated SCIM API", () => {
-  const emulated = new EmulatedWorkspace();
+  const emulated = useEmulatedWorkspace();
 
   const assertScimError = (answer: Answer, status: number, detail: string): void => {
     assert.equal(answer.status, status);
@@ -76,7 +76,7 @@ describe("emulated SCIM API", () => {
     });
 
     it("answer with their application id although the attributes asked for leave it out", async () => {
-      const { id, applicationId } = await emulated.createServicePrincipal("robot");
+      const { servicePrincipalId: id, applicationId } = await emulated.addPrincipal({ displayName: "robot" });
       const query = "attributes=userName,displayName,active,externalId,entitlements";
       const answer = await emulated.call("GET", `${SERVICE_PRINCIPALS}/${id}?${query}`);
       assert.deepEqual(answer.body, {
@@ -89,7 +89,7 @@ describe("emulated SCIM API", () => {
     });
 
     it("are replaced by PUT without their application id", async () => {
-      const { id, applicationId } = await emulated.createServicePrincipal("robot");
+      const { servicePrincipalId: id, applicationId } = await emulated.addPrincipal({ displayName: "robot" });
       const answer = await emulated.call("PUT", `${SERVICE_PRINCIPALS}/${id}`, {
         body: { displayName: "renamed", active: true, entitlements: [{ value: "workspace-access" }] },
       });
@@ -103,7 +103,7 @@ describe("emulated SCIM API", () => {
     });
 
     it("are patched with and without paths, in every form of a truth value", async () => {
-      const { id } = await emulated.createServicePrincipal("robot");
+      const { servicePrincipalId: id } = await emulated.addPrincipal({ displayName: "robot" });
       const path = `${SERVICE_PRINCIPALS}/${id}`;
       const off = await patch(path, { op: "replace", path: "active", value: [{ value: "false" }] });
       assert.equal(off.body.active, false);
@@ -120,7 +120,7 @@ describe("emulated SCIM API", () => {
     });
 
     it("are left as they were by a PATCH that fails half-way", async () => {
-      const { id } = await emulated.createServicePrincipal("robot");
+      const { servicePrincipalId: id } = await emulated.addPrincipal({ displayName: "robot" });
       const path = `${SERVICE_PRINCIPALS}/${id}`;
       const answer = await patch(
         path,
@@ -132,30 +132,30 @@ describe("emulated SCIM API", () => {
     });
 
     it("take their grants, tokens, secrets and policies along when they are deleted", async () => {
-      const robot = await emulated.logInServicePrincipal();
-      await emulated.allowTokens(robot.applicationId);
-      const { value } = await emulated.mint(robot.bearer);
-      const answer = await emulated.call("DELETE", `${SERVICE_PRINCIPALS}/${robot.id}?`);
+      const robot = await emulated.addLoggedInPrincipal();
+      await emulated.grantUsage(robot);
+      const { tokenValue } = await emulated.mint(robot.bearer);
+      const answer = await emulated.call("DELETE", `${SERVICE_PRINCIPALS}/${robot.servicePrincipalId}?`);
       assert.deepEqual([answer.status, answer.body], [204, undefined]);
       const { tokens, tokenGrants, oauthSecrets, groups } = emulated.workspace;
       assert.equal(tokens.length, 1);
       assert.deepEqual(tokenGrants, []);
       assert.equal(oauthSecrets.length, 1);
       assert.equal(
-        groups.some((group) => group.members.includes(robot.id)),
+        groups.some((group) => group.members.includes(robot.servicePrincipalId)),
         false,
       );
-      assert.equal(await emulated.works(value), false);
+      assert.equal(await emulated.authenticates(tokenValue), false);
       assertScimError(
-        await emulated.call("DELETE", `${SERVICE_PRINCIPALS}/${robot.id}`),
+        await emulated.call("DELETE", `${SERVICE_PRINCIPALS}/${robot.servicePrincipalId}`),
         404,
-        `ServicePrincipal with id ${robot.id} not found.`,
+        `ServicePrincipal with id ${robot.servicePrincipalId} not found.`,
       );
     });
 
     it("stay hidden from as many lists as configured, not from a GET by id", async () => {
       emulated.behaviour.newServicePrincipalHiddenLists = 1;
-      const { id } = await emulated.createServicePrincipal("robot");
+      const { servicePrincipalId: id } = await emulated.addPrincipal({ displayName: "robot" });
       assert.equal((await emulated.call("GET", `${SERVICE_PRINCIPALS}/${id}`)).status, 200);
       const total = async () => (await emulated.call("GET", SERVICE_PRINCIPALS)).body.totalResults;
       assert.deepEqual([await total(), await total()], [1, 2]);
@@ -171,7 +171,7 @@ describe("emulated SCIM API", () => {
       emulated.call("GET", `${SERVICE_PRINCIPALS}?filter=${encodeURIComponent(filter)}`);
 
     it("page by startIndex and count, and are empty past the end", async () => {
-      for (const name of ["a", "b", "c"]) await emulated.createServicePrincipal(name);
+      for (const name of ["a", "b", "c"]) await emulated.addPrincipal({ displayName: name });
       const page = await emulated.call("GET", `${SERVICE_PRINCIPALS}?count=2&startIndex=2`);
       const { Resources: _resources, ...envelope } = page.body;
       assert.deepEqual(envelope, {
@@ -186,10 +186,10 @@ describe("emulated SCIM API", () => {
     });
 
     it("filter by eq, ne, co, sw, and, or and parentheses, without regard to case", async () => {
-      const robot = await emulated.createServicePrincipal("Robot One");
-      await emulated.createServicePrincipal("Robot Two");
+      const robot = await emulated.addPrincipal({ displayName: "Robot One" });
+      await emulated.addPrincipal({ displayName: "Robot Two" });
       assert.deepEqual(names(await filtered(`applicationId eq "${robot.applicationId.toUpperCase()}"`)), ["Robot One"]);
-      assert.deepEqual(names(await filtered(`id eq "${robot.id}"`)), ["Robot One"]);
+      assert.deepEqual(names(await filtered(`id eq "${robot.servicePrincipalId}"`)), ["Robot One"]);
       assert.deepEqual(names(await filtered('displayName sw "robot"')), ["Robot One", "Robot Two"]);
       assert.deepEqual(names(await filtered('displayName co "two" and active eq true')), ["Robot Two"]);
       assert.deepEqual(names(await filtered('displayName ne "Robot One"')), ["deployer", "Robot Two"]);
@@ -207,7 +207,7 @@ describe("emulated SCIM API", () => {
     });
 
     it("sort, and leave attributes out", async () => {
-      await emulated.createServicePrincipal("aaa");
+      await emulated.addPrincipal({ displayName: "aaa" });
       const sorted = await emulated.call("GET", `${SERVICE_PRINCIPALS}?sortBy=displayName&sortOrder=descending`);
       assert.deepEqual(names(sorted), ["deployer", "aaa"]);
       const lean = await emulated.call("GET", `${SERVICE_PRINCIPALS}?excludedAttributes=groups,active`);
@@ -240,25 +240,29 @@ describe("emulated SCIM API", () => {
     });
 
     it("take members by an array of objects and lose them by a path, twice without harm", async () => {
-      const robot = await emulated.createServicePrincipal("robot");
+      const robot = await emulated.addPrincipal({ displayName: "robot" });
       const created = await emulated.call("POST", GROUPS, { body: { displayName: "minters" } });
       assert.equal(created.status, 201);
       const id: string = created.body.id ?? "";
-      const add = { op: "add", path: "members", value: [{ value: robot.id }] };
+      const add = { op: "add", path: "members", value: [{ value: robot.servicePrincipalId }] };
       await patch(`${GROUPS}/${id}`, add);
       await patch(`${GROUPS}/${id}`, add);
-      const member = { display: "robot", value: robot.id, $ref: `ServicePrincipals/${robot.id}` };
+      const member = {
+        display: "robot",
+        value: robot.servicePrincipalId,
+        $ref: `ServicePrincipals/${robot.servicePrincipalId}`,
+      };
       assert.deepEqual(await membersOf(id), [member]);
-      const remove = { op: "remove", path: `members[value eq "${robot.id}"]` };
+      const remove = { op: "remove", path: `members[value eq "${robot.servicePrincipalId}"]` };
       assert.equal((await patch(`${GROUPS}/${id}`, remove)).status, 200);
       assert.equal((await patch(`${GROUPS}/${id}`, remove)).status, 200);
       assert.deepEqual(await membersOf(id), []);
     });
 
     it("pass rights on to members of member groups", async () => {
-      const robot = await emulated.logInServicePrincipal();
+      const robot = await emulated.addLoggedInPrincipal();
       const inner = await emulated.call("POST", GROUPS, {
-        body: { displayName: "inner", members: [{ value: robot.id }] },
+        body: { displayName: "inner", members: [{ value: robot.servicePrincipalId }] },
       });
       const admins = emulated.workspace.groups.find((group) => group.displayName === "admins")?.id;
       await patch(`${GROUPS}/${admins}`, { op: "add", value: { members: [{ value: inner.body.id }] } });
@@ -326,11 +330,11 @@ describe("emulated SCIM API", () => {
 
   describe("/Me", () => {
     it("calls a service principal by its application id", async () => {
-      const robot = await emulated.logInServicePrincipal();
+      const robot = await emulated.addLoggedInPrincipal();
       const me = await emulated.call("GET", `${ME}?excludedAttributes=entitlements`, { bearer: robot.bearer });
       assert.deepEqual(me.body, {
         schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
-        id: robot.id,
+        id: robot.servicePrincipalId,
         displayName: "robot",
         active: true,
         groups: [usersGroup()],
@@ -342,7 +346,7 @@ describe("emulated SCIM API", () => {
   });
 
   it("is for administrators, in SCIM's form", async () => {
-    const robot = await emulated.logInServicePrincipal();
+    const robot = await emulated.addLoggedInPrincipal();
     assertScimError(
       await emulated.call("GET", GROUPS, { bearer: robot.bearer }),
       403,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { EmulatedWorkspace } from "./emulated-workspace";
+import { useEmulatedWorkspace } from "../../emulated-workspace";
 
 const SECRETS = "/api/2.0/secrets";
 
 describe("emulated secret scopes", () => {
-  const emulated = new EmulatedWorkspace();
+  const emulated = useEmulatedWorkspace();
   const createScope = (body: object, bearer = emulated.adminToken) =>
     emulated.call("POST", `${SECRETS}/scopes/create`, { bearer, body });
 
@@ -57,7 +57,7 @@ describe("emulated secret scopes", () => {
   });
 
   it("are for their creator and administrators, unless users manage them", async () => {
-    const robot = await emulated.logInServicePrincipal();
+    const robot = await emulated.addLoggedInPrincipal();
     await createScope({ scope: "private" });
     await createScope({ scope: "shared", initial_manage_principal: "users" });
     await createScope({ scope: "own" }, robot.bearer);

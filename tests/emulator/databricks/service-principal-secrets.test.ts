@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { type Answer, EmulatedWorkspace } from "./emulated-workspace";
+import { type Answer, useEmulatedWorkspace } from "../../emulated-workspace";
 
 describe("emulated OAuth secrets of service principals", () => {
-  const emulated = new EmulatedWorkspace();
+  const emulated = useEmulatedWorkspace();
   const deployer = () => emulated.emulator.store.document.seed.deployer;
   const folder = (id: string) => `/api/2.0/accounts/servicePrincipals/${id}/credentials/secrets`;
 
   it("are shown once, live 730 days, and can be listed and deleted", async () => {
-    const robot = await emulated.createServicePrincipal();
-    const created = await emulated.call("POST", folder(robot.id), { body: {} });
+    const robot = await emulated.addPrincipal();
+    const created = await emulated.call("POST", folder(robot.servicePrincipalId), { body: {} });
     assert.equal(created.status, 200);
     const { secret, ...info } = created.body;
     assert.match(secret ?? "", /^dose[0-9a-f]{32}$/);
@@ -16,48 +16,48 @@ describe("emulated OAuth secrets of service principals", () => {
     assert.equal(info.status, "ACTIVE");
     const lifetime = Date.parse(info.expire_time ?? "") - Date.parse(info.create_time ?? "");
     assert.equal(lifetime, 63_072_000_000);
-    const listed = await emulated.call("GET", `${folder(robot.id)}?`);
+    const listed = await emulated.call("GET", `${folder(robot.servicePrincipalId)}?`);
     assert.deepEqual(listed.body, { secrets: [info] });
-    assert.equal((await emulated.call("DELETE", `${folder(robot.id)}/${info.id}?`)).status, 200);
-    assert.deepEqual((await emulated.call("GET", folder(robot.id))).body, { secrets: [] });
-    const again = await emulated.call("DELETE", `${folder(robot.id)}/${info.id}`);
+    assert.equal((await emulated.call("DELETE", `${folder(robot.servicePrincipalId)}/${info.id}?`)).status, 200);
+    assert.deepEqual((await emulated.call("GET", folder(robot.servicePrincipalId))).body, { secrets: [] });
+    const again = await emulated.call("DELETE", `${folder(robot.servicePrincipalId)}/${info.id}`);
     assert.equal(again.status, 404);
-    assert.equal((await emulated.requestOauthToken(robot.applicationId, secret ?? "")).status, 401);
+    assert.equal((await emulated.requestOAuthToken(robot.applicationId, secret ?? "")).status, 401);
   });
 
   it("take a lifetime in seconds, are not listed once it is over, and are at most five", async () => {
-    const robot = await emulated.createServicePrincipal();
-    await emulated.call("POST", folder(robot.id), { body: { lifetime: "60s" } });
-    for (let count = 0; count < 4; count++) await emulated.createSecret(robot.id);
-    const sixth = await emulated.call("POST", folder(robot.id), { body: {} });
+    const robot = await emulated.addPrincipal();
+    await emulated.call("POST", folder(robot.servicePrincipalId), { body: { lifetime: "60s" } });
+    for (let count = 0; count < 4; count++) await emulated.addOAuthSecret(robot);
+    const sixth = await emulated.call("POST", folder(robot.servicePrincipalId), { body: {} });
     assert.equal(sixth.status, 400);
     assert.deepEqual(sixth.body, {
       error_code: "QUOTA_EXCEEDED",
       message: "The service principal has reached the limit of 5 secrets.",
     });
     emulated.pass(60_000);
-    const listed: readonly object[] = (await emulated.call("GET", folder(robot.id))).body.secrets ?? [];
+    const listed: readonly object[] = (await emulated.call("GET", folder(robot.servicePrincipalId))).body.secrets ?? [];
     assert.equal(listed.length, 4);
-    assert.equal((await emulated.call("POST", folder(robot.id), { body: {} })).status, 200);
-    const tooLong = await emulated.call("POST", folder(robot.id), { body: { lifetime: "63072001s" } });
+    assert.equal((await emulated.call("POST", folder(robot.servicePrincipalId), { body: {} })).status, 200);
+    const tooLong = await emulated.call("POST", folder(robot.servicePrincipalId), { body: { lifetime: "63072001s" } });
     assert.equal(tooLong.body.error_code, "INVALID_PARAMETER_VALUE");
   });
 
   it("are listed in pages when asked to", async () => {
-    const robot = await emulated.createServicePrincipal();
-    for (let count = 0; count < 3; count++) await emulated.createSecret(robot.id);
-    const first = await emulated.call("GET", `${folder(robot.id)}?page_size=2`);
+    const robot = await emulated.addPrincipal();
+    for (let count = 0; count < 3; count++) await emulated.addOAuthSecret(robot);
+    const first = await emulated.call("GET", `${folder(robot.servicePrincipalId)}?page_size=2`);
     const second = await emulated.call(
       "GET",
-      `${folder(robot.id)}?page_size=2&page_token=${first.body.next_page_token}`,
+      `${folder(robot.servicePrincipalId)}?page_size=2&page_token=${first.body.next_page_token}`,
     );
     const count = (answer: Answer) => (answer.body.secrets as readonly object[] | undefined)?.length;
     assert.deepEqual([count(first), count(second), second.body.next_page_token], [2, 1, undefined]);
   });
 
   it("have the same life under the account's path, which takes no personal access token", async () => {
-    const robot = await emulated.createServicePrincipal();
-    const path = folder(robot.id).replace("accounts/", `accounts/${emulated.workspace.accountId}/`);
+    const robot = await emulated.addPrincipal();
+    const path = folder(robot.servicePrincipalId).replace("accounts/", `accounts/${emulated.workspace.accountId}/`);
     assert.equal((await emulated.call("POST", path, { body: {} })).status, 401);
     const bearer = await emulated.entraToken(deployer().clientId);
     assert.equal((await emulated.call("POST", path, { bearer, body: {} })).status, 200);
@@ -69,7 +69,7 @@ describe("emulated OAuth secrets of service principals", () => {
   });
 
   it("want the numeric id, not the application id", async () => {
-    const robot = await emulated.createServicePrincipal();
+    const robot = await emulated.addPrincipal();
     assert.equal((await emulated.call("POST", folder(robot.applicationId), { body: {} })).status, 400);
     assert.equal((await emulated.call("POST", folder("1"), { body: {} })).status, 404);
   });

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { EmulatedWorkspace, MANAGED_TOKENS } from "./emulated-workspace";
+import { MANAGED_TOKENS, useEmulatedWorkspace } from "../../emulated-workspace";
 
 const ON_BEHALF_OF = "/api/2.0/token-management/on-behalf-of/tokens";
 
 describe("emulated token management API", () => {
-  const emulated = new EmulatedWorkspace();
+  const emulated = useEmulatedWorkspace();
   const robotWithToken = async () => {
-    const robot = await emulated.logInServicePrincipal();
-    await emulated.allowTokens(robot.applicationId);
+    const robot = await emulated.addLoggedInPrincipal();
+    await emulated.grantUsage(robot);
     return { ...robot, ...(await emulated.mint(robot.bearer, { comment: "of the robot", lifetime_seconds: 60 })) };
   };
 
@@ -21,16 +21,16 @@ describe("emulated token management API", () => {
     assert.deepEqual(info, {
       token_id: robot.tokenId,
       comment: "of the robot",
-      created_by_id: Number(robot.id),
+      created_by_id: Number(robot.servicePrincipalId),
       created_by_username: robot.applicationId,
-      owner_id: Number(robot.id),
+      owner_id: Number(robot.servicePrincipalId),
       workspace_id: 5555555555555555,
     });
   });
 
   it("filters by creator", async () => {
     const robot = await robotWithToken();
-    for (const query of [`created_by_id=${robot.id}`, `created_by_username=${robot.applicationId}`]) {
+    for (const query of [`created_by_id=${robot.servicePrincipalId}`, `created_by_username=${robot.applicationId}`]) {
       const infos: readonly Record<string, unknown>[] =
         (await emulated.call("GET", `${MANAGED_TOKENS}?${query}`)).body.token_infos ?? [];
       assert.deepEqual(
@@ -53,10 +53,10 @@ describe("emulated token management API", () => {
   });
 
   it("revokes anybody's token", async () => {
-    const { tokenId, value } = await robotWithToken();
+    const { tokenId, tokenValue } = await robotWithToken();
     assert.equal((await emulated.call("DELETE", `${MANAGED_TOKENS}/${tokenId}?`)).status, 200);
     assert.equal(emulated.notes.at(-1), `revoked ${tokenId}`);
-    assert.equal(await emulated.works(value), false);
+    assert.equal(await emulated.authenticates(tokenValue), false);
   });
 
   it("answers 404 to an unknown id", async () => {
@@ -97,13 +97,13 @@ describe("emulated token management API", () => {
       const robot = await robotWithToken();
       const answer = await emulated.call("POST", ON_BEHALF_OF, { body: { application_id: robot.applicationId } });
       const info: Record<string, never> = answer.body.token_info ?? {};
-      assert.equal(info.owner_id, Number(robot.id));
-      assert.equal(await emulated.works(answer.body.token_value ?? ""), true);
+      assert.equal(info.owner_id, Number(robot.servicePrincipalId));
+      assert.equal(await emulated.authenticates(answer.body.token_value ?? ""), true);
     });
 
     it("wants the principal to have CAN_USE, and names it", async () => {
       emulated.behaviour.onBehalfOfEnabled = true;
-      const { applicationId } = await emulated.createServicePrincipal();
+      const { applicationId } = await emulated.addPrincipal();
       const answer = await emulated.call("POST", ON_BEHALF_OF, { body: { application_id: applicationId } });
       assert.equal(answer.status, 403);
       assert.deepEqual(answer.body, {

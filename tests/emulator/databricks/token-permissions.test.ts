@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { EmulatedWorkspace, GROUPS, PERMISSIONS } from "./emulated-workspace";
+import { GROUPS, PERMISSIONS, useEmulatedWorkspace } from "../../emulated-workspace";
 
 const ADMINS = { group_name: "admins", all_permissions: [{ permission_level: "CAN_MANAGE", inherited: false }] };
 const USE = [{ permission_level: "CAN_USE", inherited: false }];
 
 describe("emulated token permissions", () => {
-  const emulated = new EmulatedWorkspace();
+  const emulated = useEmulatedWorkspace();
   const write = (method: "PUT" | "PATCH", entries: readonly object[]) =>
     emulated.call(method, PERMISSIONS, { body: { access_control_list: entries } });
   const useBy = (applicationId: string) => ({
@@ -24,7 +24,7 @@ describe("emulated token permissions", () => {
   });
 
   it("merge with PATCH and show the display name of principals", async () => {
-    const robot = await emulated.createServicePrincipal("robot");
+    const robot = await emulated.addPrincipal({ displayName: "robot" });
     await write("PATCH", [{ group_name: "users", permission_level: "CAN_USE" }]);
     const answer = await write("PATCH", [useBy(robot.applicationId.toUpperCase())]);
     assert.deepEqual(answer.body.access_control_list, [
@@ -36,10 +36,10 @@ describe("emulated token permissions", () => {
   });
 
   it("are replaced by PUT, and the tokens of who loses access are gone for good", async () => {
-    const robot = await emulated.logInServicePrincipal();
-    const other = await emulated.logInServicePrincipal();
-    await emulated.allowTokens(robot.applicationId);
-    await emulated.allowTokens(other.applicationId);
+    const robot = await emulated.addLoggedInPrincipal();
+    const other = await emulated.addLoggedInPrincipal();
+    await emulated.grantUsage(robot);
+    await emulated.grantUsage(other);
     const token = await emulated.mint(robot.bearer);
     const kept = await emulated.mint(other.bearer);
     const answer = await write("PUT", [useBy(other.applicationId)]);
@@ -51,40 +51,40 @@ describe("emulated token permissions", () => {
       emulated.notes.at(-1),
       `granted ${other.applicationId}; ungranted ${robot.applicationId}; revoked ${token.tokenId}`,
     );
-    await emulated.allowTokens(robot.applicationId);
-    assert.equal(await emulated.works(token.value), false);
-    assert.equal(await emulated.works(kept.value), true);
+    await emulated.grantUsage(robot);
+    assert.equal(await emulated.authenticates(token.tokenValue), false);
+    assert.equal(await emulated.authenticates(kept.tokenValue), true);
   });
 
   it("are all withdrawn by an empty PUT, but for admins", async () => {
-    const robot = await emulated.createServicePrincipal();
-    await emulated.allowTokens(robot.applicationId);
+    const robot = await emulated.addPrincipal();
+    await emulated.grantUsage(robot);
     const answer = await emulated.call("PUT", PERMISSIONS, { body: {} });
     assert.deepEqual(answer.body.access_control_list, [ADMINS]);
-    assert.equal(await emulated.works(emulated.adminToken), true);
+    assert.equal(await emulated.authenticates(emulated.adminToken), true);
   });
 
   it("keep the tokens of who is still granted through a group", async () => {
-    const robot = await emulated.logInServicePrincipal();
-    await emulated.allowTokens(robot.applicationId);
+    const robot = await emulated.addLoggedInPrincipal();
+    await emulated.grantUsage(robot);
     const token = await emulated.mint(robot.bearer);
     await write("PUT", [{ group_name: "users", permission_level: "CAN_USE" }]);
-    assert.equal(await emulated.works(token.value), true);
+    assert.equal(await emulated.authenticates(token.tokenValue), true);
   });
 
   it("only suspend the tokens of who leaves a group that was granted", async () => {
-    const robot = await emulated.logInServicePrincipal();
+    const robot = await emulated.addLoggedInPrincipal();
     const group = await emulated.call("POST", GROUPS, {
-      body: { displayName: "minters", members: [{ value: robot.id }] },
+      body: { displayName: "minters", members: [{ value: robot.servicePrincipalId }] },
     });
     await write("PATCH", [{ group_name: "minters", permission_level: "CAN_USE" }]);
     const token = await emulated.mint(robot.bearer);
     const patch = (operation: object) =>
       emulated.call("PATCH", `${GROUPS}/${group.body.id}`, { body: { Operations: [operation] } });
-    await patch({ op: "remove", path: `members[value eq "${robot.id}"]` });
-    assert.equal(await emulated.works(token.value), false);
-    await patch({ op: "add", path: "members", value: [{ value: robot.id }] });
-    assert.equal(await emulated.works(token.value), true);
+    await patch({ op: "remove", path: `members[value eq "${robot.servicePrincipalId}"]` });
+    assert.equal(await emulated.authenticates(token.tokenValue), false);
+    await patch({ op: "add", path: "members", value: [{ value: robot.servicePrincipalId }] });
+    assert.equal(await emulated.authenticates(token.tokenValue), true);
   });
 
   it("do not exist while the workspace has no token, unless configured", async () => {
@@ -106,7 +106,7 @@ describe("emulated token permissions", () => {
   });
 
   it("know no principal that is not in the workspace, a display name neither", async () => {
-    await emulated.createServicePrincipal("robot");
+    await emulated.addPrincipal({ displayName: "robot" });
     for (const [entry, named] of [
       [useBy("robot"), "ServicePrincipalName(robot)"],
       [{ user_name: "nobody@emulator.test", permission_level: "CAN_USE" }, "UserName(nobody@emulator.test)"],
@@ -122,7 +122,7 @@ describe("emulated token permissions", () => {
   });
 
   it("cannot be taken from admins, nor CAN_MANAGE be given to others", async () => {
-    const robot = await emulated.createServicePrincipal();
+    const robot = await emulated.addPrincipal();
     const taken = await write("PUT", [{ group_name: "admins", permission_level: "CAN_USE" }]);
     assert.equal(taken.status, 400);
     assert.equal(taken.body.message, "Cannot change permissions for group 'admins' to CAN_USE.");
@@ -150,7 +150,7 @@ describe("emulated token permissions", () => {
   });
 
   it("are for administrators, their levels for everybody", async () => {
-    const robot = await emulated.logInServicePrincipal();
+    const robot = await emulated.addLoggedInPrincipal();
     const refused = await emulated.call("GET", PERMISSIONS, { bearer: robot.bearer });
     assert.equal(refused.status, 403);
     assert.deepEqual(refused.body, {

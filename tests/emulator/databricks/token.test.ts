@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DAY, EmulatedWorkspace, ME } from "./emulated-workspace";
+import { DAY, ME, useEmulatedWorkspace } from "../../emulated-workspace";
 
 const CREATE = "/api/2.0/token/create";
 const LIST = "/api/2.0/token/list";
@@ -7,7 +7,7 @@ const DELETE = "/api/2.0/token/delete";
 const NO_USAGE = { error_code: "PERMISSION_DENIED", message: "User does not have permission to use tokens." };
 
 describe("emulated token API", () => {
-  const emulated = new EmulatedWorkspace();
+  const emulated = useEmulatedWorkspace();
 
   it("creates a token with the exact comment, times in milliseconds and a 64-digit id", async () => {
     const comment = 'owner 7 · "gen 3" \\ ünï';
@@ -26,17 +26,17 @@ describe("emulated token API", () => {
   });
 
   it("lets a new token be used at once, as its owner", async () => {
-    const robot = await emulated.logInServicePrincipal();
-    await emulated.allowTokens(robot.applicationId);
-    const { value } = await emulated.mint(robot.bearer);
-    const me = await emulated.call("GET", ME, { bearer: value });
+    const robot = await emulated.addLoggedInPrincipal();
+    await emulated.grantUsage(robot);
+    const { tokenValue } = await emulated.mint(robot.bearer);
+    const me = await emulated.call("GET", ME, { bearer: tokenValue });
     assert.equal(me.status, 200);
     assert.equal(me.body.userName, robot.applicationId);
   });
 
   it("lists the caller's live tokens only, without values, -1 for no expiry", async () => {
-    const robot = await emulated.logInServicePrincipal();
-    await emulated.allowTokens(robot.applicationId);
+    const robot = await emulated.addLoggedInPrincipal();
+    await emulated.grantUsage(robot);
     const first = await emulated.mint(robot.bearer, { comment: "first", lifetime_seconds: 60 });
     const second = await emulated.mint(robot.bearer, { comment: "second" });
     await emulated.call("POST", DELETE, { bearer: robot.bearer, body: { token_id: second.tokenId } });
@@ -64,7 +64,7 @@ describe("emulated token API", () => {
   });
 
   it("revokes a token once, then does not know it", async () => {
-    const { tokenId, value } = await emulated.mint(emulated.adminToken);
+    const { tokenId, tokenValue } = await emulated.mint(emulated.adminToken);
     const first = await emulated.call("POST", DELETE, { body: { token_id: tokenId } });
     assert.deepEqual([first.status, first.body], [200, {}]);
     const second = await emulated.call("POST", DELETE, { body: { token_id: tokenId } });
@@ -73,17 +73,17 @@ describe("emulated token API", () => {
       error_code: "RESOURCE_DOES_NOT_EXIST",
       message: `No valid token with ID ${tokenId} found.`,
     });
-    assert.equal(await emulated.works(value), false);
+    assert.equal(await emulated.authenticates(tokenValue), false);
     assert.deepEqual(emulated.notes, [`minted ${tokenId}`, `revoked ${tokenId}`]);
   });
 
   it("does not revoke somebody else's token", async () => {
-    const robot = await emulated.logInServicePrincipal();
-    await emulated.allowTokens(robot.applicationId);
-    const { tokenId, value } = await emulated.mint(emulated.adminToken);
+    const robot = await emulated.addLoggedInPrincipal();
+    await emulated.grantUsage(robot);
+    const { tokenId, tokenValue } = await emulated.mint(emulated.adminToken);
     const answer = await emulated.call("POST", DELETE, { bearer: robot.bearer, body: { token_id: tokenId } });
     assert.equal(answer.status, 404);
-    assert.equal(await emulated.works(value), true);
+    assert.equal(await emulated.authenticates(tokenValue), true);
   });
 
   it("refuses to revoke without a token id", async () => {
@@ -159,11 +159,11 @@ describe("emulated token API", () => {
     });
 
     it("ends the token on the tenant's clock", async () => {
-      const { value } = await emulated.mint(emulated.adminToken, { lifetime_seconds: 3600 });
+      const { tokenValue } = await emulated.mint(emulated.adminToken, { lifetime_seconds: 3600 });
       emulated.pass(3_590_000);
-      assert.equal(await emulated.works(value), true);
+      assert.equal(await emulated.authenticates(tokenValue), true);
       emulated.pass(11_000);
-      assert.equal(await emulated.works(value), false);
+      assert.equal(await emulated.authenticates(tokenValue), false);
     });
   });
 
@@ -181,25 +181,30 @@ describe("emulated token API", () => {
     });
 
     it("limit the token: the answer names the scope that is missing", async () => {
-      const { value } = await emulated.mint(emulated.adminToken, { scopes: ["sql"] });
+      const { tokenValue } = await emulated.mint(emulated.adminToken, { scopes: ["sql"] });
       const missing = (scope: string) => ({
         error_code: 403,
         message: `Provided access token does not have required scopes: ${scope}`,
       });
-      const list = await emulated.call("GET", LIST, { bearer: value });
+      const list = await emulated.call("GET", LIST, { bearer: tokenValue });
       assert.deepEqual([list.status, list.body], [403, missing("authentication")]);
-      const conf = await emulated.call("GET", "/api/2.0/workspace-conf?keys=enableTokensConfig", { bearer: value });
+      const conf = await emulated.call("GET", "/api/2.0/workspace-conf?keys=enableTokensConfig", {
+        bearer: tokenValue,
+      });
       assert.deepEqual([conf.status, conf.body], [403, missing("settings")]);
-      assert.equal(await emulated.works(value), true);
+      assert.equal(await emulated.authenticates(tokenValue), true);
       emulated.behaviour.everyScopeMayCallMe = false;
-      const me = await emulated.call("GET", ME, { bearer: value });
+      const me = await emulated.call("GET", ME, { bearer: tokenValue });
       assert.deepEqual([me.status, me.body], [403, missing("scim")]);
     });
 
     it("of an authentication token may mint a token of any scope", async () => {
-      const { value } = await emulated.mint(emulated.adminToken, { scopes: ["authentication"] });
-      const wide = await emulated.mint(value, { scopes: ["all-apis"] });
-      assert.equal((await emulated.call("GET", "/api/2.0/secrets/scopes/list", { bearer: wide.value })).status, 200);
+      const { tokenValue } = await emulated.mint(emulated.adminToken, { scopes: ["authentication"] });
+      const wide = await emulated.mint(tokenValue, { scopes: ["all-apis"] });
+      assert.equal(
+        (await emulated.call("GET", "/api/2.0/secrets/scopes/list", { bearer: wide.tokenValue })).status,
+        200,
+      );
     });
 
     it("are collected by an autoscoped token as it is used", async () => {
@@ -215,7 +220,7 @@ describe("emulated token API", () => {
     });
 
     it("of an OAuth token without authentication or all-apis refuse create and list", async () => {
-      const robot = await emulated.logInServicePrincipal("sql");
+      const robot = await emulated.addLoggedInPrincipal("sql");
       for (const [method, path] of [
         ["POST", CREATE],
         ["GET", LIST],
@@ -229,7 +234,7 @@ describe("emulated token API", () => {
 
   describe("CAN_USE", () => {
     it("is needed to create and to list", async () => {
-      const robot = await emulated.logInServicePrincipal();
+      const robot = await emulated.addLoggedInPrincipal();
       for (const [method, path] of [
         ["POST", CREATE],
         ["GET", LIST],
@@ -240,11 +245,11 @@ describe("emulated token API", () => {
     });
 
     it("is needed to use a token that exists", async () => {
-      const robot = await emulated.logInServicePrincipal();
-      await emulated.allowTokens(robot.applicationId);
-      const { value } = await emulated.mint(robot.bearer);
+      const robot = await emulated.addLoggedInPrincipal();
+      await emulated.grantUsage(robot);
+      const { tokenValue } = await emulated.mint(robot.bearer);
       emulated.workspace.tokenGrants = [];
-      const answer = await emulated.call("GET", ME, { bearer: value });
+      const answer = await emulated.call("GET", ME, { bearer: tokenValue });
       assert.deepEqual([answer.status, answer.body], [403, NO_USAGE]);
     });
 
@@ -273,16 +278,16 @@ describe("emulated token API", () => {
 
   describe("disuse", () => {
     it("revokes a token after 90 days, counted from its last use", async () => {
-      const { value, tokenId } = await emulated.mint(emulated.adminToken);
+      const { tokenValue, tokenId } = await emulated.mint(emulated.adminToken);
       const idle = await emulated.mint(emulated.adminToken);
       emulated.pass(60 * DAY);
-      assert.equal(await emulated.works(value), true);
+      assert.equal(await emulated.authenticates(tokenValue), true);
       const managed = await emulated.call("GET", `/api/2.0/token-management/tokens/${tokenId}`);
       const info: Record<string, never> = managed.body.token_info ?? {};
       assert.equal(info.last_used_day, Math.floor(emulated.emulator.clock.now() / DAY) * DAY);
       emulated.pass(31 * DAY);
-      assert.equal(await emulated.works(value), true);
-      assert.equal(await emulated.works(idle.value), false);
+      assert.equal(await emulated.authenticates(tokenValue), true);
+      assert.equal(await emulated.authenticates(idle.tokenValue), false);
     });
   });
 
@@ -302,7 +307,7 @@ describe("emulated token API", () => {
       const use = await emulated.call("GET", ME);
       assert.deepEqual([use.status, use.body], [403, disabled]);
       await set("true");
-      assert.equal(await emulated.works(emulated.adminToken), true);
+      assert.equal(await emulated.authenticates(emulated.adminToken), true);
     });
 
     it("answers as configured", async () => {
@@ -315,10 +320,10 @@ describe("emulated token API", () => {
 
   it("hides a new token from as many lists as configured", async () => {
     emulated.behaviour.newTokenHiddenLists = 1;
-    const { tokenId, value } = await emulated.mint(emulated.adminToken);
+    const { tokenId, tokenValue } = await emulated.mint(emulated.adminToken);
     const listed = async () => JSON.stringify((await emulated.call("GET", LIST)).body).includes(tokenId);
     assert.deepEqual([await listed(), await listed()], [false, true]);
-    assert.equal(await emulated.works(value), true);
+    assert.equal(await emulated.authenticates(tokenValue), true);
   });
 
   it("shows an unscoped token as all-apis where configured", async () => {

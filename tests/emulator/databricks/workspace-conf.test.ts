@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { EmulatedWorkspace } from "./emulated-workspace";
+import { useEmulatedWorkspace } from "../../emulated-workspace";
 
 const CONF = "/api/2.0/workspace-conf";
 
 describe("emulated workspace settings", () => {
-  const emulated = new EmulatedWorkspace();
+  const emulated = useEmulatedWorkspace();
 
   it("answer every known key, null where nothing was set", async () => {
     const answer = await emulated.call("GET", `${CONF}?keys=enableTokensConfig%2CmaxTokenLifetimeDays`);
@@ -42,7 +42,7 @@ describe("emulated workspace settings", () => {
   });
 
   it("are for administrators", async () => {
-    const robot = await emulated.logInServicePrincipal();
+    const robot = await emulated.addLoggedInPrincipal();
     const answer = await emulated.call("GET", `${CONF}?keys=enableTokensConfig`, { bearer: robot.bearer });
     assert.equal(answer.status, 403);
   });
