@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { personalAccessToken, rotationSchedule, tokenRetirement, tokenUsageGrant } from "../../../dynamic/provider";
 import type { Properties, ResourceLifecycle } from "../../../dynamic/provider/lifecycle";
-import { type EmulatedPrincipal, EmulatedWorkspace } from "./emulated-workspace";
+import { type EmulatedPrincipal, EmulatedWorkspace } from "../../emulated-workspace";
 import { beImpatient } from "./impatience";
 import { LOADINGS, type LoadedLifecycles } from "./loaded-lifecycles";
 
