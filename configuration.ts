@@ -1,127 +1,83 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
-import type { PrincipalLogin, ServicePrincipalTokenArgs } from "./components";
-import { delayProblem, durationProblem, type Duration } from "./dynamic/values/duration";
-import { windowsProblem } from "./dynamic/values/maintenance-window";
-import { timeProblem } from "./dynamic/values/time";
-import { scopesProblem } from "./dynamic/values/token-scopes";
-import { workspaceHostProblem } from "./dynamic/values/workspace-host";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServicePrincipalTokenArgs } from "./components";
+import { argumentProblems } from "./components/argument-problems";
+import { type AuthField, PRINCIPAL_AUTH_TYPES } from "./dynamic/arguments/auth-types";
+import { quote } from "./dynamic/arguments/quote";
+import { type Issue, toPlace } from "./dynamic/arguments/schema";
 
-/** A value that one of our own judges accepts, with its words where it does not. */
-function judged<T extends string | string[]>(
-  type: z.ZodType<T>,
-  judge: (value: unknown) => string | undefined,
-): z.ZodType<T> {
-  return type.check((context) => {
-    const message = judge(context.value);
-    if (message !== undefined) context.issues.push({ code: "custom", message, input: context.value });
-  });
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A field of an entry that is kept separately and encrypted, under the entry's name in an object of secrets. */
+interface SecretField {
+  readonly property: "login" | "adopt";
+  readonly field: string;
+  /** Key of the stack configuration. */
+  readonly key: "clientSecrets" | "adoptedTokens";
 }
-
-const duration = judged(z.string(), durationProblem) as z.ZodType<Duration>;
-
-const common = {
-  host: judged(z.string(), workspaceHostProblem).optional(),
-  lifetime: duration.optional(),
-  renewBefore: duration.optional(),
-  windows: z
-    .array(z.strictObject({ cron: z.string(), duration, timezone: z.string().optional() }))
-    .check((context) => {
-      const message = windowsProblem(context.value);
-      if (message !== undefined) context.issues.push({ code: "custom", message, input: context.value });
-    })
-    .optional(),
-  overlap: (judged(z.string(), delayProblem) as z.ZodType<Duration | "0s">).optional(),
-  revokeWhen: z.enum(["after", "unused"]).optional(),
-  rotationTrigger: z.string().optional(),
-  scopes: judged(z.array(z.string()), scopesProblem).optional(),
-  comment: z.string().optional(),
-  publish: z
-    .strictObject({
-      resourceGroupName: z.string().min(1),
-      vaultName: z.string().min(1),
-      secretName: z
-        .string()
-        .regex(
-          /^[0-9A-Za-z-]{1,127}$/,
-          "is not the name of a Key Vault secret: letters, digits and dashes, at most 127",
-        ),
-    })
-    .optional(),
-};
-
-const entitlement = z.enum([
-  "workspace-access",
-  "databricks-sql-access",
-  "allow-cluster-create",
-  "allow-instance-pool-create",
-  "workspace-consume",
-]);
-
-const provisioned = { displayName: z.string().min(1).optional(), entitlements: z.array(entitlement).optional() };
-
-const token = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("entra"),
-    ...common,
-    ...provisioned,
-    login: z.enum(["azure-client-secret", "one-time-secret"]).optional(),
-  }),
-  z.strictObject({ kind: z.literal("databricks"), ...common, ...provisioned }),
-  z.strictObject({
-    kind: z.literal("existing"),
-    ...common,
-    applicationId: z.guid("is not a UUID"),
-    servicePrincipalId: z.string().regex(/^\d+$/, "is not the numeric id of a service principal").optional(),
-    login: z
-      .discriminatedUnion("authType", [
-        z.strictObject({ authType: z.literal("azure-client-secret"), tenantId: z.guid("is not a UUID") }),
-        z.strictObject({ authType: z.literal("oauth-m2m") }),
-        z.strictObject({ authType: z.literal("one-time-secret") }),
-      ])
-      .optional(),
-    adopt: z
-      .strictObject({
-        tokenId: z.string().regex(/^(?!dapi)[0-9A-Za-z]+$/, "is not the id of a token, as lists of tokens have it"),
-        expiresAt: judged(z.string(), timeProblem).optional(),
-      })
-      .optional(),
-  }),
-]);
-
-const tokens = z.record(z.string().regex(/^[\w.-]+$/, "is not a resource name"), token);
 
 /**
  * The tokens of this stack, by name, from `databricks-pat:tokens`. The client secrets of existing principals, and the
- * values of the tokens to adopt, stand apart, encrypted, in `databricks-pat:clientSecrets` and
- * `databricks-pat:adoptedTokens`. Throws when an entry is wrong, naming each place by its path.
+ * values of the tokens to adopt, are kept encrypted in `databricks-pat:clientSecrets` and
+ * `databricks-pat:adoptedTokens`. Throws when an entry is wrong; the error names the path of each problem.
  */
 export function readTokens(config: pulumi.Config): ReadonlyMap<string, ServicePrincipalTokenArgs> {
-  const parsed = tokens.safeParse(config.requireObject<unknown>("tokens"));
-  if (!parsed.success)
-    throw new Error(`the stack configuration is not right:\n${toLines(config.name, parsed.error).join("\n")}`);
-  return new Map(Object.entries(parsed.data).map(([name, entry]) => [name, toArgs(config, name, entry)]));
+  const tokens = config.requireObject<unknown>("tokens");
+  const issues = isObject(tokens)
+    ? Object.entries(tokens).flatMap(([name, entry]) =>
+        issuesOf(name, entry).map(({ path, message }) => ({ path: [name, ...path], message })),
+      )
+    : [{ path: [], message: `must be an object of tokens by name, not ${quote(tokens)}` }];
+  if (issues.length > 0) {
+    const lines = issues.map(({ path, message }) => `  ${config.name}:${toPlace(["tokens", ...path])}: ${message}`);
+    throw new Error(`the stack configuration is wrong:\n${lines.join("\n")}`);
+  }
+  const entries = Object.entries(tokens as Readonly<Record<string, Fields>>);
+  return new Map(entries.map(([name, entry]) => [name, toArgs(entry, ({ key }) => requireSecret(config, key, name))]));
 }
 
-function toArgs(config: pulumi.Config, name: string, entry: z.infer<typeof token>): ServicePrincipalTokenArgs {
-  if (entry.kind !== "existing") return entry;
-  const { login, adopt, ...args } = entry;
-  return {
-    ...args,
-    ...(login === undefined ? {} : { login: toLogin(config, name, login) }),
-    ...(adopt === undefined
-      ? {}
-      : { adopt: requireSecret(config, "adoptedTokens", name).apply((tokenValue) => ({ ...adopt, tokenValue })) }),
-  };
+function issuesOf(name: string, entry: unknown): readonly Issue[] {
+  if (!/^[\w.-]+$/.test(name)) {
+    return [{ path: [], message: 'is not a resource name: use letters, digits, "_", "." and "-"' }];
+  }
+  if (!isObject(entry)) return [{ path: [], message: `must be an object with a kind, not ${quote(entry)}` }];
+  // The resources that take the secrets check them.
+  const problems = argumentProblems(toArgs(entry, () => pulumi.secret("")));
+  const inClear = secretFieldsOf(entry).filter(({ property, field }) => field in (entry[property] as Fields));
+  return [
+    ...problems.map(({ property, issue }) => ({ path: [property, ...issue.path], message: issue.message })),
+    ...inClear.map(({ property, field, key }) => ({
+      path: [property, field],
+      message: `must not be here in clear text: remove it, and set it as a secret in ${key}`,
+    })),
+    ...("administrator" in entry
+      ? [{ path: ["administrator"], message: "is for programs only: set the administrator's login in the environment" }]
+      : []),
+  ];
 }
 
-function toLogin(
-  config: pulumi.Config,
-  name: string,
-  login: NonNullable<Extract<z.infer<typeof token>, { kind: "existing" }>["login"]>,
-): pulumi.Input<PrincipalLogin> {
-  if (login.authType === "one-time-secret") return login;
-  return requireSecret(config, "clientSecrets", name).apply((clientSecret) => ({ ...login, clientSecret }));
+/** The arguments of an entry, with the secrets that are kept separately. */
+function toArgs(entry: Fields, readSecret: (field: SecretField) => pulumi.Output<string>): ServicePrincipalTokenArgs {
+  const args: Record<string, unknown> = { ...entry };
+  for (const secret of secretFieldsOf(entry)) {
+    args[secret.property] = { ...(args[secret.property] as Fields), [secret.field]: readSecret(secret) };
+  }
+  return args as unknown as ServicePrincipalTokenArgs;
+}
+
+function secretFieldsOf({ kind, login, adopt }: Fields): readonly SecretField[] {
+  if (kind !== "existing") return [];
+  const fields = isObject(login) ? fieldsOf(login["authType"]) : {};
+  const ofLogin = Object.keys(fields).filter((field) => fields[field]?.secret);
+  return [
+    ...ofLogin.map((field) => ({ property: "login", field, key: "clientSecrets" }) as const),
+    ...(isObject(adopt) ? [{ property: "adopt", field: "tokenValue", key: "adoptedTokens" } as const] : []),
+  ];
+}
+
+function fieldsOf(authType: unknown): Readonly<Record<string, AuthField>> {
+  const authTypes: Readonly<Record<string, { readonly fields: Readonly<Record<string, AuthField>> }>> =
+    PRINCIPAL_AUTH_TYPES;
+  return typeof authType === "string" && Object.hasOwn(authTypes, authType) ? (authTypes[authType]?.fields ?? {}) : {};
 }
 
 /** The secret of one entry, from an object of secrets by their names. */
@@ -134,11 +90,6 @@ function requireSecret(config: pulumi.Config, key: string, name: string): pulumi
   });
 }
 
-function toLines(namespace: string, error: z.ZodError): string[] {
-  return error.issues.flatMap((issue) => {
-    const path = [`${namespace}:tokens`, ...issue.path].join(".");
-    if (issue.code === "invalid_key") return issue.issues.map(({ message }) => `  ${path}: ${message}`);
-    if (issue.code !== "unrecognized_keys") return [`  ${path}: ${issue.message}`];
-    return issue.keys.map((key) => `  ${path}.${key}: is not known here`);
-  });
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

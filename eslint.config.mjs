@@ -7,13 +7,41 @@ const PROGRAM = "./*.ts";
 const COMPONENTS = "./components/**";
 const RESOURCE_CLASSES = "./dynamic/*.ts";
 const PROVIDER = "./dynamic/provider/**";
-const VALUES = "./dynamic/values/**";
+const ARGUMENTS = "./dynamic/arguments/**";
 const EMULATOR = "./emulator/**";
+const EMULATOR_ROOT = "./emulator/*.ts";
+const KERNEL = "./emulator/kernel/**";
+const AZURE = "./emulator/azure/**";
+const DATABRICKS = "./emulator/databricks/**";
+const PLUGINS = "./emulator/plugins/**";
 const TOOLS = "./tools/**";
 const TESTS = "./tests/**";
 
+/** The provider's layers, from the top: each may import those below it, and none above or beside it. */
+const PROVIDER_LAYERS = [
+  ["lifecycles/**"],
+  ["checks/**"],
+  ["tokens/**", "rotation/**"],
+  ["logins/**"],
+  ["databricks/**", "azure/**"],
+  ["http/**"],
+  ["rehearsal.@(ts)"],
+  ["errors/**"],
+  ["runtime.@(ts)"],
+].map((layer) => layer.map((pattern) => `./dynamic/provider/${pattern}`));
+const PROVIDER_ENTRY = "./dynamic/provider/index.@(ts)";
+
+const PROVIDER_DIRECTIONS = PROVIDER_LAYERS.flatMap((layer, index) =>
+  layer.map((target) => ({
+    target,
+    from: [PROVIDER_ENTRY, ...PROVIDER_LAYERS.slice(0, index).flat(), ...layer.filter((other) => other !== target)],
+    message: "Inside the provider imports go from lifecycles down to the runtime, a layer at a time.",
+  })),
+);
+
 /** What a folder may not import, and why. */
 const IMPORT_DIRECTIONS = [
+  ...PROVIDER_DIRECTIONS,
   {
     target: PROGRAM,
     from: [PROVIDER, EMULATOR, TOOLS, TESTS],
@@ -22,7 +50,7 @@ const IMPORT_DIRECTIONS = [
   {
     target: COMPONENTS,
     from: [PROGRAM, PROVIDER, EMULATOR, TOOLS, TESTS],
-    message: "Components run in the program: they know the dynamic resources and plain values, nothing else.",
+    message: "Components run in the program: they know the dynamic resources and the arguments, nothing else.",
   },
   {
     target: RESOURCE_CLASSES,
@@ -32,17 +60,29 @@ const IMPORT_DIRECTIONS = [
   {
     target: PROVIDER,
     from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, EMULATOR, TOOLS, TESTS],
-    message: "The provider process loads its own modules and plain values only.",
+    message: "The provider process loads its own modules and the arguments only.",
   },
   {
-    target: VALUES,
+    target: ARGUMENTS,
     from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, EMULATOR, TOOLS, TESTS],
-    message: "Plain values are shared by the program and the provider process, so they depend on neither.",
+    message: "Arguments are shared by the program and the provider process, so they depend on neither.",
   },
   {
     target: EMULATOR,
     from: [PROGRAM, COMPONENTS, "./dynamic/**", TOOLS, TESTS],
     message: "The emulator shares no code with the client, so that they cannot be wrong together.",
+  },
+  {
+    target: KERNEL,
+    from: [EMULATOR_ROOT, AZURE, DATABRICKS, PLUGINS],
+    message: "The kernel knows HTTP, clock, faults, log and store, and no service.",
+  },
+  { target: AZURE, from: [DATABRICKS, PLUGINS], message: "Azure and Databricks meet in the tenant only." },
+  { target: DATABRICKS, from: [AZURE, PLUGINS], message: "Azure and Databricks meet in the tenant only." },
+  {
+    target: PLUGINS,
+    from: [EMULATOR_ROOT, KERNEL, AZURE, DATABRICKS],
+    message: "A stand-in for a plugin is a client: it knows the services by HTTP only.",
   },
   { target: TOOLS, from: [TESTS], message: "Tests test the tools, not the other way round." },
 ];
@@ -59,8 +99,8 @@ export default typescript.config(
     settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".mjs", ".js", ".json"] })] },
     rules: {
       "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
-      // Optional peers are loaded where they are needed, and synchronously: a component is a constructor.
-      "@typescript-eslint/no-require-imports": ["error", { allow: ["^@pulumi/"] }],
+      // Optional peers are loaded where they are needed, and synchronously: a component is a constructor. So is zod.
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["^@pulumi/", "^zod/mini$"] }],
       // State and records are plain JSON, where "delete" is how an entry goes.
       "@typescript-eslint/no-dynamic-delete": "off",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
@@ -88,12 +128,12 @@ export default typescript.config(
     },
   },
   {
-    files: ["components/**/*.ts", "dynamic/*.ts", "dynamic/values/**/*.ts"],
+    files: ["components/**/*.ts", "dynamic/*.ts", "dynamic/arguments/**/*.ts"],
     rules: { "no-console": "error" },
   },
   {
     // The provider process is started by a line of text that must work whatever @pulumi/pulumi is beside it.
-    files: ["dynamic/provider/**/*.ts", "dynamic/values/**/*.ts"],
+    files: ["dynamic/provider/**/*.ts", "dynamic/arguments/**/*.ts"],
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",

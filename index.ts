@@ -6,7 +6,7 @@ const components = [...readTokens(new pulumi.Config())].map(
   ([name, args]) => [name, new ServicePrincipalToken(name, args)] as const,
 );
 
-/** What there is to know of each token, without its value. */
+/** Everything about each token except its value. */
 export const tokens = Object.fromEntries(
   components.map(
     ([

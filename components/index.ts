@@ -1,11 +1,13 @@
 export * from "../dynamic";
 export { ServicePrincipalToken } from "./service-principal-token";
+export type { Entitlement } from "../dynamic/arguments/entitlements";
+export type { EntraLogin } from "../dynamic/arguments/entra-login";
+export type { KeyVaultSecretArgs } from "../dynamic/arguments/publish";
+export type { Usage } from "../dynamic/arguments/usage";
 export type {
   CommonArgs,
   DatabricksPrincipalArgs,
-  Entitlement,
   EntraPrincipalArgs,
   ExistingPrincipalArgs,
-  KeyVaultSecretArgs,
   ServicePrincipalTokenArgs,
 } from "./service-principal-token-args";

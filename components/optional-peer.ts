@@ -1,13 +1,13 @@
 /**
- * Loads a package that only some kinds need, at the moment one of them is used: whoever does not use it does not have
- * to install it. Throws with the command that installs it.
+ * Loads a package that only some arguments need, when one of them is used: other programs do not have to install it.
+ * Throws with the command that installs it.
  */
 export function loadOptionalPeer<Module>(load: () => Module, packageName: string, neededFor: string): Module {
   try {
     return load();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // Only the first line names what is missing; the others name who asked for it.
+    // Only the first line names the missing package; the others name the files that asked for it.
     if (code !== "MODULE_NOT_FOUND" || !message.split("\n", 1)[0]?.includes(packageName)) throw error;
     throw new Error(`${neededFor} needs the package ${packageName}: npm install ${packageName}`, { cause: error });
   }

@@ -1,33 +1,36 @@
 import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
-import type { PrincipalLogin, RotationSchedule } from "../dynamic";
-import { toSeconds } from "../dynamic/values/duration";
-import { ENTITLEMENTS } from "./argument-problems";
+import type { RotationSchedule } from "../dynamic";
+import { toSeconds } from "../dynamic/arguments/duration";
+import {
+  ENTITLEMENTS,
+  type Entitlement,
+  entitlements as entitlementsArgument,
+} from "../dynamic/arguments/entitlements";
+import { login as loginArgument, type LoginInput } from "../dynamic/arguments/login";
 import { loadOptionalPeer } from "./optional-peer";
-import type { EntraPrincipalArgs, Entitlement, ServicePrincipalTokenArgs } from "./service-principal-token-args";
+import type { EntraPrincipalArgs, ServicePrincipalTokenArgs } from "./service-principal-token-args";
 
 /** The service principal of a component, as its token needs it. */
 export interface ComponentPrincipal {
   readonly applicationId: pulumi.Output<string>;
   /** Numeric id in the workspace; undefined for an existing principal whose id was not given. */
   readonly servicePrincipalId: pulumi.Output<string> | undefined;
-  readonly login: pulumi.Input<PrincipalLogin>;
+  readonly login: LoginInput;
 }
 
-/** What the children of a principal are made with. */
+/** Everything that the children of a principal are made with. */
 export interface PrincipalContext {
   readonly name: string;
   readonly schedule: RotationSchedule;
   readonly lifetime: pulumi.Input<string>;
   /** Parent of every child. */
   readonly parent: pulumi.Resource;
-  /** Options of `databricks` children: parent, and provider where it is not the default. */
+  /** Options of `databricks` children: parent, and provider if it is not the default. */
   readonly inWorkspace: pulumi.CustomResourceOptions;
 }
 
-const DEFAULT_ENTITLEMENTS: readonly Entitlement[] = ["workspace-access", "databricks-sql-access"];
-
-/** Provisions the principal that the arguments ask for, or takes the one they name. */
+/** Provisions the principal that the arguments describe, or takes the existing one that they name. */
 export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: PrincipalContext): ComponentPrincipal {
   switch (args.kind) {
     case "entra":
@@ -45,7 +48,7 @@ export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: Pri
       return {
         applicationId: pulumi.output(args.applicationId),
         servicePrincipalId: args.servicePrincipalId === undefined ? undefined : pulumi.output(args.servicePrincipalId),
-        login: args.login ?? { authType: "one-time-secret" },
+        login: args.login ?? loginArgument.default,
       };
   }
 }
@@ -61,11 +64,11 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
   const application = new azuread.ApplicationRegistration(`${name}-app`, { displayName }, { parent });
   const inDirectory = new azuread.ServicePrincipal(
     `${name}-app-principal`,
-    // What a run that was killed has made of this application is taken up again and not refused.
+    // Takes over what a killed run has made for this application, instead of failing.
     { clientId: application.clientId, useExisting: true },
     { parent },
   );
-  // Waiting for the directory's principal keeps the workspace from knowing one that cannot log in yet.
+  // The workspace gets the principal only after the directory has it, so that it can log in.
   const inWorkspace = { ...context.inWorkspace, dependsOn: [inDirectory] };
   const identity = { displayName, applicationId: application.clientId, force: true };
   const principal = addToWorkspace(identity, args.entitlements, { ...context, inWorkspace });
@@ -91,14 +94,14 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
 
 function addToWorkspace(
   identity: Pick<databricks.ServicePrincipalArgs, "displayName" | "applicationId" | "force">,
-  entitlements: readonly Entitlement[] = DEFAULT_ENTITLEMENTS,
+  entitlements: readonly Entitlement[] = entitlementsArgument.default,
   { name, inWorkspace }: PrincipalContext,
 ): databricks.ServicePrincipal {
   const granted = Object.fromEntries(entitlements.map((entitlement) => [ENTITLEMENTS[entitlement], true]));
   return new databricks.ServicePrincipal(`${name}-principal`, { ...identity, ...granted }, inWorkspace);
 }
 
-/** The login secret ends when its generation's token does, to the second and in the form that Entra gives back. */
+/** The login secret expires a lifetime after its generation began, in the format that Entra returns. */
 function toSecretEnd({ schedule, lifetime }: PrincipalContext): pulumi.Output<string> {
   return pulumi
     .all([schedule.startedAt, lifetime])

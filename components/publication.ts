@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PersonalAccessToken } from "../dynamic";
+import type { KeyVaultSecretArgs } from "../dynamic/arguments/publish";
 import { loadOptionalPeer } from "./optional-peer";
-import type { KeyVaultSecretArgs } from "./service-principal-token-args";
 
 type KeyVaultSecretModule = typeof import("@pulumi/azure-native/keyvault/secret");
 
 /**
- * Keeps the current token in a Key Vault secret, which ends when the token does and carries its id as a tag. Returns
- * the secret's identifier.
+ * Publishes the current token in a Key Vault secret, which expires with the token and has the token's id as a tag.
+ * Returns the secret's identifier.
  */
 export function publishToken(
   name: string,

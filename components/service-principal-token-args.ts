@@ -1,108 +1,115 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type {
-  AdministratorLogin,
-  AdoptedToken,
-  Duration,
-  MaintenanceWindow,
-  PrincipalLogin,
-  RevokeWhen,
-} from "../dynamic";
+import type { AdministratorInput } from "../dynamic/arguments/administrator";
+import type { AdoptInput } from "../dynamic/arguments/adopt";
+import type { ApplicationIdInput } from "../dynamic/arguments/application-id";
+import type { CommentInput } from "../dynamic/arguments/comment";
+import type { DisplayNameInput } from "../dynamic/arguments/display-name";
+import type { Duration } from "../dynamic/arguments/duration";
+import type { Entitlement } from "../dynamic/arguments/entitlements";
+import type { EntraLogin } from "../dynamic/arguments/entra-login";
+import type { HostInput } from "../dynamic/arguments/host";
+import type { LifetimeInput } from "../dynamic/arguments/lifetime";
+import type { LoginInput } from "../dynamic/arguments/login";
+import type { KeyVaultSecretArgs } from "../dynamic/arguments/publish";
+import type { RenewBeforeInput } from "../dynamic/arguments/renew-before";
+import type { RevokeWhenInput } from "../dynamic/arguments/revoke-when";
+import type { RotationTriggerInput } from "../dynamic/arguments/rotation-trigger";
+import type { ScopesInput } from "../dynamic/arguments/scopes";
+import type { ServicePrincipalIdInput } from "../dynamic/arguments/service-principal-id";
+import type { Usage } from "../dynamic/arguments/usage";
+import type { WindowsInput } from "../dynamic/arguments/windows";
 
 /** Arguments of a `ServicePrincipalToken`: `kind` says where its service principal comes from. */
 export type ServicePrincipalTokenArgs = EntraPrincipalArgs | DatabricksPrincipalArgs | ExistingPrincipalArgs;
 
-/** What a principal may do in the workspace beside using its token. */
-export type Entitlement =
-  | "workspace-access"
-  | "databricks-sql-access"
-  | "allow-cluster-create"
-  | "allow-instance-pool-create"
-  | "workspace-consume";
-
 /** Arguments of every kind. */
 export interface CommonArgs {
   /**
-   * URL of the workspace. Left out, it is that of the `databricks` provider given in the options, else
-   * `databricks:host` of the stack configuration, else `DATABRICKS_HOST`. Given beside none of these, the component
-   * makes a `databricks` provider for it.
+   * URL of the workspace. Default: that of the `databricks` provider in the options, else `databricks:host` of the
+   * stack configuration, else `DATABRICKS_HOST`. If it is not the host of the default provider, the component makes a
+   * `databricks` provider for it.
    */
-  readonly host?: pulumi.Input<string> | undefined;
-  /** How long each token lives. Default: "90d". */
-  readonly lifetime?: pulumi.Input<Duration> | undefined;
-  /** How long before its end a token is renewed, by the first `pulumi up` from then on. Default: a third of `lifetime`. */
-  readonly renewBefore?: pulumi.Input<Duration> | undefined;
+  readonly host?: HostInput | undefined;
+  /** Lifetime of each token. Default: "90d". */
+  readonly lifetime?: LifetimeInput | undefined;
+  /**
+   * How long before it expires a token is renewed, by the first `pulumi up` from then on. Default: a third of
+   * `lifetime`.
+   */
+  readonly renewBefore?: RenewBeforeInput | undefined;
+  /** Any text; the next `pulumi up` after a change rotates the token. Not a secret: `rotationReason` quotes it. */
+  readonly rotationTrigger?: RotationTriggerInput | undefined;
   /**
    * When renewals may happen, like `[{ cron: "0 22 * * SAT", duration: "4h", timezone: "Europe/Berlin" }]`; a changed
-   * trigger rotates at any time, and so does a token near its end. Default: at any time.
+   * trigger, and a token that expires soon, rotate outside them. Default: at any time.
    */
-  readonly windows?: pulumi.Input<readonly MaintenanceWindow[]> | undefined;
+  readonly windows?: WindowsInput | undefined;
   /**
-   * How long a replaced token is left alive after everything here was updated, for those who fetched its value
-   * themselves; it is revoked by the first `pulumi up` after that, or ends by itself. Default: "0s", it is revoked by the
-   * run that replaces it.
+   * How long a replaced token stays active after its users here were updated, for users who fetched its value
+   * themselves; the first `pulumi up` after that revokes it. Default: "0s", the run that replaces it revokes it.
    */
-  readonly overlap?: Duration | "0s" | undefined;
+  readonly overlap?: Duration | undefined;
   /**
-   * With an `overlap`: "after" its end, the default, or only when the replaced token is "unused" by then, or later.
+   * With an `overlap`: "after", the default, revokes the replaced token when the overlap is over; "unused" does so only
+   * if it was not used after the day of its replacement.
    */
-  readonly revokeWhen?: pulumi.Input<RevokeWhen> | undefined;
-  /** Any text but a secret, as it is quoted in `rotationReason`: the next `pulumi up` after a change of it rotates the token. */
-  readonly rotationTrigger?: pulumi.Input<string> | undefined;
+  readonly revokeWhen?: RevokeWhenInput | undefined;
   /** What the token may be used for, like `["sql"]`. Default: everything that the principal may do. */
-  readonly scopes?: pulumi.Input<readonly string[]> | undefined;
-  /** Words for the token's comment, before the marker that makes it recognisable. Default: none. */
-  readonly comment?: pulumi.Input<string> | undefined;
-  /** Where each token is published; always updated in place. Default: nowhere, `tokenValue` is the only way to it. */
+  readonly scopes?: ScopesInput | undefined;
+  /** Words for the token's comment, before the marker that identifies it. Default: none. */
+  readonly comment?: CommentInput | undefined;
+  /** Where each token is published, updated in place. Default: nowhere, only the output `tokenValue` has it. */
   readonly publish?: KeyVaultSecretArgs | undefined;
-  /** The workspace administrator's login. Default: from the environment at run time, and never stored. */
-  readonly administrator?: pulumi.Input<AdministratorLogin> | undefined;
+  /**
+   * The workspace administrator's login, stored as a secret. Default: the login of the `databricks` provider in the
+   * options, else from the stack configuration or the environment at run time, and then not stored.
+   */
+  readonly administrator?: AdministratorInput | undefined;
 }
 
 /** A service principal managed by Microsoft Entra ID, with an application of its own. Needs @pulumi/azuread. */
 export interface EntraPrincipalArgs extends CommonArgs {
   readonly kind: "entra";
   /** Name of the application and of the principal. Default: the component's name. */
-  readonly displayName?: pulumi.Input<string> | undefined;
+  readonly displayName?: DisplayNameInput | undefined;
   /** Default: "workspace-access" and "databricks-sql-access". */
   readonly entitlements?: readonly Entitlement[] | undefined;
   /**
    * "azure-client-secret", the default: an Entra client secret that rotates with the token. "one-time-secret": a
-   * Databricks OAuth secret that the administrator makes for the minutes of the mint.
+   * Databricks OAuth secret that the administrator makes for the mint and deletes after it.
    */
-  readonly login?: "azure-client-secret" | "one-time-secret" | undefined;
+  readonly login?: EntraLogin | undefined;
 }
 
-/** A service principal managed by Databricks. It logs in by one-time secrets: nothing of it lives longer than a mint. */
+/** A service principal managed by Databricks. It logs in by one-time secrets, which are deleted after each mint. */
 export interface DatabricksPrincipalArgs extends CommonArgs {
   readonly kind: "databricks";
   /** Default: the component's name. */
-  readonly displayName?: pulumi.Input<string> | undefined;
+  readonly displayName?: DisplayNameInput | undefined;
   /** Default: "workspace-access" and "databricks-sql-access". */
   readonly entitlements?: readonly Entitlement[] | undefined;
 }
 
-/** A service principal that is in the workspace already. It is not changed, but for being let use tokens. */
+/**
+ * A service principal that is in the workspace already. It is not changed, except that `usage` may grant it CAN USE.
+ */
 export interface ExistingPrincipalArgs extends CommonArgs {
   readonly kind: "existing";
   /** Its application (client) id. */
-  readonly applicationId: pulumi.Input<string>;
+  readonly applicationId: ApplicationIdInput;
   /** Its numeric id in the workspace. Default: looked up when it is needed. */
-  readonly servicePrincipalId?: pulumi.Input<string> | undefined;
+  readonly servicePrincipalId?: ServicePrincipalIdInput | undefined;
   /** How it logs in. Default: "one-time-secret". */
-  readonly login?: pulumi.Input<PrincipalLogin> | undefined;
+  readonly login?: LoginInput | undefined;
   /**
-   * A token that it has already, to be taken for the first generation instead of minting one. Nothing of it is changed;
-   * it is published, renewed in time for its `expiresAt`, and revoked when it was replaced. Leave it in place or take it
-   * out afterwards: it counts for the first generation only. Default: the first token is minted.
+   * "granted", the default: the component grants it CAN USE on tokens, which needs an administrator. "assumed": it has
+   * CAN USE already, directly or through a group, and the preview fails if it does not; with a `login` of its own it
+   * then needs no administrator.
    */
-  readonly adopt?: pulumi.Input<AdoptedToken> | undefined;
-}
-
-/** A secret in an Azure Key Vault. Needs @pulumi/azure-native. */
-export interface KeyVaultSecretArgs {
-  /** Resource group of the vault. */
-  readonly resourceGroupName: pulumi.Input<string>;
-  readonly vaultName: pulumi.Input<string>;
-  /** Name of the secret: letters, digits and dashes. */
-  readonly secretName: pulumi.Input<string>;
+  readonly usage?: Usage | undefined;
+  /**
+   * An existing token of the principal, used for the first generation instead of a new one. It is not changed; it is
+   * published, renewed in time for its `expiresAt`, and revoked after its replacement. It counts for the first
+   * generation only, and may stay here afterwards. Default: the first token is minted.
+   */
+  readonly adopt?: AdoptInput | undefined;
 }

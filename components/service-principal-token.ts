@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { type AdoptedToken, PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
+import { lifetime as lifetimeArgument } from "../dynamic/arguments/lifetime";
+import { NO_OVERLAP } from "../dynamic/arguments/overlap";
+import type { AdoptedToken } from "../dynamic/arguments/adopt";
+import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
 import { argumentProblems } from "./argument-problems";
 import { publishToken } from "./publication";
 import { provisionPrincipal } from "./principal";
@@ -8,22 +11,23 @@ import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
 import { resolveWorkspace } from "./workspace-host";
 
 /**
- * A Databricks service principal on Azure and the personal access token it owns: provisioned, let use tokens, minted as
- * that principal, published, and replaced when `rotationTrigger` changes or its time of renewal has come. The new token
- * is proved and everything that uses it updated before the old one is revoked.
+ * A Databricks service principal on Azure and the personal access token that it owns. The component provisions the
+ * principal, grants it CAN USE, mints the token as that principal, publishes it, and replaces it when `rotationTrigger`
+ * changes or a renewal is due. It proves the new token and updates everything that uses it before it revokes the old
+ * one.
  *
- * Plain arguments that are wrong fail at once, all of them named.
+ * Wrong plain arguments fail at once; the error names all of them.
  */
 export class ServicePrincipalToken extends pulumi.ComponentResource {
   /** The current token, a secret. */
   readonly tokenValue: pulumi.Output<string>;
-  /** Id of the current token: names it for revocation, does not authenticate. */
+  /** Id of the current token: identifies it for revocation, does not authenticate. */
   readonly tokenId: pulumi.Output<string>;
-  /** When the current token ends, RFC 3339. */
+  /** When the current token expires, RFC 3339. */
   readonly expiresAt: pulumi.Output<string>;
   /** From when on a `pulumi up` renews it, RFC 3339. */
   readonly renewAt: pulumi.Output<string>;
-  /** How many generations of the token there have been. */
+  /** Number of the current generation, from 1. */
   readonly generation: pulumi.Output<number>;
   /** Why the current generation began. */
   readonly rotationReason: pulumi.Output<string>;
@@ -31,69 +35,64 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
   readonly applicationId: pulumi.Output<string>;
   /** Numeric id of the principal in the workspace; undefined for an existing principal whose id was not given. */
   readonly servicePrincipalId: pulumi.Output<string | undefined>;
-  /** Identifier of the Key Vault secret that holds the current token; undefined where none is published. */
+  /** Identifier of the Key Vault secret that holds the current token; undefined if `publish` is not given. */
   readonly secretUri: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ServicePrincipalTokenArgs, opts?: pulumi.ComponentResourceOptions) {
     super("databricks-pat:index:ServicePrincipalToken", name, {}, opts);
-    const problems = argumentProblems(args);
+    const problems = argumentProblems(args).map(({ property, problem }) => `${property}: ${problem}`);
     if (problems.length > 0) throw new Error(`ServicePrincipalToken "${name}": ${problems.join("; ")}`);
 
-    const { administrator, lifetime = "90d", renewBefore, rotationTrigger, windows } = args;
-    const { overlap = "0s", revokeWhen, scopes, comment } = args;
-    const explicitProvider = this.getProvider("databricks:index/servicePrincipal:ServicePrincipal");
-    const { host, provider } = resolveWorkspace({
+    const { lifetime = lifetimeArgument.default, renewBefore, rotationTrigger, windows } = args;
+    const { overlap = NO_OVERLAP, revokeWhen, scopes, comment } = args;
+    const isUsageAssumed = args.kind === "existing" && args.usage === "assumed";
+    const { host, administrator, provider } = resolveWorkspace({
       name,
       parent: this,
-      explicitProvider,
+      explicitProvider: this.getProvider("databricks:index/servicePrincipal:ServicePrincipal"),
       host: args.host,
-      administrator,
+      administrator: args.administrator,
       needsProvider: args.kind !== "existing",
+      needsAdministrator: !isUsageAssumed,
     });
 
-    const owner = new random.RandomUuid(`${name}-owner`, {}, { parent: this });
     const adopt = args.kind === "existing" && args.adopt !== undefined ? pulumi.output(args.adopt) : undefined;
-    // The end of a token is no secret, and a schedule keeps none.
+    // The time when a token expires is not secret, and a schedule keeps no secrets.
     const firstExpiresAt = adopt && pulumi.unsecret(adopt.apply(({ expiresAt }) => expiresAt));
     const schedule = new RotationSchedule(
       `${name}-schedule`,
       { lifetime, renewBefore, rotationTrigger, windows, ...(firstExpiresAt && { firstExpiresAt }) },
       { parent: this },
     );
-    const principal = provisionPrincipal(args, {
+    const { applicationId, servicePrincipalId, login } = provisionPrincipal(args, {
       name,
       schedule,
       lifetime,
       parent: this,
       inWorkspace: { parent: this, ...(provider === undefined ? {} : { provider }) },
     });
-    const { applicationId, servicePrincipalId, login } = principal;
-    const usage = new TokenUsageGrant(
-      `${name}-usage`,
-      { host, applicationId, owner: owner.result, administrator },
-      { parent: this },
-    );
-    const rotation = pulumi.interpolate`g${schedule.generation}@${schedule.startedAt}`;
+    const principal = { host, applicationId, ...(administrator === undefined ? {} : { administrator }) };
+    const grants = isUsageAssumed ? [] : [new TokenUsageGrant(`${name}-usage`, principal, { parent: this })];
+    const lineage = new random.RandomUuid(`${name}-lineage`, {}, { parent: this }).result;
+    const series = { ...principal, lineage };
     const token = new PersonalAccessToken(
       `${name}-token`,
       {
-        host,
-        applicationId,
+        ...series,
         servicePrincipalId,
         login,
-        administrator,
-        owner: owner.result,
         lifetime,
         scopes,
         comment,
-        ...(overlap === "0s" ? {} : { overlap }),
-        rotationTrigger: rotation,
+        ...(overlap === NO_OVERLAP ? {} : { overlap }),
+        ...(isUsageAssumed ? { usage: "assumed" } : {}),
+        rotation: pulumi.interpolate`g${schedule.generation}@${schedule.startedAt}`,
         ...(adopt && { adopt: pulumi.all([schedule.generation, adopt]).apply(onlyForTheFirst) }),
       },
-      { parent: this, dependsOn: [usage] },
+      { parent: this, dependsOn: grants },
     );
-    if (overlap !== "0s") {
-      const retired = { host, applicationId, owner: owner.result, overlap, revokeWhen, rotation, administrator };
+    if (overlap !== NO_OVERLAP) {
+      const retired = { ...series, overlap, revokeWhen, tokenId: token.tokenId };
       new TokenRetirement(`${name}-retirement`, retired, { parent: this, dependsOn: [token] });
     }
 

@@ -1,9 +1,11 @@
 export { PersonalAccessToken, type PersonalAccessTokenArgs } from "./personal-access-token";
 export { RotationSchedule, type RotationScheduleArgs } from "./rotation-schedule";
-export type { RevokeWhen } from "./values/revoke-when";
 export { TokenRetirement, type TokenRetirementArgs } from "./token-retirement";
+export type { TokenSeriesArgs } from "./token-series";
 export { TokenUsageGrant, type TokenUsageGrantArgs } from "./token-usage-grant";
-export type { AdoptedToken } from "./values/adopted-token";
-export type { Duration } from "./values/duration";
-export type { MaintenanceWindow } from "./values/maintenance-window";
-export type { AdministratorLogin, PrincipalLogin } from "./values/login";
+export type { AdministratorLoginArgs } from "./arguments/administrator";
+export type { AdoptedTokenArgs } from "./arguments/adopt";
+export type { Duration } from "./arguments/duration";
+export type { PrincipalLoginArgs } from "./arguments/login";
+export type { RevokeWhen } from "./arguments/revoke-when";
+export type { MaintenanceWindowArgs } from "./arguments/windows";

@@ -1,14 +1,14 @@
 /** The lifecycles that the provider process knows, by their export in `provider/index.ts`. */
-export type Lifecycle = "personalAccessToken" | "tokenUsageGrant" | "rotationSchedule" | "tokenRetirement";
+export type LifecycleName = "personalAccessToken" | "tokenUsageGrant" | "rotationSchedule" | "tokenRetirement";
 
 /**
  * The text that Pulumi saves with each resource as `__provider` and runs in its provider process, also for a delete
- * years later. It only loads the installed package, so that fixes reach old tokens. It looks from the folder named by
- * DATABRICKS_PAT_RESOLVE_FROM, from the program's folder, and from where pnpm keeps packages of packages.
+ * years later. It only loads the installed package, so that fixes reach old tokens. It looks in the folder named by
+ * DATABRICKS_PAT_RESOLVE_FROM, in the program's folder, and where pnpm keeps indirect dependencies.
  *
- * Frozen for ever: every state written since the first release holds it, and `provider/index.ts` answers to it.
+ * Frozen: every state written since the first release holds it, and expects the exports of `provider/index.ts`.
  */
-export function providerText(lifecycle: Lifecycle): string {
+export function providerText(lifecycle: LifecycleName): string {
   return (
     `exports.handler=()=>{const p=process,c=p.cwd(),s="pulumi-databricks-pat/provider";` +
     `for(const d of[p.env.DATABRICKS_PAT_RESOLVE_FROM,c,c+"/node_modules/.pnpm/node_modules"])` +

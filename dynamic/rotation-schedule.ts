@@ -1,62 +1,72 @@
 import * as pulumi from "@pulumi/pulumi";
-import { providerText } from "./provider-text";
-import type { Duration } from "./values/duration";
-import type { MaintenanceWindow } from "./values/maintenance-window";
+import type { FirstExpiresAtInput } from "./arguments/first-expires-at";
+import type { LifetimeInput } from "./arguments/lifetime";
+import type { RenewBeforeInput } from "./arguments/renew-before";
+import type { RotationTriggerInput } from "./arguments/rotation-trigger";
+import type { WindowsInput } from "./arguments/windows";
+import { DynamicResource } from "./dynamic-resource";
 
+/** Arguments of a `RotationSchedule`. */
 export interface RotationScheduleArgs {
-  /** How long each token lives, as it is asked of the workspace. */
-  readonly lifetime: pulumi.Input<Duration>;
-  /** How long before its end a token is renewed; shorter than `lifetime`. Default: a third of it. */
-  readonly renewBefore?: pulumi.Input<Duration> | undefined;
+  /** Lifetime of each token. */
+  readonly lifetime: LifetimeInput;
+  /** How long before it expires a token is renewed; shorter than `lifetime`. Default: a third of `lifetime`. */
+  readonly renewBefore?: RenewBeforeInput | undefined;
   /**
    * When renewals may happen; changed triggers and lifetimes rotate at any time. A renewal that found no window goes
-   * ahead without one when a third of `renewBefore` is left, and its reason says so. Default: at any time.
+   * ahead when a third of `renewBefore` is left, and its reason says so. Default: at any time.
    */
-  readonly windows?: pulumi.Input<readonly MaintenanceWindow[]> | undefined;
+  readonly windows?: WindowsInput | undefined;
   /**
-   * When the first token ends, RFC 3339, where it is not minted but adopted: it is renewed in time for that. It counts in
-   * the first run only. Default: a `lifetime` from then on.
+   * When an adopted first token expires, RFC 3339: it is renewed in time for that. Counts in the first run only.
+   * Default: a `lifetime` after that run.
    */
-  readonly firstExpiresAt?: pulumi.Input<string | undefined> | undefined;
-  /** Any text but a secret, which is refused: it is quoted in `reason`. A change of it, from or to nothing included, starts the next generation. */
-  readonly rotationTrigger?: pulumi.Input<string> | undefined;
+  readonly firstExpiresAt?: FirstExpiresAtInput | undefined;
+  /**
+   * Any text; a change, also from or to nothing, starts the next generation. A secret is refused, because `reason`
+   * quotes it.
+   */
+  readonly rotationTrigger?: RotationTriggerInput | undefined;
 }
 
 /**
- * Decides whether a token is due, and why: a counter that moves on when `rotationTrigger` or `lifetime` changes, and
- * when the time of renewal has come. It calls nothing and keeps no secret; the decision is made while Pulumi checks
- * inputs, so that a preview shows it.
+ * Decides whether a token is due, and why: a counter that increases when `rotationTrigger` or `lifetime` changes, and
+ * when a renewal is due. It calls nothing and keeps no secret. It decides while Pulumi checks inputs, so that a preview
+ * shows the decision.
  *
- * Give `generation` to the `rotationTrigger` of whatever is to be replaced.
+ * Pass `generation`, as text, to the `rotation` of a `PersonalAccessToken`, and to everything else that rotates with
+ * it.
  */
-export class RotationSchedule extends pulumi.CustomResource {
+export class RotationSchedule extends DynamicResource {
   /** Number of the current generation, from 1. */
   declare readonly generation: pulumi.Output<number>;
   /** When the current generation began, RFC 3339. Rounded down, so that preview and update agree. */
   declare readonly startedAt: pulumi.Output<string>;
   /** Why the current generation began. */
   declare readonly reason: pulumi.Output<string>;
-  /** When the next `pulumi up` begins the next generation by itself, RFC 3339. */
+  /** From when on a `pulumi up` renews the token, RFC 3339. */
   declare readonly renewAt: pulumi.Output<string>;
 
   constructor(name: string, args: RotationScheduleArgs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = { generation: undefined, startedAt: undefined, reason: undefined, renewAt: undefined };
-    super(
-      "pulumi-nodejs:dynamic/databricks-pat:RotationSchedule",
-      name,
-      { ...outputs, ...withoutSecrets(name, args), __provider: providerText("rotationSchedule") },
-      opts,
-    );
+    const definition = {
+      type: "RotationSchedule",
+      lifecycle: "rotationSchedule",
+      outputs: ["generation", "startedAt", "reason", "renewAt"],
+    } as const;
+    super(definition, name, withoutSecrets(name, args), opts);
   }
 }
 
-/** Every argument of a schedule is quoted in its previews and kept in clear, so a secret among them fails the program. */
+/**
+ * Previews show every argument of a schedule, and the state keeps it in clear text, so a secret argument fails the
+ * program.
+ */
 function withoutSecrets(name: string, args: RotationScheduleArgs): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(args).map(([property, input]: [string, pulumi.Input<unknown>]) => {
       if (input === undefined) return [property, input];
       const value = pulumi.output(input);
-      // Asked of the output and not of its value, which a preview may not know yet.
+      // Checks the output and not its value, which a preview may not know yet.
       const plain = pulumi.output(pulumi.isSecret(value)).apply((isSecret) => {
         if (!isSecret) return value;
         throw new pulumi.RunError(

@@ -44,7 +44,7 @@ export function clientEnvironment(facts: ClientFacts): ClientEnvironment {
   };
 }
 
-/** A cache or a configuration file of the machine must not stand in for the emulator. */
+/** Keeps caches and configuration files of the machine out of the client. */
 const DATABRICKS_ALONE: Environment = {
   DATABRICKS_CONFIG_FILE: "/dev/null",
   DATABRICKS_CACHE_ENABLED: "false",
@@ -119,7 +119,7 @@ function azureResourceManagerLogin({ tenantId, deployer }: Seed): Environment {
   };
 }
 
-/** Node adds the file to its roots; Go and Python trust nothing else while theirs is set. */
+/** Node.js adds the file to its roots; Go and Python trust only the file. */
 function trust({ caFile }: ClientFacts): Environment {
   if (caFile === undefined) return {};
   return { NODE_EXTRA_CA_CERTS: caFile, SSL_CERT_FILE: caFile, REQUESTS_CA_BUNDLE: caFile };

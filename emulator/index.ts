@@ -1,15 +1,15 @@
 import * as path from "node:path";
-import type { ClientFacts } from "./client-environment";
+import { type ClientFacts, clientEnvironment } from "./client-environment";
 import { CA_FILE, loadCertificates } from "./kernel/certificates";
 import { Clock } from "./kernel/clock";
 import { addControlRoutes } from "./kernel/control";
-import { Faults } from "./kernel/faults";
+import { Faults } from "./kernel/active-faults";
 import { Holds } from "./kernel/holds";
 import { RequestLog } from "./kernel/request-log";
 import { Server } from "./kernel/server";
 import { Store } from "./kernel/store";
-import { addAzureRoutes } from "./azure/routes";
-import { addDatabricksRoutes } from "./databricks/routes";
+import { addAzureRoutes } from "./azure/azure-routes";
+import { addDatabricksRoutes } from "./databricks/workspace-routes";
 import { answerUnknownRoute } from "./unknown-route";
 import { createTenant, type Tenant } from "./tenant";
 
@@ -60,7 +60,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     caFile: stateDirectory === undefined ? undefined : path.resolve(stateDirectory, CA_FILE),
     seed: store.document.seed,
   });
-  addControlRoutes(server.route, { store, clock, faults, log, clientFacts });
+  addControlRoutes(server.route, {
+    store,
+    clock,
+    faults,
+    log,
+    environment: () => clientEnvironment(clientFacts()),
+    unknownRoute: answerUnknownRoute,
+  });
   try {
     ports.http = await server.listen(options.port ?? 0);
     ports.https = await server.listen(options.httpsPort ?? 0, certificates.server);

@@ -26,7 +26,7 @@ const USAGE = `usage: npm run emulator -- [--port N] [--https-port N] [--state D
   --state DIR     folder that keeps the tenant; default ${DEFAULT_STATE_DIRECTORY}
 `;
 
-/** A mistake in the call: told without a stack. */
+/** A mistake on the command line: printed without a stack. */
 class UsageError extends Error {}
 
 function readArguments(args: string[]): Arguments | "help" {
@@ -59,7 +59,7 @@ function readPort(option: string, text = "0"): number {
   throw new UsageError(`${option} is "${text}"; it must be a whole number from 0 to 65535`);
 }
 
-/** Two emulators on one folder would overwrite each other's state; a file left by a killed one does not count. */
+/** Two emulators on one folder would overwrite each other's state. The file of a killed emulator does not count. */
 async function refuseSecondEmulator(stateDirectory: string): Promise<void> {
   const file = announcementFile(stateDirectory);
   if (!fs.existsSync(file)) return;
@@ -96,7 +96,7 @@ function printEnvironment(emulator: Emulator): void {
   }
 }
 
-/** As a shell reads it: bare where nothing in it means anything to a shell. */
+/** The text for a shell; quoted where it needs quotes. */
 function quote(value: string): string {
   return /^[\w./:@-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
@@ -120,7 +120,7 @@ main().catch((error: unknown) => {
   const { code, message, port } = error as NodeJS.ErrnoException & { readonly port?: number };
   if (error instanceof UsageError) console.error(`emulator: ${message}\n\n${USAGE}`);
   else if (code === "EADDRINUSE")
-    console.error(`emulator: port ${port} is taken; give another one, or 0 for a free one`);
+    console.error(`emulator: port ${port} is in use; give another one, or 0 for a free one`);
   else console.error("emulator: could not start", error);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 });

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
 /**
- * What exists in the tenant before anybody calls: the names of things, and the identities that administer them. Drawn
- * once per state directory, so that ids stay the same across restarts.
+ * The tenant's first content: names, and the identities that administer it. Generated once per state directory, so that
+ * ids stay the same across restarts.
  */
 export interface Seed {
   readonly tenantId: string;

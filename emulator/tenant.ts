@@ -1,19 +1,14 @@
+import type { AzureState } from "./azure/azure-state";
 import { createDirectory, type Directory } from "./azure/directory";
-import { createAzureResources, type AzureResources } from "./azure/resources";
-import { createWorkspace, type Workspace } from "./databricks/workspace";
-import { drawSeed, type Seed } from "./seed";
+import { createAzureResources } from "./azure/resources";
+import type { DatabricksState } from "./databricks/databricks-state";
+import { createWorkspace } from "./databricks/workspace";
+import type { ClockState } from "./kernel/control";
+import { drawSeed } from "./seed";
 
-/** Everything the pretend tenant remembers. Plain JSON: it is saved as it is. */
-export interface Tenant {
-  readonly seed: Seed;
-  /** How far the tenant's clock is ahead of real time. */
-  clockOffsetMilliseconds: number;
-  /** Microsoft Entra ID: applications, service principals, their credentials, the signing key. */
+/** Everything that the tenant remembers. Plain JSON: it is saved as it is. */
+export interface Tenant extends AzureState, DatabricksState, ClockState {
   readonly directory: Directory;
-  /** Azure Resource Manager and Key Vault. */
-  readonly resources: AzureResources;
-  /** The Azure Databricks workspace. */
-  readonly workspace: Workspace;
 }
 
 /** A tenant as it is on its first day; `now` in epoch milliseconds. */

@@ -1,9 +1,9 @@
 import { databricksNotFound } from "./databricks/errors";
-import { armError } from "./azure/arm/failure";
-import { entraError } from "./azure/entra/failure";
+import { armError } from "./azure/arm/arm-failure";
+import { entraError } from "./azure/entra/entra-failure";
 import { isTenantSegment } from "./azure/entra/login-address";
-import { graphError } from "./azure/graph/failure";
-import { vaultError } from "./azure/key-vault/failure";
+import { graphError } from "./azure/graph/graph-failure";
+import { vaultError } from "./azure/key-vault/vault-failure";
 import { vaultNameOf } from "./azure/key-vault/vault-address";
 import type { EmulatorRequest, EmulatorResponse } from "./kernel/exchange";
 
@@ -12,8 +12,8 @@ const VAULT = new Set(["secrets", "deletedsecrets", "keys", "deletedkeys", "cert
 const RESOURCE_MANAGER = new Set(["subscriptions", "providers", "tenants"]);
 
 /**
- * The answer to a request that no route takes, as the service it was meant for would give it: the host name or the
- * first segment of the path tells which. Its time stamps are real time.
+ * The answer to a request without a route, in the format of the service that it was meant for: the host name or the
+ * first segment of the path identifies it. Its time stamps are real time.
  */
 export function answerUnknownRoute(request: EmulatorRequest): EmulatorResponse {
   const segments = request.path.split("/").filter((segment) => segment !== "");

@@ -37,7 +37,7 @@ function complaintsOf(tokens: unknown): string[] {
     read({ tokens });
   } catch (error) {
     const [heading, ...lines] = (error as Error).message.split("\n");
-    assert.equal(heading, "the stack configuration is not right:");
+    assert.equal(heading, "the stack configuration is wrong:");
     return lines.map((line) => line.trim());
   }
   return [];
@@ -46,32 +46,36 @@ function complaintsOf(tokens: unknown): string[] {
 const HOST = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
 const DURATION = 'is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"';
 
-/** By what is wrong: the entry `a`, where it is wrong, and what is said of it, as far as it matters. */
+/** By title: the entry `a`, the place of its problem, and a part of the message. */
 const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, words: string]>> = {
-  "no kind": [{}, ".kind", "Expected 'entra' | 'databricks' | 'existing'"],
-  "an unknown kind": [{ kind: "azure" }, ".kind", "Expected 'entra' | 'databricks' | 'existing'"],
-  "an entry that is no object": [5, "", "expected object, received number"],
-  "an empty entry": [null, "", "expected object, received null"],
-  "an unknown key": [{ ...databricks, lifeTime: "90d" }, ".lifeTime", "is not known here"],
-  "a key of another kind": [{ ...databricks, applicationId: APPLICATION_ID }, ".applicationId", "is not known here"],
+  "no kind": [{}, ".kind", 'undefined is not known: use "entra", "databricks" or "existing"'],
+  "an unknown kind": [{ kind: "azure" }, ".kind", '"azure" is not known: use "entra", "databricks" or "existing"'],
+  "an entry that is not an object": [5, "", "must be an object with a kind, not 5"],
+  "an empty entry": [null, "", "must be an object with a kind, not null"],
+  "an unknown key": [{ ...databricks, lifeTime: "90d" }, ".lifeTime", "is not an argument of ServicePrincipalToken"],
+  "a key of another kind": [
+    { ...databricks, applicationId: APPLICATION_ID },
+    ".applicationId",
+    'belongs to kind "existing" and not to kind "databricks"',
+  ],
   "a wrong lifetime": [{ ...databricks, lifetime: "90" }, ".lifetime", `"90" ${DURATION}`],
   "a lifetime longer than a century": [
     { ...databricks, lifetime: "36501d" },
     ".lifetime",
     '"36501d" is longer than a century',
   ],
-  "a lifetime that YAML reads as a number": [{ ...databricks, lifetime: 90 }, ".lifetime", "expected string"],
+  "a lifetime that YAML reads as a number": [{ ...databricks, lifetime: 90 }, ".lifetime", `90 ${DURATION}`],
   "a value as the id of a token to adopt": [
     { ...existing, adopt: { tokenId: "dapi0" } },
     ".adopt.tokenId",
-    "is not the id of a token, as lists of tokens have it",
+    "is the value of a token: give its id, as lists of tokens have it",
   ],
   "the value of a token to adopt in clear": [
     { ...existing, adopt: { tokenId: "c0ffee", tokenValue: "dapi0" } },
     ".adopt.tokenValue",
-    "is not known here",
+    "must not be here in clear text: remove it, and set it as a secret in adoptedTokens",
   ],
-  "a day as the end of a token to adopt": [
+  "a day as the expiry of a token to adopt": [
     { ...existing, adopt: { tokenId: "c0ffee", expiresAt: "2027-01-31" } },
     ".adopt.expiresAt",
     '"2027-01-31" is not a time: write it like "2026-12-24T00:00:00Z"',
@@ -80,56 +84,77 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
   "a rotationTrigger that YAML reads as a number": [
     { ...databricks, rotationTrigger: 2026 },
     ".rotationTrigger",
-    "expected string, received number",
+    "2026 is not text",
   ],
   "a host without TLS": [
     { ...databricks, host: "http://adb-1.test" },
     ".host",
-    `"http://adb-1.test" would send tokens over plain http, which is allowed to loopback only: ${HOST}`,
+    `"http://adb-1.test" would send tokens over plain http, which is allowed for loopback only: ${HOST}`,
   ],
-  "a scope in capitals": [{ ...databricks, scopes: ["SQL"] }, ".scopes", '"SQL" is not a scope name'],
+  "a scope in capitals": [{ ...databricks, scopes: ["SQL"] }, ".scopes[0]", '"SQL" is not a scope name'],
   "an unknown entitlement": [
     { ...databricks, entitlements: ["admin"] },
-    ".entitlements.0",
-    'expected one of "workspace-access"|"databricks-sql-access"',
+    ".entitlements[0]",
+    '"admin" is not an entitlement: use workspace-access, databricks-sql-access, ',
   ],
-  "an empty displayName": [
-    { ...databricks, displayName: "" },
-    ".displayName",
-    "expected string to have >=1 characters",
-  ],
+  "an empty displayName": [{ ...databricks, displayName: "" }, ".displayName", '"" is not a name'],
   "a publish without a vault": [
     { ...databricks, publish: { resourceGroupName: "rg", secretName: "token" } },
     ".publish.vaultName",
-    "expected string, received undefined",
+    "is missing",
   ],
   "an unknown key in publish": [
-    { ...databricks, publish: { resourceGroupName: "rg", vaultName: "kv", secretName: "token", vaultUri: "x" } },
+    {
+      ...databricks,
+      publish: { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token", vaultUri: "x" },
+    },
     ".publish.vaultUri",
-    "is not known here",
+    "is not known: give resourceGroupName, vaultName, secretName",
   ],
   "a secretName that Key Vault does not take": [
-    { ...databricks, publish: { resourceGroupName: "rg", vaultName: "kv", secretName: "my_token" } },
+    { ...databricks, publish: { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "my_token" } },
     ".publish.secretName",
     "letters, digits and dashes",
   ],
-  "an Entra login that is not one": [{ kind: "entra", login: "oauth-m2m" }, ".login", 'one of "azure-client-secret"'],
-  "an existing principal without applicationId": [{ kind: "existing" }, ".applicationId", "is not a UUID"],
+  "a renewBefore that is longer than the lifetime": [
+    { ...databricks, lifetime: "30d", renewBefore: "60d" },
+    ".renewBefore",
+    '"60d" is not shorter than the lifetime, "30d": a token would be due when it is minted',
+  ],
+  "an administrator, which is for programs only": [
+    { ...databricks, administrator: { authType: "pat", token: "dapi-admin" } },
+    ".administrator",
+    "is for programs only: set the administrator's login in the environment",
+  ],
+  "an Entra login that is not one": [
+    { kind: "entra", login: "oauth-m2m" },
+    ".login",
+    '"oauth-m2m" is not a login of this kind: use "azure-client-secret" or "one-time-secret"',
+  ],
+  "an existing principal without applicationId": [
+    { kind: "existing" },
+    ".applicationId",
+    'is missing: kind "existing" needs it',
+  ],
   "an applicationId that is a display name": [
     { kind: "existing", applicationId: "Reporting" },
     ".applicationId",
-    "is not a UUID",
+    '"Reporting" is not an application (client) id, a UUID: not the display name, nor the numeric id',
   ],
   "a servicePrincipalId that is not numeric": [
     { ...existing, servicePrincipalId: "x" },
     ".servicePrincipalId",
     "is not the numeric id of a service principal",
   ],
-  "a login without authType": [{ ...existing, login: {} }, ".login.authType", "Expected 'azure-client-secret' |"],
+  "a login without authType": [
+    { ...existing, login: {} },
+    ".login.authType",
+    'undefined is not known: use one of "azure-client-secret",',
+  ],
   "an Entra login of an existing principal without tenant": [
     { ...existing, login: { authType: "azure-client-secret" } },
     ".login.tenantId",
-    "is not a UUID",
+    'is missing: "azure-client-secret" needs tenantId and clientSecret',
   ],
   "a tenant that is a domain name": [
     { ...existing, login: { authType: "azure-client-secret", tenantId: "contoso.test" } },
@@ -139,7 +164,7 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
   "a client secret in clear": [
     { ...existing, login: { authType: "oauth-m2m", clientSecret: "dose" } },
     ".login.clientSecret",
-    "is not known here",
+    "must not be here in clear text: remove it, and set it as a secret in clientSecrets",
   ],
 };
 
@@ -147,7 +172,7 @@ describe("the stack configuration", () => {
   afterEach(() => pulumi.runtime.setAllConfig({}));
 
   it("gives the arguments of every entry by its name", () => {
-    const publish = { resourceGroupName: "rg", vaultName: "kv", secretName: "reporting" };
+    const publish = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "reporting" };
     const reporting = {
       kind: "entra",
       host: "https://adb-1.test",
@@ -179,11 +204,11 @@ describe("the stack configuration", () => {
       clientSecrets: { entra: "8Q~entra", managed: "dose" },
     });
     const loginOf = (name: string): unknown => (args.get(name) as { login?: unknown }).login;
-    assert.deepEqual(await readOutput(loginOf("entra") as pulumi.Output<unknown>), {
+    assert.deepEqual(await readOutput(pulumi.output(loginOf("entra"))), {
       value: { authType: "azure-client-secret", tenantId: TENANT_ID, clientSecret: "8Q~entra" },
       isSecret: true,
     });
-    assert.deepEqual(await readOutput(loginOf("managed") as pulumi.Output<unknown>), {
+    assert.deepEqual(await readOutput(pulumi.output(loginOf("managed"))), {
       value: { authType: "oauth-m2m", clientSecret: "dose" },
       isSecret: true,
     });
@@ -210,11 +235,11 @@ describe("the stack configuration", () => {
     });
   });
 
-  it("keeps the value of a token to adopt secret, apart from its id and end", async () => {
+  it("keeps the value of a token to adopt secret, but not its id and expiry", async () => {
     const adopt = { tokenId: "c0ffee", expiresAt: "2027-01-31T00:00:00Z" };
     const args = read({ tokens: { a: { ...existing, adopt } }, adoptedTokens: { a: "dapi-value" } });
-    const adopted = (args.get("a") as { readonly adopt?: pulumi.Output<unknown> }).adopt;
-    assert.deepEqual(await readOutput(adopted as pulumi.Output<unknown>), {
+    const { adopt: adopted } = args.get("a") as { readonly adopt?: unknown };
+    assert.deepEqual(await readOutput(pulumi.output(adopted)), {
       value: { ...adopt, tokenValue: "dapi-value" },
       isSecret: true,
     });
@@ -241,15 +266,19 @@ describe("the stack configuration", () => {
   }
 
   it("names entries that are no map", () => {
-    assert.deepEqual(complaintsOf([databricks]), ["pat:tokens: Invalid input: expected record, received array"]);
+    assert.deepEqual(complaintsOf([databricks]), [
+      'pat:tokens: must be an object of tokens by name, not [{"kind":"databricks"}]',
+    ]);
   });
 
   it("names an entry whose name cannot be that of a resource", () => {
-    assert.deepEqual(complaintsOf({ "my token": databricks }), ["pat:tokens.my token: is not a resource name"]);
+    assert.deepEqual(complaintsOf({ "my token": databricks }), [
+      'pat:tokens.my token: is not a resource name: use letters, digits, "_", "." and "-"',
+    ]);
   });
 
   it("names every place that is wrong, of all entries together", () => {
-    const publish = { vaultName: "kv", secretName: "token" };
+    const publish = { vaultName: "kv-reporting", secretName: "token" };
     const complaints = complaintsOf({
       first: { ...databricks, lifetime: "90", publish },
       second: { kind: "azure" },

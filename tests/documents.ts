@@ -5,13 +5,13 @@ import { repositoryRoot } from "../tools/repository-root";
 
 /** A fenced block of a document. */
 export interface Block {
-  /** "README.md:5", where it begins. */
+  /** Where it begins: "README.md:5". */
   readonly place: string;
   readonly language: string;
   readonly text: string;
 }
 
-/** Every document for readers, by its path from the root. */
+/** The paths of all documents, from the root. */
 export const DOCUMENTS = ["", "docs"].flatMap((folder) =>
   readdirSync(join(repositoryRoot(), folder))
     .filter((name) => name.endsWith(".md"))
@@ -32,13 +32,13 @@ export function blocksOf(document: string): Block[] {
   }));
 }
 
-/** Everything in a document that is set as code, in a block or in a line. */
+/** All code of a document, in blocks and in lines. */
 export function codeOf(document: string): string[] {
   const prose = read(document).replace(/^```.*?^```$/gms, "");
   return [...namesIn(prose), ...blocksOf(document).map((block) => block.text)];
 }
 
-/** The rows of the table whose first column has this header, cells as they are written. */
+/** The rows of the table whose first column has this header, with the cells as text. */
 export function tableOf(document: string, header: string): string[][] {
   const lines = read(document).split("\n");
   const start = lines.findIndex((line) => line.startsWith("|") && toCells(line)[0] === header);
@@ -59,12 +59,12 @@ function toCells(line: string): string[] {
     .map((cell) => cell.trim());
 }
 
-/** The words set as code in a text. */
+/** The inline code of a text. */
 export function namesIn(text = ""): string[] {
   return [...text.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? "");
 }
 
-/** The words set as code in the first column of a table. */
+/** The inline code in the first column of a table. */
 export function namesOf(document: string, header: string): string[] {
   return tableOf(document, header).flatMap(([first]) => namesIn(first));
 }

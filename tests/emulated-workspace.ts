@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Properties } from "../dynamic/provider/lifecycle";
+import type { Properties } from "../dynamic/provider/lifecycles/properties";
 import { type Emulator, startEmulator } from "../emulator";
-import type { Behaviour } from "../emulator/databricks/behaviour";
+import type { Behaviour } from "../emulator/databricks/workspace-behaviour";
 import type { AccessToken, Workspace } from "../emulator/databricks/workspace";
 import type { LogEntry } from "../emulator/kernel/request-log";
 import { signJwt } from "../emulator/kernel/signing";
@@ -169,16 +169,16 @@ export class EmulatedWorkspace {
     await this.asAdministrator("PATCH", PERMISSIONS, { access_control_list: [entry] });
   }
 
-  /** Inputs of a token for this principal, with an owner of its own. */
+  /** Inputs of a token for this principal, with a lineage of its own. */
   tokenInputs(principal: EmulatedPrincipal, changes: Properties = {}): Properties {
     return {
       host: this.host,
       ...principal,
       login: { authType: "one-time-secret" },
-      owner: randomUUID(),
+      lineage: randomUUID(),
       label: "project/stack/name",
       lifetime: "90d",
-      rotationTrigger: "g1",
+      rotation: "g1",
       ...changes,
     };
   }

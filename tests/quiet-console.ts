@@ -1,16 +1,16 @@
-/** What the code under test has told since the test began. */
-let told: string[] = [];
+/** What the code under test has printed since the test began. */
+let printed: string[] = [];
 
 const { log } = console;
 
-/** Keeps what the provider tells its user out of the report of the tests; a test that fails shows it. */
+/** Keeps what the provider prints out of the test report; only a failed test shows it. */
 export const mochaHooks: Mocha.RootHookObject = {
   beforeEach() {
-    told = [];
-    console.log = (...parts: readonly unknown[]) => void told.push(parts.map(String).join(" "));
+    printed = [];
+    console.log = (...parts: readonly unknown[]) => void printed.push(parts.map(String).join(" "));
   },
   afterEach(this: Mocha.Context) {
     console.log = log;
-    if (this.currentTest?.isFailed() === true) for (const line of told) log(line);
+    if (this.currentTest?.isFailed() === true) for (const line of printed) log(line);
   },
 };

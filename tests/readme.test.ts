@@ -7,7 +7,7 @@ import * as ts from "typescript";
 import { readTokens } from "../configuration";
 import { clientEnvironment } from "../emulator/client-environment";
 import { addControlRoutes, type ControlParts } from "../emulator/kernel/control";
-import { defaultBehaviour } from "../emulator/databricks/behaviour";
+import { defaultBehaviour } from "../emulator/databricks/workspace-behaviour";
 import { faultRule } from "../emulator/kernel/fault-rule";
 import { drawSeed } from "../emulator/seed";
 import { repositoryRoot } from "../tools/repository-root";
@@ -17,12 +17,12 @@ const ROOT = repositoryRoot();
 const EXAMPLES = readdirSync(join(ROOT, "examples")).map((name) => join("examples", name, "index.ts"));
 const BLOCKS = DOCUMENTS.flatMap(blocksOf);
 
-/** Commands of npm that go without "run": its own, and the scripts that it knows. */
+/** Commands of npm without "run": its own, and the scripts that have a short form. */
 const NPM_COMMANDS = ["ci", "install", "pack", "start", "test"];
 
 /**
- * One program of sources that stand beside what is built, so that imports of the package, and of this repository's own
- * folders, find the types that it ships.
+ * Compiles sources as if they were in the build, so that imports of the package and of this repository's folders find the
+ * published types.
  */
 function compile(sources: ReadonlyMap<string, string>): ts.Program {
   const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile) as {
@@ -36,7 +36,7 @@ function compile(sources: ReadonlyMap<string, string>): ts.Program {
     rootDir: undefined,
     types: ["node"],
     moduleDetection: "force",
-    // A passage shows a name that the next one uses.
+    // A block may define a name that the next block uses.
     noUnusedLocals: false,
   };
   const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, ...overrides }, ROOT);
@@ -68,7 +68,7 @@ describe("the documentation", function () {
 
   afterEach(() => pulumi.runtime.setAllConfig({}));
 
-  const complaintsAbout = (path: string): string[] => {
+  const problemsOf = (path: string): string[] => {
     const source = program.getSourceFile(path);
     assert.ok(source, path);
     return ts.getPreEmitDiagnostics(program, source).map(({ messageText, start = 0 }) => {
@@ -79,23 +79,23 @@ describe("the documentation", function () {
 
   for (const block of typescript) {
     it(`shows TypeScript that compiles at ${block.place}`, () => {
-      assert.deepEqual(complaintsAbout(asSource(block)), []);
+      assert.deepEqual(problemsOf(asSource(block)), []);
     });
   }
 
   for (const example of EXAMPLES) {
     it(`has an example that compiles in ${example}`, () => {
-      assert.deepEqual(complaintsAbout(placed(example)), []);
+      assert.deepEqual(problemsOf(placed(example)), []);
     });
   }
 
-  it("begins with an example of at most twelve lines, which is one of examples/", () => {
+  it("starts with an example of at most twelve lines, which is one of examples/", () => {
     const [first] = blocksOf("README.md");
     assert.equal(first?.text, read("examples/key-vault/index.ts"));
     assert.ok((first?.text.trimEnd().split("\n").length ?? 0) <= 12);
   });
 
-  it("names in the configuration table exactly the arguments that there are, with their kinds", () => {
+  it("lists in the configuration table exactly the arguments of the component, with their kinds", () => {
     const checker = program.getTypeChecker();
     const entry = program.getSourceFile(programsEntry);
     const module = entry && checker.getSymbolAtLocation(entry);
@@ -114,10 +114,10 @@ describe("the documentation", function () {
     ]);
     const actual = Object.entries(kindsByArgument).map(([name, kinds]) => [name, kinds.sort()]);
     assert.deepEqual(Object.fromEntries(documented), Object.fromEntries(actual));
-    assert.equal(documented.length, actual.length, "no argument stands in the table twice");
+    assert.equal(documented.length, actual.length, "each argument is in the table once");
   });
 
-  it("shows YAML that is YAML, and stack configurations that the program takes", () => {
+  it("shows valid YAML, and stack configurations that the program accepts", () => {
     const yaml = createRequire(require.resolve("@pulumi/pulumi/package.json"))("js-yaml") as {
       load(text: string): { readonly config?: Readonly<Record<string, unknown>> };
     };
@@ -142,7 +142,7 @@ describe("the documentation", function () {
   });
 
   for (const document of DOCUMENTS) {
-    it(`links in ${document} to what is there`, () => {
+    it(`has links in ${document} whose targets exist`, () => {
       const targets = [...read(document).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
       const missing = targets
         .filter((target) => !/^https?:/.test(target))
@@ -157,7 +157,7 @@ describe("the documentation", function () {
     });
   }
 
-  it("names npm commands that there are", () => {
+  it("names npm commands that exist", () => {
     const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
     const commands = DOCUMENTS.flatMap(codeOf).flatMap((code) => [...code.matchAll(/\bnpm (run )?([a-z][\w:-]*)/g)]);
     assert.ok(commands.length > 10);
@@ -170,7 +170,7 @@ describe("the documentation", function () {
     );
   });
 
-  it("says in CONTRIBUTING.md where to change what by paths that there are", () => {
+  it("names paths in CONTRIBUTING.md that exist", () => {
     const paths = tableOf("CONTRIBUTING.md", "to change").flatMap(([, where]) => namesIn(where));
     assert.ok(paths.length > 15);
     assert.deepEqual(
@@ -179,20 +179,31 @@ describe("the documentation", function () {
     );
   });
 
-  it("names exactly the routes of the emulator's control surface", () => {
+  it("walks through functions in CONTRIBUTING.md that are in the files it names", () => {
+    const steps = [...read("CONTRIBUTING.md").matchAll(/`(\w+)` \(`([\w./-]+\.ts)`\)/g)];
+    assert.ok(steps.length > 30);
+    const isDefined = (name: string, path: string): boolean =>
+      new RegExp(`\\b(function|const|class) ${name}\\b`).test(existsSync(join(ROOT, path)) ? read(path) : "");
+    assert.deepEqual(
+      steps.filter(([, name = "", path = ""]) => !isDefined(name, path)).map(([step]) => step),
+      [],
+    );
+  });
+
+  it("lists exactly the routes of the emulator's control surface", () => {
     const routes: string[] = [];
     addControlRoutes((method, path) => void routes.push(`${method} ${path}`), {} as ControlParts);
     assert.deepEqual(namesOf("docs/emulator.md", "route").sort(), routes.sort());
   });
 
-  it("names exactly the clients that the emulator has an environment for", () => {
+  it("lists exactly the clients that the emulator has an environment for", () => {
     const seed = drawSeed();
     const origins = { httpOrigin: "http://127.0.0.1:1", httpsOrigin: "https://localhost:1" };
     const blocks = Object.keys(clientEnvironment({ ...origins, caFile: undefined, seed }));
     assert.deepEqual(namesOf("docs/emulator.md", "block"), blocks);
   });
 
-  it("shows fault rules that the emulator takes, and names every effect", () => {
+  it("shows fault rules that the emulator accepts, and lists every effect", () => {
     const rules = blocksOf("docs/emulator.md").filter((block) => block.language === "json");
     assert.notEqual(rules.length, 0);
     for (const { text } of rules) faultRule.parse(JSON.parse(text));
@@ -208,7 +219,7 @@ describe("the documentation", function () {
     );
   });
 
-  it("names behaviours of the workspace that there are, with their defaults", () => {
+  it("lists behaviours of the workspace that exist, with their defaults", () => {
     const behaviour: Readonly<Record<string, unknown>> = { ...defaultBehaviour() };
     for (const [names, value] of tableOf("docs/emulator.md", "behaviour of the workspace"))
       for (const name of namesIn(names)) assert.equal(String(behaviour[name]), value, name);

@@ -1,4 +1,4 @@
-// Plain JavaScript on purpose: this is what runs on a clean clone, before there is a compiler.
+// Plain JavaScript, because it runs on a clean clone, before a compiler is installed.
 import { createRequire } from "node:module";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -15,10 +15,10 @@ const [command = "", ...commandArguments] = process.argv.slice(2);
 
 async function runCommand() {
   if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE_MAJOR) {
-    throw new Error(`Node.js ${OLDEST_NODE_MAJOR} or newer is needed; this is ${process.versions.node}.`);
+    throw new Error(`Node.js ${OLDEST_NODE_MAJOR} or newer is required; this is ${process.versions.node}.`);
   }
   if (!COMMANDS.includes(command)) {
-    throw new Error(`There is no command "${command}"; there are: ${COMMANDS.join(", ")}.`);
+    throw new Error(`Unknown command "${command}". The commands are: ${COMMANDS.join(", ")}.`);
   }
   const report = (line) => console.error(line);
   await withSetUpLock(root, report, async () => {
@@ -29,7 +29,7 @@ async function runCommand() {
   if (!existsSync(`${entry}.js`) && !existsSync(join(entry, "index.js"))) {
     throw new Error(`The build has no bin/tools/${command}.js.`);
   }
-  // In this process, not in a child: exit code, signals and the terminal are the command's own.
+  // In this process, not in a child, so that exit code, signals and terminal are the command's own.
   const { main } = createRequire(import.meta.url)(entry);
   return main(commandArguments);
 }
@@ -39,7 +39,7 @@ runCommand().then(
     if (exitCode !== undefined) process.exitCode = exitCode;
   },
   (error) => {
-    // An Error is a sentence for the reader; a TypeError and its like are bugs, and say where.
+    // The message of an Error is for the reader. A TypeError and the like are bugs, and need their stack.
     console.error(error.name === "Error" ? error.message : error);
     process.exitCode = 1;
   },

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The folders that tsc compiles, as in `include` of tsconfig.json; the sources at the root belong to it too. */
+/** The folders that tsc compiles, as in `include` of tsconfig.json. The sources at the root are compiled too. */
 const SOURCE_FOLDERS = ["components", "dynamic", "emulator", "tools", "tests"];
 const OUTPUT_ENDINGS = [".js", ".js.map", ".d.ts"];
 const MANIFEST = join("bin", "build.json");
 const COMPILING = join("bin", ".compiling");
 
-/** SHA-256 of every file that decides what the build looks like, keyed by its path with "/" between folders. */
+/** SHA-256 of every file that the build depends on, keyed by its path with "/" between folders. */
 export function hashSources(root) {
   const sources = {};
   for (const path of listSources(root)) sources[path] = hashFile(join(root, path));
@@ -17,9 +17,9 @@ export function hashSources(root) {
 }
 
 /**
- * Writes `bin/build.json`: which sources the build was made of, and what it looks like.
+ * Writes `bin/build.json`: the hashes of the sources and of the output.
  *
- * `sources` must have been hashed before the compiler started: a file that was edited meanwhile then counts as changed.
+ * `sources` must be hashed before the compiler starts: a file that is edited meanwhile then counts as changed.
  */
 export function writeManifest(root, sources) {
   const outputs = {};
@@ -29,14 +29,14 @@ export function writeManifest(root, sources) {
   renameSync(draft, join(root, MANIFEST));
 }
 
-/** Removes the manifest and leaves a mark: from here on the build counts as stale, whatever interrupts the compiler. */
+/** Removes the manifest and writes a mark. From now on the build is stale, whatever interrupts the compiler. */
 export function beginCompiling(root) {
   mkdirSync(join(root, "bin"), { recursive: true });
   rmSync(join(root, MANIFEST), { force: true });
   writeFileSync(join(root, COMPILING), "");
 }
 
-/** The compiler came to an end by itself, with or without errors: what it noted about its output is true. */
+/** Removes the mark: the compiler ended by itself, with or without errors, so its own record of its output is right. */
 export function endCompiling(root) {
   rmSync(join(root, COMPILING), { force: true });
 }
@@ -44,7 +44,7 @@ export function endCompiling(root) {
 /**
  * The first reason why `bin/` is not the build of these sources; undefined when it is.
  *
- * `damaged` says that the output is not what the compiler last wrote, so that its own notes about it are wrong.
+ * `damaged` means that the output is not what the compiler wrote last, so that its own record of it is wrong.
  */
 export function findStaleFile(root, sources) {
   if (existsSync(join(root, COMPILING))) return { path: "an interrupted build", damaged: true };
@@ -66,7 +66,7 @@ export function findStaleFile(root, sources) {
   return undefined;
 }
 
-/** Removes what was compiled from sources that are gone: mocha would run a deleted test for ever. */
+/** Removes the output of deleted sources: mocha would run a deleted test for ever. */
 export function removeOrphanedOutputs(root) {
   for (const path of listCompiledFolders(join(root, "bin"))) {
     const ending = OUTPUT_ENDINGS.find((candidate) => path.endsWith(candidate));

@@ -10,16 +10,16 @@ import {
   removeOrphanedOutputs,
   writeManifest,
 } from "./build-manifest.mjs";
-import { runStep } from "./run-step.mjs";
+import { runStep } from "./set-up-step.mjs";
 import { withSetUpLock } from "./set-up-lock.mjs";
 
-/** Compiles with tsc when `bin/` is not the build of today's sources, and writes its manifest. Quiet when it is. */
+/** Compiles with tsc and writes the manifest, unless `bin/` is the build of the current sources. */
 export async function buildIfStale(root, report) {
   const sources = hashSources(root);
   const stale = findStaleFile(root, sources);
   if (stale === undefined) return;
   beginCompiling(root);
-  // tsc trusts its own notes about what it emitted; where the output was touched they are wrong.
+  // tsc trusts its own record of what it emitted, which is wrong for a damaged output.
   if (stale.damaged) rmSync(join(root, "bin", ".tsbuildinfo"), { force: true });
   const compiler = createRequire(join(root, "package.json")).resolve("typescript/bin/tsc");
   await compile(root, compiler, `build (${stale.path})`, report);
@@ -31,7 +31,7 @@ async function compile(root, compiler, title, report) {
   try {
     await runStep(title, report, process.execPath, [compiler, "-p", "tsconfig.json"], root);
   } catch (error) {
-    // Killed half-way, the compiler may have written anything: the mark stays.
+    // A killed compiler may have written anything, so the mark stays.
     if (!error.killed) endCompiling(root);
     throw error;
   }

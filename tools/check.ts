@@ -1,16 +1,15 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
 import { createIsolatedFolders, isolatedEnvironment } from "./isolated-environment";
-import { printCounts, type TestCounts } from "./test-counts";
+import { runMocha } from "./processes/mocha-process";
+import { startCommand } from "./processes/started-command";
 import { elapsedSince } from "./report";
 import { repositoryRoot } from "./repository-root";
-import { runMocha } from "./run-mocha";
+import { printCounts, type TestCounts } from "./test-counts";
 
-/** A program of an npm package that looks at the sources. */
+/** A program of an npm package that checks the sources. */
 interface Inspection {
   readonly title: string;
   readonly packageName: string;
@@ -29,8 +28,8 @@ const INSPECTIONS: readonly Inspection[] = [
     title: "lint (eslint)",
     packageName: "eslint",
     script: "bin/eslint.js",
-    // By content, so that a fresh clone in CI sees everything and an edit here only costs what it touched. A rule that
-    // needs types may miss what an edit of another file made wrong until then.
+    // Cached by content, so that an edit costs only the edited files. A rule that needs types may miss a problem that
+    // the edit of another file caused; a fresh clone in CI has no cache and finds it.
     args: [
       ".",
       "--max-warnings",
@@ -44,15 +43,13 @@ const INSPECTIONS: readonly Inspection[] = [
   },
 ];
 
-/** They need the engine, or minutes. */
+/** These need the engine or minutes. */
 const LEFT_TO_NPM_TEST = ["bin/tests/engine/**", "bin/tests/faults/**", "bin/tests/mutants/**"];
-
-const LARGEST_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 /**
  * `npm run check`: format, lint and the tests that need neither engine nor Python nor minutes. Arguments go to mocha.
  *
- * Types need no step of their own: the build that runs before every command ends it when they are wrong.
+ * Types need no step: the build before every command fails when they are wrong.
  */
 export async function main(args: readonly string[]): Promise<number> {
   const inspected = await Promise.all(INSPECTIONS.map(inspect));
@@ -65,18 +62,11 @@ async function inspect({ title, packageName, script, args }: Inspection): Promis
   const root = repositoryRoot();
   const packageFile = createRequire(join(root, "package.json")).resolve(`${packageName}/package.json`);
   const start = Date.now();
-  try {
-    await promisify(execFile)(process.execPath, [join(dirname(packageFile), script), ...args], {
-      cwd: root,
-      maxBuffer: LARGEST_OUTPUT_BYTES,
-    });
-    console.log(`  ok   ${title} ${elapsedSince(start)}`);
-    return true;
-  } catch (error) {
-    const { stdout = "", stderr = "" } = error as { readonly stdout?: string; readonly stderr?: string };
-    console.log(`  FAIL ${title}\n${`${stdout}${stderr}`.trimEnd() || String(error)}`);
-    return false;
-  }
+  const command = await startCommand(process.execPath, [join(dirname(packageFile), script), ...args], { cwd: root });
+  const { exitCode, stdout, stderr } = await command.ended;
+  if (exitCode === 0) console.log(`  ok   ${title} ${elapsedSince(start)}`);
+  else console.log(`  FAIL ${title}, exit code ${exitCode}\n${`${stdout}${stderr}`.trimEnd()}`);
+  return exitCode === 0;
 }
 
 async function runTests(args: readonly string[]): Promise<TestCounts> {

@@ -1,10 +1,9 @@
 import type { ClientEnvironment } from "../emulator/client-environment";
-import type { RunningEmulator } from "./emulator-process";
 
-const CONTROL_HEADERS = { "x-emulator-control": "yes" };
+const CONTROL_HEADERS = { "x-emulator-control": "yes", "content-type": "application/json" };
 const CONTROL_TIMEOUT_MILLISECONDS = 5_000;
 
-/** What a program has to know about a running emulator. */
+/** What a program needs to know of a running emulator. */
 export interface EmulatorFacts {
   /** Environment variables by client, as `emulator/client-environment` groups them. */
   readonly environments: Partial<ClientEnvironment>;
@@ -13,22 +12,32 @@ export interface EmulatorFacts {
 }
 
 /** Asks a running emulator for its clients' environments and its time. */
-export async function readEmulatorFacts(emulator: Pick<RunningEmulator, "httpOrigin">): Promise<EmulatorFacts> {
-  const environments = (await getControl(emulator.httpOrigin, "environment")) as EmulatorFacts["environments"];
-  return { environments, now: await readEmulatorClock(emulator) };
+export async function readEmulatorFacts(httpOrigin: string): Promise<EmulatorFacts> {
+  const environments = (await callControl(httpOrigin, "GET", "environment")) as EmulatorFacts["environments"];
+  return { environments, now: await readEmulatorClock(httpOrigin) };
 }
 
 /** The tenant's time in epoch milliseconds. */
-export async function readEmulatorClock(emulator: Pick<RunningEmulator, "httpOrigin">): Promise<number> {
-  const { now } = (await getControl(emulator.httpOrigin, "clock")) as { readonly now: string };
+export async function readEmulatorClock(httpOrigin: string): Promise<number> {
+  const { now } = (await callControl(httpOrigin, "GET", "clock")) as { readonly now: string };
   const instant = Date.parse(now);
-  if (Number.isNaN(instant)) throw new Error(`The emulator at ${emulator.httpOrigin} says that it is "${now}".`);
+  if (Number.isNaN(instant)) throw new Error(`The emulator at ${httpOrigin} says that it is "${now}".`);
   return instant;
 }
 
-async function getControl(httpOrigin: string, name: string): Promise<unknown> {
-  const signal = AbortSignal.timeout(CONTROL_TIMEOUT_MILLISECONDS);
-  const answer = await fetch(`${httpOrigin}/_emulator/${name}`, { headers: CONTROL_HEADERS, signal });
-  if (!answer.ok) throw new Error(`The emulator at ${httpOrigin} answers ${answer.status} to GET /_emulator/${name}.`);
-  return answer.json();
+/** Calls a route of the emulator's control surface; undefined for an empty answer. */
+export async function callControl(httpOrigin: string, method: string, name: string, body?: object): Promise<unknown> {
+  const response = await fetch(`${httpOrigin}/_emulator/${name}`, {
+    method,
+    headers: CONTROL_HEADERS,
+    signal: AbortSignal.timeout(CONTROL_TIMEOUT_MILLISECONDS),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) {
+    throw new Error(
+      `The emulator at ${httpOrigin} answers ${response.status} to ${method} /_emulator/${name}: ${text}`,
+    );
+  }
+  return text === "" ? undefined : JSON.parse(text);
 }

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** What the machine may tell the programs we run: how to find and show things, and nothing about accounts. */
+/** The variables of the machine that programs get: search path, locale and terminal, and nothing about accounts. */
 const PASSED_ON = [
   "CI",
   "COLORTERM",
@@ -23,10 +23,10 @@ const PASSED_ON = [
   "USER",
 ] as const;
 
-/** Protects local state only, whose secrets are the emulator's; the salt in Pulumi.dev.yaml belongs to it. */
+/** Protects local state only, whose secrets are the emulator's. The salt in Pulumi.dev.yaml belongs to it. */
 export const LOCAL_PASSPHRASE = "local-emulator";
 
-/** Where an isolated run lives, and on which engine. */
+/** The folder and the engine of an isolated run. */
 export interface IsolationOptions {
   /** Absolute folder for home, Pulumi home and state; {@link createIsolatedFolders} makes what is below it. */
   readonly directory: string;
@@ -48,14 +48,14 @@ export function isolatedFolders(directory: string): IsolatedFolders {
   return { home: join(directory, "home"), pulumiHome: join(directory, "pulumi"), state: join(directory, "state") };
 }
 
-/** Makes the folders that are not there yet; Pulumi refuses a state folder that does not exist. */
+/** Creates the missing folders; Pulumi refuses a state folder that does not exist. */
 export async function createIsolatedFolders(directory: string): Promise<IsolatedFolders> {
   const folders = isolatedFolders(directory);
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
   return folders;
 }
 
-/** The variables of the machine that pass the allow-list. */
+/** The variables of the machine that are on the allow-list. */
 export function machineEnvironment(machine: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const passed: Record<string, string> = {};
   for (const name of PASSED_ON) {
@@ -66,8 +66,8 @@ export function machineEnvironment(machine: NodeJS.ProcessEnv = process.env): Re
 }
 
 /**
- * A whole environment for engine, program and plugins in which no account, profile, proxy or plugin of the machine
- * exists: an allow-list and our own values, so that a variable which nobody thought of cannot lead to a real tenant.
+ * A whole environment for engine, program and plugins, without any account, profile, proxy or plugin of the machine.
+ * It is an allow-list and our own values, so that no unknown variable can lead to a real tenant.
  */
 export function isolatedEnvironment(options: IsolationOptions): Record<string, string> {
   const machine = machineEnvironment(options.machine);
@@ -86,7 +86,7 @@ export function isolatedEnvironment(options: IsolationOptions): Record<string, s
     PULUMI_HOME: pulumiHome,
     PULUMI_BACKEND_URL: `file://${state}`,
     PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE,
-    // Of the program; `npm run check` has checked its types. Without it each run of the program takes seconds more.
+    // `npm run check` checks the types of the program. With type checking each run takes seconds longer.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

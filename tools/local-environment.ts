@@ -1,10 +1,10 @@
 import type { EmulatorFacts } from "./emulator-control";
 import { isolatedEnvironment, type IsolationOptions } from "./isolated-environment";
 
-/** A clock that is further away than this was moved on purpose. */
+/** A clock that differs by more was set on purpose. */
 const CLOCK_TOLERANCE_MILLISECONDS = 60_000;
 
-/** The clients of the emulator that a program of ours has, as `emulator/client-environment` groups them. */
+/** The emulator's clients that our program has, as `emulator/client-environment` groups them. */
 const CLIENTS = ["azure-identity", "azuread", "azure-native", "databricks"] as const;
 
 /** An isolated run against a running emulator. */
@@ -16,7 +16,7 @@ export interface LocalEnvironmentOptions extends IsolationOptions {
 
 /**
  * The whole environment in which `npm start` and `npm run pulumi` run the engine, the program and the plugins: isolated
- * from the machine's accounts, with the emulator's addresses and credentials instead, and at the emulator's time.
+ * from the machine's accounts, with the emulator's addresses, credentials and time.
  */
 export function localEnvironment(options: LocalEnvironmentOptions): Record<string, string> {
   const environment = isolatedEnvironment(options);

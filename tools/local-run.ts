@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readEmulatorFacts } from "./emulator-control";
-import { findEmulator, startEmulatorProcess } from "./emulator-process";
+import { findEmulator, startEmulatorProcess } from "./processes/emulator-process";
 import { ensureEngine } from "./engine/ensure-engine";
 import { createIsolatedFolders } from "./isolated-environment";
 import { localEnvironment } from "./local-environment";
@@ -8,14 +8,14 @@ import { providePlugins } from "./plugins";
 import type { Report } from "./report";
 import { repositoryRoot } from "./repository-root";
 
-/** Absolute path of `.local`, below which everything lives that a local run leaves behind. */
+/** Absolute path of `.local`, which holds everything that a local run leaves. */
 export function localDirectory(): string {
   return join(repositoryRoot(), ".local");
 }
 
 /**
- * Gets engine, emulator and plugins ready and returns the environment to run Pulumi in. An emulator that does not run
- * yet is started in the background and goes on running.
+ * Prepares engine, emulator and plugins and returns the environment for Pulumi. If no emulator runs, one is started in
+ * the background and runs on.
  */
 export async function prepareLocalRun(
   report: Report,
@@ -31,6 +31,6 @@ export async function prepareLocalRun(
     emulator = await startEmulatorProcess({ stateDirectory, detached: true });
     report(`emulator: started at ${emulator.httpOrigin} in the background (process ${emulator.pid})`);
   }
-  const facts = await readEmulatorFacts(emulator);
+  const facts = await readEmulatorFacts(emulator.httpOrigin);
   return localEnvironment({ directory, engineBinDirectory: engine.binDirectory, emulator: facts });
 }

@@ -5,24 +5,31 @@ const { EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_FAIL, EVEN
   Runner.constants;
 
 /**
- * One line per outermost suite, then every failure with its difference. A pending test counts as failed: what is
- * switched off proves nothing.
+ * One line per outermost suite, with the seconds that its tests took if they are any, then every failure with its difference. A pending test counts as failed, because it
+ * proves nothing.
  *
- * The last line of a run is left to the process that started mocha, which may have more to count.
+ * The process that started mocha prints the last line, because it may have more to count.
  */
 class SuiteLineReporter extends reporters.Base {
   private readonly pending: string[] = [];
   private passed = 0;
   private failed = 0;
   private depth = 0;
-  private suiteStart = { milliseconds: 0, passed: 0, failed: 0 };
+  private milliseconds = 0;
+  private suiteStart = { passed: 0, failed: 0, milliseconds: 0 };
 
   constructor(runner: Runner, options: MochaOptions) {
     super(runner, options);
     runner.on(EVENT_SUITE_BEGIN, (suite: Suite) => this.beginSuite(suite));
     runner.on(EVENT_SUITE_END, (suite: Suite) => this.endSuite(suite));
-    runner.on(EVENT_TEST_PASS, () => (this.passed += 1));
-    runner.on(EVENT_TEST_FAIL, () => (this.failed += 1));
+    runner.on(EVENT_TEST_PASS, (test: Test) => {
+      this.passed += 1;
+      this.milliseconds += test.duration ?? 0;
+    });
+    runner.on(EVENT_TEST_FAIL, (test: Test) => {
+      this.failed += 1;
+      this.milliseconds += test.duration ?? 0;
+    });
     runner.on(EVENT_TEST_PENDING, (test: Test) => {
       this.failed += 1;
       this.pending.push(test.fullTitle());
@@ -32,7 +39,8 @@ class SuiteLineReporter extends reporters.Base {
 
   private beginSuite(suite: Suite): void {
     if (suite.root) return;
-    if (this.depth === 0) this.suiteStart = { milliseconds: Date.now(), passed: this.passed, failed: this.failed };
+    const { passed, failed, milliseconds } = this;
+    if (this.depth === 0) this.suiteStart = { passed, failed, milliseconds };
     this.depth += 1;
   }
 
@@ -44,7 +52,10 @@ class SuiteLineReporter extends reporters.Base {
     const failed = this.failed - this.suiteStart.failed;
     if (passed + failed === 0) return;
     const mark = failed === 0 ? "ok  " : "FAIL";
-    reporters.Base.consoleLog(`  ${mark} ${suite.title} (${passed}${failed === 0 ? "" : `, ${failed} failed`})`);
+    const counts = failed === 0 ? String(passed) : `${passed}, ${failed} failed`;
+    // Two files run at a time and are reported when they end, so only the tests' own durations are right.
+    const seconds = Math.round((this.milliseconds - this.suiteStart.milliseconds) / 1000);
+    reporters.Base.consoleLog(`  ${mark} ${suite.title} (${counts})${seconds === 0 ? "" : ` ${seconds} s`}`);
   }
 
   private endRun(): void {

@@ -5,12 +5,12 @@ import { type BuildCopy, copyBuild } from "./mutants/build-copy";
 import { compileMutant } from "./mutants/compile-mutant";
 import { MUTANTS } from "./mutants/list";
 import type { Mutant } from "./mutants/mutant";
-import { runNamedTests } from "./mutants/run-named-tests";
+import { runNamedTests } from "./mutants/named-tests";
 import { toTable } from "./mutants/table";
-import { judge, toLine, type Verdict } from "./mutants/verdict";
+import { toVerdict, toLine, type Verdict } from "./mutants/verdict";
 import { repositoryRoot } from "./repository-root";
 
-/** How many mutants are tested at a time, each in a copy of the build of its own. */
+/** How many mutants are tested at a time, each in its own copy of the build. */
 const COPIES = 2;
 
 interface CompiledMutant {
@@ -19,9 +19,9 @@ interface CompiledMutant {
 }
 
 /**
- * `npm run mutants`: breaks the provider on purpose, in one way after the other, and runs the test that must notice.
- * Arguments choose mutants by id, and then what the tests said is shown too; `--list` prints the table of all of them and
- * runs nothing. Sources and build stay as they are. The last line counts; the exit code is 1 when a mutant was not caught.
+ * `npm run mutants`: breaks the provider on purpose, once for each mutant, and runs the test that must fail. Arguments
+ * choose mutants by id and show the failures too; `--list` prints the table of mutants and runs nothing. Sources and
+ * build do not change. The last line counts, and the exit code is 1 when a mutant was not caught.
  */
 export async function main(
   args: readonly string[],
@@ -61,12 +61,14 @@ export async function main(
 function choose(ids: readonly string[]): readonly Mutant[] {
   const unknown = ids.filter((id) => !MUTANTS.some((mutant) => mutant.id === id));
   if (unknown.length > 0) {
-    throw new Error(`No mutant is called ${unknown.join(", ")}; there are: ${MUTANTS.map(({ id }) => id).join(", ")}.`);
+    throw new Error(
+      `Unknown mutant: ${unknown.join(", ")}. The mutants are: ${MUTANTS.map(({ id }) => id).join(", ")}.`,
+    );
   }
   return ids.length === 0 ? MUTANTS : MUTANTS.filter(({ id }) => ids.includes(id));
 }
 
-/** Compiles before anything runs, and tells of all mutants at once that have to be written anew. */
+/** Compiles before anything runs, and reports all mutants together that no longer apply. */
 async function compileAll(root: string, mutants: readonly Mutant[]): Promise<readonly CompiledMutant[]> {
   const compiled: CompiledMutant[] = [];
   const problems: string[] = [];
@@ -81,7 +83,7 @@ async function compileAll(root: string, mutants: readonly Mutant[]): Promise<rea
   return compiled;
 }
 
-/** A test that fails without a mutant, or is not there, would prove nothing. */
+/** A test that fails without a mutant, or that does not exist, proves nothing. */
 async function assertBaseline(copies: readonly BuildCopy[], mutants: readonly Mutant[]): Promise<void> {
   const tests = mutants.map(({ test }) => test);
   const files = [...new Set(tests.map(({ file }) => file))];
@@ -94,13 +96,13 @@ async function assertBaseline(copies: readonly BuildCopy[], mutants: readonly Mu
   const failed = outcomes.flatMap((outcome) => outcome.failed);
   if (failed.length > 0) {
     const list = failed.map(({ fullTitle, message }) => `  ${fullTitle}: ${message}`).join("\n");
-    throw new Error(`These tests fail without any mutant:\n${list}`);
+    throw new Error(`These tests fail without a mutant:\n${list}`);
   }
   const passed = outcomes.flatMap((outcome) => outcome.passed);
   const missing = tests.filter(({ title }) => !passed.some((fullTitle) => fullTitle.includes(title)));
   if (missing.length > 0) {
     const list = missing.map(({ file, title }) => `  ${title} (tests/dynamic/${file})`).join("\n");
-    throw new Error(`These tests are not there:\n${list}`);
+    throw new Error(`These tests do not exist:\n${list}`);
   }
 }
 
@@ -109,7 +111,7 @@ async function testMutant(copy: BuildCopy, mutant: Mutant, javaScript: string): 
     const outcome = await copy.withModule(mutant.file, javaScript, () =>
       runNamedTests(copy.folder, [mutant.test], { bail: true }),
     );
-    return judge(mutant, outcome);
+    return toVerdict(mutant, outcome);
   } catch (error) {
     return { kind: "unproven", because: error instanceof Error ? error.message : String(error) };
   }

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runStep } from "./run-step.mjs";
+import { runStep } from "./set-up-step.mjs";
 
 /**
- * Says why `node_modules` does not hold what package-lock.json asks for; undefined when it does.
+ * The reason why `node_modules` does not match package-lock.json; undefined when it does.
  *
- * npm writes `node_modules/.package-lock.json` last, so an interrupted installation has none, or an old one.
- * Packages that are installed beyond the lock are nobody's business here.
+ * npm writes `node_modules/.package-lock.json` last, so an interrupted installation has none, or an old one. Packages
+ * that are installed besides are ignored.
  */
 export function findStalePackage(root) {
   const installedLock = join(root, "node_modules", ".package-lock.json");
@@ -21,16 +21,16 @@ export function findStalePackage(root) {
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === "" || entry.link) continue;
     const found = installed[path];
-    // An optional package may be for another platform, and then npm leaves it out.
+    // npm leaves out an optional package for another platform.
     if (!found && (entry.optional || entry.devOptional)) continue;
     if (!found) return `${path} is missing`;
     if (found.version !== entry.version || found.integrity !== entry.integrity) return `${path} has another version`;
-    if (!existsSync(join(root, path, "package.json"))) return `${path} is gone from the disk`;
+    if (!existsSync(join(root, path, "package.json"))) return `${path} was deleted`;
   }
   return undefined;
 }
 
-/** Runs `npm ci` when {@link findStalePackage} finds a reason to. */
+/** Runs `npm ci` when {@link findStalePackage} finds a reason. */
 export async function installIfStale(root, report) {
   const reason = findStalePackage(root);
   if (reason === undefined) return;
@@ -43,5 +43,5 @@ export async function installIfStale(root, report) {
     root,
   );
   const stillWrong = findStalePackage(root);
-  if (stillWrong !== undefined) throw new Error(`npm ci ended well, and still: ${stillWrong}.`);
+  if (stillWrong !== undefined) throw new Error(`npm ci succeeded, but ${stillWrong}.`);
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { installStandIns } from "../emulator/plugins/install";
 import { repositoryRoot } from "./repository-root";
 
-/** A provider plugin in exactly the version that its npm package asks Pulumi for. */
+/** A provider plugin in exactly the version that its npm package requires. */
 export interface PinnedPlugin {
   /** "databricks" */
   readonly name: string;
@@ -14,11 +14,11 @@ export interface PinnedPlugin {
   readonly version: string;
 }
 
-/** Where plugins come from and go to. */
+/** The source and target of plugins. */
 export interface PluginOptions {
   /** `PULUMI_HOME` of the isolated run. */
   readonly pulumiHome: string;
-  /** Whether the machine's real plugins are used instead of the stand-ins; by default they are not. */
+  /** Whether to use the machine's real plugins instead of the stand-ins; by default false. */
   readonly real?: boolean;
   /** `PULUMI_HOME` of the machine. */
   readonly machineHome?: string;
@@ -32,7 +32,7 @@ export async function providePlugins(options: PluginOptions): Promise<void> {
     await linkRealPlugins(pinnedPlugins(), join(machineHome, "plugins"), to);
     return;
   }
-  // A stand-in does not take the place of a real plugin, so links of an earlier run have to go first.
+  // A stand-in does not replace a real plugin, so links of an earlier run are removed first.
   for (const plugin of pinnedPlugins()) {
     if (isLinked(plugin, to)) await rm(join(to, folderOf(plugin)), { recursive: true });
   }
@@ -50,8 +50,8 @@ export function pinnedPlugins(): readonly PinnedPlugin[] {
 }
 
 /**
- * Makes the plugins of one plugin folder usable in another. Throws one Error that names the command for each one that
- * is missing.
+ * Links the plugins of one plugin folder into another. Throws one Error with an install command for each missing
+ * plugin.
  */
 export async function linkRealPlugins(plugins: readonly PinnedPlugin[], from: string, to: string): Promise<void> {
   const missing = plugins.filter((plugin) => !existsSync(executableOf(plugin, from)));
@@ -66,7 +66,7 @@ export async function linkRealPlugins(plugins: readonly PinnedPlugin[], from: st
     const target = join(to, folderOf(plugin));
     await rm(target, { recursive: true, force: true });
     await mkdir(target, { recursive: true });
-    // Pulumi passes over a plugin folder that is a link itself.
+    // Pulumi ignores a plugin folder that is itself a link.
     for (const entry of await readdir(source)) await symlink(join(source, entry), join(target, entry));
   }
 }

@@ -2,18 +2,18 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDirectory } from "./cache-directory";
 import { elapsedSince, type Report } from "./report";
-import { runCommand } from "./run-command";
+import { runCommand } from "./processes/command";
 import { makeWholeFolder } from "./whole-folder";
 
-/** The release of Databricks' own Python SDK that the emulator is tried with. */
+/** The release of Databricks' own Python SDK that the emulator is tested with. */
 export const DATABRICKS_SDK_VERSION = "0.156.0";
 
 const INSTALL_TIMEOUT_MILLISECONDS = 180_000;
 
 /**
- * Returns the path of a Python that has `databricks-sdk`, from a virtual environment in the cache that is made once.
+ * Returns the path of a Python that has `databricks-sdk`, in a virtual environment in the cache that is created once.
  *
- * Needs `python3` with `venv`, and PyPI as the machine's pip is configured to reach it; throws with what is missing.
+ * Needs `python3` with `venv`, and the package index that pip is configured for; throws with what is missing.
  */
 export async function ensurePythonSdk(report: Report, cache = cacheDirectory()): Promise<string> {
   const folder = join(cache, "python", `databricks-sdk-${DATABRICKS_SDK_VERSION}`);
@@ -33,7 +33,7 @@ export async function ensurePythonSdk(report: Report, cache = cacheDirectory()):
   return python;
 }
 
-/** The scripts in `bin` keep the draft's path, so pip is only ever run as a module. */
+/** Runs pip as a module: the scripts in `bin` contain the path of the draft. */
 async function fillVirtualEnvironment(draft: string): Promise<void> {
   await runCommand("python3", ["-m", "venv", draft], { timeoutMilliseconds: INSTALL_TIMEOUT_MILLISECONDS });
   const requirement = `databricks-sdk==${DATABRICKS_SDK_VERSION}`;

@@ -1,7 +1,7 @@
 /** Receives one progress line at a time, without a line end. */
 export type Report = (line: string) => void;
 
-/** Prints progress on standard error, so that standard output stays what the command has to say. */
+/** Prints progress on standard error, so that standard output has only the result of the command. */
 export const reportToTerminal: Report = (line) => {
   process.stderr.write(`${line}\n`);
 };

@@ -3,10 +3,11 @@ import { dirname, join } from "node:path";
 
 const PACKAGE_NAME = "pulumi-databricks-pat";
 
-/** Absolute path of the checkout that this module was compiled from, or else of the one we stand in. */
+/** Absolute path of the checkout of this module, or else of the current folder. */
 export function repositoryRoot(): string {
   const root = findUpwards(__dirname) ?? findUpwards(process.cwd());
-  if (root === undefined) throw new Error(`Neither ${__dirname} nor ${process.cwd()} is inside ${PACKAGE_NAME}.`);
+  if (root === undefined)
+    throw new Error(`Neither ${__dirname} nor ${process.cwd()} is in a checkout of ${PACKAGE_NAME}.`);
   return root;
 }
 

@@ -1,27 +1,29 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 const POLL_MILLISECONDS = 200;
 
-/** Runs `work` while no other process of this checkout installs or builds. A lock left by a dead process is taken over. */
+/**
+ * Runs `work` while no other process of this checkout installs or builds. The lock of a dead process is free.
+ *
+ * Not a library: this runs before `npm ci`, which would remove the library, too.
+ *
+ * Each holder has a turn, a numbered file with its process id. The next turn can be taken when the holder of the last
+ * one is dead or has written 0. No name is taken twice, so no process can remove the lock of another one.
+ */
 export async function withSetUpLock(root, report, work) {
-  const lockFile = join(root, ".local", "set-up.lock");
-  mkdirSync(join(root, ".local"), { recursive: true });
-  let waitingFor;
-  while (!takeLock(lockFile)) {
-    const holder = readHolder(lockFile);
-    if (holder !== undefined && !isAlive(holder)) {
-      removeDeadLock(lockFile);
-      continue;
-    }
-    if (holder !== undefined && holder !== waitingFor) {
-      report(`waiting for process ${holder}, which is installing or building here …`);
-      waitingFor = holder;
+  const folder = join(root, ".local", "set-up-turns");
+  mkdirSync(folder, { recursive: true });
+  let turn = takeTurn(folder);
+  for (let waitingFor; turn.file === undefined; turn = takeTurn(folder)) {
+    if (turn.holder !== undefined && turn.holder !== waitingFor) {
+      report(`waiting for process ${turn.holder}, which is installing or building here …`);
+      waitingFor = turn.holder;
     }
     await delay(POLL_MILLISECONDS);
   }
-  const release = () => rmSync(lockFile, { force: true });
+  const release = () => writeFileSync(turn.file, "0");
   process.once("exit", release);
   try {
     return await work();
@@ -31,45 +33,52 @@ export async function withSetUpLock(root, report, work) {
   }
 }
 
-/** A link appears with its content, so nobody ever reads an empty lock. */
-function takeLock(lockFile) {
-  const mine = `${lockFile}.${process.pid}`;
-  writeFileSync(mine, String(process.pid));
+/** The `file` of our turn, or else the `holder` that has the last one; neither when another process was faster. */
+function takeTurn(folder) {
+  const last = lastTurn(folder);
+  const holder = readHolder(join(folder, String(last)));
+  if (isAlive(holder)) return { holder };
+  const file = join(folder, String(last + 1));
+  // A link appears with its content, so nobody reads a turn without a process id.
+  const draft = join(folder, `draft-${process.pid}`);
+  writeFileSync(draft, String(process.pid));
   try {
-    linkSync(mine, lockFile);
-    return true;
+    linkSync(draft, file);
   } catch (error) {
-    if (error.code === "EEXIST") return false;
+    if (error.code === "EEXIST") return {};
     throw error;
   } finally {
-    rmSync(mine, { force: true });
+    rmSync(draft, { force: true });
   }
+  if (lastTurn(folder) !== last + 1) {
+    // Later turns were taken since we looked, and ours was removed as an old one.
+    rmSync(file, { force: true });
+    return {};
+  }
+  for (const old of turnsIn(folder)) if (old <= last) rmSync(join(folder, String(old)), { force: true });
+  return { file };
 }
 
-/** Moves the lock aside before it is removed: another process may have taken it over in between, and gets it back. */
-function removeDeadLock(lockFile) {
-  const aside = `${lockFile}.${process.pid}.dead`;
-  try {
-    renameSync(lockFile, aside);
-    const holder = readHolder(aside);
-    if (holder !== undefined && isAlive(holder)) linkSync(aside, lockFile);
-  } catch (error) {
-    if (error.code !== "ENOENT" && error.code !== "EEXIST") throw error;
-  } finally {
-    rmSync(aside, { force: true });
-  }
+function lastTurn(folder) {
+  return Math.max(0, ...turnsIn(folder));
 }
 
-function readHolder(lockFile) {
+function turnsIn(folder) {
+  return readdirSync(folder).map(Number).filter(Number.isInteger);
+}
+
+/** The process id in a turn; 0 when the turn has ended. */
+function readHolder(file) {
   try {
-    return Number(readFileSync(lockFile, "utf8"));
+    return Number(readFileSync(file, "utf8"));
   } catch (error) {
-    if (error.code === "ENOENT") return undefined;
+    if (error.code === "ENOENT") return 0;
     throw error;
   }
 }
 
 function isAlive(pid) {
+  if (pid === 0) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -4,7 +4,7 @@ export interface TestCounts {
   readonly failed: number;
 }
 
-/** Prints the last line of a run, "N passed, N failed", and returns the exit code: 0 only if something ran and all passed. */
+/** Prints the last line of a run, "N passed, N failed", and returns the exit code: 0 only if tests ran and all passed. */
 export function printCounts({ passed, failed }: TestCounts): number {
   if (passed + failed === 0) console.log("No test ran.");
   console.log(`${passed} passed, ${failed} failed`);

@@ -6,13 +6,13 @@ import { createIsolatedFolders, isolatedEnvironment } from "./isolated-environme
 import { printCounts } from "./test-counts";
 import { ensurePythonSdk } from "./python";
 import { reportToTerminal } from "./report";
-import { runMocha } from "./run-mocha";
+import { runMocha } from "./processes/mocha-process";
 
 /**
- * `npm test`: all tests, on the real engine, away from the machine's accounts. Arguments go to mocha.
+ * `npm test`: all tests, on the real engine, isolated from the machine's accounts. Arguments go to mocha.
  *
- * The tests find the engine first on the PATH, and a Python that has databricks-sdk as `DATABRICKS_PAT_PYTHON`. Where
- * there is no such Python the variable is missing, and the tests that need it fail.
+ * The engine is first on the PATH of the tests. `DATABRICKS_PAT_PYTHON` is a Python that has databricks-sdk; without
+ * one the variable is not set, and the tests that need it fail.
  */
 export async function main(args: readonly string[]): Promise<number> {
   const engine = await ensureEngine(reportToTerminal);

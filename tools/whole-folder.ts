@@ -2,23 +2,23 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { isAlive } from "./is-alive";
+import { isAlive } from "./processes/is-alive";
 
-/** A folder that is either complete or not there. */
+/** A folder that is either complete or does not exist. */
 export interface WholeFolder {
-  /** Absolute path that the finished folder gets. */
+  /** Absolute path of the finished folder. */
   readonly path: string;
-  /** Fills the empty draft folder that it is given; it may throw or be killed at any moment. */
+  /** Fills the empty draft folder. It may throw or be killed at any moment. */
   fill(draft: string): Promise<void>;
-  /** Throws with the reason when the folder does not hold what it should. Called for a draft and for a finished one. */
+  /** Throws with the reason when the content is wrong. Called for a draft and for a finished folder. */
   prove(folder: string): Promise<void>;
 }
 
 /**
- * Makes the folder in a draft beside its final place, proves it, and renames it.
+ * Fills a draft beside the final folder, proves it, and renames it.
  *
- * Several processes may do this at once: the first to finish wins, and the others take its result. A finished folder
- * that proves bad is replaced. Drafts of dead processes are removed.
+ * Several processes may do this at once: the first to finish wins, and the others use its result. A finished folder
+ * whose proof fails is replaced. Drafts of dead processes are removed.
  */
 export async function makeWholeFolder(folder: WholeFolder): Promise<void> {
   const parent = dirname(folder.path);
@@ -35,7 +35,7 @@ export async function makeWholeFolder(folder: WholeFolder): Promise<void> {
       () => false,
     );
     if (isGood) return;
-    // Moved aside, not deleted in place: a folder that is half deleted must never stand under the final name.
+    // Renamed before it is deleted: a partly deleted folder must never have the final name.
     const bad = `${draft}.bad`;
     await rename(folder.path, bad);
     await rm(bad, { recursive: true, force: true });
@@ -45,7 +45,7 @@ export async function makeWholeFolder(folder: WholeFolder): Promise<void> {
   }
 }
 
-/** False when something is there already. */
+/** False when the final folder exists already. */
 async function moveInto(draft: string, path: string): Promise<boolean> {
   try {
     await rename(draft, path);
@@ -57,7 +57,7 @@ async function moveInto(draft: string, path: string): Promise<boolean> {
   }
 }
 
-/** The host name is part of it, because a cache on a network drive has drafts of processes that we cannot see. */
+/** Has the host name, because a cache on a network drive also has drafts of other machines. */
 function draftPrefix(path: string): string {
   return `.${basename(path)}.draft.${hostname()}.`;
 }

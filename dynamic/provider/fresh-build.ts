@@ -2,20 +2,20 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 
-/** The manifest that the build writes: SHA-256 by source path, of the source and of what was compiled from it. */
+/** The manifest that the build writes: by source path, the SHA-256 of the source and of its compiled file. */
 interface BuildManifest {
   readonly sources: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** What runs compiled beside a program: the provider, and the components that it belongs to. */
+/** Sources that run compiled beside a program: the provider and the components. */
 const COMPILED_SOURCES = ["components/", "dynamic/"] as const;
 
 /**
- * Throws when this module was compiled from other sources than those beside it, so that an edit which nobody compiled
- * cannot run unnoticed. Takes a few milliseconds in a checkout, and does nothing in an installed package.
+ * Throws when a source has changed since this module was compiled, so that old code never runs unnoticed. Takes a few
+ * milliseconds in a checkout, and does nothing in an installed package.
  *
- * @param binDirectory the build to look at; by default the one that this module belongs to
+ * @param binDirectory the build to check; by default the one that this module belongs to
  */
 export function assertFreshBuild(binDirectory = resolve(__dirname, "../..")): void {
   const root = resolve(binDirectory, "..");

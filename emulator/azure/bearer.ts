@@ -1,9 +1,10 @@
 import { decodeJwt } from "jose";
-import type { Context, EmulatorRequest } from "../kernel/exchange";
+import type { EmulatorRequest } from "../kernel/exchange";
 import { verifyJwt } from "../kernel/signing";
+import type { Context } from "./azure-state";
 import { findServicePrincipalByAppId } from "./directory";
 
-/** Who calls, as the access token says. */
+/** The caller, from the access token. */
 export interface Caller {
   /** Object id of the service principal. */
   readonly objectId: string;
@@ -11,7 +12,7 @@ export interface Caller {
   readonly roles: readonly string[];
 }
 
-/** Why a request is not let in, before an API puts it in its own words. */
+/** Why a request is refused. Each API answers it in its own format. */
 export type BearerRefusal =
   | { readonly reason: "missing" }
   | { readonly reason: "malformed" }
@@ -19,8 +20,8 @@ export type BearerRefusal =
   | { readonly reason: "audience"; readonly audience: string };
 
 /**
- * Checks that the request carries an access token of this tenant for the API with one of these audiences, and says in
- * the request log who it is. Audiences are compared without their last slash.
+ * Checks that the request carries an access token of this tenant for the API with one of these audiences, and adds the
+ * caller to the request log. Audiences are compared without their last slash.
  */
 export async function readCaller(
   request: EmulatorRequest,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createSigningKey, type SigningKey } from "../kernel/signing";
 import type { Seed } from "../seed";
-import { type DirectoryBehaviour, PROMPT_BEHAVIOUR, type Propagating } from "./behaviour";
+import { type DirectoryBehaviour, PROMPT_BEHAVIOUR, type Propagating } from "./azure-behaviour";
 import { hashSecret } from "./secret-hash";
 
 /** A Graph document as a client posted it: kept whole and echoed. */
@@ -53,7 +53,7 @@ export interface ServicePrincipal extends DirectoryObject {
 /** Microsoft Entra ID of the tenant. */
 export interface Directory {
   readonly tenantId: string;
-  /** Domains that may stand for the tenant id in an address. */
+  /** Domains that an address may have instead of the tenant id. */
   readonly verifiedDomains: readonly string[];
   /** Signs the access tokens; every API of the tenant checks them against it. */
   readonly signingKey: SigningKey;
@@ -74,7 +74,7 @@ export const FIRST_PARTY_APP_IDS = {
   azureServiceManagement: "797f4846-ba00-4fd7-ba43-dac1f8f63013",
 } as const;
 
-/** What Microsoft's own APIs are called, and by which identifiers a scope names them. */
+/** Names of Microsoft's own APIs, and the identifiers by which a scope names them. */
 export const FIRST_PARTY: readonly { appId: string; displayName: string; names: readonly string[] }[] = [
   { appId: FIRST_PARTY_APP_IDS.azureDatabricks, displayName: "AzureDatabricks", names: [] },
   {
@@ -110,7 +110,7 @@ export function createDirectory(seed: Seed, now: number): Directory {
             keyId: randomUUID(),
             displayName: "seeded",
             startDateTime: new Date(now).toISOString(),
-            // Far enough for a clock that a test moves by years.
+            // Later than any time to which a test moves the clock.
             endDateTime: "2099-12-31T00:00:00Z",
             hint: deployer.clientSecret.slice(0, 3),
             secretHash: hashSecret(deployer.clientSecret),

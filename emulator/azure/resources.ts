@@ -17,7 +17,7 @@ export interface SecretVersion {
 export interface Secret {
   readonly name: string;
   readonly versions: SecretVersion[];
-  /** When it was deleted, and until when it can be recovered; epoch seconds. */
+  /** Time of the deletion and of the purge; epoch seconds. */
   deleted?: { readonly at: number; readonly purgeAt: number };
 }
 

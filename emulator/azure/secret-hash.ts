@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** How a client secret is kept: enough to recognise it, not to read it. */
+/** The hash under which a client secret is stored. */
 export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("base64url");
 }

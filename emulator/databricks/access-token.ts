@@ -1,12 +1,12 @@
 import { drawTokenValue } from "../seed";
-import type { Context } from "../kernel/exchange";
+import type { Context } from "./databricks-state";
 import { apiFailure, invalidParameter, refusalFailure } from "./errors";
 import { groupsOf, isAdministrator } from "./membership";
-import { nameOf, type Principal } from "./principal";
+import { nameOf, type Principal } from "./workspace-principal";
 import { isApiScope } from "./api-scopes";
 import { type AccessToken, sha256, type Workspace } from "./workspace";
 
-/** What a caller asks a new token to be. */
+/** The fields of a new token that the caller gives. */
 export interface TokenRequest {
   readonly comment: string | undefined;
   readonly lifetimeSeconds: number | undefined;
@@ -48,7 +48,7 @@ export function mayUseTokens(workspace: Workspace, principal: Principal): boolea
   );
 }
 
-/** Throws the 403 of a principal without CAN_USE. `subject` is how the message calls it. */
+/** Throws the 403 of a principal without CAN_USE. `subject` is its name in the message. */
 export function requireTokenUsage(workspace: Workspace, principal: Principal, subject = "User"): void {
   if (mayUseTokens(workspace, principal)) return;
   throw apiFailure(403, "PERMISSION_DENIED", `${subject} does not have permission to use tokens.`);
@@ -70,7 +70,7 @@ export function requireKnownScopes(scopes: readonly string[]): void {
   if (unknown !== undefined) throw invalidParameter(`Invalid scope: ${unknown}`);
 }
 
-/** Mints a token for `owner` and returns it with its value, which is kept nowhere. */
+/** Mints a token for `owner` and returns it with its value, which is not stored. */
 export function mintToken(
   workspace: Workspace,
   context: Context,
@@ -102,7 +102,7 @@ export function mintToken(
   return { token, value };
 }
 
-/** Revokes tokens for good. */
+/** Revokes tokens. */
 export function revokeTokens(workspace: Workspace, context: Context, tokens: readonly AccessToken[]): void {
   const gone = new Set(tokens);
   workspace.tokens = workspace.tokens.filter((token) => !gone.has(token));

@@ -1,6 +1,6 @@
 import type { Call } from "./endpoint";
 import { apiFailure, invalidParameter } from "./errors";
-import type { ServicePrincipal } from "./principal";
+import type { ServicePrincipal } from "./workspace-principal";
 
 /** The service principal of a path with `:principalId`, its numeric SCIM id, and maybe `:accountId`. */
 export function findAccountPrincipal({ workspace, request }: Call): ServicePrincipal {

@@ -1,15 +1,16 @@
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import type { Context, EmulatorRequest } from "../kernel/exchange";
+import type { EmulatorRequest } from "../kernel/exchange";
 import { signJwt } from "../kernel/signing";
 import { liveTokens, requireTokenUsage, tokensEnabled } from "./access-token";
-import { loginWithEntraToken } from "./entra-login";
+import type { Context } from "./databricks-state";
+import { loginWithEntraToken } from "./entra-caller";
 import { invalidTokenFailure, refusalFailure, unauthenticatedFailure } from "./errors";
 import { mayLogIn } from "./login-delay";
 import { verifiedClaims } from "./signed-claims";
-import type { Principal } from "./principal";
+import type { Principal } from "./workspace-principal";
 import { type AccessToken, sha256, type Workspace } from "./workspace";
 
-/** Who calls, and what the credential allows. */
+/** The caller, and the limits of its credential. */
 export interface Caller {
   readonly principal: Principal;
   readonly credential: "access-token" | "oauth" | "entra";

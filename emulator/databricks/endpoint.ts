@@ -1,16 +1,11 @@
 import { randomUUID } from "node:crypto";
-import {
-  type Context,
-  type EmulatorRequest,
-  type EmulatorResponse,
-  type Handler,
-  HttpFailure,
-} from "../kernel/exchange";
+import { type EmulatorRequest, type EmulatorResponse, HttpFailure } from "../kernel/exchange";
 import { ALL_APIS } from "./api-scopes";
 import { authenticate, type Caller } from "./authentication";
+import type { Context, Handler } from "./databricks-state";
 import { apiFailure, refusalFailure, unauthenticatedFailure } from "./errors";
 import { isAdministrator } from "./membership";
-import { nameOf } from "./principal";
+import { nameOf } from "./workspace-principal";
 import { scimFailure } from "./scim-error";
 import type { Workspace } from "./workspace";
 
@@ -22,9 +17,9 @@ export interface Call {
   readonly caller: Caller;
 }
 
-/** What an endpoint demands of its caller. */
+/** The requirements of an endpoint on its caller. */
 export interface Demands {
-  /** The API scope a limited credential must have; "me" for the endpoint that tells callers who they are. */
+  /** The API scope a limited credential must have; "me" for the endpoint that returns the caller. */
   readonly scope: string;
   /** Only workspace administrators; "scim" answers the others in SCIM's form. */
   readonly administrator?: boolean | "scim";
@@ -32,7 +27,7 @@ export interface Demands {
   readonly account?: boolean;
 }
 
-/** A handler that authenticates, checks the demands, and answers with the headers of a Databricks workspace. */
+/** A handler that authenticates, checks the requirements, and answers with the headers of a Databricks workspace. */
 export function endpoint(
   demands: Demands,
   handle: (call: Call) => EmulatorResponse | Promise<EmulatorResponse>,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type EmulatorRequest, type EmulatorResponse, HttpFailure } from "../kernel/exchange";
 
-/** An error answer as data, so that a test can change what the workspace says. `{name}` in the message is filled in. */
+/** An error answer as data, so that a test can change it. `{name}` in the message is filled in. */
 export interface Refusal {
   readonly status: number;
   /** A number where the gateway answers instead of the API behind it. */

@@ -3,7 +3,7 @@ import type { FederationPolicy } from "./workspace";
 
 /**
  * Whether a policy accepts an identity token at `now` (epoch milliseconds). The signature is verified where the policy
- * carries the issuer's keys; a policy without them believes the claims, because the emulator calls nobody.
+ * carries the issuer's keys; a policy without them accepts the claims unverified, because the emulator calls no issuer.
  */
 export async function acceptsSubjectToken(policy: FederationPolicy, token: string, now: number): Promise<boolean> {
   const { issuer, subject, subjectClaim, audiences, jwksJson } = policy.oidc;

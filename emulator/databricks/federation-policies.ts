@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { AddRoute } from "../kernel/exchange";
 import { findAccountPrincipal } from "./account-principal";
+import type { AddRoute } from "./databricks-state";
 import { type Call, endpoint } from "./endpoint";
 import { apiFailure, invalidParameter } from "./errors";
 import { isJsonObject, type JsonObject, optionalText, optionalTexts, readBody, requiredText } from "./request-body";

@@ -1,7 +1,7 @@
-import type { AddRoute } from "../kernel/exchange";
+import type { AddRoute } from "./databricks-state";
 import { openEndpoint } from "./endpoint";
 
-/** What a host says about itself to clients that know only its address. All values are text, the workspace id too. */
+/** Metadata of the host, for clients that know only its address. All values are text, the workspace id too. */
 export function addHostMetadataRoute(route: AddRoute): void {
   route(
     "GET",

@@ -1,4 +1,4 @@
-import type { Principal } from "./principal";
+import type { Principal } from "./workspace-principal";
 import type { Group, Workspace } from "./workspace";
 
 /** The groups that a principal or group is in, directly or through another group. */

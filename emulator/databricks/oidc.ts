@@ -1,17 +1,11 @@
-import {
-  type AddRoute,
-  type Context,
-  type EmulatorRequest,
-  type EmulatorResponse,
-  HttpFailure,
-} from "../kernel/exchange";
+import { type EmulatorRequest, type EmulatorResponse, HttpFailure } from "../kernel/exchange";
 import { ALL_APIS, isApiScope } from "./api-scopes";
 import { OAUTH_LIFETIME_SECONDS, signOauthToken } from "./authentication";
+import type { AddRoute, Context } from "./databricks-state";
 import { openEndpoint } from "./endpoint";
 import { acceptsSubjectToken } from "./federated-login";
 import { isKnownYet, mayLogIn } from "./login-delay";
-import { nameOf, type ServicePrincipal } from "./principal";
-import { findByApplicationId } from "./scim-service-principals";
+import { findByApplicationId, nameOf, type ServicePrincipal } from "./workspace-principal";
 import { sha256 } from "./workspace";
 
 const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -80,7 +74,7 @@ function logIn(request: EmulatorRequest, form: URLSearchParams, context: Context
 function logInWithSecret(request: EmulatorRequest, form: URLSearchParams, context: Context): ServicePrincipal {
   const { workspace } = context.tenant;
   const { clientId, clientSecret } = readClient(request, form);
-  const principal = findByApplicationId(workspace, clientId);
+  const principal = findByApplicationId(workspace.principals, clientId);
   const hash = sha256(clientSecret);
   const secret = workspace.oauthSecrets.find(
     (candidate) =>
@@ -101,7 +95,7 @@ async function logInWithSubjectToken(form: URLSearchParams, context: Context): P
   }
   // Without a client id the account's own policies would decide; this account has none.
   if (clientId === null) throw oauthFailure(400, "invalid_request", "Missing parameter: client_id");
-  const principal = findByApplicationId(workspace, clientId);
+  const principal = findByApplicationId(workspace.principals, clientId);
   if (principal === undefined || !mayLogIn(principal)) throw unknownClient();
   for (const policy of workspace.federationPolicies) {
     if (policy.principalId !== principal.id) continue;

@@ -1,7 +1,7 @@
 import type { EmulatorRequest } from "../kernel/exchange";
 import { apiFailure, invalidParameter } from "./errors";
 
-/** A JSON object of which nothing is known yet. */
+/** A JSON object of unknown content. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The body as a JSON object; no body is an empty one. Throws the gateway's MALFORMED_REQUEST. */
@@ -45,7 +45,7 @@ export function optionalInteger(body: JsonObject, field: string): number | undef
   throw invalidParameter(`Field '${field}' must be an integer`);
 }
 
-/** A truth value; false when absent. */
+/** A boolean; false when absent. */
 export function flag(body: JsonObject, field: string): boolean {
   const value = body[field] ?? false;
   if (typeof value === "boolean") return value;

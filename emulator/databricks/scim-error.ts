@@ -1,5 +1,5 @@
 import { HttpFailure } from "../kernel/exchange";
-import type { Behaviour } from "./behaviour";
+import type { Behaviour } from "./workspace-behaviour";
 
 /** An error of a SCIM API. Its status is text, and it has no scimType: clients compare the detail as a whole. */
 export function scimFailure(status: number, detail: string): HttpFailure {
@@ -9,7 +9,7 @@ export function scimFailure(status: number, detail: string): HttpFailure {
   });
 }
 
-/** The 404 of a resource that SCIM does not have. */
+/** The 404 of a SCIM resource that does not exist. */
 export function scimNotFound(
   behaviour: Behaviour,
   kind: "User" | "ServicePrincipal" | "Group",

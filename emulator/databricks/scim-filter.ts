@@ -1,5 +1,5 @@
 import { scimFailure } from "./scim-error";
-import type { ScimResource } from "./scim-list";
+import type { ScimResource } from "./scim-resource";
 
 /** Whether a resource is in the result of a filter. */
 export type ScimPredicate = (resource: ScimResource) => boolean;
@@ -47,7 +47,7 @@ export function parseScimFilter(filter: string): ScimPredicate {
     const compare = operator === undefined ? undefined : COMPARISONS[operator];
     if (compare === undefined || literal === undefined) throw unreadable(filter);
     const wanted = (literal.startsWith('"') ? String(JSON.parse(literal)) : literal).toLowerCase();
-    // The real service stumbles over an empty operand, in these words.
+    // The real service fails on an empty operand with this message.
     if (wanted === "") throw scimFailure(500, "Index 1 out of bounds for length 1");
     return (resource) => compare(valuesOf(resource, attribute), wanted);
   }

@@ -1,12 +1,13 @@
-import type { AddRoute } from "../kernel/exchange";
-import { type Call, endpoint } from "./endpoint";
+import type { AddRoute } from "./databricks-state";
 import { groupsOf } from "./membership";
-import { scimFolder } from "./principal";
-import { type JsonObject, readBody } from "./request-body";
-import { scimFailure, scimNotFound } from "./scim-error";
-import { listScim, type ScimResource, selectAttributes } from "./scim-list";
-import { patchValues, readScimPatch, type ScimOperation, toScimValues } from "./scim-patch";
-import { readEntitlements, readText } from "./scim-principal";
+import { scimFolder } from "./workspace-principal";
+import type { JsonObject } from "./request-body";
+import { addScimCollection } from "./scim-collection";
+import { scimFailure } from "./scim-error";
+import { patchValues, type ScimOperation, toScimValues } from "./scim-patch";
+import { readText } from "./scim-principal";
+import type { ScimResource } from "./scim-resource";
+import { patchSharedAttribute, readEntitlements } from "./scim-rights";
 import { drawScimId, type Group, type Workspace } from "./workspace";
 
 const SYSTEM_GROUPS: ReadonlySet<string> = new Set(["admins", "users"]);
@@ -16,82 +17,31 @@ const SYSTEM_GROUPS: ReadonlySet<string> = new Set(["admins", "users"]);
  * @see https://docs.databricks.com/api/azure/workspace/groups
  */
 export function addGroupRoutes(route: AddRoute): void {
-  const demands = { scope: "scim", administrator: "scim" } as const;
-  const all = "/api/2.0/preview/scim/v2/Groups";
-  const one = `${all}/:id`;
-
-  route(
-    "POST",
-    all,
-    endpoint(demands, ({ request, workspace, context }) => {
-      const body = readBody(request);
+  addScimCollection<Group>(route, {
+    kind: "Group",
+    items: (workspace) => workspace.groups,
+    toResource: toGroup,
+    create({ workspace }, body) {
       const displayName = readText(body, "displayName");
       if (displayName === undefined) throw scimFailure(400, "displayName is missing.");
       requireFreeName(workspace, displayName);
       const group: Group = { id: drawScimId(workspace), displayName, ...readGroupFields(workspace, body) };
       workspace.groups.push(group);
-      context.touch();
-      return { status: 201, body: toGroup(workspace, group) };
-    }),
-  );
-
-  route(
-    "GET",
-    all,
-    endpoint(demands, ({ request, workspace }) =>
-      listScim(
-        request,
-        workspace.groups.map((group) => toGroup(workspace, group)),
-      ),
-    ),
-  );
-
-  route(
-    "GET",
-    one,
-    endpoint(demands, (call) => ({
-      status: 200,
-      body: selectAttributes(call.request, toGroup(call.workspace, findById(call))),
-    })),
-  );
-
-  route(
-    "PUT",
-    one,
-    endpoint(demands, (call) => {
-      const { workspace, context } = call;
-      const group = findById(call);
-      const body = readBody(call.request);
+      return group;
+    },
+    replace({ workspace }, group, body) {
       const fields = readGroupFields(workspace, body);
       rename(workspace, group, readText(body, "displayName") ?? group.displayName);
       delete group.externalId;
-      Object.assign(group, fields);
-      context.touch();
-      return { status: 200, body: toGroup(workspace, group) };
-    }),
-  );
-
-  route(
-    "PATCH",
-    one,
-    endpoint(demands, (call) => {
-      const group = findById(call);
-      const operations = readScimPatch(readBody(call.request));
+      return Object.assign(group, fields);
+    },
+    patch({ workspace }, group, operations) {
       const patched = structuredClone(group);
-      for (const operation of operations) patchGroup(call.workspace, patched, operation);
-      rename(call.workspace, group, patched.displayName);
-      Object.assign(group, patched);
-      call.context.touch();
-      return { status: 200, body: toGroup(call.workspace, group) };
-    }),
-  );
-
-  route(
-    "DELETE",
-    one,
-    endpoint(demands, (call) => {
-      const { workspace, context } = call;
-      const group = findById(call);
+      for (const operation of operations) patchGroup(workspace, patched, operation);
+      rename(workspace, group, patched.displayName);
+      return Object.assign(group, patched);
+    },
+    remove({ workspace }, group) {
       if (SYSTEM_GROUPS.has(group.displayName)) {
         throw scimFailure(400, `Group ${group.displayName} cannot be deleted.`);
       }
@@ -100,29 +50,13 @@ export function addGroupRoutes(route: AddRoute): void {
       workspace.tokenGrants = workspace.tokenGrants.filter(
         (grant) => grant.kind !== "group" || grant.name !== group.displayName,
       );
-      context.touch();
-      return { status: 204 };
-    }),
-  );
+    },
+  });
 }
 
 function patchGroup(workspace: Workspace, group: Group, operation: ScimOperation): void {
-  switch (operation.attribute.toLowerCase()) {
-    case "members":
-      group.members = requireMembers(workspace, patchValues(group.members, operation));
-      return;
-    case "displayname":
-      group.displayName = String(operation.value);
-      return;
-    case "entitlements":
-      group.entitlements = readEntitlements(patchValues(group.entitlements, operation));
-      return;
-    case "roles":
-      group.roles = patchValues(group.roles, operation);
-      return;
-    default:
-      throw scimFailure(400, `Attribute ${operation.attribute} cannot be patched.`);
-  }
+  if (operation.attribute.toLowerCase() !== "members") return patchSharedAttribute(group, operation);
+  group.members = requireMembers(workspace, patchValues(group.members, operation));
 }
 
 function rename(workspace: Workspace, group: Group, displayName: string): void {
@@ -155,13 +89,6 @@ function requireMembers(workspace: Workspace, ids: string[]): string[] {
   const unknown = ids.find((id) => ![...workspace.principals, ...workspace.groups].some((member) => member.id === id));
   if (unknown !== undefined) throw scimFailure(404, `Principal with id ${unknown} not found.`);
   return ids;
-}
-
-function findById({ workspace, request }: Call): Group {
-  const id = request.params.id ?? "";
-  const group = workspace.groups.find((candidate) => candidate.id === id);
-  if (group === undefined) throw scimNotFound(workspace.behaviour, "Group", id);
-  return group;
 }
 
 function toGroup(workspace: Workspace, group: Group): ScimResource {

@@ -1,11 +1,7 @@
 import type { EmulatorRequest, EmulatorResponse } from "../kernel/exchange";
 import { parseScimFilter } from "./scim-filter";
+import { type ScimResource, selectAttributes } from "./scim-resource";
 
-/** A resource in SCIM's JSON. */
-export type ScimResource = Readonly<Record<string, unknown>> & { readonly id: string };
-
-/** Always sent, whatever a client leaves out: real clients read them unasked. */
-const ALWAYS = new Set(["id", "applicationid", "schemas"]);
 const DEFAULT_COUNT = 100;
 
 /** The page of resources that the query asks for: filter, sort, startIndex and count; empty past the end. */
@@ -31,21 +27,4 @@ export function listScim(request: EmulatorRequest, resources: readonly ScimResou
       Resources: page.map((resource) => selectAttributes(request, resource)),
     },
   };
-}
-
-/** The resource with the attributes that the query wants. */
-export function selectAttributes(request: EmulatorRequest, resource: ScimResource): ScimResource {
-  const wanted = attributeNames(request.query.get("attributes"));
-  const unwanted = attributeNames(request.query.get("excludedAttributes"));
-  const kept = Object.entries(resource).filter(([name]) => {
-    const key = name.toLowerCase();
-    return ALWAYS.has(key) || ((wanted.size === 0 || wanted.has(key)) && !unwanted.has(key));
-  });
-  return { ...Object.fromEntries(kept), id: resource.id };
-}
-
-/** Lower-case top-level names: "members.value" asks for "members". */
-function attributeNames(list: string | null): ReadonlySet<string> {
-  const names = (list ?? "").split(",").map((name) => (name.trim().split(".")[0] ?? "").toLowerCase());
-  return new Set(names.filter((name) => name !== ""));
 }

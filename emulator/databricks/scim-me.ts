@@ -1,10 +1,10 @@
-import type { AddRoute } from "../kernel/exchange";
+import type { AddRoute } from "./databricks-state";
 import { endpoint } from "./endpoint";
-import { selectAttributes } from "./scim-list";
+import { selectAttributes } from "./scim-resource";
 import { toUserResource } from "./scim-users";
 
 /**
- * Who the caller is.
+ * The caller, as a SCIM user.
  * @see https://docs.databricks.com/api/azure/workspace/currentuser/me
  */
 export function addMeRoute(route: AddRoute): void {

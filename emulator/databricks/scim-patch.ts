@@ -6,7 +6,7 @@ export interface ScimOperation {
   readonly op: "add" | "remove" | "replace";
   /** The attribute's name as written. */
   readonly attribute: string;
-  /** Of a path like `members[value eq "7"]`: which element. */
+  /** The element that a path like `members[value eq "7"]` selects. */
   readonly element?: string;
   readonly value?: unknown;
 }
@@ -51,7 +51,7 @@ export function toScimValues(value: unknown): string[] {
     .map(String);
 }
 
-/** A truth value in any of the forms clients send: `false`, `"false"`, `[{"value":"false"}]`. */
+/** A boolean in any of the forms that clients send: `false`, `"false"`, `[{"value":"false"}]`. */
 export function toScimFlag(value: unknown): boolean {
   const text = toScimValues(value)[0]?.toLowerCase();
   if (text === "true" || text === "false") return text === "true";

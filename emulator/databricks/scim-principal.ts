@@ -1,20 +1,12 @@
-import type { Context } from "../kernel/exchange";
 import { revokeTokens } from "./access-token";
+import type { Call } from "./endpoint";
 import { groupsOf } from "./membership";
-import { nameOf, type Principal } from "./principal";
+import { nameOf, type Principal } from "./workspace-principal";
 import type { JsonObject } from "./request-body";
 import { scimFailure } from "./scim-error";
-import { patchValues, type ScimOperation, toScimFlag, toScimValues } from "./scim-patch";
+import { type ScimOperation, toScimFlag, toScimValues } from "./scim-patch";
+import { patchSharedAttribute, readEntitlements } from "./scim-rights";
 import type { Workspace } from "./workspace";
-
-/** The entitlements there are; clients stumble over any other. */
-const ENTITLEMENTS: ReadonlySet<string> = new Set([
-  "allow-cluster-create",
-  "allow-instance-pool-create",
-  "databricks-sql-access",
-  "workspace-access",
-  "workspace-consume",
-]);
 
 /** The SCIM fields that users and service principals share; empty lists are left out. */
 export function toPrincipalFields(workspace: Workspace, principal: Principal): Record<string, unknown> {
@@ -53,32 +45,38 @@ export function readPrincipalFields(body: JsonObject): {
   };
 }
 
-/** The entitlements of a SCIM value. Throws a SCIM 400 for one that does not exist. */
-export function readEntitlements(value: unknown): string[] {
-  const entitlements = toScimValues(value);
-  const unknown = entitlements.find((entitlement) => !ENTITLEMENTS.has(entitlement));
-  if (unknown !== undefined) throw scimFailure(400, `Entitlement ${unknown} does not exist.`);
-  return entitlements;
+/** The SCIM fields of a new principal; it is active, and has `defaultName`, unless the body says otherwise. */
+export function readNewPrincipal(
+  body: JsonObject,
+  defaultName: string,
+): Pick<Principal, "displayName" | "active" | "externalId" | "entitlements" | "roles"> {
+  const { active = true, displayName = defaultName, externalId, entitlements, roles } = readPrincipalFields(body);
+  return { displayName, active, ...(externalId !== undefined && { externalId }), entitlements, roles };
 }
 
-/** A copy of the principal after the operations of a PATCH: all of them, or a SCIM 400 and none. */
-export function patchPrincipal<Kind extends Principal>(principal: Kind, operations: readonly ScimOperation[]): Kind {
+/** Applies the operations of a PATCH: all of them, or a SCIM 400 and none. */
+export function patchPrincipal<Kind extends Principal>(
+  call: Call,
+  principal: Kind,
+  operations: readonly ScimOperation[],
+): Kind {
   const patched = structuredClone(principal);
   for (const operation of operations) applyOperation(patched, operation);
-  return patched;
+  return replacePrincipal(call, patched);
 }
 
-/** Puts a changed copy in the principal's place; what its deactivation does to tokens is configured. */
-export function replacePrincipal(workspace: Workspace, context: Context, principal: Principal): void {
-  workspace.principals = workspace.principals.map((other) => (other.id === principal.id ? principal : other));
-  context.touch();
-  if (principal.active || !workspace.behaviour.deactivationDeletesTokens) return;
-  const owned = workspace.tokens.filter((token) => token.ownerId === principal.id);
-  revokeTokens(workspace, context, owned);
+/** Puts a changed copy in the principal's place and returns it. Deactivation deletes tokens where configured. */
+export function replacePrincipal<Kind extends Principal>({ workspace, context }: Call, changed: Kind): Kind {
+  workspace.principals = workspace.principals.map((other) => (other.id === changed.id ? changed : other));
+  if (!changed.active && workspace.behaviour.deactivationDeletesTokens) {
+    const owned = workspace.tokens.filter((token) => token.ownerId === changed.id);
+    revokeTokens(workspace, context, owned);
+  }
+  return changed;
 }
 
 /** Removes a principal with all that is its own: memberships, grants, tokens, OAuth secrets, federation policies. */
-export function removePrincipal(workspace: Workspace, context: Context, principal: Principal): void {
+export function removePrincipal({ workspace, context }: Call, principal: Principal): void {
   workspace.principals = workspace.principals.filter((other) => other !== principal);
   for (const group of workspace.groups) group.members = group.members.filter((id) => id !== principal.id);
   workspace.tokenGrants = workspace.tokenGrants.filter(
@@ -87,7 +85,6 @@ export function removePrincipal(workspace: Workspace, context: Context, principa
   workspace.tokens = workspace.tokens.filter((token) => token.ownerId !== principal.id);
   workspace.oauthSecrets = workspace.oauthSecrets.filter((secret) => secret.principalId !== principal.id);
   workspace.federationPolicies = workspace.federationPolicies.filter((policy) => policy.principalId !== principal.id);
-  context.touch();
   context.describe({ note: `deleted ${nameOf(principal)}` });
 }
 
@@ -105,20 +102,11 @@ function applyOperation(principal: Principal, operation: ScimOperation): void {
     case "active":
       principal.active = toScimFlag(value);
       return;
-    case "displayname":
-      principal.displayName = String(value);
-      return;
     case "externalid":
       if (op === "remove") delete principal.externalId;
       else principal.externalId = String(value);
       return;
-    case "entitlements":
-      principal.entitlements = readEntitlements(patchValues(principal.entitlements, operation));
-      return;
-    case "roles":
-      principal.roles = patchValues(principal.roles, operation);
-      return;
     default:
-      throw scimFailure(400, `Attribute ${operation.attribute} cannot be patched.`);
+      patchSharedAttribute(principal, operation);
   }
 }

@@ -1,96 +1,35 @@
-import type { AddRoute } from "../kernel/exchange";
-import { type Call, endpoint } from "./endpoint";
-import type { Principal, User } from "./principal";
-import { readBody } from "./request-body";
-import { scimFailure, scimNotFound } from "./scim-error";
-import { listScim, type ScimResource, selectAttributes } from "./scim-list";
-import { readScimPatch } from "./scim-patch";
-import {
-  patchPrincipal,
-  readPrincipalFields,
-  readText,
-  removePrincipal,
-  replacePrincipal,
-  toPrincipalFields,
-} from "./scim-principal";
+import type { AddRoute } from "./databricks-state";
+import type { Principal, User } from "./workspace-principal";
+import { addScimCollection } from "./scim-collection";
+import { scimFailure } from "./scim-error";
+import { patchPrincipal, readNewPrincipal, readText, removePrincipal, toPrincipalFields } from "./scim-principal";
+import type { ScimResource } from "./scim-resource";
 import { addPrincipal, drawScimId, type Workspace } from "./workspace";
 
 /**
- * People of the workspace.
+ * Users of the workspace.
  * @see https://docs.databricks.com/api/azure/workspace/users
  */
 export function addUserRoutes(route: AddRoute): void {
-  const demands = { scope: "scim", administrator: "scim" } as const;
-  const all = "/api/2.0/preview/scim/v2/Users";
-  const one = `${all}/:id`;
-
-  route(
-    "POST",
-    all,
-    endpoint(demands, ({ request, workspace, context }) => {
-      const body = readBody(request);
+  addScimCollection<User>(route, {
+    kind: "User",
+    items: users,
+    toResource: toUserResource,
+    create({ workspace }, body) {
       const userName = readText(body, "userName");
       if (userName === undefined) throw scimFailure(400, "userName is missing.");
       if (users(workspace).some((user) => user.userName.toLowerCase() === userName.toLowerCase())) {
         throw scimFailure(409, `User with username ${userName} already exists.`);
       }
-      const { active, displayName, externalId, entitlements, roles } = readPrincipalFields(body);
-      const user: User = {
-        kind: "user",
-        id: drawScimId(workspace),
-        userName,
-        displayName: displayName ?? userName,
-        active: active ?? true,
-        ...(externalId !== undefined && { externalId }),
-        entitlements,
-        roles,
-        refusedLogins: 0,
-        hiddenLists: 0,
-      };
+      const fields = readNewPrincipal(body, userName);
+      const id = drawScimId(workspace);
+      const user: User = { kind: "user", id, userName, ...fields, refusedLogins: 0, hiddenLists: 0 };
       addPrincipal(workspace, user);
-      context.touch();
-      return { status: 201, body: toUserResource(workspace, user) };
-    }),
-  );
-
-  route(
-    "GET",
-    all,
-    endpoint(demands, ({ request, workspace }) =>
-      listScim(
-        request,
-        users(workspace).map((user) => toUserResource(workspace, user)),
-      ),
-    ),
-  );
-
-  route(
-    "GET",
-    one,
-    endpoint(demands, (call) => ({
-      status: 200,
-      body: selectAttributes(call.request, toUserResource(call.workspace, findById(call))),
-    })),
-  );
-
-  route(
-    "PATCH",
-    one,
-    endpoint(demands, (call) => {
-      const user = patchPrincipal(findById(call), readScimPatch(readBody(call.request)));
-      replacePrincipal(call.workspace, call.context, user);
-      return { status: 200, body: toUserResource(call.workspace, user) };
-    }),
-  );
-
-  route(
-    "DELETE",
-    one,
-    endpoint(demands, (call) => {
-      removePrincipal(call.workspace, call.context, findById(call));
-      return { status: 204 };
-    }),
-  );
+      return user;
+    },
+    patch: patchPrincipal,
+    remove: removePrincipal,
+  });
 }
 
 /** A principal in the shape of a user; a service principal's user name is its application id. */
@@ -107,11 +46,4 @@ export function toUserResource(workspace: Workspace, principal: Principal): Scim
 
 function users(workspace: Workspace): readonly User[] {
   return workspace.principals.filter((principal) => principal.kind === "user");
-}
-
-function findById({ workspace, request }: Call): User {
-  const id = request.params.id ?? "";
-  const user = users(workspace).find((candidate) => candidate.id === id);
-  if (user === undefined) throw scimNotFound(workspace.behaviour, "User", id);
-  return user;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { AddRoute, EmulatorResponse } from "../kernel/exchange";
+import type { EmulatorResponse } from "../kernel/exchange";
 import { drawDatabricksSecret } from "../seed";
+import type { AddRoute } from "./databricks-state";
 import { type Call, endpoint } from "./endpoint";
 import { apiFailure, invalidParameter, refusalFailure } from "./errors";
 import { findAccountPrincipal } from "./account-principal";

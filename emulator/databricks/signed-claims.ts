@@ -1,7 +1,7 @@
 import { decodeJwt, type JWTPayload } from "jose";
 import { type SigningKey, verifyJwt } from "../kernel/signing";
 
-/** The claims of a token signed with `key`, or what is wrong with it at `now` (epoch milliseconds). */
+/** The claims of a token signed with `key`, or why it is invalid at `now` (epoch milliseconds). */
 export async function verifiedClaims(
   key: SigningKey,
   token: string,

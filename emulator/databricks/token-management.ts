@@ -1,8 +1,8 @@
-import type { AddRoute } from "../kernel/exchange";
 import { listedTokens, liveTokens, mintToken, requireTokenUsage, revokeTokens, toTokenInfo } from "./access-token";
+import type { AddRoute } from "./databricks-state";
 import { type Call, endpoint } from "./endpoint";
 import { apiFailure, refusalFailure } from "./errors";
-import { nameOf } from "./principal";
+import { nameOf } from "./workspace-principal";
 import { flag, optionalInteger, optionalText, optionalTexts, readBody, requiredText } from "./request-body";
 import { applyTokenUpdate } from "./token-update";
 import type { AccessToken, Workspace } from "./workspace";

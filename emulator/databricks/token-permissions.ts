@@ -1,8 +1,8 @@
-import type { AddRoute, Context } from "../kernel/exchange";
 import { liveTokens, mayUseTokens, revokeTokens } from "./access-token";
+import type { AddRoute, Context } from "./databricks-state";
 import { endpoint } from "./endpoint";
 import { apiFailure, invalidParameter, refusalFailure } from "./errors";
-import { nameOf, type Principal } from "./principal";
+import { nameOf, type Principal } from "./workspace-principal";
 import { isJsonObject, type JsonObject, optionalText, readBody } from "./request-body";
 import type { TokenGrant, Workspace } from "./workspace";
 
@@ -56,7 +56,7 @@ export function addTokenPermissionRoutes(route: AddRoute): void {
     endpoint({ scope: "access-management" }, () => ({
       status: 200,
       body: {
-        // Only what can be granted: SDKs know no other level of tokens.
+        // Only levels that can be granted: SDKs know no others for tokens.
         permission_levels: [{ permission_level: "CAN_USE", description: "Can create and use personal access tokens" }],
       },
     })),
@@ -116,7 +116,7 @@ function unknownGrantee(workspace: Workspace, principal: string): Error {
   return refusalFailure(workspace.behaviour.grantedPrincipalUnknown, { principal });
 }
 
-/** Who loses access by a change of this list loses live tokens for good; who loses it by leaving a group does not. */
+/** A change of this list revokes the live tokens of principals that lose access; leaving a group only suspends them. */
 function replaceGrants(
   workspace: Workspace,
   context: Context,

@@ -1,5 +1,5 @@
-import type { AddRoute } from "../kernel/exchange";
 import { listedTokens, liveTokens, mintToken, requireTokenUsage, revokeTokens, toTokenInfo } from "./access-token";
+import type { AddRoute } from "./databricks-state";
 import { type Call, endpoint } from "./endpoint";
 import { apiFailure } from "./errors";
 import { flag, optionalInteger, optionalText, optionalTexts, readBody, requiredText } from "./request-body";
@@ -35,7 +35,7 @@ export function addTokenRoutes(route: AddRoute): void {
     endpoint({ scope }, ({ context, workspace, caller }) => {
       requireTokenUsage(workspace, caller.principal);
       const own = listedTokens(workspace, context.now).filter((token) => token.ownerId === caller.principal.id);
-      // As on the wire: a list without elements has no key.
+      // The wire format leaves out a list without elements.
       const infos = own.map((token) => toTokenInfo(workspace, token));
       return { status: 200, body: infos.length === 0 ? {} : { token_infos: infos } };
     }),

@@ -1,4 +1,4 @@
-import type { AddRoute } from "../kernel/exchange";
+import type { AddRoute } from "./databricks-state";
 import { endpoint } from "./endpoint";
 import { apiFailure, invalidParameter } from "./errors";
 import { readBody } from "./request-body";

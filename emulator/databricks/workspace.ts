@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createSigningKey, type SigningKey } from "../kernel/signing";
 import type { Seed } from "../seed";
-import { type Behaviour, defaultBehaviour } from "./behaviour";
-import type { Principal, ServicePrincipal } from "./principal";
+import { type Behaviour, defaultBehaviour } from "./workspace-behaviour";
+import type { Principal, ServicePrincipal } from "./workspace-principal";
 
 /** A group; `admins` and `users` always exist, and everybody is in `users`. */
 export interface Group {
@@ -38,7 +38,7 @@ export interface AccessToken {
   hiddenLists: number;
 }
 
-/** CAN_USE on tokens; CAN_MANAGE of `admins` is a given. */
+/** CAN_USE on tokens; CAN_MANAGE of `admins` is implied. */
 export interface TokenGrant {
   readonly kind: Principal["kind"] | "group";
   /** User name, application id or group name. */
@@ -57,7 +57,7 @@ export interface OauthSecret {
   refusedLogins: number;
 }
 
-/** Whose identity tokens a service principal trusts as its own login. */
+/** A policy by which a service principal logs in with identity tokens of another issuer. */
 export interface FederationPolicy {
   readonly policyId: string;
   readonly uid: string;
@@ -78,7 +78,7 @@ export interface FederationPolicy {
 /** A secret scope and what is in it. */
 export interface SecretScope {
   readonly name: string;
-  /** SCIM id of who created it. */
+  /** SCIM id of its creator. */
   readonly creatorId: string;
   /** True: all users may manage it, not only its creator and administrators. */
   readonly managedByUsers: boolean;
@@ -155,7 +155,7 @@ export function createWorkspace(seed: Seed, now: number): Workspace {
     inferredScopes: [],
     createdAt: now,
     expiresAt: -1,
-    // A clock moved on by a quarter would otherwise lock out whoever holds the seed.
+    // Otherwise a clock that moves by 90 days would lock the administrator out.
     keptUnused: true,
     hiddenLists: 0,
   });

@@ -25,10 +25,10 @@ const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 let inMemory: Promise<Certificates> | undefined;
 
 /**
- * The certificates kept in `directory`, made when missing and made anew within 30 days of their end. They follow real
- * time, for the clients that check them do. Without a directory they are drawn once for the process.
+ * The certificates kept in `directory`, created when missing and renewed 30 days before they expire. They follow real
+ * time, like the clients that check them. Without a directory they are generated once per process.
  *
- * The authority's key is never written down: nothing else can be signed with it later, so trusting it stays harmless.
+ * The authority's key is never stored: nothing else can be signed with it later, so it is safe to trust.
  */
 export async function loadCertificates(directory?: string): Promise<Certificates> {
   if (directory === undefined) return (inMemory ??= drawCertificates(Date.now()));
@@ -106,7 +106,7 @@ function readCertificates(directory: string): Certificates | undefined {
   return caCertificate && key && cert ? { caCertificate, server: { key, cert } } : undefined;
 }
 
-/** False too when a crash left the files of two generations side by side. */
+/** Also false when a crash left the files of two generations. */
 function isFresh(certificates: Certificates, now: number): boolean {
   try {
     const authority = new X509Certificate(certificates.caCertificate);

@@ -1,35 +1,45 @@
 import { z } from "zod";
-import { type ClientFacts, clientEnvironment } from "../client-environment";
-import type { Tenant } from "../tenant";
-import { answerUnknownRoute } from "../unknown-route";
 import type { Clock } from "./clock";
-import { type AddRoute, type EmulatorRequest, type Handler, HttpFailure } from "./exchange";
-import type { Faults } from "./faults";
+import { type AddRoute, type EmulatorRequest, type EmulatorResponse, type Handler, HttpFailure } from "./exchange";
+import type { Faults } from "./active-faults";
 import { faultRule } from "./fault-rule";
 import type { RequestLog } from "./request-log";
 import { CONTROL_PREFIX } from "./server";
 import type { Store } from "./store";
 
+/** The part of a tenant that the control surface writes. */
+export interface ClockState {
+  /** How far the tenant's clock is ahead of real time. */
+  clockOffsetMilliseconds: number;
+}
+
 /** What the control surface controls. */
 export interface ControlParts {
-  readonly store: Store<Tenant>;
+  readonly store: Store<object>;
   readonly clock: Clock;
   readonly faults: Faults;
   readonly log: RequestLog;
-  /** How clients reach the emulator; asked for when needed, for the ports are only known once it listens. */
-  readonly clientFacts: () => ClientFacts;
+  /** Environment variables by kind of client; read on request, because the ports are known only once it listens. */
+  readonly environment: () => object;
+  /** The answer to a request without the control surface's header. */
+  readonly unknownRoute: (request: EmulatorRequest) => EmulatorResponse;
 }
 
 const UTC_INSTANT = z.iso.datetime({ offset: false, message: "must be an RFC 3339 time that ends in Z" });
 const clockBody = z.strictObject({ now: UTC_INSTANT });
 
 /**
- * The routes by which a test outside the process steers the emulator. Each asks for the header
+ * The routes by which a test outside the process controls the emulator. Each needs the header
  * `x-emulator-control: yes`, which no client of a real service and no web page sends; without it they do not exist.
  */
-export function addControlRoutes(route: AddRoute, parts: ControlParts): void {
+export function addControlRoutes(route: AddRoute<ClockState>, parts: ControlParts): void {
   const { store, clock, faults, log } = parts;
-  const add: AddRoute = (method, name, handler) => route(method, `${CONTROL_PREFIX}${name}`, guarded(handler));
+  const guarded =
+    (handler: Handler<ClockState>): Handler<ClockState> =>
+    (request, context) =>
+      request.headers["x-emulator-control"] === "yes" ? handler(request, context) : parts.unknownRoute(request);
+  const add: AddRoute<ClockState> = (method, name, handler) =>
+    route(method, `${CONTROL_PREFIX}${name}`, guarded(handler));
 
   add("GET", "log", () => ({ status: 200, body: { entries: log.list() } }));
   add("DELETE", "log", () => {
@@ -61,12 +71,7 @@ export function addControlRoutes(route: AddRoute, parts: ControlParts): void {
   });
 
   add("GET", "state", () => ({ status: 200, body: store.document }));
-  add("GET", "environment", () => ({ status: 200, body: clientEnvironment(parts.clientFacts()) }));
-}
-
-function guarded(handler: Handler): Handler {
-  return (request, context) =>
-    request.headers["x-emulator-control"] === "yes" ? handler(request, context) : answerUnknownRoute(request);
+  add("GET", "environment", () => ({ status: 200, body: parts.environment() }));
 }
 
 function readBody<Body>(request: EmulatorRequest, schema: z.ZodType<Body>): Body {

@@ -1,5 +1,3 @@
-import type { Tenant } from "../tenant";
-
 /** One request as a route handler sees it: the target is decoded, the body is still text. */
 export interface EmulatorRequest {
   readonly method: string;
@@ -24,19 +22,22 @@ export interface EmulatorResponse {
   readonly body?: string | object;
 }
 
-/** What a handler works on: never a module-level variable, so that a stale read can be given an older tenant. */
-export interface Context {
+/** What a handler works on. It uses no module-level state, so that a stale read can get an older tenant. */
+export interface Context<Tenant> {
   readonly tenant: Tenant;
   /** The tenant's time in epoch milliseconds, read once for the whole request. */
   readonly now: number;
-  /** To be called after any change to the tenant: it is saved before the answer is sent. */
+  /** Marks the tenant as changed: it is saved before the answer is sent. */
   touch(): void;
-  /** Says in the request log who called, and what happened. */
+  /** Adds the caller and a note to the request log. */
   describe(facts: { caller?: string; note?: string }): void;
 }
 
 /** Behaviour behind one route. It throws an `HttpFailure` to answer with an error. */
-export type Handler = (request: EmulatorRequest, context: Context) => EmulatorResponse | Promise<EmulatorResponse>;
+export type Handler<Tenant> = (
+  request: EmulatorRequest,
+  context: Context<Tenant>,
+) => EmulatorResponse | Promise<EmulatorResponse>;
 
 /** Thrown by handlers to answer at once with the response it carries. */
 export class HttpFailure extends Error {
@@ -46,8 +47,8 @@ export class HttpFailure extends Error {
 }
 
 /** Adds a route; the pattern is find-my-way's: "/api/2.0/token/:tokenId". */
-export type AddRoute = (
+export type AddRoute<Tenant> = (
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD",
   pattern: string,
-  handler: Handler,
+  handler: Handler<Tenant>,
 ) => void;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FaultRule } from "./faults";
+import type { FaultRule } from "./active-faults";
 
 const count = z.number().int().nonnegative();
 const answer = {

@@ -11,16 +11,16 @@ export interface HoldRule {
   readonly moment: "before" | "after";
 }
 
-/** A request that waits. It waits until it is told how to go on. */
+/** A request that waits for `release` or `drop`. */
 export interface HeldRequest {
   readonly target: string;
-  /** Goes on as if nothing had been. */
+  /** Lets the request continue. */
   release(): void;
   /** Closes the connection without another step. */
   drop(): void;
 }
 
-/** What is said of a request when it is compared with the rules. */
+/** The fields of a request that the rules match. */
 export type HoldCandidate = Readonly<Record<"method" | "target" | "userAgent", string>>;
 
 interface PendingHold {
@@ -30,27 +30,27 @@ interface PendingHold {
 }
 
 /**
- * Stops one request at one moment, for who wants to act while it is under way: to kill its client, or to look at the
- * tenant. Only within the emulator's process, for somebody has to tell the request to go on.
+ * Stops one request at one moment, so that a test can act meanwhile: kill its client, or read the tenant. Works only
+ * within the emulator's process, because the test has to release the request.
  */
 export class Holds {
   private pending: PendingHold[] = [];
   private readonly waiting = new Set<HeldRequest>();
 
-  /** Holds the next request that the rule matches; resolves when it has come. */
+  /** Holds the next request that the rule matches; resolves when it arrives. */
   next(rule: HoldRule): Promise<HeldRequest> {
     return new Promise((arrive) => {
       this.pending.push({ rule, arrive, skip: rule.skip ?? 0 });
     });
   }
 
-  /** Forgets the rules, and lets every request that waits go on. */
+  /** Removes the rules, and releases every held request. */
   clear(): void {
     this.pending = [];
     for (const held of this.waiting) held.release();
   }
 
-  /** For the server: waits if the request is to be held now. False when its connection is to be closed. */
+  /** For the server: waits while a rule holds the request. Returns false when the connection has to be closed. */
   async pass(moment: HoldRule["moment"], request: HoldCandidate): Promise<boolean> {
     const hold = this.pending.find((candidate) => takes(candidate, moment, request));
     if (hold === undefined) return true;
@@ -67,7 +67,7 @@ export class Holds {
   }
 }
 
-/** Whether the request is the one that the hold waits for, counting those that pass. */
+/** Whether the hold takes this request; counts the matching requests that pass first. */
 function takes(hold: PendingHold, moment: HoldRule["moment"], request: HoldCandidate): boolean {
   const { rule } = hold;
   const matches =

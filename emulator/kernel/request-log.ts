@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/** One line of the request log: who asked for what, when, and what came of it. No bodies, no credentials. */
+/** One line of the request log: time, request, caller and result. No bodies, no credentials. */
 export interface LogEntry {
   readonly sequence: number;
   /** The tenant's time, RFC 3339. */
@@ -10,9 +10,9 @@ export interface LogEntry {
   /** Path and query as sent. */
   readonly target: string;
   readonly userAgent: string;
-  /** The principal that the handler authenticated, where it said so: an application id or a user name. */
+  /** The principal that the handler authenticated: an application id or a user name. */
   caller?: string;
-  /** What the handler says happened, for the request logs of tests: "token 3f… minted". */
+  /** The handler's note on what it did, for tests: "minted 3f…". */
   note?: string;
   /** Status sent; 0 when the connection was closed without an answer. */
   status: number;
@@ -41,7 +41,7 @@ export class RequestLog {
     if (this.file !== undefined) fs.appendFileSync(this.file, `${JSON.stringify(entry)}\n`);
   }
 
-  /** Tells every request from now on when it has been handled, before its answer is sent. Returns how to stop it. */
+  /** Calls `follower` after each request is handled, before its answer is sent. Returns a function that stops this. */
   follow(follower: (entry: LogEntry) => void): () => void {
     this.followers.add(follower);
     return () => this.followers.delete(follower);

@@ -2,11 +2,10 @@ import * as http from "node:http";
 import * as https from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import FindMyWay from "find-my-way";
-import type { Tenant } from "../tenant";
 import type { Clock } from "./clock";
 import type { AddRoute, EmulatorRequest, EmulatorResponse, Handler } from "./exchange";
 import { HttpFailure } from "./exchange";
-import type { FaultEffect, Faults } from "./faults";
+import type { FaultEffect, Faults } from "./active-faults";
 import type { Holds } from "./holds";
 import type { LogEntry, RequestLog } from "./request-log";
 import type { Store } from "./store";
@@ -15,28 +14,28 @@ import type { Store } from "./store";
 export const CONTROL_PREFIX = "/_emulator/";
 
 /** What the server works with. */
-export interface ServerParts {
+export interface ServerParts<Tenant extends object> {
   readonly store: Store<Tenant>;
   readonly clock: Clock;
   readonly faults: Faults;
   readonly holds: Holds;
   readonly log: RequestLog;
-  /** The answer to a request that no route takes, as the API it was meant for would give it. */
+  /** The answer to a request without a route, in the format of the API that it was meant for. */
   readonly unknownRoute: (request: EmulatorRequest) => EmulatorResponse;
 }
 
 const LARGEST_BODY_BYTES = 8 * 1024 * 1024;
 
 /** The HTTP and HTTPS listeners over one set of routes: log, faults, handler, save, answer, in this order. */
-export class Server {
+export class Server<Tenant extends object> {
   private readonly router = FindMyWay({ ignoreTrailingSlash: true, maxParamLength: 500 });
   private readonly listeners: http.Server[] = [];
   private readonly sockets = new Set<Socket>();
   private sequence = 0;
 
-  constructor(private readonly parts: ServerParts) {}
+  constructor(private readonly parts: ServerParts<Tenant>) {}
 
-  readonly route: AddRoute = (method, pattern, handler) => {
+  readonly route: AddRoute<Tenant> = (method, pattern, handler) => {
     this.router.on(method, pattern, () => undefined, handler);
   };
 
@@ -75,7 +74,7 @@ export class Server {
     const target = incoming.url ?? "/";
     const method = incoming.method ?? "GET";
     const host = incoming.headers.host ?? "localhost";
-    // "//" and hosts that are none would end the process as unhandled errors.
+    // "//" and invalid hosts would end the process with an unhandled error.
     if (!URL.canParse(`${scheme}://${host}${target}`)) return send(outgoing, method, { status: 400 });
     const url = new URL(`${scheme}://${host}${target}`);
     const isControl = url.pathname.startsWith(CONTROL_PREFIX);
@@ -101,7 +100,7 @@ export class Server {
       hostname: url.hostname,
     };
     if (found === null && !isControl) entry.unknownRoute = true;
-    const handler = found === null ? this.parts.unknownRoute : (found.store as Handler);
+    const handler = found === null ? this.parts.unknownRoute : (found.store as Handler<Tenant>);
     const fault = isControl ? undefined : this.parts.faults.take(method, target);
     if (fault !== undefined) entry.fault = fault.kind;
     const response = await this.answerHeld(request, handler, fault, entry);
@@ -111,10 +110,10 @@ export class Server {
     send(outgoing, method, response);
   }
 
-  /** Like `answer`, with the stops before and after it that somebody asked for. */
+  /** Like `answer`, with the holds before and after it. */
   private async answerHeld(
     request: EmulatorRequest,
-    handler: Handler,
+    handler: Handler<Tenant>,
     fault: FaultEffect | undefined,
     entry: LogEntry,
   ): Promise<EmulatorResponse | undefined> {
@@ -127,7 +126,7 @@ export class Server {
   /** The response to send, or undefined when the connection is to be closed without one. */
   private async answer(
     request: EmulatorRequest,
-    handler: Handler,
+    handler: Handler<Tenant>,
     fault: FaultEffect | undefined,
     entry: LogEntry,
   ): Promise<EmulatorResponse | undefined> {

@@ -26,7 +26,7 @@ export async function signJwt(key: SigningKey, claims: JWTPayload): Promise<stri
   return new SignJWT(claims).setProtectedHeader(header).sign(await importJWK(key.privateJwk, "RS256"));
 }
 
-/** The claims, or undefined when the signature or the time (`now` in epoch milliseconds) is not right. */
+/** The claims, or undefined when the signature or the time (`now` in epoch milliseconds) is wrong. */
 export async function verifyJwt(key: SigningKey, token: string, now: number): Promise<JWTPayload | undefined> {
   try {
     const verified = await jwtVerify(token, await importJWK(key.publicJwk, "RS256"), { currentDate: new Date(now) });

@@ -1,4 +1,4 @@
-/** A service said no. The message names what was attempted and what the service said, never a header or a body sent. */
+/** A service refused a request. The message has the attempt and the service's words, never a header or a sent body. */
 export class ApiFailure extends Error {
   constructor(
     attempted: string,
@@ -12,7 +12,7 @@ export class ApiFailure extends Error {
   }
 }
 
-/** True for the answer that what was asked for does not exist. */
+/** True for a "not found" answer. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof ApiFailure && error.status === 404;
 }

@@ -12,25 +12,25 @@ import {
 } from "./property-value";
 import type { AutoName, CheckFailure, InputField, InputFields, InputShape, ResourceType } from "./resource-type";
 
-/** How the engine asks for names to be made up. */
+/** The engine's options for generated names. */
 export interface Autonaming {
   readonly mode: "propose" | "enforce" | "disable";
   readonly proposedName: string;
 }
 
-/** What a check is made from. */
+/** The input of a check. */
 export interface CheckFacts {
   /** Name of the resource in the program. */
   readonly name: string;
   /** Inputs as last saved; empty for a resource that is new or being replaced. */
   readonly olds: Properties;
   readonly news: Properties;
-  /** The engine's randomness, the same again when it asks again. */
+  /** The engine's random seed; the same when the engine checks again. */
   readonly randomSeed: Uint8Array;
   readonly autonaming?: Autonaming;
 }
 
-/** The inputs with defaults and made-up names filled in, or the reasons why they are refused. */
+/** The inputs with defaults and generated names filled in, or the reasons why they are refused. */
 export function checkInputs<Client>(
   type: ResourceType<Client>,
   facts: CheckFacts,
@@ -100,7 +100,7 @@ function checkValue(field: InputField, wrapped: PropertyValue, property: string)
   );
 }
 
-/** What the value should have been, or undefined when it is that. */
+/** What the value has to be, or undefined when it is that. */
 function describeMismatch(shape: InputShape, value: PropertyValue): string | undefined {
   const isText = (item: PropertyValue): boolean => isUnknown(item) || typeof reveal(item) === "string";
   switch (shape) {

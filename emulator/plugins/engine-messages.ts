@@ -38,7 +38,7 @@ function toServiceError(error: unknown): Partial<Grpc.StatusObject> {
   return { code, details: message, metadata };
 }
 
-/** What the engine is told of changed inputs. */
+/** Changed inputs, as the engine gets them. */
 export function toDiffResponse(changes: readonly InputChange[], deletesBeforeReplace: boolean): Pb.DiffResponse {
   const { DiffChanges } = providerProto.DiffResponse;
   const replaces = changes.filter((change) => change.replaces);
@@ -61,7 +61,7 @@ export function toDiffResponse(changes: readonly InputChange[], deletesBeforeRep
   return response;
 }
 
-/** The engine's wishes about made-up names; undefined when the user has configured none. */
+/** The engine's options for generated names; undefined when the user has configured none. */
 export function toAutonaming(options: Pb.CheckRequest.AutonamingOptions | undefined): Autonaming | undefined {
   if (options === undefined) return undefined;
   const mode = (["propose", "enforce", "disable"] as const)[options.getMode()];

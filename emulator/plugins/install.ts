@@ -69,7 +69,7 @@ function kindOf({ executable }: InstalledPlugin): "real" | "stand-in" | "none" {
   return start.includes(MARKER) ? "stand-in" : "real";
 }
 
-/** The file appears whole or not at all, in a folder that appears with it: the engine may be looking. */
+/** Folder and file appear in one step, because the engine may read them at any time. */
 function install({ name, version, executable }: InstalledPlugin): void {
   const wrapper = toWrapper(name, version);
   const folder = path.dirname(executable);
@@ -89,7 +89,7 @@ function install({ name, version, executable }: InstalledPlugin): void {
 }
 
 function toWrapper(name: StandInName, version: string): string {
-  const words = [process.execPath, path.join(__dirname, "main.js"), name, version].map(quote).join(" ");
+  const words = [process.execPath, path.join(__dirname, "plugin-main.js"), name, version].map(quote).join(" ");
   return `#!/bin/sh\n${MARKER}\nexec ${words} "$@"\n`;
 }
 

@@ -13,8 +13,7 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
 }
 
 /**
- * Calls again, up to as often as there are waits, while `isTransient` says of the answer that it will get better.
- * Returns the last answer, transient or not.
+ * Retries after each of the waits, while `isTransient` holds for the answer. Returns the last answer, transient or not.
  */
 export async function askAgain<Answer>(
   ask: () => Promise<Answer>,

@@ -38,7 +38,7 @@ export class PluginServer<Client> {
       update: answer((request: Pb.UpdateRequest) => this.update(request)),
       delete: answer((request: Pb.DeleteRequest) => this.delete(request)),
       invoke: answer((request: Pb.InvokeRequest) => {
-        throw new Error(`the stand-in for ${provider.name} serves no functions, and ${request.getTok()} is one`);
+        throw new Error(`the stand-in for ${provider.name} has no functions, so not ${request.getTok()}`);
       }),
     });
   }

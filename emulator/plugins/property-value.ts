@@ -9,7 +9,7 @@ export interface Properties {
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
-/** What stands for a value that a preview cannot know. */
+/** The placeholder of a value that a preview does not know. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 // The engine has one literal per type of value; the first is the one it writes today.
@@ -64,18 +64,18 @@ export function revealAll(properties: Properties): Properties {
   );
 }
 
-/** Leaves out the properties that are null: the protocol's way of saying that there is none. */
+/** Leaves out the properties that are null: in the protocol, null means absent. */
 export function withoutNulls(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null && value !== undefined));
 }
 
-/** True when both say the same once secrets are revealed; an unknown equals nothing but an unknown. */
+/** True when both are equal once secrets are revealed; an unknown equals only an unknown. */
 export function isSame(left: PropertyValue | undefined, right: PropertyValue | undefined): boolean {
   if (left === undefined || right === undefined) return left === right;
   return canonical(reveal(left)) === canonical(reveal(right));
 }
 
-/** Marks in `outputs` as secret whatever is a secret under the same name in `inputs`. */
+/** Marks each of `outputs` as secret that is a secret under the same name in `inputs`. */
 export function carrySecrets(outputs: Properties, inputs: Properties): Properties {
   const carried = Object.entries(outputs).map(([name, value]) => {
     const input = inputs[name];

@@ -2,7 +2,7 @@ import { isList, isProperties, isSame, reveal, type Properties, type PropertyVal
 import type { InputFields } from "./resource-type";
 
 /**
- * The inputs that describe what the service has now, so that the next diff shows what changed behind Pulumi's back.
+ * The inputs that describe what the service has now, so that the next diff shows what changed outside Pulumi.
  * Inputs that the program never gave stay left out; without any saved inputs (an import) all that have a value are taken.
  */
 export function refreshInputs(fields: InputFields, saved: Properties, found: Properties): Properties {

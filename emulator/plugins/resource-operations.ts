@@ -26,7 +26,7 @@ export class InitializationFailure extends Error {
   }
 }
 
-/** Outputs that a preview can promise: inputs as they are, and what is not known yet marked as such. */
+/** Outputs of a preview: inputs as they are, and the rest marked as unknown. */
 export function previewOutputs<Client>(
   type: ResourceType<Client>,
   inputs: Properties,
@@ -52,8 +52,8 @@ export async function createResource<Client>(
   inputs: Properties,
 ): Promise<{ readonly id: string; readonly outputs: Properties }> {
   const plain = revealAll(inputs);
-  const { id, outputs: toldOnce = {} } = await type.create(client, plain, token);
-  const known = { ...(type.echoesInputs ? plain : {}), ...toldOnce };
+  const { id, outputs: created = {} } = await type.create(client, plain, token);
+  const known = { ...(type.echoesInputs ? plain : {}), ...created };
   try {
     const found = await type.read(client, { id, token, inputs: plain, outputs: known });
     if (found === undefined) throw new Error(`${token} ${id} was created, and is not found right after`);

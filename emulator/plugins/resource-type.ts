@@ -22,36 +22,36 @@ export interface InputField {
   readonly computed?: true;
   /** The service never returns it: a refresh keeps what is there. */
   readonly writeOnly?: true;
-  /** What the provider sends when the program says nothing. */
+  /** The value that the provider sends by default. */
   readonly default?: PropertyValue;
-  /** What known text has to match, and how to say so. */
+  /** The pattern of known text, and its description for the message. */
   readonly pattern?: { readonly expression: RegExp; readonly expected: string };
 }
 
 /** The inputs of a resource type by their Pulumi names. */
 export type InputFields = Readonly<Record<string, InputField>>;
 
-/** Why the inputs of a resource are refused, and which of them. */
+/** An input that is refused, and the reason. */
 export interface CheckFailure {
   readonly property: string;
   readonly reason: string;
 }
 
-/** A name that the provider makes up when the program gives none. */
+/** A name that the provider generates when the program gives none. */
 export interface AutoName {
   readonly property: string;
   /** "suffixed" adds seven random digits to the resource's name, "copied" takes it as it is. */
   readonly style: "suffixed" | "copied";
 }
 
-/** What creating a resource answers. */
+/** The result of a create. */
 export interface Created {
   readonly id: string;
-  /** What is told only once, such as the value of a password. */
+  /** Outputs that only the create returns, such as the value of a password. */
   readonly outputs?: Properties;
 }
 
-/** A resource as `update`, `read` and `delete` are told of it; secrets are revealed. */
+/** A resource as `update`, `read` and `delete` get it; secrets are revealed. */
 export interface KnownResource {
   readonly id: string;
   readonly token: string;
@@ -62,7 +62,7 @@ export interface KnownResource {
 }
 
 /**
- * One resource type: its properties as data, and the REST calls behind its life.
+ * One resource type: its properties as data, and the REST calls of its lifecycle.
  * The four calls see plain values: secrets are revealed, unknowns do not occur.
  */
 export interface ResourceType<Client> {
@@ -81,14 +81,14 @@ export interface ResourceType<Client> {
   /** Outputs of a preview; `old` is undefined for a create. Left out: inputs as they are, the rest unknown or unchanged. */
   preview?(inputs: Properties, old: Properties | undefined): Properties;
   create(client: Client, inputs: Properties, token: string): Promise<Created>;
-  /** What the service says now, null for what it has no value for; undefined when the resource is gone. */
+  /** The current values, null where the service has none; undefined when the resource is gone. */
   read(client: Client, known: KnownResource): Promise<Properties | undefined>;
   /** Left out where every change replaces. */
   update?(client: Client, known: KnownResource, inputs: Properties): Promise<void>;
   delete(client: Client, known: KnownResource): Promise<void>;
 }
 
-/** A provider: its resource types, and how it comes by the client that they call. */
+/** A provider: its resource types, and the client that they call. */
 export interface ProviderPackage<Client> {
   readonly name: string;
   /** Resource types by type token. */
@@ -99,11 +99,11 @@ export interface ProviderPackage<Client> {
   connect(facts: ConnectFacts): Client;
 }
 
-/** What a client is made from. */
+/** The configuration of a client. */
 export interface ConnectFacts {
   readonly config: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly userAgent: string;
-  /** Aborted when the engine cancels: nothing is tried again after that. */
+  /** Aborted when the engine cancels: no retries after that. */
   readonly cancelled: AbortSignal;
 }

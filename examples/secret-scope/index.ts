@@ -5,7 +5,8 @@ const ingestion = new ServicePrincipalToken("ingestion", { kind: "databricks", l
 
 const scope = new databricks.SecretScope("ingestion", { name: "ingestion" });
 
-// A changed value replaces this resource, and deleting the old one last would delete the new one: both are the same key.
+// A changed value replaces this resource. Without `deleteBeforeReplace`, deleting the old secret last would delete the
+// new one, because both have the same key.
 new databricks.Secret(
   "ingestion-token",
   { scope: scope.name, key: "token", stringValue: ingestion.tokenValue },

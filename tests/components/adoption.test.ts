@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { type AdoptedToken, ServicePrincipalToken } from "../../components";
+import { type AdoptedTokenArgs, ServicePrincipalToken } from "../../components";
 import { CLOUD } from "./cloud-answers";
 import { named, type RecordedProgram, runProgram } from "./recorded-program";
 
@@ -10,13 +10,13 @@ const adopt = {
   expiresAt: "2027-01-31T00:00:00Z",
 };
 
-function run(given: pulumi.Input<AdoptedToken>): Promise<RecordedProgram<ServicePrincipalToken>> {
+function run(given: pulumi.Input<AdoptedTokenArgs>): Promise<RecordedProgram<ServicePrincipalToken>> {
   const args = { kind: "existing", applicationId: CLOUD.databricksApplicationId, adopt: given } as const;
   return runProgram(() => new ServicePrincipalToken("x", args), { environment: { DATABRICKS_HOST: CLOUD.host } });
 }
 
 describe("a token to adopt", () => {
-  it("reaches the token of the first generation as a secret, and its end the schedule", async () => {
+  it("reaches the token of the first generation as a secret, and its expiry reaches the schedule", async () => {
     const { registrations } = await run(adopt);
     const schedule = named(registrations, "x-schedule");
     assert.equal(schedule.inputs["firstExpiresAt"], adopt.expiresAt);
@@ -36,7 +36,7 @@ describe("a token to adopt", () => {
   it("does not reach the token of a later generation", async () => {
     const { expiresAt: _none, ...endless } = adopt;
     const { registrations } = await run(endless);
-    assert.equal(named(registrations, "x-token").inputs["rotationTrigger"], "g3@2026-01-01T00:00:00Z");
+    assert.equal(named(registrations, "x-token").inputs["rotation"], "g3@2026-01-01T00:00:00Z");
     // An output without a value goes over the wire as null.
     assert.equal(named(registrations, "x-token").inputs["adopt"], null);
     assert.equal(JSON.stringify(registrations.map(({ inputs }) => inputs)).includes(adopt.tokenValue), false);

@@ -3,7 +3,7 @@ import { ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../com
 import { argumentProblems } from "../../components/argument-problems";
 import { runProgram } from "./recorded-program";
 
-/** Arguments as somebody may write them whom no compiler stops. */
+/** Arguments of a program that no compiler has checked. */
 type LooseArgs = Readonly<Record<string, unknown>>;
 
 const HOST = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
@@ -12,13 +12,14 @@ const APPLICATION_ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
 const databricks = { kind: "databricks" };
 const existing = { kind: "existing", applicationId: APPLICATION_ID };
-const vault = { resourceGroupName: "rg", vaultName: "kv", secretName: "token" };
+const vault = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
 
 function problemsOf(args: LooseArgs): string[] {
-  return argumentProblems(args as unknown as ServicePrincipalTokenArgs);
+  const problems = argumentProblems(args as unknown as ServicePrincipalTokenArgs);
+  return problems.map(({ property, problem }) => `${property}: ${problem}`);
 }
 
-/** The one problem of each, by what is wrong. */
+/** The one problem of each entry, by title. */
 const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: string]>> = {
   "an unknown kind": [{ kind: "azure" }, 'kind: "azure" is not known: use "entra", "databricks" or "existing"'],
   "a kind that every object has": [
@@ -28,11 +29,11 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   "no kind": [{}, 'kind: undefined is not known: use "entra", "databricks" or "existing"'],
   "a host without TLS": [
     { ...databricks, host: "http://adb-1.test" },
-    `host: "http://adb-1.test" would send tokens over plain http, which is allowed to loopback only: ${HOST}`,
+    `host: "http://adb-1.test" would send tokens over plain http, which is allowed for loopback only: ${HOST}`,
   ],
   "a host with a path": [
     { ...databricks, host: "https://adb-1.test/?o=1" },
-    `host: the host has a path or a query, which the API does not take: ${HOST}`,
+    `host: the host has a path or a query, which the API does not accept: ${HOST}`,
   ],
   "a lifetime without a unit": [{ ...databricks, lifetime: "90" }, `lifetime: "90" ${DURATION}`],
   "a lifetime that is a number": [{ ...databricks, lifetime: 90 }, `lifetime: 90 ${DURATION}`],
@@ -60,7 +61,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a scope in capitals": [
     { ...databricks, scopes: ["SQL"] },
-    'scopes: "SQL" is not a scope name: scopes are lower-case words like "sql" or "unity-catalog"',
+    'scopes: [0] "SQL" is not a scope name: scopes are lower-case words like "sql" or "unity-catalog"',
   ],
   "a comment that is no text": [{ ...databricks, comment: ["nightly"] }, 'comment: ["nightly"] is not text'],
   "an administrator without authType": [
@@ -74,7 +75,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   "an empty display name": [{ ...databricks, displayName: " " }, 'displayName: " " is not a name'],
   "an entitlement that Databricks does not have": [
     { ...databricks, entitlements: ["workspace-access", "admin"] },
-    'entitlements: "admin" is not an entitlement: use workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume',
+    'entitlements: [1] "admin" is not an entitlement: use workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume',
   ],
   "entitlements that are no list": [
     { ...databricks, entitlements: "workspace-access" },
@@ -82,7 +83,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "an entitlement that is not there": [
     { ...databricks, entitlements: [undefined] },
-    "entitlements: undefined is not an entitlement: use workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume",
+    "entitlements: [0] undefined is not an entitlement: use workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume",
   ],
   "a login that Entra principals do not have": [
     { kind: "entra", login: "oauth-m2m" },
@@ -108,7 +109,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
     { ...existing, login: { authType: "azure-client-secret", tenantId: APPLICATION_ID } },
     'login: clientSecret is missing: "azure-client-secret" needs tenantId and clientSecret',
   ],
-  "a publish that is no object": [
+  "a publish that is not an object": [
     { ...databricks, publish: "kv" },
     "publish: must be an object with resourceGroupName, vaultName and secretName",
   ],
@@ -127,23 +128,35 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   "a misspelt argument": [{ ...databricks, lifeTime: "30d" }, "lifeTime: is not an argument of ServicePrincipalToken"],
   "an applicationId of a principal that is to be made": [
     { kind: "entra", applicationId: APPLICATION_ID },
-    'applicationId: belongs to kind "existing" and excludes kind "entra"',
+    'applicationId: belongs to kind "existing" and not to kind "entra"',
   ],
   "a servicePrincipalId of a principal that is to be made": [
     { ...databricks, servicePrincipalId: "815" },
-    'servicePrincipalId: belongs to kind "existing" and excludes kind "databricks"',
+    'servicePrincipalId: belongs to kind "existing" and not to kind "databricks"',
   ],
   "a displayName of an existing principal": [
     { ...existing, displayName: "Reporting" },
-    'displayName: belongs to kinds "entra" and "databricks" and excludes kind "existing"',
+    'displayName: belongs to kinds "entra" and "databricks" and not to kind "existing"',
   ],
   "entitlements of an existing principal": [
     { ...existing, entitlements: ["workspace-access"] },
-    'entitlements: belongs to kinds "entra" and "databricks" and excludes kind "existing"',
+    'entitlements: belongs to kinds "entra" and "databricks" and not to kind "existing"',
+  ],
+  "a usage that is not one": [
+    { ...existing, usage: "given" },
+    'usage: "given" is not known: use "granted" or "assumed"',
+  ],
+  "a usage of a principal that is to be made": [
+    { ...databricks, usage: "assumed" },
+    'usage: belongs to kind "existing" and not to kind "databricks"',
+  ],
+  "a vaultName that Azure does not take": [
+    { ...databricks, publish: { ...vault, vaultName: "kv" } },
+    'publish: vaultName "kv" is not the name of a Key Vault: 3 to 24 letters, digits and single dashes, a letter first, no dash last',
   ],
   "a login of a Databricks principal, which has one way only": [
     { ...databricks, login: "one-time-secret" },
-    'login: belongs to kinds "entra" and "existing" and excludes kind "databricks"',
+    'login: belongs to kinds "entra" and "existing" and not to kind "databricks"',
   ],
 };
 
@@ -178,7 +191,7 @@ describe("argumentProblems", () => {
     }
   });
 
-  it("takes an argument that is undefined for one that is left out", () => {
+  it("treats an undefined argument as left out", () => {
     assert.deepEqual(problemsOf({ ...databricks, lifetime: undefined, displayName: undefined, host: undefined }), []);
   });
 
@@ -188,7 +201,7 @@ describe("argumentProblems", () => {
       `lifetime: "1y" ${DURATION}`,
       `renewBefore: "1w" ${DURATION}`,
       'scopes: must be a list with at least one scope name, like ["sql"]; leave it out for a token without limits',
-      'applicationId: belongs to kind "existing" and excludes kind "databricks"',
+      'applicationId: belongs to kind "existing" and not to kind "databricks"',
     ]);
   });
 

@@ -3,24 +3,24 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServicePrincipalTokenArgs } from "../../components";
 import { argumentProblems } from "../../components/argument-problems";
 
-const STRUCTURAL = "must be a plain value and not an output: it decides which resources there are";
+const STRUCTURAL = "must be a plain value and not an output: it decides which resources exist";
 
 const entra = { kind: "entra" };
 const databricks = { kind: "databricks" };
 const existing = { kind: "existing", applicationId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" };
-const vault = { resourceGroupName: "rg", vaultName: "kv", secretName: "token" };
+const vault = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
 
 type Case = readonly [args: Readonly<Record<string, unknown>>, problems: readonly string[]];
 
 const CASES: Readonly<Record<string, Case>> = {
-  "are left to those who will know them": [{ ...databricks, lifetime: pulumi.output("never") }, []],
+  "are left to the resources that take them": [{ ...databricks, lifetime: pulumi.output("never") }, []],
   "may be promises": [{ ...databricks, comment: Promise.resolve(1) }, []],
-  "do not hide what is wrong with plain ones": [
+  "do not hide problems of plain values": [
     { ...databricks, lifetime: pulumi.output("90d"), comment: 1 },
     ["comment: 1 is not text"],
   ],
   "are not compared with plain ones": [{ ...databricks, lifetime: pulumi.output("1d"), renewBefore: "2d" }, []],
-  "may stand inside an argument": [
+  "may be inside an argument": [
     { ...existing, login: { authType: "oauth-m2m", clientSecret: pulumi.secret("c") } },
     [],
   ],
@@ -48,6 +48,14 @@ const CASES: Readonly<Record<string, Case>> = {
     { ...databricks, entitlements: ["workspace-access", pulumi.output("databricks-sql-access")] },
     [`entitlements: ${STRUCTURAL}`],
   ],
+  "may not be the usage of an existing principal": [
+    { ...existing, usage: pulumi.output("assumed") },
+    [`usage: ${STRUCTURAL}`],
+  ],
+  "do not hide what a login lacks beside them": [
+    { ...existing, login: { authType: "azure-client-secret", clientSecret: pulumi.secret("c") } },
+    ['login: tenantId is missing: "azure-client-secret" needs tenantId and clientSecret'],
+  ],
   "may be each field of publish": [
     {
       ...databricks,
@@ -59,10 +67,7 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     [],
   ],
-  "may not be publish as a whole": [
-    { ...databricks, publish: pulumi.output(vault) },
-    ["publish: must be an object with resourceGroupName, vaultName and secretName"],
-  ],
+  "may not be publish as a whole": [{ ...databricks, publish: pulumi.output(vault) }, [`publish: ${STRUCTURAL}`]],
   "do not hide that publish lacks a field": [
     { ...databricks, publish: { vaultName: pulumi.output("kv"), secretName: "token" } },
     ["publish: resourceGroupName is missing"],
@@ -80,7 +85,11 @@ const CASES: Readonly<Record<string, Case>> = {
 describe("arguments that are outputs", () => {
   for (const [sentence, [args, problems]] of Object.entries(CASES)) {
     it(sentence, () => {
-      assert.deepEqual(argumentProblems(args as unknown as ServicePrincipalTokenArgs), problems);
+      const found = argumentProblems(args as unknown as ServicePrincipalTokenArgs);
+      assert.deepEqual(
+        found.map(({ property, problem }) => `${property}: ${problem}`),
+        problems,
+      );
     });
   }
 });

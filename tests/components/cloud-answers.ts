@@ -4,7 +4,7 @@ import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtim
 /** What the cloud answers in every program under mocks. */
 export const CLOUD = {
   host: "https://adb-1234567890123456.7.azuredatabricks.net",
-  owner: "0f8fad5b-d9cb-469f-a165-70867728950e",
+  lineage: "0f8fad5b-d9cb-469f-a165-70867728950e",
   tenantId: "7c9e6679-7425-40de-944b-e07fc1f90ae7",
   /** Application id of the Entra application. */
   entraApplicationId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
@@ -28,7 +28,7 @@ type Answer = (inputs: Readonly<Record<string, unknown>>) => { readonly id?: str
 const DYNAMIC = "pulumi-nodejs:dynamic/databricks-pat";
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
-  "random:index/randomUuid:RandomUuid": () => ({ state: { result: CLOUD.owner } }),
+  "random:index/randomUuid:RandomUuid": () => ({ state: { result: CLOUD.lineage } }),
   "azuread:index/applicationRegistration:ApplicationRegistration": () => ({
     id: "/applications/app-object",
     state: { clientId: CLOUD.entraApplicationId },
@@ -39,7 +39,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     id: CLOUD.servicePrincipalId,
     state: { applicationId: applicationId ?? CLOUD.databricksApplicationId },
   }),
-  // A schedule that knows when its first token ends is still at that one.
+  // A schedule that knows when its first token expires still has the first generation.
   [`${DYNAMIC}:RotationSchedule`]: ({ firstExpiresAt }) => ({
     state: {
       generation: firstExpiresAt === undefined ? CLOUD.generation : 1,
@@ -54,6 +54,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     state: {
       tokenId: CLOUD.tokenId,
       tokenValue: CLOUD.tokenValue,
+      lineage: CLOUD.lineage,
       createdAt: CLOUD.createdAt,
       expiresAt: CLOUD.expiresAt,
     },

@@ -16,7 +16,7 @@ async function register(
   return (await runProgram(() => new ServicePrincipalToken("x", args), surroundings)).registrations;
 }
 
-/** The children that every kind has, beside what is said of the token and the grant. */
+/** The children that every kind has, beside the token and the grant. */
 function expectedOfEveryKind(
   applicationId: string,
   token: { readonly inputs: object; readonly dependencies: readonly string[] },
@@ -24,22 +24,22 @@ function expectedOfEveryKind(
 ): Registration[] {
   return [
     registration("databricks-pat:index:ServicePrincipalToken", "x", ""),
-    registration("random:index/randomUuid:RandomUuid", "x-owner", "x"),
+    registration("random:index/randomUuid:RandomUuid", "x-lineage", "x"),
     registration(`${DYNAMIC}:RotationSchedule`, "x-schedule", "x", {
       inputs: { lifetime: "90d", __provider: providerText("rotationSchedule") },
     }),
     registration(`${DYNAMIC}:TokenUsageGrant`, "x-usage", "x", {
-      inputs: { host: CLOUD.host, applicationId, owner: CLOUD.owner, __provider: providerText("tokenUsageGrant") },
+      inputs: { host: CLOUD.host, applicationId, __provider: providerText("tokenUsageGrant") },
       dependencies: grantDependencies,
     }),
     registration(`${DYNAMIC}:PersonalAccessToken`, "x-token", "x", {
       inputs: {
         host: CLOUD.host,
         applicationId,
-        owner: CLOUD.owner,
+        lineage: CLOUD.lineage,
         label: "pat/test/x-token",
         lifetime: "90d",
-        rotationTrigger: "g3@2026-01-01T00:00:00Z",
+        rotation: "g3@2026-01-01T00:00:00Z",
         __provider: providerText("personalAccessToken"),
         ...token.inputs,
       },
@@ -77,12 +77,12 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
         servicePrincipalId: CLOUD.servicePrincipalId,
         login: { authType: "azure-client-secret", tenantId: CLOUD.tenantId, clientSecret: CLOUD.clientSecret },
       },
-      dependencies: ["x-app-principal", "x-app-secret", "x-owner", "x-principal", "x-schedule", "x-usage"],
+      dependencies: ["x-app-principal", "x-app-secret", "x-lineage", "x-principal", "x-schedule", "x-usage"],
     };
     assert.deepEqual(
       sorted(await register({ kind: "entra" })),
       sorted([
-        ...expectedOfEveryKind(CLOUD.entraApplicationId, token, ["x-owner", "x-principal"]),
+        ...expectedOfEveryKind(CLOUD.entraApplicationId, token, ["x-principal"]),
         ...ENTRA_APPLICATION,
         registration("azuread:index/applicationPassword:ApplicationPassword", "x-app-secret", "x", {
           inputs: {
@@ -101,18 +101,15 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
   it('registers no application secret with the login "one-time-secret"', async () => {
     const token = {
       inputs: { servicePrincipalId: CLOUD.servicePrincipalId, login: { authType: "one-time-secret" } },
-      dependencies: ["x-owner", "x-principal", "x-schedule", "x-usage"],
+      dependencies: ["x-lineage", "x-principal", "x-schedule", "x-usage"],
     };
     assert.deepEqual(
       sorted(await register({ kind: "entra", login: "one-time-secret" })),
-      sorted([
-        ...expectedOfEveryKind(CLOUD.entraApplicationId, token, ["x-owner", "x-principal"]),
-        ...ENTRA_APPLICATION,
-      ]),
+      sorted([...expectedOfEveryKind(CLOUD.entraApplicationId, token, ["x-principal"]), ...ENTRA_APPLICATION]),
     );
   });
 
-  it("ends the application secret one lifetime after the generation began", async () => {
+  it("sets the application secret to expire one lifetime after the generation began", async () => {
     const registrations = await register({ kind: "entra", lifetime: "36h" });
     const secret = registrations.find(({ name }) => name === "x-app-secret");
     assert.equal(secret?.inputs["endDate"], "2026-01-02T12:00:00Z");
@@ -128,25 +125,25 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
     const registrations = await register({ kind: "entra" }, { ...ON_HOST, preview: true });
     assert.deepEqual(
       sorted(registrations).map(({ name }) => name),
-      ["x", "x-app", "x-app-principal", "x-app-secret", "x-owner", "x-principal", "x-schedule", "x-token", "x-usage"],
+      ["x", "x-app", "x-app-principal", "x-app-secret", "x-lineage", "x-principal", "x-schedule", "x-token", "x-usage"],
     );
     const token = registrations.find(({ name }) => name === "x-token");
     assert.equal(token?.inputs["applicationId"], pulumi.runtime.unknownValue);
-    assert.equal(token?.inputs["rotationTrigger"], pulumi.runtime.unknownValue);
+    assert.equal(token?.inputs["rotation"], pulumi.runtime.unknownValue);
   });
 });
 
 describe('a ServicePrincipalToken of kind "databricks"', () => {
   const token = {
     inputs: { servicePrincipalId: CLOUD.servicePrincipalId, login: { authType: "one-time-secret" } },
-    dependencies: ["x-owner", "x-principal", "x-schedule", "x-usage"],
+    dependencies: ["x-lineage", "x-principal", "x-schedule", "x-usage"],
   };
 
   it("registers the principal, the grant and the token, which logs in by a one-time secret", async () => {
     assert.deepEqual(
       sorted(await register({ kind: "databricks" })),
       sorted([
-        ...expectedOfEveryKind(CLOUD.databricksApplicationId, token, ["x-owner", "x-principal"]),
+        ...expectedOfEveryKind(CLOUD.databricksApplicationId, token, ["x-principal"]),
         registration("databricks:index/servicePrincipal:ServicePrincipal", "x-principal", "x", {
           inputs: { displayName: "x", workspaceAccess: true, databricksSqlAccess: true },
         }),
@@ -180,11 +177,11 @@ describe('a ServicePrincipalToken of kind "existing"', () => {
   it("registers the grant and the token alone, and leaves the principal's numeric id to be looked up", async () => {
     const token = {
       inputs: { login: { authType: "one-time-secret" } },
-      dependencies: ["x-owner", "x-schedule", "x-usage"],
+      dependencies: ["x-lineage", "x-schedule", "x-usage"],
     };
     assert.deepEqual(
       sorted(await register({ kind: "existing", applicationId })),
-      sorted(expectedOfEveryKind(applicationId, token, ["x-owner"])),
+      sorted(expectedOfEveryKind(applicationId, token, [])),
     );
   });
 
@@ -192,11 +189,27 @@ describe('a ServicePrincipalToken of kind "existing"', () => {
     const login = { authType: "oauth-m2m", clientSecret: "doseXYZ" } as const;
     const token = {
       inputs: { servicePrincipalId: "815", login },
-      dependencies: ["x-owner", "x-schedule", "x-usage"],
+      dependencies: ["x-lineage", "x-schedule", "x-usage"],
     };
     assert.deepEqual(
       sorted(await register({ kind: "existing", applicationId, servicePrincipalId: "815", login })),
-      sorted(expectedOfEveryKind(applicationId, token, ["x-owner"])),
+      sorted(expectedOfEveryKind(applicationId, token, [])),
+    );
+  });
+
+  it("grants nothing where CAN USE is assumed, and needs no administrator for it", async () => {
+    const login = { authType: "oauth-m2m", clientSecret: "doseXYZ" } as const;
+    const token = { inputs: { login, usage: "assumed" }, dependencies: ["x-lineage", "x-schedule"] };
+    assert.deepEqual(
+      sorted(await register({ kind: "existing", applicationId, login, usage: "assumed" })),
+      sorted(expectedOfEveryKind(applicationId, token, [])).filter(({ name }) => name !== "x-usage"),
+    );
+  });
+
+  it('takes a usage of "granted" for the default', async () => {
+    assert.deepEqual(
+      await register({ kind: "existing", applicationId, usage: "granted" }),
+      await register({ kind: "existing", applicationId }),
     );
   });
 
@@ -204,7 +217,7 @@ describe('a ServicePrincipalToken of kind "existing"', () => {
     const registrations = await register({ kind: "existing", applicationId, host: CLOUD.host }, {});
     assert.deepEqual(
       sorted(registrations).map(({ name }) => name),
-      ["x", "x-owner", "x-schedule", "x-token", "x-usage"],
+      ["x", "x-lineage", "x-schedule", "x-token", "x-usage"],
     );
   });
 });

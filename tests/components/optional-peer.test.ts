@@ -34,19 +34,19 @@ describe("a ServicePrincipalToken where @pulumi/azuread and @pulumi/azure-native
   it('works with kind "databricks"', async () => {
     assert.equal(
       await runWithoutOptionalPeers({ kind: "databricks" }),
-      "x x-owner x-principal x-schedule x-token x-usage",
+      "x x-lineage x-principal x-schedule x-token x-usage",
     );
   });
 
-  it('tells for kind "entra" what to install', async () => {
+  it('says for kind "entra" what to install', async () => {
     assert.equal(
       await runWithoutOptionalPeers({ kind: "entra" }),
       'refused: kind "entra" needs the package @pulumi/azuread: npm install @pulumi/azuread',
     );
   });
 
-  it("tells for publish what to install", async () => {
-    const publish = { resourceGroupName: "rg", vaultName: "kv", secretName: "token" };
+  it("says for publish what to install", async () => {
+    const publish = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
     assert.equal(
       await runWithoutOptionalPeers({ kind: "databricks", publish }),
       "refused: publish needs the package @pulumi/azure-native: npm install @pulumi/azure-native",

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { answerInPreview, answerInUpdate } from "./cloud-answers";
 
-/** A resource as the engine is asked to register it. */
+/** A resource as it is registered with the engine. */
 export interface Registration {
   readonly type: string;
   readonly name: string;
@@ -25,6 +26,8 @@ export interface ProgramSurroundings {
   readonly config?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly preview?: boolean;
+  /** Answers each registration. Default: as the cloud does. */
+  readonly newResource?: (registered: MockResourceArgs) => MockResourceResult;
 }
 
 /** What a program gave back and what it registered, in the order of the registrations. */
@@ -34,16 +37,20 @@ export interface RecordedProgram<T> {
 }
 
 /**
- * Runs a Pulumi program under mocks, with nothing of this machine's Databricks and Azure settings, and waits until the
- * last registration is answered. Rejects as the program or one of its registrations does.
+ * Runs a Pulumi program under mocks, without this machine's Databricks and Azure settings, and waits for the answer to the
+ * last registration. Rejects as the program or one of its registrations does.
  */
 export async function runProgram<T>(
   program: () => T,
-  { config = {}, environment = {}, preview = false }: ProgramSurroundings = {},
+  {
+    config = {},
+    environment = {},
+    preview = false,
+    newResource = preview ? answerInPreview : answerInUpdate,
+  }: ProgramSurroundings = {},
 ): Promise<RecordedProgram<T>> {
   const restoreEnvironment = takeEnvironment(environment);
   try {
-    const newResource = preview ? answerInPreview : answerInUpdate;
     await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs as object }, "pat", "test", preview);
     pulumi.runtime.setAllConfig({ ...config });
     const registrations = recordRegistrations();
@@ -80,7 +87,7 @@ export function sorted(registrations: readonly Registration[]): Registration[] {
   return [...registrations].sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
-/** The one registration with this name; throws when there is none. */
+/** The registration with this name; throws when there is none. */
 export function named(registrations: readonly Registration[], name: string): Registration {
   const found = registrations.find((registration) => registration.name === name);
   if (found === undefined) throw new Error(`no ${name} among ${registrations.map((each) => each.name).join(", ")}`);

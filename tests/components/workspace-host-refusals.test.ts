@@ -21,7 +21,15 @@ async function resolveHost({ host, provider, ...surroundings }: Places): Promise
   const program = (): pulumi.Output<string> => {
     const parent = new pulumi.ComponentResource("test:index:Around", "around");
     const explicitProvider = provider === undefined ? undefined : new databricks.Provider("mine", provider);
-    const facts = { name: "x", parent, explicitProvider, host, administrator: undefined, needsProvider: true };
+    const facts = {
+      name: "x",
+      parent,
+      explicitProvider,
+      host,
+      administrator: undefined,
+      needsProvider: true,
+      needsAdministrator: true,
+    };
     return resolveWorkspace(facts).host;
   };
   const { result } = await runProgram(program, surroundings);
@@ -34,14 +42,14 @@ const configurationOf = (host: string): ProgramSurroundings => ({ config: { "dat
 const UNKNOWN =
   "is not known: give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment";
 
-const PLAIN_HTTP = `"http://adb-1.test" would send tokens over plain http, which is allowed to loopback only: ${RIGHT}`;
+const PLAIN_HTTP = `"http://adb-1.test" would send tokens over plain http, which is allowed for loopback only: ${RIGHT}`;
 
 const ACCOUNT = `"https://accounts.test" is an account console, and personal access tokens belong to one workspace: ${RIGHT}`;
 
 type Refusals = Readonly<Record<string, readonly [places: Places, problem: string]>>;
 
 const AT_ONCE: Refusals = {
-  "that nothing tells": [{}, UNKNOWN],
+  "that nothing sets": [{}, UNKNOWN],
   "where an empty DATABRICKS_HOST is all there is, as for Databricks' own tools": [environmentOf(""), UNKNOWN],
   "of the environment, and says that it comes from there": [
     environmentOf("http://adb-1.test"),
@@ -63,7 +71,7 @@ const AT_ONCE: Refusals = {
 
 /** Where a provider was given, whose host is an output. */
 const WHEN_KNOWN: Refusals = {
-  "that neither an explicit provider nor anything else tells": [{ provider: {} }, UNKNOWN],
+  "that neither an explicit provider nor anything else sets": [{ provider: {} }, UNKNOWN],
   "of an explicit provider, and says that it comes from there": [
     { provider: { host: "https://accounts.test" }, ...configurationOf(ONE) },
     `${ACCOUNT} (it comes from the databricks provider in the options)`,
@@ -74,11 +82,11 @@ const WHEN_KNOWN: Refusals = {
   ],
   "as an argument where an explicit provider has another: the principal would be in the wrong one": [
     { host: TWO, provider: { host: ONE } },
-    `"${TWO}" is another workspace than that of the databricks provider in the options, "${ONE}": give the host once`,
+    `"${TWO}" is not the workspace of the databricks provider in the options, "${ONE}": give the host once`,
   ],
   "as an output where an explicit provider has another": [
     { host: pulumi.output(TWO), provider: { host: pulumi.output(ONE) } },
-    `"${TWO}" is another workspace than that of the databricks provider in the options, "${ONE}": give the host once`,
+    `"${TWO}" is not the workspace of the databricks provider in the options, "${ONE}": give the host once`,
   ],
 };
 
@@ -97,7 +105,7 @@ describe("a ServicePrincipalToken refuses a host", () => {
     });
   }
 
-  it("of no place that another one goes before", async () => {
+  it("of no place that another place overrides", async () => {
     assert.equal(await resolveHost({ host: TWO, ...environmentOf("http://adb-1.test") }), TWO);
     assert.equal(await resolveHost({ ...configurationOf(ONE), ...environmentOf("http://adb-1.test") }), ONE);
     assert.equal(await resolveHost({ provider: { host: TWO }, ...configurationOf("http://adb-1.test") }), TWO);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
-import { type AdministratorLogin, ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
+import { type AdministratorLoginArgs, ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
 import { CLOUD } from "./cloud-answers";
 import { named, type ProgramSurroundings, type Registration, registration, runProgram } from "./recorded-program";
 
@@ -22,7 +22,7 @@ async function register(
   return (await runProgram(program, surroundings)).registrations;
 }
 
-/** What a component made of what it was told: the token's host, and the provider of its principal. */
+/** The workspace of a component: the token's host, and the provider of its principal. */
 function choiceOf(registrations: readonly Registration[]): {
   host: unknown;
   provider: string;
@@ -37,7 +37,7 @@ function choiceOf(registrations: readonly Registration[]): {
 }
 
 describe("the host of a ServicePrincipalToken", () => {
-  it("is DATABRICKS_HOST when nothing else tells it, with the default provider", async () => {
+  it("is DATABRICKS_HOST when nothing else sets it, with the default provider", async () => {
     const registrations = await register({}, { environment: { DATABRICKS_HOST: ONE } });
     assert.deepEqual(choiceOf(registrations), { host: ONE, provider: "", made: [] });
   });
@@ -107,7 +107,7 @@ describe("the host of a ServicePrincipalToken", () => {
     assert.deepEqual(choiceOf(registrations), { host: TWO, provider: "mine", made: [] });
   });
 
-  it("that nothing tells is asked for at once", async () => {
+  it("that nothing sets is refused at once", async () => {
     await assert.rejects(register({}), { message: /^ServicePrincipalToken "x": host: is not known: give host, or/ });
   });
 });
@@ -125,7 +125,7 @@ describe("the provider that a ServicePrincipalToken makes", () => {
     ],
   };
 
-  async function registerProvider(administrator: AdministratorLogin | undefined): Promise<Registration> {
+  async function registerProvider(administrator: AdministratorLoginArgs | undefined): Promise<Registration> {
     return named(await register({ host: CLOUD.host, administrator }), "x-workspace");
   }
 
@@ -136,7 +136,7 @@ describe("the provider that a ServicePrincipalToken makes", () => {
     );
   });
 
-  const cases: Record<string, { administrator: AdministratorLogin; inputs: Record<string, string> }> = {
+  const cases: Record<string, { administrator: AdministratorLoginArgs; inputs: Record<string, string> }> = {
     "a personal access token": {
       administrator: { authType: "pat", token: "dapi-admin" },
       inputs: { authType: "pat", token: "dapi-admin" },
@@ -146,25 +146,30 @@ describe("the provider that a ServicePrincipalToken makes", () => {
       inputs: { authType: "oauth-m2m", clientId: "client", clientSecret: "dose" },
     },
     "an Entra client secret": {
-      administrator: { authType: "azure-client-secret", tenantId: "tenant", clientId: "client", clientSecret: "8Q~" },
+      administrator: {
+        authType: "azure-client-secret",
+        tenantId: CLOUD.tenantId,
+        clientId: "client",
+        clientSecret: "8Q~",
+      },
       inputs: {
         authType: "azure-client-secret",
-        azureTenantId: "tenant",
+        azureTenantId: CLOUD.tenantId,
         azureClientId: "client",
         azureClientSecret: "8Q~",
       },
     },
-    "an Entra client secret of somebody who is not in the workspace yet": {
+    "an Entra client secret of an administrator who is not in the workspace yet": {
       administrator: {
         authType: "azure-client-secret",
-        tenantId: "tenant",
+        tenantId: CLOUD.tenantId,
         clientId: "client",
         clientSecret: "8Q~",
         azureWorkspaceResourceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Databricks/workspaces/w",
       },
       inputs: {
         authType: "azure-client-secret",
-        azureTenantId: "tenant",
+        azureTenantId: CLOUD.tenantId,
         azureClientId: "client",
         azureClientSecret: "8Q~",
         azureWorkspaceResourceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Databricks/workspaces/w",
@@ -209,7 +214,7 @@ describe("the provider that a ServicePrincipalToken makes", () => {
     const registrations = await register({ ...existing, host: TWO, administrator }, CONFIGURED_ONE);
     assert.deepEqual(registrations.map(({ name }) => name).sort(), [
       "x",
-      "x-owner",
+      "x-lineage",
       "x-schedule",
       "x-token",
       "x-usage",

@@ -4,9 +4,9 @@ import { cp, mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { type Lifecycle, providerText } from "../../dynamic/provider-text";
+import { type LifecycleName, providerText } from "../../dynamic/provider-text";
 
-const LIFECYCLES: readonly Lifecycle[] = [
+const LIFECYCLES: readonly LifecycleName[] = [
   "personalAccessToken",
   "tokenUsageGrant",
   "rotationSchedule",
@@ -21,7 +21,7 @@ const FROZEN =
   'catch(e){if(e.code!="MODULE_NOT_FOUND"||!e.message.includes(s))throw e}' +
   'throw Error(s+" not found from "+c+": npm install pulumi-databricks-pat there or set DATABRICKS_PAT_RESOLVE_FROM")}';
 
-/** Runs the text in its argument as Pulumi's provider process does, and prints what it answers. */
+/** Runs the text in its argument as Pulumi's provider process does, and prints its answer. */
 const PULUMI = `
   const Module = require("module");
   const loaded = new Module("");
@@ -140,7 +140,7 @@ describe("the text that Pulumi saves with a resource", () => {
       assert.equal(await runText(text, program, { DATABRICKS_PAT_RESOLVE_FROM: "../sibling" }), METHODS);
     });
 
-    it("goes on looking when DATABRICKS_PAT_RESOLVE_FROM has no package", async () => {
+    it("continues when DATABRICKS_PAT_RESOLVE_FROM has no package", async () => {
       const [empty, program] = [await makeProgram("empty"), await makeProgram("with-useless-override")];
       await install(join(program, "node_modules/pulumi-databricks-pat"));
       assert.equal(await runText(text, program, { DATABRICKS_PAT_RESOLVE_FROM: empty }), METHODS);
@@ -154,7 +154,7 @@ describe("the text that Pulumi saves with a resource", () => {
       );
     });
 
-    it("passes on what is wrong with a package that is installed", async () => {
+    it("passes on the error of an installed package", async () => {
       const program = await makeProgram("broken");
       const installed = join(program, "node_modules/pulumi-databricks-pat");
       await install(installed);

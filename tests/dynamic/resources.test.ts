@@ -13,11 +13,11 @@ const token = {
   host: CLOUD.host,
   applicationId: CLOUD.entraApplicationId,
   login: { authType: "oauth-m2m", clientSecret: "dose" },
-  owner: CLOUD.owner,
+  lineage: CLOUD.lineage,
   lifetime: "90d",
 } as const;
 
-const grant = { host: CLOUD.host, applicationId: CLOUD.entraApplicationId, owner: CLOUD.owner };
+const grant = { host: CLOUD.host, applicationId: CLOUD.entraApplicationId };
 
 /** The values of outputs by name. */
 async function valuesOf(outputs: Readonly<Record<string, pulumi.Output<unknown>>>): Promise<Record<string, unknown>> {
@@ -44,7 +44,8 @@ describe("PersonalAccessToken", () => {
       servicePrincipalId: "815",
       scopes: ["sql"],
       comment: "nightly",
-      rotationTrigger: "r1",
+      rotation: "r1",
+      usage: "assumed" as const,
     };
     const { registrations } = await runProgram(() => new PersonalAccessToken("t", all));
     const { inputs, secrets } = named(registrations, "t");
@@ -52,7 +53,7 @@ describe("PersonalAccessToken", () => {
     assert.deepEqual([...secrets].sort(), ["administrator", "login"]);
   });
 
-  it("keeps its value secret beside other secret outputs that were asked for", async () => {
+  it("keeps its value secret beside other requested secret outputs", async () => {
     const options = { additionalSecretOutputs: ["tokenId"] };
     const { registrations } = await runProgram(() => new PersonalAccessToken("t", token, options));
     assert.deepEqual([...named(registrations, "t").additionalSecretOutputs].sort(), ["tokenId", "tokenValue"]);
@@ -61,20 +62,21 @@ describe("PersonalAccessToken", () => {
 
   it("gives out what the provider answers", async () => {
     const { result } = await runProgram(() => new PersonalAccessToken("t", token));
-    const { tokenId, tokenValue, createdAt, expiresAt, id } = result;
-    assert.deepEqual(await valuesOf({ tokenId, tokenValue, createdAt, expiresAt, id }), {
+    const { tokenId, tokenValue, lineage, createdAt, expiresAt, id } = result;
+    assert.deepEqual(await valuesOf({ tokenId, tokenValue, lineage, createdAt, expiresAt, id }), {
       tokenId: CLOUD.tokenId,
       tokenValue: CLOUD.tokenValue,
+      lineage: CLOUD.lineage,
       createdAt: CLOUD.createdAt,
       expiresAt: CLOUD.expiresAt,
       id: CLOUD.tokenId,
     });
   });
 
-  it("makes whatever uses its value wait for it", async () => {
+  it("makes every user of its value wait for it", async () => {
     const { registrations } = await runProgram(() => {
       const { tokenValue } = new PersonalAccessToken("t", token);
-      return new TokenUsageGrant("user", { ...grant, owner: tokenValue });
+      return new TokenUsageGrant("user", { ...grant, host: tokenValue });
     });
     assert.deepEqual(named(registrations, "user").dependencies, ["t"]);
   });
@@ -114,7 +116,7 @@ describe("TokenUsageGrant", () => {
 });
 
 describe("TokenRetirement", () => {
-  const retirement = { ...grant, overlap: "24h", rotation: "g1" } as const;
+  const retirement = { ...grant, lineage: CLOUD.lineage, overlap: "24h", tokenId: CLOUD.tokenId } as const;
 
   it("registers its arguments and the provider's text, with the administrator's login as a secret", async () => {
     const { registrations } = await runProgram(() => new TokenRetirement("r", { ...retirement, administrator }));

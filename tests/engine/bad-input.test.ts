@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { EmulatedStack } from "./emulated-stack";
 
-/** A first preview of a token, and what it says of a mistake. */
-const MISTAKES: Readonly<Record<string, readonly [args: object, told: RegExp]>> = {
-  "a lifetime of nothing": [{ lifetime: "0d" }, /lifetime: "0d" is not a duration/],
+/** The arguments of a token and the message with which its first preview fails. */
+const MISTAKES: Readonly<Record<string, readonly [args: object, message: RegExp]>> = {
+  "a lifetime of zero": [{ lifetime: "0d" }, /lifetime: "0d" is not a duration/],
   "a renewal before the token is minted": [
     { lifetime: "30d", renewBefore: "30d" },
     /renewBefore: "30d" is not shorter than the lifetime/,
@@ -16,10 +16,10 @@ const MISTAKES: Readonly<Record<string, readonly [args: object, told: RegExp]>> 
     { applicationId: "11111111-2222-3333-4444-555555555555" },
     /applicationId: belongs to kind "existing"/,
   ],
-  "a scope that is none": [{ scopes: ["Everything!"] }, /scopes: "Everything!" is not a scope name/],
+  "a scope that does not exist": [{ scopes: ["Everything!"] }, /scopes: \[0\] "Everything!" is not a scope name/],
 };
 
-describe("a mistake on the real engine", () => {
+describe("a wrong argument on the real engine", () => {
   let stack: EmulatedStack;
 
   before(async () => {
@@ -28,23 +28,22 @@ describe("a mistake on the real engine", () => {
 
   after(() => stack.close());
 
-  for (const [sentence, [args, told]] of Object.entries(MISTAKES)) {
-    it(`fails the preview for ${sentence}, before anything is called`, async () => {
+  for (const [sentence, [args, message]] of Object.entries(MISTAKES)) {
+    it(`fails the preview for ${sentence}, before any request`, async () => {
       stack.emulator.log.clear();
       await stack.setToken({ kind: "databricks", ...args });
-      const { exitCode, stdout, stderr } = await stack.run("preview");
-      assert.notEqual(exitCode, 0);
-      assert.match(`${stdout}${stderr}`, told);
+      assert.match(await stack.fail("preview"), message);
       assert.deepEqual(stack.ownRequests(), []);
     });
   }
 
-  it("in the workspace's settings fails the preview too, with what the workspace allows", async () => {
+  it("against the workspace's settings fails the preview too, with what the workspace allows", async () => {
     stack.emulator.store.document.workspace.conf["maxTokenLifetimeDays"] = "30";
     await stack.setToken({ kind: "databricks", lifetime: "90d" });
-    const { exitCode, stdout, stderr } = await stack.run("preview");
-    assert.notEqual(exitCode, 0);
-    assert.match(`${stdout}${stderr}`, /lifetime.*90d is longer than .* allows: at most 30d \(maxTokenLifetimeDays\)/s);
+    assert.match(
+      await stack.fail("preview"),
+      /lifetime.*90d is longer than .* allows: at most 30d \(maxTokenLifetimeDays\)/s,
+    );
     assert.equal(
       stack.ownRequests().every((entry) => entry.method === "GET"),
       true,

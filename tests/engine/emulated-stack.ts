@@ -8,7 +8,7 @@ import type { LogEntry } from "../../emulator/kernel/request-log";
 import { installStandIns } from "../../emulator/plugins/install";
 import { createIsolatedFolders, isolatedFolders } from "../../tools/isolated-environment";
 import { localEnvironment } from "../../tools/local-environment";
-import { type PulumiResult, runPulumi } from "../../tools/run-pulumi";
+import { PulumiCli } from "../../tools/processes/pulumi-cli";
 
 /** The stack outputs of the default program. */
 export interface StackOutputs {
@@ -23,7 +23,7 @@ export interface StackOutputs {
 
 const SECRET_NAME = "published-token";
 
-/** A program of one component, with what its configuration says; publishes to the emulator's Key Vault. */
+/** A program of one component, whose arguments are configuration; it publishes to the emulator's Key Vault. */
 const COMPONENT_PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const { ServicePrincipalToken } = require("pulumi-databricks-pat");
@@ -34,14 +34,15 @@ const { tokenValue, tokenId, expiresAt, renewAt, generation, rotationReason, app
 module.exports = { tokenValue, tokenId, expiresAt, renewAt, generation, rotationReason, applicationId };
 `;
 
-/** A Pulumi project in a folder of its own, driven by the real CLI against an emulator of its own. */
-export class EmulatedStack {
+/** The stack "dev" of a Pulumi project in a folder of its own, driven by the real CLI against an emulator of its own. */
+export class EmulatedStack extends PulumiCli {
   private constructor(
-    /** Folder of the program. */
-    readonly folder: string,
+    folder: string,
     private readonly directory: string,
     readonly emulator: Emulator,
-  ) {}
+  ) {
+    super(folder, () => emulatorEnvironment(directory, emulator));
+  }
 
   /** A stack for `program`, JavaScript text; the package is this checkout, as npm would link it. */
   static async create(program: string = COMPONENT_PROGRAM): Promise<EmulatedStack> {
@@ -81,12 +82,17 @@ export class EmulatedStack {
     await this.succeed("config", "set", "--plaintext", key, JSON.stringify(value));
   }
 
-  async up(...flags: readonly string[]): Promise<PulumiResult> {
-    return this.succeed("up", "--yes", "--skip-preview", ...flags);
+  /** Runs a command, asserts that it fails, and returns all that it printed. */
+  async fail(...args: readonly string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.run(...args);
+    const printed = `${stdout}${stderr}`;
+    assert.notEqual(exitCode, 0, printed);
+    return printed;
   }
 
-  async preview(...flags: readonly string[]): Promise<PulumiResult> {
-    return this.succeed("preview", ...flags);
+  /** Runs an update without a preview, asserts that it fails, and returns all that it printed. */
+  async failUp(...flags: readonly string[]): Promise<string> {
+    return this.fail("up", "--yes", "--skip-preview", ...flags);
   }
 
   /** The stack outputs, those of the default program unless `T` says otherwise. */
@@ -95,23 +101,7 @@ export class EmulatedStack {
     return JSON.parse(stdout) as T;
   }
 
-  /** Runs the CLI and asserts that it ended well. */
-  async succeed(...args: readonly string[]): Promise<PulumiResult> {
-    const result = await this.run(...args);
-    assert.equal(result.exitCode, 0, `pulumi ${args.join(" ")}\n${result.stdout}\n${result.stderr}`);
-    return result;
-  }
-
-  async run(...args: readonly string[]): Promise<PulumiResult> {
-    return this.runIn(this.environment(), ...args);
-  }
-
-  /** Runs the CLI in an environment of the caller's. */
-  async runIn(environment: Record<string, string>, ...args: readonly string[]): Promise<PulumiResult> {
-    return runPulumi(args, { cwd: this.folder, environment });
-  }
-
-  /** What the server saw of tokens, in order: minted, me, published, revoked, with the beginning of the token's id. */
+  /** What happened to tokens since the log was cleared, in order: "minted 1a2b3c4d", "verified", "published", "revoked 1a2b3c4d". */
   events(): readonly string[] {
     return this.emulator.log.list().flatMap(({ note }) => {
       if (note === undefined) return [];
@@ -121,12 +111,29 @@ export class EmulatedStack {
     });
   }
 
+  /** How many tokens were minted or revoked since the log was cleared. */
+  countEvents(kind: "minted" | "revoked"): number {
+    return this.events().filter((event) => event.startsWith(kind)).length;
+  }
+
+  /** Refuses every publication with 403 until the faults are cleared. */
+  refusePublications(): void {
+    const effect = { kind: "answer", status: 403, body: { error: { code: "Forbidden", message: "no" } } } as const;
+    this.emulator.faults.add({ method: "PUT", path: "/vaults/kv-emulator/secrets/", times: 100, effect });
+  }
+
+  /** Refuses every call of token management with 403 until the faults are cleared. */
+  refuseTokenManagement(): void {
+    const effect = { kind: "answer", status: 403, body: { error_code: "PERMISSION_DENIED", message: "no" } } as const;
+    this.emulator.faults.add({ path: "^/api/2.0/token-management/", times: 100, effect });
+  }
+
   /** The requests of our own providers since the log was cleared. */
   ownRequests(): readonly LogEntry[] {
     return this.emulator.log.list().filter((entry) => entry.userAgent.startsWith("pulumi-databricks-pat"));
   }
 
-  /** Ids of the live tokens of everybody but the seeded administrator. */
+  /** Ids of the live tokens, without those of the seeded administrator. */
   liveTokens(): readonly string[] {
     const { workspace, seed } = this.emulator.store.document;
     const adminId = workspace.principals.find(
@@ -135,7 +142,7 @@ export class EmulatedStack {
     return workspace.tokens.filter((token) => token.ownerId !== adminId).map((token) => token.tokenId);
   }
 
-  /** The value that is published now; undefined before the first and after a destroy. */
+  /** The published value; undefined before the first publication and after a destroy. */
   publishedValue(): string | undefined {
     const { resources } = this.emulator.store.document;
     const secret = resources.vaults[0]?.secrets[SECRET_NAME];
@@ -147,7 +154,7 @@ export class EmulatedStack {
     return isolatedFolders(this.directory).state;
   }
 
-  /** Whether a token value is let in. */
+  /** Whether the workspace accepts a token value. */
   async authenticates(tokenValue: string | undefined): Promise<boolean> {
     const headers = { authorization: `Bearer ${tokenValue ?? ""}` };
     const response = await fetch(`${this.emulator.httpOrigin}/api/2.0/preview/scim/v2/Me`, { headers });
@@ -165,17 +172,16 @@ export class EmulatedStack {
     await this.emulator.close();
     await rm(this.directory, { recursive: true, force: true });
   }
+}
 
-  /** The machine's PATH, with the engine, and the emulator's addresses at the emulator's time. */
-  environment(): Record<string, string> {
-    const { emulator } = this;
-    const { httpOrigin, httpsOrigin } = emulator;
-    const caFile = path.join(this.directory, "emulator", "ca.crt");
-    const environments = {
-      ...clientEnvironment({ httpOrigin, httpsOrigin, caFile, seed: emulator.store.document.seed }),
-    };
-    return localEnvironment({ directory: this.directory, emulator: { environments, now: emulator.clock.now() } });
-  }
+/** The machine's PATH, with the engine, and the emulator's addresses at the emulator's time. */
+function emulatorEnvironment(directory: string, emulator: Emulator): Record<string, string> {
+  const { httpOrigin, httpsOrigin } = emulator;
+  const caFile = path.join(directory, "emulator", "ca.crt");
+  const environments = {
+    ...clientEnvironment({ httpOrigin, httpsOrigin, caFile, seed: emulator.store.document.seed }),
+  };
+  return localEnvironment({ directory, emulator: { environments, now: emulator.clock.now() } });
 }
 
 /** Links what the consumer's `npm install` would bring: this package and its peers. */

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineOnPath } from "../../tools/engine/engine-on-path";
 import { createIsolatedFolders, isolatedEnvironment } from "../../tools/isolated-environment";
+import { PulumiCli } from "../../tools/processes/pulumi-cli";
 import { repositoryRoot } from "../../tools/repository-root";
-import { runCommand } from "../../tools/run-command";
 
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
@@ -35,15 +35,12 @@ describe("the engine of npm test", function () {
 
   it("runs a program with a dynamic resource in the isolated environment", async () => {
     const { binDirectory } = await engineOnPath().provide(() => undefined);
-    const isolated = isolatedEnvironment({ directory, engineBinDirectory: binDirectory });
-    const pulumi = (...args: string[]): Promise<string> =>
-      runCommand(join(binDirectory, "pulumi"), [...args, "--non-interactive"], {
-        cwd: directory,
-        environment: { ...isolated, GREETING: "hello" },
-      });
-    await pulumi("stack", "init", "dev");
-    await pulumi("up", "--yes", "--skip-preview");
-    assert.deepEqual(JSON.parse(await pulumi("stack", "output", "--json")), { greeting: "hello" });
-    await pulumi("destroy", "--yes", "--skip-preview");
+    const environment = { ...isolatedEnvironment({ directory, engineBinDirectory: binDirectory }), GREETING: "hello" };
+    const cli = new PulumiCli(directory, () => environment);
+    await cli.succeed("stack", "init", "dev");
+    await cli.up();
+    const { stdout } = await cli.succeed("stack", "output", "--json");
+    assert.deepEqual(JSON.parse(stdout), { greeting: "hello" });
+    await cli.destroy();
   });
 });

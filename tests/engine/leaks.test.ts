@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { PulumiCli } from "../../tools/processes/pulumi-cli";
 import { EmulatedStack } from "./emulated-stack";
 
 /** One resource, with arguments from the configuration in which every text that begins with "marked-" is a secret. */
@@ -29,22 +30,22 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "an administrator who is refused": {
     type: "PersonalAccessToken",
     args: { administrator, login: { authType: "one-time-secret" } },
-    printed: /administrator: .*was answered 401/,
+    printed: /administrator: .*returned 401/,
   },
   "an administrator whom a busy workspace does not answer": {
     type: "PersonalAccessToken",
     args: { administrator },
     status: 503,
-    printed: /administrator: .*was answered 503/,
+    printed: /administrator: .*returned 503/,
   },
   "an administrator of a grant who is refused": {
     type: "TokenUsageGrant",
     args: { administrator },
-    printed: /administrator: .*was answered 401/,
+    printed: /administrator: .*returned 401/,
   },
   "an administrator with a field too many": {
     type: "TokenRetirement",
-    args: { administrator: { ...administrator, clientSecret: SECRET }, overlap: "1h", rotation: "g1" },
+    args: { administrator: { ...administrator, clientSecret: SECRET }, overlap: "1h", tokenId: "abc" },
     printed: /administrator: clientSecret does not belong to authType "pat"/,
   },
   "a login with a field too many": {
@@ -76,7 +77,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     type: "PersonalAccessToken",
     args: {},
     environment: { DATABRICKS_TOKEN: `${SECRET}\nx` },
-    printed: /administrator: .*the token of the administrator \(pat, from the environment\) contains white space/,
+    printed: /administrator: .*the token of pat from DATABRICKS_TOKEN contains white space/,
   },
   "a client secret of the environment with a line break": {
     type: "TokenUsageGrant",
@@ -86,7 +87,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
       DATABRICKS_CLIENT_ID: randomUUID(),
       DATABRICKS_CLIENT_SECRET: `${SECRET}\nx`,
     },
-    printed: /administrator: .*the client secret of the administrator \(oauth-m2m, .*contains white space/,
+    printed: /administrator: .*the clientSecret of oauth-m2m from .*contains white space/,
   },
   "a trigger that is a secret": {
     type: "RotationSchedule",
@@ -112,23 +113,22 @@ describe("a refusal in a preview on the real engine", () => {
   for (const [sentence, refusal] of Object.entries(REFUSALS)) {
     it(`does not print ${sentence}`, async () => {
       const { host = stack.emulator.httpOrigin, ...args } = refusal.args as { readonly host?: string };
-      const target = { host, applicationId: randomUUID(), owner: randomUUID() };
+      const target = { host, applicationId: randomUUID(), lineage: randomUUID() };
       const login = { authType: "oauth-m2m", clientSecret: "unused" };
       const token = refusal.type === "PersonalAccessToken" ? { login, lifetime: "90d" } : {};
       const given = refusal.type === "RotationSchedule" ? args : { ...target, ...token, ...args };
-      const environment = {
+      const cli = new PulumiCli(stack.folder, () => ({
         ...stack.environment(),
         ...refusal.environment,
         CASE: JSON.stringify({ type: refusal.type, args: given }),
-      };
+      }));
       if (refusal.status !== undefined) {
         const effect = { kind: "answer", status: refusal.status, body: {} } as const;
         stack.emulator.faults.add({ path: "/workspace-conf", times: 100, effect });
       }
-      const results = await Promise.all([
-        stack.runIn(environment, "preview", "--diff"),
-        stack.runIn(environment, "preview", "--json"),
-      ]).finally(() => stack.emulator.faults.clear());
+      const results = await Promise.all([cli.run("preview", "--diff"), cli.run("preview", "--json")]).finally(() =>
+        stack.emulator.faults.clear(),
+      );
       for (const { exitCode, stdout, stderr } of results) {
         assert.notEqual(exitCode, 0);
         const printed = `${stdout}${stderr}`;

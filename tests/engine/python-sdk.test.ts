@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { execFile, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import * as path from "node:path";
-import { promisify } from "node:util";
 import { clientEnvironment } from "../../emulator/client-environment";
 import { type Emulator, startEmulator } from "../../emulator";
+import { runCommand } from "../../tools/processes/command";
 
-/** Python comes with no package registry: a machine without it cannot run somebody else's Python client. */
+/** No package registry provides Python itself, so this test needs a machine that has it. */
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
-if (!hasPython) console.log("  not run: Databricks' Python SDK, as this machine has no python3");
+if (!hasPython) console.log("  not run: Databricks' Python SDK, because this machine has no python3");
 
 const describeWithPython = hasPython ? describe : (): undefined => undefined;
 
@@ -26,9 +26,8 @@ describeWithPython("Databricks' Python SDK, unmodified, against the emulator", (
     const { httpOrigin, httpsOrigin, caFile } = emulator;
     const { databricks } = clientEnvironment({ httpOrigin, httpsOrigin, caFile, seed: emulator.store.document.seed });
     const script = path.join(process.cwd(), "tests/emulator/databricks/sdk-smoke.py");
-    const env = { PATH: process.env.PATH ?? "", ...databricks };
-    const { stdout } = await promisify(execFile)(python, [script], { env });
-    assert.match(stdout, /all as expected/);
+    const environment = { PATH: process.env.PATH ?? "", ...databricks };
+    assert.match(await runCommand(python, [script], { environment }), /all as expected/);
     assert.deepEqual(
       emulator.log.list().filter((entry) => entry.unknownRoute),
       [],

@@ -21,11 +21,7 @@ describe("secrets on the real engine", () => {
     await run("preview", "--diff");
     await run("preview", "--json");
     await run("preview", "--save-plan", "plan.json");
-    stack.emulator.faults.add({
-      path: "/vaults/kv-emulator/secrets/",
-      times: 100,
-      effect: { kind: "answer", status: 403, body: { error: { code: "Forbidden", message: "no" } } },
-    });
+    stack.refusePublications();
     await run("up", "--yes", "--skip-preview");
     stack.emulator.faults.clear();
     await run("stack", "export", "--file", "pending.json");
@@ -42,7 +38,7 @@ describe("secrets on the real engine", () => {
 
   const values = new Set<string>();
 
-  it("are known to this test: tokens and client secrets", () => {
+  it("include tokens and client secrets that this test knows", () => {
     assert.ok([...values].filter((value) => value.startsWith("dapi")).length >= 2);
     assert.ok([...values].filter((value) => !value.startsWith("dapi")).length >= 1);
   });
@@ -63,7 +59,7 @@ describe("secrets on the real engine", () => {
       for (const value of values) assert.equal(containsSecret(text, value), false, file);
   });
 
-  it("leave each __provider at one short line without them", async () => {
+  it("are not in any __provider, which is one short line", async () => {
     const exported = await readFile(path.join(stack.folder, "exported.json"), "utf8");
     const texts = [...exported.matchAll(/"__provider": "((?:[^"\\]|\\.)*)"/g)].map(
       (match) => JSON.parse(`"${match[1]}"`) as string,

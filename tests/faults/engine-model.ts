@@ -1,19 +1,8 @@
-import { type Properties, type ResourceLifecycle, UNKNOWN } from "../../dynamic/provider/lifecycle";
+import type { ComponentGraph, GraphResource, ReadValue } from "./component-graph";
+import type { ResourceLifecycle } from "../../dynamic/provider/lifecycles/resource-lifecycle";
+import { type Properties, UNKNOWN } from "../../dynamic/provider/lifecycles/properties";
 import type { ModelledProcess } from "./modelled-process";
 import type { SavedResource, Stack } from "./stack";
-
-/** A resource that the program asks for. */
-export interface ProgramResource {
-  readonly name: string;
-  /** True for this package's own: faults of all kinds are injected into its calls. */
-  readonly isOurs: boolean;
-  readonly lifecycle: (process: ModelledProcess) => ResourceLifecycle;
-  /** Its inputs, from the outputs of those before it. */
-  readonly inputs: (outputs: (name: string) => Properties) => Properties;
-}
-
-/** Resources in the order of their dependencies. */
-export type Program = readonly ProgramResource[];
 
 /** A step that its provider refused. */
 export class StepError extends Error {
@@ -32,138 +21,157 @@ export class StepError extends Error {
  * first, and only when all else went well.
  */
 export class EngineModel {
-  /** What was done, or is announced by a preview: "token replace". */
+  /** The steps done, or announced by a preview: "token replace". */
   readonly steps: string[] = [];
 
   constructor(
     private readonly stack: Stack,
     private readonly process: ModelledProcess,
-    private readonly program: Program,
-    /** All that the program may have had in an earlier run, to delete what it has no more. */
-    private readonly catalogue: Program,
+    private readonly program: ComponentGraph,
+    /** Reads an argument of the component. */
+    private readonly readArgument: ReadValue,
+    /** The lifecycle of a resource by its type. */
+    private readonly toLifecycle: (type: string) => ResourceLifecycle,
   ) {}
 
   async up(): Promise<void> {
-    const outputs = new Map<string, Properties>();
-    for (const resource of this.program) {
-      outputs.set(resource.name, await this.bringUp(resource, (name) => outputs.get(name) ?? {}));
-    }
+    await this.forEachResource((resource, read) => this.bringUp(resource, read));
     const wanted = new Set(this.program.map(({ name }) => name));
     await this.deleteAll((saved) => saved.isPendingDelete || !wanted.has(saved.name));
   }
 
-  /**
-   * Announces what `up` would do: what is created or replaced has no outputs yet but its inputs, and what is updated
-   * those that its inputs tell.
-   */
+  /** Announces what `up` would do: an output that is not an input is unknown where a resource changes. */
   async preview(): Promise<void> {
-    const outputs = new Map<string, Properties>();
-    for (const resource of this.program) {
-      outputs.set(resource.name, await this.announce(resource, (name) => outputs.get(name) ?? {}));
-    }
+    await this.forEachResource((resource, read) => this.announce(resource, read));
     const wanted = new Set(this.program.map(({ name }) => name));
     for (const { name, isPendingDelete } of this.stack.resources)
       if (isPendingDelete || !wanted.has(name)) this.steps.push(`${name} delete`);
   }
 
-  /** Reads all that is in the state; what is gone is dropped from it. */
+  /** Reads every resource in the state, and drops those that are gone. */
   async refresh(): Promise<void> {
     for (const saved of this.stack.resources.filter(({ isPendingDelete }) => !isPendingDelete)) {
-      const lifecycle = this.lifecycleOf(saved.name);
-      const found = await this.step(saved.name, "read", () => lifecycle.read(saved.id, saved.outputs));
+      const lifecycle = this.toLifecycle(saved.type);
+      const found = await this.step(saved.name, saved.type, "read", () => lifecycle.read(saved.id, saved.outputs));
       this.replaceSaved(saved, found.id === undefined ? [] : [{ ...saved, outputs: found.props ?? saved.outputs }]);
     }
   }
 
-  /** Deletes all that is in the state, without asking the program, `check` or `diff`. */
+  /** Deletes every resource in the state, without the program, `check` or `diff`. */
   async destroy(): Promise<void> {
     await this.deleteAll(() => true);
   }
 
-  private async announce(resource: ProgramResource, outputs: (name: string) => Properties): Promise<Properties> {
-    const { name } = resource;
-    const lifecycle = resource.lifecycle(this.process);
-    const old = this.stack.current(name);
-    const inputs = await this.check(name, lifecycle, old?.inputs ?? {}, plain(resource.inputs(outputs)));
-    const { changes, replaces } =
-      old === undefined
-        ? { changes: true, replaces: [] }
-        : await this.step(name, "diff", () => lifecycle.diff(old.id, old.outputs, inputs));
-    if (old !== undefined && !changes) return old.outputs;
-    this.steps.push(`${name} ${old === undefined ? "create" : replaces.length > 0 ? "replace" : "update"}`);
-    if (replaces.length > 0) this.steps.push(`${name} delete`);
-    return new Proxy(inputs, { get: (known, property) => (property in known ? known[String(property)] : UNKNOWN) });
+  /** In the order of the dependencies, each with the outputs of those before it. */
+  private async forEachResource(
+    visit: (resource: GraphResource, read: ReadValue) => Promise<Properties>,
+  ): Promise<void> {
+    const outputs = new Map<string, Properties>();
+    const read = (symbol: string): unknown => {
+      if (symbol.startsWith("args.")) return this.readArgument(symbol);
+      const [, name = "", property = ""] = /^([^.]+)\.(.+)$/.exec(symbol) ?? [];
+      return outputs.get(name)?.[property];
+    };
+    for (const resource of this.program) outputs.set(resource.name, await visit(resource, read));
   }
 
-  private async bringUp(resource: ProgramResource, outputs: (name: string) => Properties): Promise<Properties> {
-    const { name } = resource;
-    const lifecycle = resource.lifecycle(this.process);
+  private async announce(resource: GraphResource, read: ReadValue): Promise<Properties> {
+    const { name, type } = resource;
+    const lifecycle = this.toLifecycle(type);
     const old = this.stack.current(name);
-    const news = plain(resource.inputs(outputs));
-    const inputs = await this.check(name, lifecycle, old?.inputs ?? {}, news);
+    const inputs = await this.check(resource, lifecycle, toOldInputs(old), plain(resource.inputs(read)));
+    const { changes, replaces } = await this.compare(lifecycle, old, inputs, name, type);
+    if (old !== undefined && !changes) return withId(old);
+    this.steps.push(`${name} ${old === undefined ? "create" : replaces ? "replace" : "update"}`);
+    if (replaces) this.steps.push(`${name} delete`);
+    const known: Properties = old === undefined || replaces ? inputs : { ...inputs, id: old.id };
+    return new Proxy(known, { get: (_, property) => (property in known ? known[String(property)] : UNKNOWN) });
+  }
+
+  private async bringUp(resource: GraphResource, read: ReadValue): Promise<Properties> {
+    const { name, type, dependencies } = resource;
+    const lifecycle = this.toLifecycle(type);
+    const old = this.stack.current(name);
+    const news = plain(resource.inputs(read));
+    const inputs = await this.check(resource, lifecycle, toOldInputs(old), news);
     if (old === undefined) {
       this.steps.push(`${name} create`);
-      return this.create(name, lifecycle, inputs, undefined);
+      return this.create(resource, lifecycle, inputs, undefined);
     }
-    const difference = await this.step(name, "diff", () => lifecycle.diff(old.id, old.outputs, inputs));
-    if (difference.replaces.length > 0) {
+    const { changes, replaces } = await this.compare(lifecycle, old, inputs, name, type);
+    if (replaces) {
       this.steps.push(`${name} replace`);
-      return this.create(name, lifecycle, await this.check(name, lifecycle, {}, news), old);
+      const isCheckedAgain = old.isTainted !== true;
+      const anew = isCheckedAgain ? await this.check(resource, lifecycle, {}, news) : inputs;
+      return this.create(resource, lifecycle, anew, old);
     }
-    if (!difference.changes) {
-      this.replaceSaved(old, [{ ...old, inputs }]);
-      return old.outputs;
+    if (!changes) {
+      this.replaceSaved(old, [{ ...old, inputs, dependencies }]);
+      return withId(old);
     }
     this.steps.push(`${name} update`);
-    const { outs } = await this.step(name, "update", () => lifecycle.update(old.id, old.outputs, inputs));
-    this.replaceSaved(old, [{ ...old, inputs, outputs: plain(outs) }]);
-    return plain(outs);
+    const { outs } = await this.step(name, type, "update", () => lifecycle.update(old.id, old.outputs, inputs));
+    const updated = { ...old, inputs, dependencies, outputs: plain(outs) };
+    this.replaceSaved(old, [updated]);
+    return withId(updated);
+  }
+
+  /** A tainted resource is replaced without a comparison. */
+  private async compare(
+    lifecycle: ResourceLifecycle,
+    old: SavedResource | undefined,
+    inputs: Properties,
+    name: string,
+    type: string,
+  ): Promise<{ readonly changes: boolean; readonly replaces: boolean }> {
+    if (old === undefined) return { changes: true, replaces: false };
+    if (old.isTainted === true) return { changes: true, replaces: true };
+    const difference = await this.step(name, type, "diff", () => lifecycle.diff(old.id, old.outputs, inputs));
+    return { changes: difference.changes, replaces: difference.replaces.length > 0 };
   }
 
   private async check(
-    name: string,
+    { name, type }: GraphResource,
     lifecycle: ResourceLifecycle,
     olds: Properties,
     news: Properties,
   ): Promise<Properties> {
-    const { inputs, failures } = await this.step(name, "check", () => lifecycle.check(olds, news));
+    const { inputs, failures } = await this.step(name, type, "check", () => lifecycle.check(olds, news));
     if (failures.length > 0) {
       const reasons = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
-      throw new StepError(`${name} check`, this.isOurs(name), new Error(reasons));
+      throw new StepError(`${name} check`, isOurs(type), new Error(reasons));
     }
     return plain(inputs);
   }
 
   private async create(
-    name: string,
+    { name, type, dependencies }: GraphResource,
     lifecycle: ResourceLifecycle,
     inputs: Properties,
     replaced: SavedResource | undefined,
   ): Promise<Properties> {
-    const { id, outs } = await this.step(name, "create", () => lifecycle.create(inputs));
-    const created: SavedResource = { name, id, inputs, outputs: plain(outs), isPendingDelete: false };
+    const { id, outs } = await this.step(name, type, "create", () => lifecycle.create(inputs));
+    const created = { name, type, dependencies, id, inputs, outputs: plain(outs), isPendingDelete: false };
     if (replaced === undefined) this.save([...this.stack.resources, created]);
     else this.replaceSaved(replaced, [{ ...replaced, isPendingDelete: true }, created]);
-    return created.outputs;
+    return withId(created);
   }
 
   private async deleteAll(isDoomed: (saved: SavedResource) => boolean): Promise<void> {
-    const order = this.catalogue.map(({ name }) => name);
-    const doomed = this.stack.resources.filter(isDoomed).sort((a, b) => order.indexOf(b.name) - order.indexOf(a.name));
-    for (const saved of doomed) {
-      const lifecycle = this.lifecycleOf(saved.name);
+    for (const saved of toDependentsFirst(this.stack.resources).filter(isDoomed)) {
+      const lifecycle = this.toLifecycle(saved.type);
       this.steps.push(`${saved.name} delete`);
-      await this.step(saved.name, "delete", () => lifecycle.delete(saved.id, saved.outputs));
+      await this.step(saved.name, saved.type, "delete", () => lifecycle.delete(saved.id, saved.outputs));
       this.replaceSaved(saved, []);
     }
   }
 
-  private async step<T>(name: string, method: string, work: () => Promise<T>): Promise<T> {
+  private async step<T>(name: string, type: string, method: string, work: () => Promise<T>): Promise<T> {
     const step = `${name} ${method}`;
     try {
-      return await this.process.await(step, this.isOurs(name), work);
+      return await this.process.await(step, isOurs(type), work);
     } catch (error) {
-      throw new StepError(step, this.isOurs(name), error);
+      throw new StepError(step, isOurs(type), error);
     }
   }
 
@@ -177,19 +185,32 @@ export class EngineModel {
     if (!this.process.canSave) throw new Error("a dead engine saved its state");
     this.stack.save(resources);
   }
-
-  private lifecycleOf(name: string): ResourceLifecycle {
-    const resource = this.catalogue.find((candidate) => candidate.name === name);
-    if (resource === undefined) throw new Error(`${name} is in the state and in no program`);
-    return resource.lifecycle(this.process);
-  }
-
-  private isOurs(name: string): boolean {
-    return this.catalogue.find((resource) => resource.name === name)?.isOurs === true;
-  }
 }
 
-/** Properties as they go over the wire: plain, without what is undefined. */
+/** True for this package's own resources: faults of all kinds are injected into their calls. */
+function isOurs(type: string): boolean {
+  return type.includes(":dynamic/databricks-pat:");
+}
+
+/** The old inputs that `check` gets. */
+function toOldInputs(old: SavedResource | undefined): Properties {
+  return old === undefined || old.isTainted === true ? {} : old.inputs;
+}
+
+function withId({ id, outputs }: Pick<SavedResource, "id" | "outputs">): Properties {
+  return { ...outputs, id };
+}
+
+function toDependentsFirst(resources: readonly SavedResource[]): readonly SavedResource[] {
+  const depth = (name: string): number => {
+    const dependencies = resources.filter((saved) => saved.name === name).flatMap((saved) => saved.dependencies);
+    return Math.max(0, ...[...new Set(dependencies)].map((dependency) => 1 + depth(dependency)));
+  };
+  const depths = new Map(resources.map(({ name }) => [name, depth(name)]));
+  return [...resources].sort((left, right) => (depths.get(right.name) ?? 0) - (depths.get(left.name) ?? 0));
+}
+
+/** Properties as they go over the wire: plain, without undefined ones. */
 function plain(properties: Properties): Properties {
   return JSON.parse(JSON.stringify(properties)) as Properties;
 }

@@ -1,5 +1,5 @@
 import { describeCell, type Findings, MATRIX, runCell } from "./matrix";
-import { PretendTenant } from "./pretend-tenant";
+import { RewindableTenant } from "./rewindable-tenant";
 import { runRandomSchedules, type ScheduleDraw } from "./random-schedules";
 
 /** A piece of the fault injection that one process does: a cell of the matrix by its name, or random schedules. */
@@ -9,7 +9,7 @@ export type FaultJob =
 
 /** Does the job in a tenant of its own. */
 export async function runJob(job: FaultJob): Promise<Findings> {
-  const tenant = await PretendTenant.start();
+  const tenant = await RewindableTenant.start();
   try {
     if (job.kind === "schedules") return await runRandomSchedules(tenant, job);
     const cell = MATRIX.find((candidate) => describeCell(candidate) === job.cell);

@@ -1,23 +1,26 @@
 import * as fc from "fast-check";
-import { judgeSettled } from "./judgement";
+import { checkSettled } from "./final-state";
+import { applyChange, argumentChanges, type ArgumentChange } from "./argument-changes";
 import { ModelledComponent, type RunResult } from "./modelled-component";
 import type { Injection } from "./modelled-process";
-import { runWell, trigger } from "./phases";
+import { DAY, HOUR, runWell, trigger } from "./phase";
 import { addExistingPrincipal, describeCase, PRINCIPAL_CASES, type PrincipalCase } from "./principal-cases";
-import type { PretendTenant } from "./pretend-tenant";
+import { type RewindableTenant, toTokenId } from "./rewindable-tenant";
 import { REMOTE_FAULTS } from "./remote-faults";
 
-/** What the user does before a run, and which run it is. */
-const MOVES = ["nothing", "trigger", "renewal is due", "refresh"] as const;
+/** The user's action before a run. */
+const MOVES = ["nothing", "trigger", "renewal is due", "refresh", "taint"] as const;
 
 /** One run of a schedule. */
 interface ScheduledRun {
   readonly move: (typeof MOVES)[number];
-  /** Calls and what happens at them; a fault that makes no sense at its call does not strike. */
+  /** Arguments that change before it. */
+  readonly changes?: readonly ArgumentChange[];
+  /** Faults by the index of the call; one that does not apply to its call does not strike. */
   readonly faults: readonly { readonly at: number; readonly name: string }[];
 }
 
-/** Several runs in a row, in each of which several things may go wrong. */
+/** Several runs in a row, each with several faults. */
 export interface FaultSchedule {
   /** "entra, one-time-secret". */
   readonly principalCase: string;
@@ -25,13 +28,14 @@ export interface FaultSchedule {
   readonly runs: readonly ScheduledRun[];
 }
 
-const HOUR = 3_600_000;
-const RENEWAL = 60 * 24 * HOUR;
+/** Time without runs until a renewal is due; at least five days of the lifetime are left for runs that fail. */
+const RENEWAL = 60 * DAY;
+const LEAST_LEFT = 5 * DAY;
 
-/** Later calls are made by the longest runs only, and faults there would hardly ever strike. */
+/** Only the longest runs make later calls. */
 const LAST_CALL = 11;
 
-/** Random schedules of two to six runs with up to four faults each. */
+/** Random schedules of two to six runs with up to two changed arguments and four faults each. */
 export const faultSchedules: fc.Arbitrary<FaultSchedule> = fc.record({
   principalCase: fc.constantFrom(...PRINCIPAL_CASES.map(describeCase)),
   overlap: fc.constantFrom("0s", "24h"),
@@ -39,8 +43,9 @@ export const faultSchedules: fc.Arbitrary<FaultSchedule> = fc.record({
     fc.record({
       move: fc.oneof(
         { weight: 5, arbitrary: fc.constant("trigger" as const) },
-        { weight: 4, arbitrary: fc.constantFrom(...MOVES) },
+        { weight: 5, arbitrary: fc.constantFrom(...MOVES) },
       ),
+      changes: fc.array(argumentChanges, { maxLength: 2 }),
       faults: fc.array(
         fc.record({ at: fc.nat({ max: LAST_CALL }), name: fc.constantFrom(...REMOTE_FAULTS.map(({ name }) => name)) }),
         { minLength: 1, maxLength: 4 },
@@ -50,33 +55,47 @@ export const faultSchedules: fc.Arbitrary<FaultSchedule> = fc.record({
   ),
 });
 
-/** Runs the schedule on a new tenant's beginning, then good runs, and judges. Returns how many faults struck. */
+/** Runs the schedule, then good runs, and checks the final state. Returns how many faults struck. */
 export async function runSchedule(
-  tenant: PretendTenant,
+  tenant: RewindableTenant,
   schedule: FaultSchedule,
 ): Promise<{ readonly injections: number; readonly violations: readonly string[] }> {
   const principalCase = toCase(schedule.principalCase);
-  const existing = await addExistingPrincipal(tenant, principalCase.login);
+  const existing = await addExistingPrincipal(tenant);
   const component = ModelledComponent.create(tenant, principalCase, existing);
   component.args = { overlap: schedule.overlap };
   component.addForeignThings();
   let injections = 0;
-  let isGood = false;
   for (const [index, scheduled] of schedule.runs.entries()) {
-    if (scheduled.move === "trigger") trigger(component, `run ${index}`);
-    // Who runs nothing for a third of the lifetime after a failure lets the token end.
-    if (scheduled.move === "renewal is due" && isGood) component.advance(RENEWAL);
-    const { outcome, process } = await runScheduled(component, scheduled);
+    scheduled.changes?.forEach((made) => applyChange(component, made));
+    prepareRun(component, scheduled.move, `run ${index}`);
+    const { process } = await runScheduled(component, scheduled);
     injections += process.struck.length;
-    component.witness.mostAlive += process.struck.length;
-    isGood = outcome === "done" && scheduled.move !== "refresh";
+    // Each run may leave a token that overlaps, and each fault an orphan.
+    component.monitor.mostActive += process.struck.length + 1;
     component.advance(HOUR);
   }
   await runWell(component, "up");
   trigger(component, "in the end");
   await runWell(component, "up");
-  const violations = await judgeSettled(component);
+  const violations = await checkSettled(component);
   return { injections, violations: violations.map(({ invariant, found }) => `${invariant}: ${found}`) };
+}
+
+function prepareRun(component: ModelledComponent, move: ScheduledRun["move"], description: string): void {
+  const { stack, args, tenant, identity } = component;
+  if (move === "trigger") trigger(component, description);
+  // Without an overlap a tainted token may be revoked while it is published: docs/reliability.md.
+  if (move === "taint" && args.overlap !== "0s") stack.taint("token");
+  if (move === "renewal is due") {
+    // A killed run may have left the published token behind the one in the state.
+    const published = toTokenId(tenant.publishedValue(identity.secretName) ?? "");
+    const ids = [published, stack.current("token")?.id];
+    const ends = component.activeTokens
+      .filter(({ tokenId }) => ids.includes(tokenId))
+      .map(({ expiresAt }) => expiresAt);
+    component.advance(Math.max(0, Math.min(RENEWAL, ...ends.map((end) => end - tenant.now() - LEAST_LEFT))));
+  }
 }
 
 function runScheduled(component: ModelledComponent, { move, faults }: ScheduledRun): Promise<RunResult> {
@@ -85,7 +104,7 @@ function runScheduled(component: ModelledComponent, { move, faults }: ScheduledR
     if (fault === undefined) throw new Error(`there is no fault "${name}"`);
     return [{ at, fault }];
   });
-  component.witness.mostAlive += injections.length;
+  component.monitor.mostActive += injections.length;
   return component.run(move === "refresh" ? "refresh" : "up", injections);
 }
 

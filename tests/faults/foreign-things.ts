@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { AccessToken, TokenGrant } from "../../emulator/databricks/workspace";
 import { drawTokenValue } from "../../emulator/seed";
-import { type PretendTenant, toTokenId } from "./pretend-tenant";
+import { type RewindableTenant, toTokenId } from "./rewindable-tenant";
 
-/** What other people have in the workspace, which nothing here may touch. */
+/** Things of others in the workspace, which must not change. */
 export interface ForeignThings {
   readonly tokens: readonly AccessToken[];
   readonly grants: readonly TokenGrant[];
@@ -16,17 +16,21 @@ const GRANTS: readonly TokenGrant[] = [
 ];
 
 /**
- * Tokens that look like this owner's and are not: without a marker, with the owner's marker not at the end, with another
- * owner's. Of a principal of their own, and of the one given, where there is one.
+ * Adds tokens that look like this lineage's and are not: without a marker, with the lineage's marker not at the end, with
+ * the marker of another lineage. They belong to an administrator and to the principals given.
  */
-export function addForeignThings(tenant: PretendTenant, owner: string, principalIds: readonly string[]): ForeignThings {
+export function addForeignThings(
+  tenant: RewindableTenant,
+  lineage: string,
+  principalIds: readonly string[],
+): ForeignThings {
   const { workspace } = tenant;
   const adminId = workspace.principals.find(({ kind }) => kind === "user")?.id ?? "";
   const comments = [
     "a pipeline's token",
-    `[databricks-pat owner=${randomUUID()} rotation=g1@2026-01-01T00:00:00Z faults/test/component-token]`,
-    `[databricks-pat owner=${owner} rotation=g1 faults/test/component-token] (a copy)`,
-    `[databricks-pat owner=${owner.slice(0, -1)} rotation=g1 faults/test/component-token]`,
+    `[databricks-pat lineage=${randomUUID()} rotation=g1@2026-01-01T00:00:00Z pat/test/component-token]`,
+    `[databricks-pat lineage=${lineage} rotation=g1 pat/test/component-token] (a copy)`,
+    `[databricks-pat lineage=${lineage.slice(0, -1)} rotation=g1 pat/test/component-token]`,
   ];
   const tokens = [adminId, ...principalIds].flatMap((ownerId) =>
     comments.map((comment) => foreignToken(ownerId, comment, tenant.now())),
@@ -36,7 +40,7 @@ export function addForeignThings(tenant: PretendTenant, owner: string, principal
   return { tokens: structuredClone(tokens), grants: GRANTS };
 }
 
-/** A token that was made without the provider, and never ends. */
+/** A token that was made without the provider and never expires. */
 export function foreignToken(ownerId: string, comment: string, createdAt: number): AccessToken {
   return {
     tokenId: toTokenId(drawTokenValue()),
@@ -55,8 +59,8 @@ function isForeign(grant: TokenGrant): boolean {
   return GRANTS.some((foreign) => isDeepStrictEqual(foreign, grant));
 }
 
-/** What of theirs has changed. */
-export function findForeignHarm(tenant: PretendTenant, { tokens, grants }: ForeignThings): string | undefined {
+/** The first change to them, in words; undefined when there is none. */
+export function findForeignHarm(tenant: RewindableTenant, { tokens, grants }: ForeignThings): string | undefined {
   const { workspace } = tenant;
   const principals = new Set(workspace.principals.map(({ id }) => id));
   for (const token of tokens.filter(({ ownerId }) => principals.has(ownerId))) {

@@ -1,21 +1,27 @@
+import { toOverlapSeconds } from "../../dynamic/arguments/overlap";
+import type { Lifecycles } from "../../dynamic/provider/lifecycles";
+import type { ResourceLifecycle } from "../../dynamic/provider/lifecycles/resource-lifecycle";
 import { randomUUID } from "node:crypto";
-import type { LogEntry } from "../../emulator/kernel/request-log";
-import { componentProgram, type ComponentArgs, type ComponentIdentity } from "./component-program";
-import { EngineModel, type Program, StepError } from "./engine-model";
+import type { AccessToken } from "../../emulator/databricks/workspace";
+import { InvariantMonitor, type MonitorMemory } from "../invariant-monitor";
+import type { ComponentArgs, ComponentIdentity } from "./component-args";
+import { recordGraph } from "./component-graph";
+import { EngineModel, StepError } from "./engine-model";
+import { toArgumentValues } from "./graph-symbols";
+import { neighbouringProviders } from "./neighbouring-providers";
 import { addForeignThings, findForeignHarm, type ForeignThings } from "./foreign-things";
 import { type Injection, ModelledProcess } from "./modelled-process";
 import type { PrincipalCase } from "./principal-cases";
-import { type ExistingPrincipal, type PretendTenant, type TenantSnapshot, toOwner } from "./pretend-tenant";
-import { Stack } from "./stack";
-import { type Testimony, Witness } from "./witness";
+import { type ExistingPrincipal, type RewindableTenant, type TenantSnapshot } from "./rewindable-tenant";
+import { type SavedResource, Stack } from "./stack";
 
 export type Command = "preview" | "up" | "refresh" | "destroy";
 
-/** What became of one run. */
+/** The outcome of one run. */
 export interface RunResult {
   readonly outcome: "done" | "failed" | "killed";
   readonly error?: StepError | undefined;
-  /** What the engine did or announced, in order: "token replace". */
+  /** The steps that the engine did or announced, in order: "token replace". */
   readonly steps: readonly string[];
   readonly process: ModelledProcess;
 }
@@ -23,37 +29,47 @@ export interface RunResult {
 /** A moment of a component and its tenant. */
 export interface Moment {
   readonly tenant: TenantSnapshot;
-  readonly stack: string;
-  readonly testimony: Testimony;
+  readonly stack: readonly SavedResource[];
+  readonly memory: MonitorMemory;
   readonly args: ComponentArgs;
   readonly foreign: ForeignThings;
 }
 
 const WITHOUT_OVERLAP: ComponentArgs = { overlap: "0s" };
-const DAY = 86_400_000;
 
-/** One component in one tenant: what the user writes, what the engine saved, and who watches. */
+/** One component in one tenant: what the user writes, what the engine saved, and its monitor. */
 export class ModelledComponent {
   args: ComponentArgs = WITHOUT_OVERLAP;
   readonly stack = new Stack();
-  readonly witness: Witness;
-  /** Other components in the same tenant, watched too. */
+  readonly monitor: InvariantMonitor;
+  /** Other components in the same tenant, monitored too. */
   readonly neighbours: ModelledComponent[] = [];
   private foreign: ForeignThings = { tokens: [], grants: [] };
-  private comments = new Map<string, string>();
 
   constructor(
-    readonly tenant: PretendTenant,
+    readonly tenant: RewindableTenant,
     readonly identity: ComponentIdentity,
   ) {
-    this.witness = new Witness(tenant, identity.owner, identity.secretName);
+    const { secretName } = identity;
+    this.monitor = new InvariantMonitor({
+      now: () => tenant.now(),
+      publishedValue: () => tenant.publishedValue(secretName),
+      refusalOf: (value) => tenant.refusalOf(value),
+      activeTokens: () => this.activeTokens,
+      hasAuthenticated: (tokenId) => tenant.hasAuthenticated(tokenId),
+      foreignHarm: () => findForeignHarm(tenant, this.foreign),
+    });
   }
 
-  static create(tenant: PretendTenant, principalCase: PrincipalCase, existing: ExistingPrincipal): ModelledComponent {
+  static create(
+    tenant: RewindableTenant,
+    principalCase: PrincipalCase,
+    existing: ExistingPrincipal,
+  ): ModelledComponent {
     return new ModelledComponent(tenant, {
       principalCase,
       existing,
-      owner: randomUUID(),
+      lineage: randomUUID(),
       secretName: "pat-of-component",
     });
   }
@@ -61,11 +77,21 @@ export class ModelledComponent {
   /** Runs the engine once, with these faults. */
   async run(command: Command, injections: readonly Injection[] = []): Promise<RunResult> {
     this.listen();
-    const process = new ModelledProcess(this.tenant, injections);
-    const engine = new EngineModel(this.stack, process, this.program(), this.catalogue());
+    const { args, identity, tenant } = this;
+    const graph = await recordGraph(identity, args);
+    const process = new ModelledProcess(tenant, injections);
+    const values = toArgumentValues(tenant, identity, args);
+    const neighbours = neighbouringProviders(tenant, process, identity.lineage);
+    const engine = new EngineModel(
+      this.stack,
+      process,
+      graph,
+      (symbol) => values[symbol],
+      (type) => toLifecycle(process, neighbours, type),
+    );
     const { steps } = engine;
-    this.witness.overlapMilliseconds = this.args.overlap === "0s" ? 0 : DAY;
-    if (command === "destroy") this.witness.expectsAvailability = false;
+    this.monitor.overlapMilliseconds = toOverlapSeconds(args.overlap) * 1000;
+    if (command === "destroy") this.monitor.expectsAvailability = false;
     const run = engine[command]().then(
       (): RunResult => ({ outcome: "done", process, steps }),
       (error: unknown): RunResult => {
@@ -76,41 +102,39 @@ export class ModelledComponent {
     const killed = process.killed.then((): RunResult => ({ outcome: "killed", process, steps }));
     const result = await Promise.race([run, killed]);
     if (result.outcome === "killed") await process.ended();
-    this.judgeMessages(result);
+    this.checkMessages(result);
     return result;
   }
 
   /** Lets time pass in which nobody runs anything. */
   advance(milliseconds: number): void {
     this.tenant.setTime(this.tenant.now() + milliseconds);
-    this.witness.probe();
+    this.monitor.probe();
+  }
+
+  /** Its tokens that are active now. */
+  get activeTokens(): readonly AccessToken[] {
+    return this.tenant.activeTokensOf(this.identity.lineage);
   }
 
   /** The principal that its tokens belong to, once there is one. */
   get servicePrincipalId(): string | undefined {
     const { kind } = this.identity.principalCase;
     if (kind === "existing") return this.identity.existing.servicePrincipalId;
-    const id = this.stack.current("principal")?.outputs.servicePrincipalId;
-    return id === undefined ? undefined : String(id);
+    return this.stack.current("principal")?.id;
   }
 
-  /** Puts things of other people beside it, which from now on must stay as they are. */
+  /** Adds things of others, which must not change from now on. */
   addForeignThings(): void {
     const id = this.servicePrincipalId;
-    this.foreign = addForeignThings(this.tenant, this.identity.owner, id === undefined ? [] : [id]);
-  }
-
-  /** Judges what may have been done to others. */
-  judgeForeignHarm(): void {
-    const harm = findForeignHarm(this.tenant, this.foreign);
-    if (harm !== undefined) this.witness.report("I8 no foreign harm", harm);
+    this.foreign = addForeignThings(this.tenant, this.identity.lineage, id === undefined ? [] : [id]);
   }
 
   moment(): Moment {
     return {
       tenant: this.tenant.snapshot(),
       stack: this.stack.snapshot(),
-      testimony: this.witness.testify(),
+      memory: this.monitor.memory(),
       args: this.args,
       foreign: this.foreign,
     };
@@ -119,84 +143,76 @@ export class ModelledComponent {
   goBackTo(moment: Moment): void {
     this.tenant.restore(moment.tenant);
     this.stack.restore(moment.stack);
-    this.witness.restore(moment.testimony);
     this.args = moment.args;
     this.foreign = moment.foreign;
+    this.monitor.restore(moment.memory);
     this.neighbours.length = 0;
-    this.comments = new Map(this.tenant.workspace.tokens.map(({ tokenId, comment }) => [tokenId, comment]));
   }
 
-  private program(): Program {
-    return componentProgram(this.tenant, this.identity, this.args);
-  }
-
-  private catalogue(): Program {
-    return componentProgram(this.tenant, this.identity, { ...this.args, overlap: "24h" });
-  }
-
-  /** From now on what is asked of the tenant is watched for this component and its neighbours. */
+  /** From now on every request to the tenant is checked for this component and its neighbours. */
   private listen(): void {
     if (this.isNeighbour) return;
-    const watched = (): readonly ModelledComponent[] => [this, ...this.neighbours];
-    this.tenant.noteVerified = (tokenId) => watched().forEach(({ witness }) => witness.noteVerified(tokenId));
-    this.tenant.onRequest = (entry) => this.observe(entry, watched());
+    this.tenant.onRequest = (entry) => {
+      for (const { monitor } of [this, ...this.neighbours]) monitor.observe(entry);
+    };
   }
 
-  /** Set for a component that is run beside another one, which listens for both. */
+  /** Set for a component that runs beside another one, which listens for both. */
   isNeighbour = false;
 
-  private observe(entry: LogEntry, watched: readonly ModelledComponent[]): void {
-    if (/^minted /.test(entry.note ?? "")) {
-      for (const { tokenId, comment } of this.tenant.workspace.tokens) this.comments.set(tokenId, comment);
-    }
-    const toOwnerOf = (tokenId: string): string | undefined =>
-      this.tenant.adoptions.get(tokenId) ?? toOwner(this.comments.get(tokenId) ?? "");
-    const owners = watched.map(({ identity }) => identity.owner);
-    for (const [, tokenId = ""] of (entry.note ?? "").matchAll(/\brevoked ([0-9a-f]{64})/g)) {
-      if (!owners.includes(toOwnerOf(tokenId) ?? "")) {
-        this.witness.report("I8 no foreign harm", `revoked: ${this.comments.get(tokenId) ?? tokenId}`);
-      }
-    }
-    if (entry.method === "PUT" && entry.target.includes("/permissions/")) {
-      this.witness.report("I9 permissions only grow", "the list of permissions was replaced by a PUT");
-    }
-    for (const { witness } of watched) witness.observe(entry, toOwnerOf);
-  }
-
-  /** No secret in anything that the user is told, and of a failure what it was about. */
-  private judgeMessages({ outcome, error, process }: RunResult): void {
+  /** No message has a secret; a failure has all that the user needs. */
+  private checkMessages({ outcome, error, process }: RunResult): void {
     const texts = [...process.messages, ...toMessages(error)];
     for (const secret of this.tenant.secrets) {
       const leak = texts.find((text) => text.includes(secret));
-      if (leak !== undefined) this.witness.report("I26 secrecy", leak.replace(secret, "SECRET"));
+      if (leak !== undefined) this.monitor.report("I26 secrecy", leak.replace(secret, "SECRET"));
     }
     const problem = outcome === "failed" && error?.isOurs === true ? this.messageProblem(error) : undefined;
-    if (problem !== undefined) this.witness.report("I32 actionable failure", `${problem}: ${error?.message ?? ""}`);
+    if (problem !== undefined) this.monitor.report("I32 actionable failure", `${problem}: ${error?.message ?? ""}`);
   }
 
-  /** What is missing in a message, or what of it is not true. */
+  /** What a message lacks, or claims although it is not so. */
   private messageProblem({ step, message }: StepError): string | undefined {
     if (!message.includes(this.tenant.origin)) return "no workspace is named";
     if (step.endsWith(" check"))
-      return message.includes("Its tokens are as they were: mend that and run pulumi up again")
+      return message.includes("No token was changed: fix the cause and run pulumi up again")
         ? undefined
         : "no way to go on";
-    const [, alive] = FAILURE.exec(message) ?? [];
-    if (alive === undefined) return "not said what is alive and how to go on";
-    for (const claim of alive.split("; ").filter((part) => !/^perhaps |^nothing |unless /.test(part))) {
+    const [, active] = FAILURE.exec(message) ?? [];
+    if (active === undefined) return "no word of what is active now and what comes next";
+    for (const claim of active.split("; ").filter((part) => !/^perhaps |^nothing |unless /.test(part))) {
       for (const [tokenId] of claim.matchAll(/\b[0-9a-f]{64}\b/g)) {
-        const isAlive = this.tenant.workspace.tokens.some(
-          (token) => token.tokenId === tokenId && this.tenant.isLive(token),
+        const isActive = this.tenant.workspace.tokens.some(
+          (token) => token.tokenId === tokenId && this.tenant.isActive(token),
         );
-        if (!isAlive) return `${tokenId} is not alive`;
+        if (!isActive) return `${tokenId} is not active`;
       }
     }
     return undefined;
   }
 }
 
-/** Every failure but that of a check, which comes before anything was changed: what, why, what is alive, how to go on. */
-const FAILURE = /^\w+ \w+: .+ failed: (?:.|\n)+\nalive now: (.+)\nto go on: .*\bpulumi (?:up|destroy)\b.*$/;
+/** The lifecycles of this package by the ends of their types. */
+const OWN: Readonly<Record<string, keyof Lifecycles>> = {
+  PersonalAccessToken: "personalAccessToken",
+  RotationSchedule: "rotationSchedule",
+  TokenRetirement: "tokenRetirement",
+  TokenUsageGrant: "tokenUsageGrant",
+};
+
+function toLifecycle(
+  { lifecycles }: ModelledProcess,
+  neighbours: Readonly<Record<string, ResourceLifecycle>>,
+  type: string,
+): ResourceLifecycle {
+  const own = OWN[/:dynamic\/databricks-pat:(\w+)$/.exec(type)?.[1] ?? ""];
+  const lifecycle = own === undefined ? neighbours[type] : lifecycles[own];
+  if (lifecycle === undefined) throw new Error(`no provider is modelled for ${type}`);
+  return lifecycle;
+}
+
+/** Every failure but that of a check, which comes before any change: what failed, why, what is active now, what to do. */
+const FAILURE = /^\w+ \w+: .+ failed: (?:.|\n)+\nActive now: (.+)\nNext: .*\bpulumi (?:up|destroy)\b.*$/;
 
 /** The messages of an error and of all its causes. */
 function toMessages(error: unknown): readonly string[] {

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import type { ResourceLifecycle } from "../../dynamic/provider/lifecycle";
-import type { PretendTenant } from "./pretend-tenant";
-import { loadProvider } from "./provider-modules";
+import { createLifecycles, type Lifecycles } from "../../dynamic/provider/lifecycles";
+import { createRuntime } from "../../dynamic/provider/runtime";
+import type { RewindableTenant } from "./rewindable-tenant";
 import { type RemoteCall, toRoute } from "./remote-call";
 import type { RemoteFault } from "./remote-faults";
 
@@ -16,22 +15,23 @@ export interface Injection {
 const NEVER = new Promise<never>(() => undefined);
 
 /**
- * One run of the engine and its providers: requests go out through `fetch`, where faults are injected and where the
- * process can be killed. Its provider is loaded anew, its clock is the tenant's, its pauses only move that clock.
+ * One run of the engine and its providers. Its requests go through `fetch`, where faults are injected and the process can
+ * be killed. Its provider has a runtime of its own and remembers nothing of earlier runs; its clock is the tenant's, and
+ * its pauses only move that clock.
  */
 export class ModelledProcess {
   readonly calls: RemoteCall[] = [];
-  /** All that it told the user. */
+  /** Its messages to the user. */
   readonly messages: string[] = [];
   readonly struck: { readonly call: RemoteCall; readonly fault: RemoteFault }[] = [];
-  readonly lifecycles: Readonly<Record<string, ResourceLifecycle>>;
+  readonly lifecycles: Lifecycles;
   /** Settles when the engine is killed. */
   readonly killed: Promise<"killed">;
   /** How far the process's clock is from the tenant's. */
   skewMilliseconds = 0;
-  /** The step in progress, for messages. */
+  /** The step in progress. */
   step = { name: "", isOurs: true };
-  /** What the provider is doing, which may outlive the engine. */
+  /** The lifecycle call in progress, which may outlive the engine. */
   work: Promise<unknown> = Promise.resolve();
   private engineIsAlive = true;
   private providerIsAlive = true;
@@ -39,23 +39,22 @@ export class ModelledProcess {
   private lasting: { readonly fault: RemoteFault; readonly key: string; left: number }[] = [];
 
   constructor(
-    private readonly tenant: PretendTenant,
+    private readonly tenant: RewindableTenant,
     private readonly injections: readonly Injection[],
   ) {
     this.killed = new Promise((resolve) => (this.resolveKilled = resolve));
-    const write = (...parts: readonly unknown[]): void => void this.messages.push(parts.map(String).join(" "));
-    this.lifecycles = loadProvider({
-      fetch: this.fetch,
-      Date: this.dateConstructor(),
-      setTimeout: (callback, milliseconds = 0) => this.tenant.pause(milliseconds, callback),
-      clearTimeout: (timer) => clearImmediate((timer as { readonly immediate: NodeJS.Immediate }).immediate),
-      console: { log: write, error: write, warn: write },
-      process: Object.create(process, { env: { value: tenant.environment() } }) as NodeJS.Process,
-      importModule: (name) => this.importModule(name),
-    });
+    this.lifecycles = createLifecycles(
+      createRuntime({
+        fetch: this.fetch,
+        env: tenant.environment(),
+        now: () => tenant.now() + this.skewMilliseconds,
+        pause: (milliseconds) => tenant.pause(milliseconds),
+        log: (message) => this.messages.push(message),
+      }),
+    );
   }
 
-  /** Sends a request of this process, unless something happens to it. */
+  /** Sends a request of this process, unless a fault strikes it. */
   readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     if (!this.providerIsAlive) return NEVER;
     const address = input instanceof Request ? input.url : String(input);
@@ -74,20 +73,20 @@ export class ModelledProcess {
     return this.providerIsAlive ? response : NEVER;
   };
 
-  /** Ends engine and provider here: nothing of them goes on. */
+  /** Ends engine and provider. */
   kill(): Promise<never> {
     this.providerIsAlive = false;
     this.killEngine();
     return NEVER;
   }
 
-  /** Ends the engine alone: its provider finishes what it is doing, and nobody hears of it. */
+  /** Ends the engine alone: its provider finishes its call, and the result is lost. */
   killEngine(): void {
     this.engineIsAlive = false;
     this.resolveKilled("killed");
   }
 
-  /** After a kill: settles when nothing of it goes on any more. */
+  /** After a kill: settles when the provider has ended too. */
   async ended(): Promise<void> {
     if (this.providerIsAlive) await this.work;
     this.providerIsAlive = false;
@@ -98,7 +97,7 @@ export class ModelledProcess {
     return this.engineIsAlive;
   }
 
-  /** Waits for one lifecycle call; a dead engine never hears of its end. */
+  /** Waits for one lifecycle call; for a dead engine it never settles. */
   async await<T>(name: string, isOurs: boolean, work: () => Promise<T>): Promise<T> {
     this.step = { name, isOurs };
     const pending = work();
@@ -128,36 +127,10 @@ export class ModelledProcess {
     const response = await fetch(address, request);
     const text = await response.text();
     this.tenant.learnSecrets(text);
-    const bearer = /^Bearer (dapi\S+)$/.exec(new Headers(init.headers).get("authorization") ?? "")?.[1];
-    if (response.ok && bearer !== undefined && address.endsWith("/Me")) {
-      this.tenant.noteVerified(createHash("sha256").update(bearer).digest("hex"));
-    }
     return new Response(text === "" ? null : text, {
       status: response.status,
       statusText: response.statusText,
       headers: response.headers,
     });
-  }
-
-  private dateConstructor(): DateConstructor {
-    const read = (): number => this.tenant.now() + this.skewMilliseconds;
-    return new Proxy(Date, {
-      construct: (target, args: [] | [number]) => (args.length === 0 ? new target(read()) : new target(...args)),
-      get: (target, property, receiver) =>
-        property === "now" ? read : (Reflect.get(target, property, receiver) as unknown),
-    });
-  }
-
-  /** The OAuth library sends through this process too. */
-  private async importModule(name: string): Promise<unknown> {
-    if (name !== "oauth4webapi") return import(name) as Promise<unknown>;
-    const oauth = await import("oauth4webapi");
-    type Request = Parameters<typeof oauth.clientCredentialsGrantRequest>;
-    const clientCredentialsGrantRequest = (...[server, client, authentication, parameters, options]: Request) =>
-      oauth.clientCredentialsGrantRequest(server, client, authentication, parameters, {
-        ...options,
-        [oauth.customFetch]: (url: string, request: object) => this.fetch(url, request),
-      });
-    return { ...oauth, clientCredentialsGrantRequest };
   }
 }

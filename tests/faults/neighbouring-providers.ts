@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties, ResourceLifecycle } from "../../dynamic/provider/lifecycle";
+import type { ResourceLifecycle } from "../../dynamic/provider/lifecycles/resource-lifecycle";
+import type { Properties } from "../../dynamic/provider/lifecycles/properties";
 import type { ModelledProcess } from "./modelled-process";
-import type { PretendTenant } from "./pretend-tenant";
+import type { RewindableTenant } from "./rewindable-tenant";
 
 const GRAPH = "https://graph.microsoft.com/.default";
 const VAULT = "https://vault.azure.net/.default";
 const SCIM = "/api/2.0/preview/scim/v2/ServicePrincipals";
 
-/** What a resource of another package does, over REST. */
+/** The REST calls of a resource of another package. */
 interface Operations {
   /** Inputs of which a change replaces it. */
   readonly replacing?: readonly string[];
@@ -16,8 +17,12 @@ interface Operations {
   readonly delete: (id: string, properties: Properties) => Promise<void>;
 }
 
-/** The resources of other packages that a component has, reduced to the requests that matter here. */
-export function neighbouringProviders(tenant: PretendTenant, process: ModelledProcess) {
+/** The lifecycles of the resources of other packages by type, reduced to the requests that matter here. */
+export function neighbouringProviders(
+  tenant: RewindableTenant,
+  process: ModelledProcess,
+  lineage: string,
+): Readonly<Record<string, ResourceLifecycle>> {
   const send = async (
     method: string,
     path: string,
@@ -29,7 +34,7 @@ export function neighbouringProviders(tenant: PretendTenant, process: ModelledPr
     const text = await response.text();
     const isRemoval = method === "DELETE" || path.endsWith("/removePassword");
     const isGone = isRemoval && response.status === 404;
-    if (!response.ok && !isGone) throw new Error(`${method} ${path} was answered ${response.status}`);
+    if (!response.ok && !isGone) throw new Error(`${method} ${path} returned ${response.status}`);
     return text === "" || isGone ? {} : (JSON.parse(text) as Properties);
   };
   const graph = async (method: string, path: string, body?: object): Promise<Properties> =>
@@ -38,61 +43,68 @@ export function neighbouringProviders(tenant: PretendTenant, process: ModelledPr
     send(method, `/secrets/${String(name)}?api-version=7.4`, await tenant.deployerHeaders(VAULT), body);
 
   return {
-    application: lifecycle({
-      create: async () => {
-        const { id, appId } = await graph("POST", "/applications", { displayName: "faults" });
-        return { id: String(id), outs: { objectId: id, clientId: appId } };
+    "random:index/randomUuid:RandomUuid": constant({ result: lineage }),
+    "pulumi:providers:databricks": constant({}),
+    "azuread:index/applicationRegistration:ApplicationRegistration": lifecycle({
+      create: async ({ displayName }) => {
+        const { id, appId } = await graph("POST", "/applications", { displayName });
+        return { id: `/applications/${String(id)}`, outs: { clientId: appId } };
       },
-      delete: async (id) => void (await graph("DELETE", `/applications/${id}`)),
+      delete: async (id) => void (await graph("DELETE", id)),
     }),
-    applicationPrincipal: lifecycle({
+    "azuread:index/servicePrincipal:ServicePrincipal": lifecycle({
       create: async ({ clientId }) => {
         // As azuread does with useExisting.
         const { value } = await graph("GET", `/servicePrincipals?$filter=appId eq '${String(clientId)}'`);
         const [found] = value as readonly Properties[];
         const { id } = found ?? (await graph("POST", "/servicePrincipals", { appId: clientId }));
-        return { id: String(id), outs: {} };
+        return { id: String(id), outs: { applicationTenantId: tenant.document.seed.tenantId } };
       },
       delete: async (id) => void (await graph("DELETE", `/servicePrincipals/${id}`)),
     }),
-    applicationPassword: lifecycle({
-      replacing: ["generation"],
-      create: async ({ objectId }) => {
-        const answer = await graph("POST", `/applications/${String(objectId)}/addPassword`, { passwordCredential: {} });
+    "azuread:index/applicationPassword:ApplicationPassword": lifecycle({
+      replacing: ["applicationId", "displayName", "endDate", "rotateWhenChanged"],
+      create: async ({ applicationId, displayName, endDate }) => {
+        const passwordCredential = { displayName, endDateTime: endDate };
+        const answer = await graph("POST", `${String(applicationId)}/addPassword`, { passwordCredential });
         return { id: String(answer.keyId), outs: { value: answer.secretText } };
       },
-      delete: async (keyId, { objectId }) =>
-        void (await graph("POST", `/applications/${String(objectId)}/removePassword`, { keyId })),
+      delete: async (keyId, { applicationId }) =>
+        void (await graph("POST", `${String(applicationId)}/removePassword`, { keyId })),
     }),
-    servicePrincipal: lifecycle({
-      create: async ({ applicationId }) => {
+    "databricks:index/servicePrincipal:ServicePrincipal": lifecycle({
+      create: async ({ applicationId, displayName }) => {
         const headers = tenant.administratorHeaders();
         // As databricks does with force, which is set where the application is the component's own.
         const filter = new URLSearchParams({ filter: `applicationId eq "${String(applicationId)}"` });
         const { Resources } =
           applicationId === undefined ? {} : await send("GET", `${SCIM}?${filter.toString()}`, headers);
         const [found] = (Resources ?? []) as readonly Properties[];
-        const answer = found ?? (await send("POST", SCIM, headers, { displayName: "faults", applicationId }));
-        return { id: String(answer.id), outs: { applicationId: answer.applicationId, servicePrincipalId: answer.id } };
+        const answer = found ?? (await send("POST", SCIM, headers, { displayName, applicationId }));
+        return { id: String(answer.id), outs: { applicationId: answer.applicationId } };
       },
       delete: async (id) => void (await send("DELETE", `${SCIM}/${id}`, tenant.administratorHeaders())),
     }),
-    vaultSecret: lifecycle({
-      create: async ({ secretName, value }) => {
-        // As azure-native does: what is there already has to be imported.
+    "azure-native:keyvault:Secret": lifecycle({
+      create: async ({ secretName, properties }) => {
+        // As azure-native does: a secret that exists has to be imported.
         if (tenant.publishedValue(String(secretName)) !== undefined)
           throw new Error("cannot create already existing resource");
-        await vault("PUT", secretName, { value });
+        await vault("PUT", secretName, { value: toValue(properties) });
         return { id: String(secretName), outs: {} };
       },
-      update: async (id, { value }) => void (await vault("PUT", id, { value })),
+      update: async (id, { properties }) => void (await vault("PUT", id, { value: toValue(properties) })),
       delete: async (id) => void (await vault("DELETE", id)),
     }),
   };
 }
 
-/** A resource that needs no provider: its outputs are decided when it is created. */
-export function constant(outputs: Properties): ResourceLifecycle {
+function toValue(properties: unknown): unknown {
+  return (properties as { readonly value: unknown }).value;
+}
+
+/** A resource that makes no request: its outputs are decided when it is created. */
+function constant(outputs: Properties): ResourceLifecycle {
   return lifecycle({
     create: () => Promise.resolve({ id: "constant", outs: outputs }),
     delete: () => Promise.resolve(),

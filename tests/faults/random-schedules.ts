@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { faultSchedules, runSchedule } from "./fault-schedule";
 import { KEPT_SCHEDULES } from "./kept-schedules";
 import type { Findings } from "./matrix";
-import type { PretendTenant } from "./pretend-tenant";
+import type { RewindableTenant } from "./rewindable-tenant";
 
 /** Which random schedules are run. */
 export interface ScheduleDraw {
@@ -11,10 +11,10 @@ export interface ScheduleDraw {
 }
 
 /**
- * Runs the kept schedules and then random ones, and shrinks what breaks a promise to its smallest form. The same seed
- * draws the same schedules.
+ * Runs the kept schedules and then random ones, and shrinks one that breaks an invariant to its smallest form. The same
+ * seed draws the same schedules.
  */
-export async function runRandomSchedules(tenant: PretendTenant, { seed, runs }: ScheduleDraw): Promise<Findings> {
+export async function runRandomSchedules(tenant: RewindableTenant, { seed, runs }: ScheduleDraw): Promise<Findings> {
   const beginning = tenant.snapshot();
   let injections = 0;
   const property = fc.asyncProperty(faultSchedules, async (schedule) => {

@@ -1,14 +1,14 @@
 import type { ModelledProcess } from "./modelled-process";
-import type { PretendTenant } from "./pretend-tenant";
+import type { RewindableTenant } from "./rewindable-tenant";
 import { isList, type RemoteCall } from "./remote-call";
 
-/** The call that a fault strikes, and what can be done to it. */
+/** The call that a fault strikes, with the means to change its outcome. */
 export interface StruckCall {
   readonly call: RemoteCall;
-  /** Really sends the request, once more each time. */
+  /** Sends the request to the tenant, once per call of this function. */
   readonly send: () => Promise<Response>;
   readonly process: ModelledProcess;
-  readonly tenant: PretendTenant;
+  readonly tenant: RewindableTenant;
 }
 
 /** Something that goes wrong at a remote call. */
@@ -27,11 +27,11 @@ type Predicate = RemoteFault["strikes"];
 
 const EVERYWHERE: Predicate = () => true;
 /**
- * What the providers of other packages made just before the engine heard of it is refused as existing the next time, and
- * to be imported by hand: theirs to mend, not ours.
+ * A Key Vault secret that was created just before the engine was killed is refused by its own provider in the next run,
+ * as it exists: it has to be imported.
  */
 const WHERE_REPEATABLE: Predicate = ({ isOurs, step }) => isOurs || step !== "secret create";
-/** How the providers of other packages take an error is theirs: for them it is enough that a step can fail. */
+/** Providers of other packages have error handling of their own, which is not tested here: their steps fail or succeed. */
 const OURS: Predicate = (call) => call.isOurs;
 const FOR_EVER = 1_000;
 
@@ -109,7 +109,7 @@ async function loseAnswer({ send }: StruckCall): Promise<Response> {
   throw noAnswer("ECONNRESET");
 }
 
-/** What `fetch` throws. */
+/** As `fetch` throws it. */
 function noAnswer(code: string): Error {
   return new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
 }
@@ -147,7 +147,7 @@ async function cutAnswer({ send }: StruckCall): Promise<Response> {
   return new Response(text === "" ? null : text.slice(0, Math.floor(text.length / 2)), { status, headers });
 }
 
-/** Cuts every list in the answer: their names differ by endpoint. */
+/** Shortens every list in the answer: their names differ by endpoint. */
 function shortenList(shorten: (items: readonly unknown[]) => readonly unknown[]): Strike {
   return async ({ send }) => {
     const { status, headers, text } = await readWhole(await send());

@@ -1,24 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { ModelledComponent, type Command } from "./modelled-component";
-import { runWell, trigger } from "./phases";
-import type { ExistingPrincipal } from "./pretend-tenant";
+import { runWell, trigger } from "./phase";
+import type { ExistingPrincipal } from "./rewindable-tenant";
 import type { RemoteCall } from "./remote-call";
 import type { RemoteFault } from "./remote-faults";
 
-/** Somebody else who runs at a call of a component. */
+/** A second run that begins at a call of a component. */
 export interface SecondRunner extends RemoteFault {
   /** How many generations the second run adds. */
   readonly rotations: 0 | 1;
-  /** True where the provider of a killed engine works on: what it makes then is in no state. */
+  /** True where the provider of a killed engine goes on: the tokens that it mints then are in no state. */
   readonly outlivesEngine: boolean;
 }
 
 const OURS = (call: RemoteCall): boolean => call.isOurs;
 
 /**
- * The second runners that Pulumi's lock does not keep away: another stack that has a token of its own for the same
- * principal, and a new run after `pulumi cancel` while the provider of a killed engine still works. `spare` is the
- * principal of the other stack where this component's own is not shared.
+ * The second runners that Pulumi's lock does not exclude: another stack with a token of its own for the same principal,
+ * and a new run after `pulumi cancel` while the provider of a killed engine goes on. `spare` is the principal of the
+ * other stack where this component's own is not shared.
  */
 export function secondRunners(
   component: ModelledComponent,
@@ -62,7 +62,7 @@ async function rotateBeside(component: ModelledComponent, spare: ExistingPrincip
   const neighbour = new ModelledComponent(tenant, {
     principalCase: { kind: "existing", login: "one-time-secret" },
     existing: isShared ? identity.existing : spare,
-    owner: randomUUID(),
+    lineage: randomUUID(),
     secretName: "pat-of-neighbour",
   });
   neighbour.isNeighbour = true;

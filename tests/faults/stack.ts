@@ -1,22 +1,24 @@
-import type { Properties } from "../../dynamic/provider/lifecycle";
+import type { Properties } from "../../dynamic/provider/lifecycles/properties";
 
 /** A resource as the engine saves it. */
 export interface SavedResource {
   readonly name: string;
+  readonly type: string;
+  /** Names of the resources that it waited for. */
+  readonly dependencies: readonly string[];
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
   /** True for one that was replaced and is still to be deleted. */
   readonly isPendingDelete: boolean;
+  /** True for one that the user has marked with `pulumi state taint`: the next run replaces it without a comparison. */
+  readonly isTainted?: boolean;
 }
 
 /** The engine's checkpoint: what the next run knows of this one. */
 export class Stack {
-  private saved = "[]";
-
-  get resources(): readonly SavedResource[] {
-    return JSON.parse(this.saved) as SavedResource[];
-  }
+  /** Replaced as a whole and never changed. */
+  resources: readonly SavedResource[] = [];
 
   /** The resource of this name that is in use. */
   current(name: string): SavedResource | undefined {
@@ -24,14 +26,22 @@ export class Stack {
   }
 
   save(resources: readonly SavedResource[]): void {
-    this.saved = JSON.stringify(resources);
+    this.resources = JSON.parse(JSON.stringify(resources)) as SavedResource[];
   }
 
-  snapshot(): string {
-    return this.saved;
+  taint(name: string): void {
+    this.save(
+      this.resources.map((saved) =>
+        saved.name === name && !saved.isPendingDelete ? { ...saved, isTainted: true } : saved,
+      ),
+    );
   }
 
-  restore(snapshot: string): void {
-    this.saved = snapshot;
+  snapshot(): readonly SavedResource[] {
+    return this.resources;
+  }
+
+  restore(snapshot: readonly SavedResource[]): void {
+    this.resources = snapshot;
   }
 }

@@ -65,13 +65,13 @@ describe("the build manifest", () => {
     assert.throws(() => assertFreshBuild(bin()), /^Error: components\/token\.ts has changed/);
   });
 
-  it("finds output that somebody else wrote, and the provider refuses to run", async () => {
+  it("finds changed output, and the provider refuses to run", async () => {
     await writeFiles(folder(), { "bin/dynamic/provider/fresh-build.js": "compiled from an edit that was undone" });
     assert.deepEqual(stale(), { path: "dynamic/provider/fresh-build.ts", damaged: true });
     assert.throws(() => assertFreshBuild(bin()), /^Error: dynamic\/provider\/fresh-build\.ts has changed/);
   });
 
-  it("finds output that is gone", async () => {
+  it("finds deleted output", async () => {
     await rm(join(bin(), "components/token.js"));
     assert.deepEqual(stale(), { path: "components/token.ts", damaged: true });
   });
@@ -107,7 +107,7 @@ describe("the build manifest", () => {
     assert.deepEqual(stale(), { path: "components/token.ts", damaged: false });
   });
 
-  it("removes what was compiled from sources that are gone", async () => {
+  it("removes the output of deleted sources", async () => {
     await writeFiles(folder(), {
       "bin/tests/old.test.js": "",
       "bin/tests/old.test.js.map": "",
@@ -122,7 +122,7 @@ describe("the build manifest", () => {
     assert.equal(existsSync(join(bin(), "components/token.js")), true);
   });
 
-  it("is not asked for in an installed package, which has no sources", async () => {
+  it("is not needed in an installed package, which has no sources", async () => {
     await rm(join(folder(), "dynamic"), { recursive: true });
     await rm(join(bin(), "build.json"));
     assert.doesNotThrow(() => assertFreshBuild(bin()));

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { clientEnvironment } from "../../emulator/client-environment";
 import { drawSeed } from "../../emulator/seed";
 import { isolatedEnvironment } from "../../tools/isolated-environment";
 import { localEnvironment } from "../../tools/local-environment";
+import { runCommand } from "../../tools/processes/command";
 import { useTemporaryFolder, writeFiles } from "./temporary-folder";
 
 const POISON = "poison.example.test";
 const NOW = Date.parse("2026-11-20T08:00:00Z");
 
-/** Everything by which a machine could lead a program to a real account. */
+/** The variables with which a machine could lead a program to a real account. */
 function poisonedMachine(home: string): Record<string, string> {
   const names = [
     "DATABRICKS_HOST",
@@ -95,10 +95,10 @@ describe("isolatedEnvironment", () => {
     assert.equal(path.at(-1), "/usr/bin");
   });
 
-  it("reaches a child process as it is", () => {
+  it("reaches a child process unchanged", async () => {
     const environment = isolatedEnvironment({ directory: directory(), machine: poisonedMachine(folder()) });
     const program = "process.stdout.write(JSON.stringify([process.env, require('node:os').homedir()]))";
-    const { stdout } = spawnSync(process.execPath, ["-e", program], { env: environment, encoding: "utf8" });
+    const stdout = await runCommand(process.execPath, ["-e", program], { environment });
     const [seen, home] = JSON.parse(stdout) as [Record<string, string>, string];
     assert.equal(home, join(directory(), "home"));
     assert.doesNotMatch(JSON.stringify(seen), new RegExp(POISON));
@@ -143,12 +143,12 @@ describe("localEnvironment", () => {
     }
   });
 
-  it("leaves the time alone while the emulator runs in real time", () => {
+  it("does not set the time while the emulator runs in real time", () => {
     assert.equal(build(NOW - 59_000)["DATABRICKS_PAT_NOW"], undefined);
     assert.equal(build(NOW + 59_000)["DATABRICKS_PAT_NOW"], undefined);
   });
 
-  it("takes the time of an emulator whose clock was moved", () => {
+  it("sets the time of an emulator whose clock was moved", () => {
     assert.equal(build(NOW - 61_000)["DATABRICKS_PAT_NOW"], "2026-11-20T08:00:00.000Z");
     assert.equal(build(NOW + 61_000)["DATABRICKS_PAT_NOW"], "2026-11-20T08:00:00.000Z");
   });

@@ -7,9 +7,9 @@ import { copyBuild } from "../../tools/mutants/build-copy";
 import { compileMutant } from "../../tools/mutants/compile-mutant";
 import { MUTANTS } from "../../tools/mutants/list";
 import { type Mutant, toMutatedSource } from "../../tools/mutants/mutant";
-import { runNamedTests, type TestOutcome } from "../../tools/mutants/run-named-tests";
+import { runNamedTests, type TestOutcome } from "../../tools/mutants/named-tests";
 import { toTable } from "../../tools/mutants/table";
-import { judge, toLine } from "../../tools/mutants/verdict";
+import { toVerdict, toLine } from "../../tools/mutants/verdict";
 import { repositoryRoot } from "../../tools/repository-root";
 import { useTemporaryFolder, writeFiles } from "./temporary-folder";
 
@@ -23,11 +23,11 @@ const MUTANT: Mutant = {
 };
 
 describe("a mutant", () => {
-  it("changes the one place that it names", () => {
+  it("replaces its text in the source", () => {
     assert.equal(toMutatedSource(MUTANT, "mint();\nprove();\nreturn;"), "mint();\n\nreturn;");
   });
 
-  it("fails when the source no longer has its text", () => {
+  it("fails when the source does not have its text", () => {
     assert.throws(() => toMutatedSource(MUTANT, "mint();"), {
       message: 'The mutant no-proof no longer applies: "prove();" is no longer in dynamic/provider/mint.ts.',
     });
@@ -39,7 +39,7 @@ describe("a mutant", () => {
     });
   });
 
-  it("takes its replacement as it is, signs of replacement patterns too", () => {
+  it("inserts its replacement literally, replacement patterns too", () => {
     const mutant = { ...MUTANT, replacement: "$&$1$$" };
     assert.equal(toMutatedSource(mutant, "a prove(); b"), "a $&$1$$ b");
   });
@@ -56,15 +56,15 @@ describe("a compiled mutant", () => {
     });
   });
 
-  it("is what the build makes: CommonJS, in which import() is left alone", async () => {
+  it("is CommonJS that keeps import(), as the build makes it", async () => {
     const javaScript = await compileMutant(folder(), { ...MUTANT, replacement: "disprove();" });
     assert.match(javaScript, /exports\.mint = mint;/);
     assert.match(javaScript, /disprove\(\);\s+return import\("oauth"\);/);
   });
 
-  it("fails when it is no program", async () => {
+  it("fails when it does not parse", async () => {
     await assert.rejects(compileMutant(folder(), { ...MUTANT, replacement: "(" }), {
-      message: /^The mutant no-proof is no program: /,
+      message: /^The mutant no-proof does not parse: /,
     });
   });
 });
@@ -72,7 +72,7 @@ describe("a compiled mutant", () => {
 describe("the list of mutants", () => {
   const root = repositoryRoot();
 
-  it("has each of its names once", () => {
+  it("has unique ids", () => {
     const ids = MUTANTS.map(({ id }) => id);
     assert.deepEqual(
       ids.filter((id, index) => ids.indexOf(id) !== index),
@@ -80,7 +80,7 @@ describe("the list of mutants", () => {
     );
   });
 
-  it("breaks what it names: each source holds the text once, and the test is there", () => {
+  it("applies: each source has the text once, and the test file exists", () => {
     const problems: string[] = [];
     for (const mutant of MUTANTS) {
       try {
@@ -94,7 +94,7 @@ describe("the list of mutants", () => {
     assert.deepEqual(problems, []);
   });
 
-  it("stands in docs/reliability.md, each with the test that catches it", () => {
+  it("is in docs/reliability.md, with the test that catches each mutant", () => {
     const rows = (text: string): readonly string[] =>
       text.split("\n").flatMap((line) => (/^\| `/.test(line) ? [line.replace(/ +/g, " ")] : []));
     const page = readFileSync(join(root, "docs/reliability.md"), "utf8");
@@ -102,10 +102,10 @@ describe("the list of mutants", () => {
     assert.deepEqual(rows(section), rows(toTable(MUTANTS)));
   });
 
-  it("refuses to look for one that is not in it", async () => {
+  it("rejects an unknown mutant", async () => {
     await assert.rejects(
       main(["no-such-mutant"]),
-      /^Error: No mutant is called no-such-mutant; there are: revoke-first, /,
+      /^Error: Unknown mutant: no-such-mutant\. The mutants are: revoke-first, /,
     );
   });
 });
@@ -113,7 +113,7 @@ describe("the list of mutants", () => {
 describe("a copy of the build", () => {
   const folder = useTemporaryFolder();
 
-  it("has another module as long as the work lasts, and the build none", async () => {
+  it("has the mutated module during the work only, and the build never has it", async () => {
     const [root, path] = [join(folder(), "root"), "bin/dynamic/provider/mint.js"];
     await writeFiles(root, {
       "package.json": "{}",
@@ -122,6 +122,7 @@ describe("a copy of the build", () => {
       "bin/emulator/index.js": "",
       "bin/tools/report.js": "",
       "bin/tests/dynamic/mint.test.js": "",
+      "bin/tests/emulated-workspace.js": "",
       "bin/tests/engine/slow.test.js": "",
     });
     await mkdir(join(root, "node_modules"));
@@ -147,7 +148,7 @@ describe("a run of named tests", () => {
 
   const failure = `{ throw new Error("not equal"); }`;
 
-  it("tells what passed and what failed, and runs nothing else", async () => {
+  it("reports what passed and what failed, and runs nothing else", async () => {
     const text = `describe("sums", () => {
       it("are (right)", () => console.log("{}"));
       it("are (right), mostly", () => ${failure});
@@ -159,12 +160,12 @@ describe("a run of named tests", () => {
     });
   });
 
-  it("ends with the first failure when it is told to", async () => {
+  it("ends with the first failure when asked to", async () => {
     const text = `it("a", () => ${failure}); it("b", () => ${failure});`;
     assert.equal((await run(text, "", true)).failed.length, 1);
   });
 
-  it("tells a failed hook from a failed test", async () => {
+  it("distinguishes a failed hook from a failed test", async () => {
     const text = `describe("sums", () => { before(() => ${failure}); it("are right", () => {}); });`;
     const { failed } = await run(text, "are right");
     assert.deepEqual(
@@ -181,15 +182,15 @@ describe("a run of named tests", () => {
 describe("the verdict on a mutant", () => {
   const failed = { fullTitle: "a mint is proved", isHook: false, message: "1 !== 2" };
 
-  it("is that it was caught when its test failed", () => {
-    const verdict = judge(MUTANT, { passed: [], failed: [failed] });
+  it('is "caught" when its test failed', () => {
+    const verdict = toVerdict(MUTANT, { passed: [], failed: [failed] });
     assert.deepEqual(verdict, { kind: "caught", by: "a mint is proved", message: "1 !== 2" });
     assert.equal(toLine(MUTANT, verdict), '  caught    no-proof: proves nothing; by "a mint is proved"');
     assert.match(toLine(MUTANT, verdict, true), /\n1 !== 2$/);
   });
 
-  it("is that it survived when its test passed", () => {
-    const verdict = judge(MUTANT, { passed: ["a mint is proved"], failed: [] });
+  it('is "survived" when its test passed', () => {
+    const verdict = toVerdict(MUTANT, { passed: ["a mint is proved"], failed: [] });
     assert.deepEqual(verdict, { kind: "survived" });
     assert.equal(
       toLine(MUTANT, verdict),
@@ -197,9 +198,9 @@ describe("the verdict on a mutant", () => {
     );
   });
 
-  it("is open when something else failed, which says nothing about the mutant", () => {
+  it('is "unproven" when something else failed', () => {
     const hook = { fullTitle: 'a mint "before each" hook for "is proved"', isHook: true, message: "no port" };
-    const verdict = judge(MUTANT, { passed: ["a mint is proved"], failed: [hook] });
+    const verdict = toVerdict(MUTANT, { passed: ["a mint is proved"], failed: [hook] });
     assert.equal(verdict.kind, "unproven");
     assert.match(
       toLine(MUTANT, verdict),
@@ -207,8 +208,8 @@ describe("the verdict on a mutant", () => {
     );
   });
 
-  it("is open when no test ran", () => {
-    const verdict = judge(MUTANT, { passed: [], failed: [] });
-    assert.deepEqual(verdict, { kind: "unproven", because: 'no test is called "is proved"' });
+  it('is "unproven" when no test ran', () => {
+    const verdict = toVerdict(MUTANT, { passed: [], failed: [] });
+    assert.deepEqual(verdict, { kind: "unproven", because: 'no test has the title "is proved"' });
   });
 });

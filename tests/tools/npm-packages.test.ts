@@ -31,11 +31,11 @@ describe("the npm packages", () => {
     });
   });
 
-  it("are left alone when they match the lock", () => {
+  it("are not installed again when they match the lock", () => {
     assert.equal(findStale(), undefined);
   });
 
-  it("are installed when there are none", async () => {
+  it("are installed when none is installed", async () => {
     await rm(join(folder(), "node_modules"), { recursive: true });
     assert.equal(findStale(), "not installed yet");
   });
@@ -58,7 +58,7 @@ describe("the npm packages", () => {
     assert.equal(findStale(), "node_modules/left has another version");
   });
 
-  it("are installed again when the lock asks for one more", async () => {
+  it("are installed again when the lock has another package", async () => {
     const entries = { "node_modules/left": left, "node_modules/other": other, "node_modules/third": other };
     await writeFiles(folder(), { "package-lock.json": lock(entries) });
     assert.equal(findStale(), "node_modules/third is missing");
@@ -70,8 +70,8 @@ describe("the npm packages", () => {
     assert.equal(findStale(), undefined);
   });
 
-  it("are installed again when a package is gone from the disk", async () => {
+  it("are installed again when a package was deleted", async () => {
     await rm(join(folder(), "node_modules/other"), { recursive: true });
-    assert.equal(findStale(), "node_modules/other is gone from the disk");
+    assert.equal(findStale(), "node_modules/other was deleted");
   });
 });

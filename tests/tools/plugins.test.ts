@@ -17,7 +17,7 @@ describe("provider plugins of a local run", () => {
     }
   }
 
-  it("are those of the npm packages, in their versions", () => {
+  it("match the npm packages and their versions", () => {
     assert.deepEqual(
       pinnedPlugins()
         .map(({ name }) => name)
@@ -27,7 +27,7 @@ describe("provider plugins of a local run", () => {
     for (const { version } of pinnedPlugins()) assert.match(version, /^\d+\.\d+\.\d+$/);
   });
 
-  it("are the machine's own when real ones are asked for", async () => {
+  it("are the machine's own when real plugins are requested", async () => {
     await writeRealPlugins();
     await providePlugins({ pulumiHome: pulumiHome(), real: true, machineHome: machineHome() });
     for (const { name, version } of pinnedPlugins()) {
@@ -36,7 +36,7 @@ describe("provider plugins of a local run", () => {
     }
   });
 
-  it("are asked for by their exact commands when they are missing", async () => {
+  it("fail with the exact install commands when they are missing", async () => {
     const plugins = [
       { name: "databricks", version: "1.110.0" },
       { name: "random", version: "4.21.2" },

@@ -1,36 +1,38 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { runCommand } from "../../tools/processes/command";
 import { repositoryRoot } from "../../tools/repository-root";
+import { deadProcess } from "./dead-process";
 import { useTemporaryFolder, writeFiles } from "./temporary-folder";
 
 type WithSetUpLock = <T>(root: string, report: (line: string) => void, work: () => Promise<T>) => Promise<T>;
 
+const MODULE = pathToFileURL(join(repositoryRoot(), "tools/set-up-lock.mjs")).href;
+
 describe("the set-up lock", () => {
   const folder = useTemporaryFolder();
-  const lockFile = () => join(folder(), ".local/set-up.lock");
   let withSetUpLock: WithSetUpLock;
 
   before(async () => {
-    const file = pathToFileURL(join(repositoryRoot(), "tools/set-up-lock.mjs")).href;
-    ({ withSetUpLock } = (await import(file)) as { withSetUpLock: WithSetUpLock });
+    ({ withSetUpLock } = (await import(MODULE)) as { withSetUpLock: WithSetUpLock });
   });
 
-  it("is held during the work and gone after it", async () => {
-    const wasHeld = await withSetUpLock(folder(), assert.fail, async () => existsSync(lockFile()));
-    assert.equal(wasHeld, true);
-    assert.equal(existsSync(lockFile()), false);
+  const run = (): Promise<string> => withSetUpLock(folder(), assert.fail, async () => "ran");
+
+  it("is free after work that ended", async () => {
+    assert.equal(await run(), "ran");
+    assert.equal(await run(), "ran");
   });
 
-  it("is gone after work that failed", async () => {
+  it("is free after work that failed", async () => {
     const failing = withSetUpLock(folder(), assert.fail, () => Promise.reject(new Error("npm ci failed")));
     await assert.rejects(failing, { message: "npm ci failed" });
-    assert.equal(existsSync(lockFile()), false);
+    assert.equal(await run(), "ran");
   });
 
-  it("lets the second wait for the first, and says for whom", async () => {
+  it("lets the second wait for the first, and names the process", async () => {
     const order: string[] = [];
     const reported: string[] = [];
     let release = (): void => undefined;
@@ -52,10 +54,29 @@ describe("the set-up lock", () => {
     assert.deepEqual(reported, [`waiting for process ${process.pid}, which is installing or building here …`]);
   });
 
-  it("is taken over from a process that died", async () => {
-    const { pid: dead } = spawnSync(process.execPath, ["--version"]);
-    await writeFiles(folder(), { ".local/set-up.lock": String(dead) });
-    assert.equal(await withSetUpLock(folder(), assert.fail, async () => "ran"), "ran");
-    assert.equal(existsSync(lockFile()), false);
+  it("is free when its process died", async () => {
+    await writeFiles(folder(), { ".local/set-up-turns/3": String(await deadProcess()) });
+    assert.equal(await run(), "ran");
+  });
+
+  it("is held by one process at a time, when several wait for a dead one", async () => {
+    await writeFiles(folder(), { ".local/set-up-turns/1": String(await deadProcess()), log: "" });
+    const program = `
+      import { appendFileSync } from "node:fs";
+      const { withSetUpLock } = await import(process.argv[1]);
+      const log = (word) => appendFileSync("log", word + " " + process.pid + "\\n");
+      await withSetUpLock(".", () => {}, async () => {
+        log("begin");
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        log("end");
+      });`;
+    const args = ["--input-type=module", "--eval", program, MODULE];
+    await Promise.all(Array.from({ length: 6 }, () => runCommand(process.execPath, args, { cwd: folder() })));
+    const lines = (await readFile(join(folder(), "log"), "utf8")).trim().split("\n");
+    assert.equal(lines.length, 12);
+    for (let index = 0; index < lines.length; index += 2) {
+      const pid = lines[index]?.replace("begin ", "");
+      assert.deepEqual(lines.slice(index, index + 2), [`begin ${pid}`, `end ${pid}`]);
+    }
   });
 });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { startCommand } from "../../tools/processes/started-command";
 import { makeWholeFolder, type WholeFolder } from "../../tools/whole-folder";
+import { deadProcess } from "./dead-process";
 import { useTemporaryFolder, writeFiles } from "./temporary-folder";
 
 describe("makeWholeFolder", () => {
@@ -43,22 +44,22 @@ describe("makeWholeFolder", () => {
     assert.deepEqual(await siblings(), []);
   });
 
-  it("takes the result of the process that finished first", async () => {
+  it("uses the result of the process that finished first", async () => {
     const second = wholeFolder("second", () => makeWholeFolder(wholeFolder("first")));
     await makeWholeFolder(second);
     assert.equal(await writerOf(), "first");
     assert.deepEqual(await siblings(), ["whole"]);
   });
 
-  it("replaces a folder that proves bad", async () => {
+  it("replaces a folder whose proof fails", async () => {
     await writeFiles(target(), { proof: "half", writer: "somebody" });
     await makeWholeFolder(wholeFolder("first"));
     assert.equal(await writerOf(), "first");
     assert.deepEqual(await siblings(), ["whole"]);
   });
 
-  it("removes the drafts of dead processes and leaves those of living ones alone", async () => {
-    const { pid: dead } = spawnSync(process.execPath, ["--version"]);
+  it("removes the drafts of dead processes and keeps those of living processes", async () => {
+    const dead = await deadProcess();
     const prefix = `.whole.draft.${hostname()}.`;
     const living = `${prefix}${process.pid}.a`;
     const elsewhere = `.whole.draft.another-host.${dead}.b`;
@@ -81,10 +82,11 @@ describe("makeWholeFolder", () => {
         },
         prove: async () => undefined,
       });`;
-    const killed = spawnSync(process.execPath, ["-e", program, target()]);
-    assert.equal(killed.signal, "SIGKILL");
+    const { process: killed, ended } = await startCommand(process.execPath, ["-e", program, target()]);
+    await ended;
+    assert.equal(killed.signalCode, "SIGKILL");
     assert.equal(existsSync(target()), false);
-    assert.equal((await siblings()).length, 1, "the draft is still there");
+    assert.equal((await siblings()).length, 1, "the draft exists");
     await makeWholeFolder(wholeFolder("second"));
     assert.deepEqual(await siblings(), ["whole"]);
   });

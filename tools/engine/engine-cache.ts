@@ -5,16 +5,16 @@ import type { EngineSource } from "./engine-source";
 import { ENGINE_VERSION } from "./engine-version";
 import { proveEngine } from "./prove-engine";
 
-/** The folder of the cached engine: it holds `bin`, as the official installer lays it out. */
+/** The folder of the cached engine, with `bin` in it as the official installer has it. */
 export function cachedEngineDirectory(environment: NodeJS.ProcessEnv = process.env): string {
   const name = `${ENGINE_VERSION}-${process.platform}-${process.arch}`;
   return join(cacheDirectory(environment), "engine", name);
 }
 
-/** Throws unless the folder holds a whole engine of exactly the pinned version. */
+/** Throws unless the folder has a complete engine of exactly the pinned version. */
 export async function provePinnedEngine(engineDirectory: string): Promise<void> {
   const version = await proveEngine(join(engineDirectory, "bin"));
-  if (version !== ENGINE_VERSION) throw new Error(`${engineDirectory} holds version ${version}`);
+  if (version !== ENGINE_VERSION) throw new Error(`${engineDirectory} has version ${version}`);
 }
 
 /** The engine that an earlier run downloaded or built. */
@@ -23,7 +23,7 @@ export function cachedEngine(engineDirectory = cachedEngineDirectory()): EngineS
     name: "cache",
     title: "the cache",
     provide: async () => {
-      if (!existsSync(engineDirectory)) throw new Error(`${engineDirectory} does not exist yet`);
+      if (!existsSync(engineDirectory)) throw new Error(`${engineDirectory} does not exist`);
       await provePinnedEngine(engineDirectory);
       return { binDirectory: join(engineDirectory, "bin"), version: ENGINE_VERSION };
     },

@@ -4,10 +4,10 @@ import { isAtLeast, OLDEST_ENGINE_VERSION } from "./engine-version";
 import { isExecutable, proveEngine } from "./prove-engine";
 
 /**
- * The `pulumi` that the machine has.
+ * The `pulumi` on the PATH.
  *
- * Its language host must lie beside it, as the official installers put it: one found further along the PATH may belong
- * to another release.
+ * Its language host must be in the same folder, as the official installers put it: one in another folder of the PATH
+ * may belong to another release.
  */
 export function engineOnPath(searchPath = process.env["PATH"] ?? ""): EngineSource {
   return {
@@ -16,11 +16,11 @@ export function engineOnPath(searchPath = process.env["PATH"] ?? ""): EngineSour
     provide: async () => {
       const folders = searchPath.split(":").filter(isAbsolute);
       const binary = folders.map((folder) => join(folder, "pulumi")).find(isExecutable);
-      if (binary === undefined) throw new Error("there is none");
+      if (binary === undefined) throw new Error("not found");
       const binDirectory = dirname(binary);
       const version = await proveEngine(binDirectory);
       if (!isAtLeast(version, OLDEST_ENGINE_VERSION)) {
-        throw new Error(`${binary} is ${version}, and ${OLDEST_ENGINE_VERSION} or newer is needed`);
+        throw new Error(`${binary} is ${version}, and ${OLDEST_ENGINE_VERSION} or newer is required`);
       }
       return { binDirectory, version };
     },

@@ -1,6 +1,6 @@
 import type { Report } from "../report";
 
-/** Where a usable engine lies. */
+/** The place of a usable engine. */
 export interface FoundEngine {
   /** Absolute path of the folder to put first on the PATH. */
   readonly binDirectory: string;
@@ -8,11 +8,11 @@ export interface FoundEngine {
   readonly version: string;
 }
 
-/** One way to an engine. */
+/** One way to get an engine. */
 export interface EngineSource {
   readonly name: "path" | "cache" | "download" | "build";
-  /** As the final message calls it: "a pulumi on the PATH". */
+  /** As messages name it: "a pulumi on the PATH". */
   readonly title: string;
-  /** Returns an engine that has been run once; throws an Error whose message is the reason why there is none. */
+  /** Returns an engine that has run once; throws an Error with the reason when this way fails. */
   provide(report: Report): Promise<FoundEngine>;
 }

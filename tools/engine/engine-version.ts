@@ -1,16 +1,16 @@
-/** The engine that is downloaded or built: the release of the `@pulumi/pulumi` that package.json pins. */
+/** The release of the engine that is downloaded or built, and of the `@pulumi/pulumi` in package.json. */
 export const ENGINE_VERSION = "3.246.0";
 
 /**
- * The oldest engine on the PATH that is used as it is.
+ * The oldest engine on the PATH that is used.
  *
- * Pulumi keeps newer engines working with older SDKs and promises nothing the other way round: an older engine ignores
- * what it does not know (`replacementTrigger` before 3.208, inputs returned by `read` before 3.216) instead of
- * refusing it. So an engine must not be older than our SDK.
+ * Newer engines work with older SDKs, and Pulumi promises nothing for the opposite: an older engine ignores what it
+ * does not know (`replacementTrigger` before 3.208, inputs returned by `read` before 3.216) instead of failing. So the
+ * engine must not be older than our SDK.
  */
 export const OLDEST_ENGINE_VERSION = ENGINE_VERSION;
 
-/** The part of semantic versioning that is needed here: major, minor, patch. */
+/** Major, minor and patch of a version. */
 export type VersionNumbers = readonly [major: number, minor: number, patch: number];
 
 /** Finds the first `1.2.3`, with or without "v" or "go" before it; "go1.26" reads as 1.26.0. */
@@ -19,7 +19,7 @@ export function parseVersion(text: string): VersionNumbers | undefined {
   return match ? [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)] : undefined;
 }
 
-/** Whether `text` holds a version that is `oldest` or newer; a text without a version is not. */
+/** Whether the version in `text` is `oldest` or newer; false for a text without a version. */
 export function isAtLeast(text: string, oldest: string): boolean {
   const found = parseVersion(text);
   const wanted = parseVersion(oldest);

@@ -6,15 +6,15 @@ import { ENGINE_VERSION, OLDEST_ENGINE_VERSION } from "./engine-version";
 import { goBuild } from "./go-build";
 import { officialDownload } from "./official-download";
 
-/** An engine that can be used, and where it came from. */
+/** A usable engine and its source. */
 export interface Engine extends FoundEngine {
   readonly source: EngineSource["name"];
 }
 
 /**
- * Returns the first engine there is: on the PATH, in the cache, from the official download, built from Go modules.
+ * Returns the first engine found: on the PATH, in the cache, from the official download, built from Go modules.
  *
- * Throws one Error that lists every way with the reason why it did not work.
+ * Throws one Error that lists the reason why each way failed.
  */
 export async function ensureEngine(report: Report, sources = engineSources()): Promise<Engine> {
   const refusals: string[] = [];
@@ -25,14 +25,14 @@ export async function ensureEngine(report: Report, sources = engineSources()): P
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       refusals.push(`  - ${source.title}: ${reason}`);
-      // These two are expected to be missing, and cost nothing; a failed download or build has cost time.
+      // Only a failed download or build has cost time. The other two are often missing.
       if (source.name === "download" || source.name === "build")
-        report(`Pulumi engine: not by ${source.title}: ${reason}`);
+        report(`Pulumi engine: ${source.title} failed: ${reason}`);
     }
   }
   throw new Error(
     [
-      "There is no Pulumi engine, and none could be got:",
+      "No Pulumi engine was found, downloaded or built:",
       ...refusals,
       `Install the Pulumi CLI, ${OLDEST_ENGINE_VERSION} or newer (https://www.pulumi.com/docs/install/), so that`,
       '"pulumi version" works, or Go, so that version ' + ENGINE_VERSION + " can be built here; then run this again.",

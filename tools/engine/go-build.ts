@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { elapsedSince, type Report } from "../report";
 import { repositoryRoot } from "../repository-root";
-import { runCommand, type CommandOptions } from "../run-command";
+import { runCommand, type CommandOptions } from "../processes/command";
 import { makeWholeFolder } from "../whole-folder";
 import { cachedEngineDirectory, provePinnedEngine } from "./engine-cache";
 import type { EngineSource } from "./engine-source";
@@ -25,8 +25,8 @@ const PROGRAMS: readonly GoProgram[] = [
     linkerFlags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${ENGINE_VERSION}`,
   },
   {
-    // A module of its own: the last release of the language host that module proxies serve, 3.60.1, depends on an SDK
-    // so old that it cannot share a module graph with the engine. It drives today's @pulumi/pulumi correctly.
+    // A module of its own: the last release of the language host on module proxies, 3.60.1, depends on an old SDK and
+    // cannot share a module graph with the engine. It runs the current @pulumi/pulumi correctly.
     module: "language-nodejs",
     package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
     executable: "pulumi-language-nodejs",
@@ -36,10 +36,10 @@ const PROGRAMS: readonly GoProgram[] = [
 
 const PROGRESS_MILLISECONDS = 15_000;
 
-/** How Go is run; tests give their own. */
+/** Runs Go; tests replace it. */
 export type RunGo = (args: readonly string[], options: CommandOptions) => Promise<string>;
 
-/** Builds the engine from its published Go modules, as the machine's Go is configured to get them. */
+/** Builds the engine from its published Go modules, which the machine's Go downloads as it is configured. */
 export function goBuild(
   engineDirectory = cachedEngineDirectory(),
   runGo: RunGo = (args, options) => runCommand("go", args, options),
@@ -71,9 +71,9 @@ export function goBuild(
 async function requireGo(runGo: RunGo, modules: string): Promise<void> {
   const goMod = await readFile(join(modules, "cli", "go.mod"), "utf8");
   const oldest = /^go (\S+)$/m.exec(goMod)?.[1] ?? "";
-  // Asked in the module's folder, Go answers with the toolchain that it would switch to there.
+  // In the module's folder, Go prints the toolchain that it would switch to.
   const version = await runGo(["env", "GOVERSION"], { cwd: join(modules, "cli") });
-  if (!isAtLeast(version, oldest)) throw new Error(`Go is ${version.trim()}, and ${oldest} or newer is needed`);
+  if (!isAtLeast(version, oldest)) throw new Error(`Go is ${version.trim()}, and ${oldest} or newer is required`);
 }
 
 async function buildProgram(
@@ -100,7 +100,7 @@ async function buildProgram(
   }
 }
 
-/** The host of dynamic resources is a script that comes with the npm package. */
+/** The host of dynamic resources is a script in the npm package. */
 async function copyDynamicProviderHost(binDirectory: string): Promise<void> {
   const name = "pulumi-resource-pulumi-nodejs";
   const packageFile = createRequire(join(repositoryRoot(), "package.json")).resolve("@pulumi/pulumi/package.json");

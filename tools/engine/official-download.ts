@@ -1,19 +1,19 @@
 import { join } from "node:path";
 import { elapsedSince } from "../report";
-import { runCommand } from "../run-command";
+import { runCommand } from "../processes/command";
 import { makeWholeFolder } from "../whole-folder";
 import { cachedEngineDirectory, provePinnedEngine } from "./engine-cache";
 import type { EngineSource } from "./engine-source";
 import { ENGINE_VERSION } from "./engine-version";
 
-/** The script that `PulumiCommand.install` starts with; whoever cannot reach it need not try the rest. */
+/** The script that `PulumiCommand.install` downloads first. */
 const INSTALLER_URL = "https://get.pulumi.com/install.sh";
 const REACH_TIMEOUT_MILLISECONDS = 5_000;
 const INSTALL_TIMEOUT_MILLISECONDS = 180_000;
 
-/** What the download does outside this process; tests give their own. */
+/** The steps outside this process; tests replace them. */
 export interface DownloadSteps {
-  /** Throws when the official installer cannot be reached within seconds. */
+  /** Throws when the official installer does not answer within seconds. */
   reach(): Promise<void>;
   /** Installs the pinned engine below `root`, into `root/bin`. */
   install(root: string): Promise<void>;
@@ -59,7 +59,7 @@ function causeOf(error: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** In a process of its own, because `PulumiCommand.install` has no deadline and cannot be aborted. */
+/** In a process of its own, because `PulumiCommand.install` has no timeout and cannot be aborted. */
 async function runInstaller(root: string): Promise<void> {
   await runCommand(process.execPath, [join(__dirname, "official-install.js"), root], {
     timeoutMilliseconds: INSTALL_TIMEOUT_MILLISECONDS,

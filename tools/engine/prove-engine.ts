@@ -1,13 +1,13 @@
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "../run-command";
+import { runCommand } from "../processes/command";
 
-/** What must lie side by side: the engine, the host of TypeScript programs, the host of dynamic resources. */
+/** What must be in one folder: the engine, the host of TypeScript programs, the host of dynamic resources. */
 export const ENGINE_EXECUTABLES = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"] as const;
 
 const VERSION_TIMEOUT_MILLISECONDS = 30_000;
 
-/** Returns the version ("3.246.0") of the whole engine in this folder; throws with what is wrong with it. */
+/** Returns the version ("3.246.0") of the complete engine in this folder; throws with the problem otherwise. */
 export async function proveEngine(binDirectory: string): Promise<string> {
   for (const name of ENGINE_EXECUTABLES) {
     if (!isExecutable(join(binDirectory, name))) throw new Error(`${binDirectory} has no executable ${name}`);

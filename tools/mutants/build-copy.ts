@@ -2,17 +2,17 @@ import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** What the tests of the provider load, below `bin/`. */
-const COPIED = ["components", "dynamic", "emulator", "tests/dynamic", "tools"] as const;
+const COPIED = ["components", "dynamic", "emulator", "tests/dynamic", "tests/emulated-workspace.js", "tools"] as const;
 
-/** A copy of the build, in which a compiled module of the provider can be another one for a while. */
+/** A copy of the build, in which a compiled module of the provider can be replaced for a while. */
 export interface BuildCopy {
-  /** Absolute folder, which looks like the repository without its sources. */
+  /** Absolute folder, laid out as the repository without its sources. */
   readonly folder: string;
   /** Runs `work` while the module of this source, relative to `dynamic/provider`, is `javaScript`. */
   withModule<T>(file: string, javaScript: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** Copies what the tests of the provider need into `folder`, which must not exist. */
+/** Copies what the provider's tests need into `folder`, which must not exist. */
 export async function copyBuild(root: string, folder: string): Promise<BuildCopy> {
   await mkdir(folder, { recursive: true });
   await cp(join(root, "package.json"), join(folder, "package.json"));

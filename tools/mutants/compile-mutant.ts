@@ -4,9 +4,8 @@ import ts from "typescript";
 import { type Mutant, toMutatedSource } from "./mutant";
 
 /**
- * The JavaScript that the build would make of the source with the mutant in it. Types are not checked: some mutants are
- * mistakes that the compiler refuses too, and the tests must not need it. Throws when the mutant no longer applies or is
- * not a program.
+ * Compiles the source with the mutant in it, as the build does. Types are not checked: the tests must catch a mutant
+ * without the help of the compiler. Throws when the mutant no longer applies or does not parse.
  */
 export async function compileMutant(root: string, mutant: Mutant): Promise<string> {
   const path = join(root, "dynamic/provider", mutant.file);
@@ -19,7 +18,7 @@ export async function compileMutant(root: string, mutant: Mutant): Promise<strin
   const [mistake] = diagnostics;
   if (mistake !== undefined) {
     throw new Error(
-      `The mutant ${mutant.id} is no program: ${ts.flattenDiagnosticMessageText(mistake.messageText, "\n")}`,
+      `The mutant ${mutant.id} does not parse: ${ts.flattenDiagnosticMessageText(mistake.messageText, "\n")}`,
     );
   }
   return outputText;

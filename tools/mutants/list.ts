@@ -1,13 +1,15 @@
 import type { Mutant } from "./mutant";
-import { MUTANTS_OF_THE_END } from "./mutants-of-the-end";
-import { MUTANTS_OF_THE_MINT } from "./mutants-of-the-mint";
-import { MUTANTS_OF_THE_SCHEDULE } from "./mutants-of-the-schedule";
-import { MUTANTS_OF_TRUST } from "./mutants-of-trust";
+import { DISPOSAL_MUTANTS } from "./disposal-mutants";
+import { REVOCATION_MUTANTS } from "./revocation-mutants";
+import { MINT_MUTANTS } from "./mint-mutants";
+import { SCHEDULE_MUTANTS } from "./schedule-mutants";
+import { SAFETY_MUTANTS } from "./safety-mutants";
 
-/** All ways in which the provider is broken on purpose. */
+/** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
-  ...MUTANTS_OF_THE_MINT,
-  ...MUTANTS_OF_THE_END,
-  ...MUTANTS_OF_THE_SCHEDULE,
-  ...MUTANTS_OF_TRUST,
+  ...MINT_MUTANTS,
+  ...DISPOSAL_MUTANTS,
+  ...REVOCATION_MUTANTS,
+  ...SCHEDULE_MUTANTS,
+  ...SAFETY_MUTANTS,
 ];

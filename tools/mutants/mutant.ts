@@ -1,12 +1,12 @@
-/** One way to break the provider on purpose, and the test that must notice. */
+/** One deliberate defect of the provider, and the test that must fail with it. */
 export interface Mutant {
-  /** Its name, in kebab-case. */
+  /** In kebab-case. */
   readonly id: string;
-  /** What the broken provider does, as a sentence without its subject: "revokes the old token before …". */
+  /** What the mutated provider does, a sentence without its subject: "revokes the old token before …". */
   readonly breaks: string;
-  /** The source that is changed, relative to `dynamic/provider`. */
+  /** The changed source, relative to `dynamic/provider`. */
   readonly file: string;
-  /** Text that the source holds exactly once. */
+  /** Text that the source has exactly once. */
   readonly find: string;
   readonly replacement: string;
   /** The test that fails with it: a file relative to `tests/dynamic` and a part of the full title. */
@@ -19,7 +19,7 @@ export interface NamedTest {
   readonly title: string;
 }
 
-/** The source with the mutant in it. Throws where the mutant fits nowhere, or in more places than one. */
+/** The source with the mutant in it. Throws unless the source has the text exactly once. */
 export function toMutatedSource({ id, file, find, replacement }: Mutant, source: string): string {
   const [before = "", after, ...more] = source.split(find);
   if (after === undefined || more.length > 0) {

@@ -1,6 +1,6 @@
-import { type PulumiResult, runPulumi } from "../run-pulumi";
+import type { PulumiCli, PulumiResult } from "../processes/pulumi-cli";
 
-/** The facts of one token, as the stack's outputs tell them. */
+/** The outputs of one token in the stack. */
 export interface TokenOutputs {
   readonly tokenId: string;
   readonly expiresAt: string;
@@ -13,61 +13,46 @@ export interface TokenOutputs {
 
 /** The dev stack, driven by the real Pulumi CLI. */
 export class DevStack {
+  private readonly configuration: readonly string[];
+
   constructor(
-    private readonly folder: string,
+    private readonly cli: PulumiCli,
     /** A copy of Pulumi.dev.yaml that may be changed. */
-    private readonly configFile: string,
-    /** The environment for each command, made afresh: the emulator's clock is part of it. */
-    private readonly environment: () => Promise<Record<string, string>>,
-  ) {}
+    configFile: string,
+  ) {
+    this.configuration = ["--config-file", configFile];
+  }
 
   async select(): Promise<void> {
-    await this.succeed("stack", "select", "--create", "dev");
+    await this.cli.succeed("stack", "select", "--create", "dev");
   }
 
   async setRotationTrigger(token: string, value: string): Promise<void> {
-    await this.succeed(
-      "config",
-      "set",
-      "--config-file",
-      this.configFile,
-      "--path",
-      `databricks-pat:tokens.${token}.rotationTrigger`,
-      value,
-    );
+    const path = `databricks-pat:tokens.${token}.rotationTrigger`;
+    await this.cli.succeed("config", "set", ...this.configuration, "--path", path, value);
   }
 
   /** A preview as a user sees it. */
   async preview(...flags: readonly string[]): Promise<string> {
-    return (await this.succeed("preview", "--config-file", this.configFile, ...flags)).stdout;
+    return (await this.cli.preview(...this.configuration, ...flags)).stdout;
   }
 
   /** A detailed preview that expects no changes: it exits with 7 when there are some. */
   async expectNoChanges(): Promise<PulumiResult> {
-    return this.run("preview", "--config-file", this.configFile, "--diff", "--expect-no-changes");
+    return this.cli.run("preview", ...this.configuration, "--diff", "--expect-no-changes");
   }
 
   async up(): Promise<string> {
-    return (await this.succeed("up", "--yes", "--skip-preview", "--config-file", this.configFile)).stdout;
+    return (await this.cli.up(...this.configuration)).stdout;
   }
 
   async destroy(): Promise<string> {
-    return (await this.succeed("destroy", "--yes", "--skip-preview", "--config-file", this.configFile)).stdout;
+    return (await this.cli.destroy(...this.configuration)).stdout;
   }
 
   async outputs(): Promise<Readonly<Record<string, TokenOutputs>>> {
-    const { stdout } = await this.succeed("stack", "output", "--json", "tokens");
+    const { stdout } = await this.cli.succeed("stack", "output", "--json", "tokens");
     return JSON.parse(stdout) as Readonly<Record<string, TokenOutputs>>;
-  }
-
-  private async succeed(...args: readonly string[]): Promise<PulumiResult> {
-    const result = await this.run(...args);
-    if (result.exitCode === 0) return result;
-    throw new Error(`pulumi ${args[0]} ended with ${result.exitCode}:\n${result.stdout}\n${result.stderr}`);
-  }
-
-  private async run(...args: readonly string[]): Promise<PulumiResult> {
-    return runPulumi(args, { cwd: this.folder, environment: await this.environment() });
   }
 }
 

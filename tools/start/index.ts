@@ -1,7 +1,6 @@
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { findEmulator, startEmulatorProcess, stopEmulatorProcess } from "../emulator-process";
 import { readEmulatorFacts } from "../emulator-control";
 import { ensureEngine } from "../engine/ensure-engine";
 import { createIsolatedFolders } from "../isolated-environment";
@@ -9,15 +8,17 @@ import { localEnvironment } from "../local-environment";
 import { localConfigFile } from "../local-config-file";
 import { localDirectory } from "../local-run";
 import { providePlugins } from "../plugins";
+import { findEmulator, startEmulatorProcess, stopEmulatorProcess } from "../processes/emulator-process";
+import { PulumiCli } from "../processes/pulumi-cli";
 import { repositoryRoot } from "../repository-root";
 import { DevStack } from "./dev-stack";
 import { destroyEverything, runMainJob } from "./main-job";
 import { Narrator } from "./narrator";
-import { TenantObserver } from "./tenant";
+import { TenantObserver } from "./tenant-observer";
 
 /**
- * `npm start [-- --keep] [-- --real-plugins]`: the main job on the real engine against the emulator, from nothing to a
- * proven rotation. Returns 0 when every proof holds.
+ * `npm start [-- --keep] [-- --real-plugins]`: the main job on the real engine against the emulator, from an empty
+ * tenant to a proven rotation. Returns 0 when every proof holds.
  */
 export async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -45,9 +46,9 @@ export async function main(args: readonly string[]): Promise<number> {
     localEnvironment({
       directory,
       engineBinDirectory: engine.binDirectory,
-      emulator: await readEmulatorFacts(emulator),
+      emulator: await readEmulatorFacts(emulator.httpOrigin),
     });
-  const stack = new DevStack(repositoryRoot(), localConfigFile(), environment);
+  const stack = new DevStack(new PulumiCli(repositoryRoot(), environment), localConfigFile());
   const job = { narrator, stack, tenant: new TenantObserver(emulator.httpOrigin) };
   try {
     await stack.select();
@@ -61,11 +62,11 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const isProved = narrator.summarise(["run", "token", "generation", "token id", "expires", "reason"]);
   narrator.print(`${((Date.now() - startedAt) / 1000).toFixed(0)} s in all`);
-  if (values.keep) sayHowToGoOn(narrator);
+  if (values.keep) printNextCommands(narrator);
   return isProved ? 0 : 1;
 }
 
-/** A kept stack and its tenant belong together: both go, so that the job begins with nothing. */
+/** A kept stack and its tenant belong together. Both are discarded, so that the job starts with nothing. */
 async function discardEarlierRun(
   stateDirectory: string,
   directory: string,
@@ -79,8 +80,8 @@ async function discardEarlierRun(
   for (const folder of ["emulator", "state"]) await rm(join(directory, folder), { recursive: true, force: true });
 }
 
-function sayHowToGoOn(narrator: Narrator): void {
-  narrator.print("\nStack and emulator are still there. Go on with:");
+function printNextCommands(narrator: Narrator): void {
+  narrator.print("\nThe stack and the emulator are kept. Continue with:");
   narrator.print("   npm run pulumi -- preview --diff");
   narrator.print("   npm run pulumi -- up");
   narrator.print("   npm run pulumi -- config set --path 'databricks-pat:tokens.ingestion.rotationTrigger' now");

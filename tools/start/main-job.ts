@@ -2,7 +2,7 @@ import type { LogEntry } from "../../emulator/kernel/request-log";
 import { type DevStack, type TokenOutputs, toResourceCounts } from "./dev-stack";
 import { remainsOf } from "./remains";
 import type { Narrator } from "./narrator";
-import type { TenantObserver } from "./tenant";
+import type { TenantObserver } from "./tenant-observer";
 
 /** The tokens of Pulumi.dev.yaml and the Key Vault secrets they are published to. */
 const TOKENS = { reporting: "databricks-pat-reporting", ingestion: "databricks-pat-ingestion" } as const;
@@ -11,7 +11,7 @@ type TokenName = keyof typeof TOKENS;
 
 const NAMES = Object.keys(TOKENS) as TokenName[];
 
-/** What the main job needs: somebody to tell it to, the stack, and an independent look at the tenant. */
+/** What the main job needs: its output, the stack, and an independent view of the tenant. */
 export interface MainJob {
   readonly narrator: Narrator;
   readonly stack: DevStack;
@@ -112,7 +112,7 @@ async function changeNothing(job: MainJob): Promise<void> {
   narrator.proof("requests", ours.length === 0, `${ours.length} to the workspace by our providers`);
 }
 
-/** Step 5: destroy, and look for what is left. */
+/** Step 5: destroy, and check that nothing is left. */
 export async function destroyEverything(job: MainJob): Promise<void> {
   const { narrator, stack, tenant } = job;
   narrator.step(5, "Destroy");

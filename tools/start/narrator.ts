@@ -1,6 +1,6 @@
 const WIDTH = 15;
 
-/** Tells the main job on the terminal: steps, facts, proofs, and that something is still going on. */
+/** Prints the main job on the terminal: steps, facts, proofs and progress. */
 export class Narrator {
   private failures = 0;
   private proofs = 0;
@@ -8,7 +8,7 @@ export class Narrator {
 
   constructor(private readonly output: NodeJS.WriteStream = process.stdout) {}
 
-  /** Begins a step. */
+  /** Starts a step. */
   step(number: number, title: string): void {
     this.print(`\n${this.bold(`${number}  ${title}`)}`);
   }
@@ -18,19 +18,19 @@ export class Narrator {
     this.print(`   ${name.padEnd(WIDTH)}${text}`);
   }
 
-  /** Output of a command, indented as it is. */
+  /** Output of a command, indented. */
   quote(text: string): void {
     for (const line of text.trimEnd().split("\n")) this.print(`   ${this.dim("│")} ${line}`.trimEnd());
   }
 
-  /** Something that has to be true. The job goes on when it is not, and ends with a failure. */
+  /** A condition that must hold. If it does not, the job runs on and fails at its end. */
   proof(name: string, isProved: boolean, text: string): void {
     this.proofs += 1;
     if (!isProved) this.failures += 1;
     this.fact(name, `${isProved ? this.green("✓") : this.red("✗")} ${text}`);
   }
 
-  /** Runs `work` and says how long it took; on a terminal the seconds count up meanwhile. */
+  /** Runs `work` and prints how long it took; on a terminal the seconds count up meanwhile. */
   async timed<T>(name: string, work: () => Promise<T>, describe: (result: T) => string): Promise<T> {
     const startedAt = Date.now();
     const seconds = (): string => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
@@ -56,7 +56,7 @@ export class Narrator {
     this.rows.push(cells);
   }
 
-  /** Prints the table and the count of proofs; returns whether all of them held. */
+  /** Prints the table and the count of proofs; returns whether all held. */
   summarise(header: readonly string[]): boolean {
     const table = [header, ...this.rows];
     const widths = header.map((_, column) => Math.max(...table.map((row) => (row[column] ?? "").length)));

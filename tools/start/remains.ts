@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { FIRST_PARTY } from "../../emulator/azure/directory";
 import type { Tenant } from "../../emulator/tenant";
 
-/** What a tenant has beyond what it was born with, by kind. */
+/** What a tenant has beyond its seed, by kind. */
 export interface Remains {
   readonly what: string;
   readonly left: readonly string[];
 }
 
-/** What a program has left in the tenant; soft-deleted Key Vault secrets count as gone. */
+/** What a program has left in the tenant; soft-deleted Key Vault secrets do not count. */
 export function remainsOf({ seed, workspace, directory, resources }: Tenant): readonly Remains[] {
-  const isBorn = (applicationId: string): boolean =>
+  const isSeeded = (applicationId: string): boolean =>
     applicationId === seed.deployer.clientId || FIRST_PARTY.some(({ appId }) => appId === applicationId);
   const adminTokenId = createHash("sha256").update(seed.admin.tokenValue).digest("hex");
   const principals = workspace.principals.flatMap((principal) =>
@@ -27,11 +27,14 @@ export function remainsOf({ seed, workspace, directory, resources }: Tenant): re
       left: workspace.oauthSecrets.filter((secret) => secret.principalId !== deployerId).map((secret) => secret.id),
     },
     { what: "vault", left: secrets.map((secret) => secret.name) },
-    { what: "principals", left: principals.map((principal) => principal.applicationId).filter((id) => !isBorn(id)) },
+    { what: "principals", left: principals.map((principal) => principal.applicationId).filter((id) => !isSeeded(id)) },
     {
       what: "directory",
-      left: directory.servicePrincipals.map((principal) => principal.appId).filter((id) => !isBorn(id)),
+      left: directory.servicePrincipals.map((principal) => principal.appId).filter((id) => !isSeeded(id)),
     },
-    { what: "apps", left: directory.applications.map((application) => application.appId).filter((id) => !isBorn(id)) },
+    {
+      what: "apps",
+      left: directory.applications.map((application) => application.appId).filter((id) => !isSeeded(id)),
+    },
   ];
 }

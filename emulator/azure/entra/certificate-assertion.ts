@@ -1,12 +1,13 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { decodeProtectedHeader, jwtVerify, type JWTPayload } from "jose";
-import type { Context, EmulatorRequest } from "../../kernel/exchange";
+import type { EmulatorRequest } from "../../kernel/exchange";
+import type { Context } from "../azure-state";
 import { type Application, findServicePrincipalByAppId, type GraphDocument } from "../directory";
-import { entraFailure } from "./failure";
+import { entraFailure } from "./entra-failure";
 
 /**
  * Checks an assertion that the application signed itself against its registered certificates. Go clients name the
- * certificate by `kid` or `x5t` (SHA-1), MSAL for JavaScript by `x5t#S256`; both are taken.
+ * certificate by `kid` or `x5t` (SHA-1), MSAL for JavaScript by `x5t#S256`; both are accepted.
  */
 export async function verifyCertificateAssertion(
   request: EmulatorRequest,
@@ -43,7 +44,7 @@ export async function verifyCertificateAssertion(
   }
 }
 
-/** The audience is the token endpoint, by whatever name of this tenant the client came. */
+/** The audience is the token endpoint, under the tenant's id or the name that the client used. */
 function requireAudience(request: EmulatorRequest, { tenant, now }: Context, claims: JWTPayload): void {
   const audiences = Array.isArray(claims.aud) ? claims.aud : [claims.aud ?? ""];
   const names = [request.params["tenant"] ?? "", tenant.directory.tenantId];
@@ -59,7 +60,7 @@ function requireAudience(request: EmulatorRequest, { tenant, now }: Context, cla
   throw entraFailure(request, now, 700023, text);
 }
 
-/** `key` is base64 of the certificate, in DER or, as some clients have it, once more as PEM text. */
+/** `key` is base64 of the certificate in DER, or, from some clients, base64 of its PEM text. */
 function readCertificate(key: GraphDocument): X509Certificate | undefined {
   if (typeof key["key"] !== "string") return undefined;
   try {

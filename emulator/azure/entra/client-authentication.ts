@@ -1,17 +1,18 @@
 import { decodeJwt, type JWTPayload } from "jose";
-import type { Context, EmulatorRequest } from "../../kernel/exchange";
-import { hasPropagated } from "../behaviour";
+import type { EmulatorRequest } from "../../kernel/exchange";
+import { hasPropagated } from "../azure-behaviour";
+import type { Context } from "../azure-state";
 import { type Application, findServicePrincipalByAppId, type PasswordCredential } from "../directory";
 import { hashSecret } from "../secret-hash";
 import { verifyCertificateAssertion } from "./certificate-assertion";
-import type { ClientCredentials } from "./client-credentials";
-import { entraFailure } from "./failure";
+import type { ClientCredentials } from "./client-credentials-grant";
+import { entraFailure } from "./entra-failure";
 import { verifyFederatedAssertion } from "./federated-assertion";
 
-/** What `appidacr` says about the login: a secret, or an assertion. */
+/** The `appidacr` claim: "1" for a login by secret, "2" by assertion. */
 export type ClientAuthentication = "1" | "2";
 
-/** Proves that the caller is the application, or throws the error that Entra gives. */
+/** Checks that the caller is the application, or throws Entra's error. */
 export async function authenticateClient(
   request: EmulatorRequest,
   context: Context,
@@ -66,7 +67,7 @@ function verifySecret(request: EmulatorRequest, context: Context, application: A
   const isKnown = matching !== undefined && hasPropagated(matching, directory.behaviour.newSecret, context.now);
   if (isKnown && !isExpired(matching, context.now)) return;
   if (matching !== undefined && !isKnown) context.touch();
-  // A replica that has not heard of the new secret judges by those it knows.
+  // A replica that does not know the new secret yet checks the older ones.
   const others = passwords.filter((password) => password !== matching);
   const allExpired = others.length > 0 && others.every((password) => isExpired(password, context.now));
   if (isKnown || (matching !== undefined && allExpired)) {

@@ -1,7 +1,8 @@
-import type { AddRoute, Context, EmulatorRequest, EmulatorResponse } from "../../kernel/exchange";
+import type { EmulatorRequest, EmulatorResponse } from "../../kernel/exchange";
+import type { AddRoute, Context } from "../azure-state";
 import { readTenant } from "./login-address";
 
-/** OpenID configuration, signing keys and instance discovery: what MSAL asks before the first login. */
+/** OpenID configuration, signing keys and instance discovery: MSAL reads them before the first login. */
 export function addDiscoveryRoutes(route: AddRoute): void {
   route("GET", "/:tenant/v2.0/.well-known/openid-configuration", answerOpenIdConfiguration);
   route("GET", "/:tenant/.well-known/openid-configuration", answerOpenIdConfiguration);

@@ -1,8 +1,9 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify, type JWTPayload } from "jose";
-import type { Context, EmulatorRequest } from "../../kernel/exchange";
-import { hasPropagated } from "../behaviour";
+import type { EmulatorRequest } from "../../kernel/exchange";
+import { hasPropagated } from "../azure-behaviour";
+import type { Context } from "../azure-state";
 import type { Application, FederatedCredential } from "../directory";
-import { entraFailure } from "./failure";
+import { entraFailure } from "./entra-failure";
 
 const ADVICE =
   "Check your federated identity credential Subject, Audience and Issuer against the presented assertion." +
@@ -12,7 +13,7 @@ const KEY_DEADLINE_MILLISECONDS = 5_000;
 /**
  * Checks another issuer's token against the application's federated credentials: issuer, subject and audience exactly,
  * upper and lower case too. The signature is checked when the issuer is on loopback and its keys can be fetched; the
- * keys of a public issuer are out of reach here, and its tokens are taken at their word.
+ * keys of a public issuer are out of reach here, and its tokens are accepted without that check.
  */
 export async function verifyFederatedAssertion(
   request: EmulatorRequest,
@@ -71,7 +72,7 @@ function subjectMismatch(subject: string): Mismatch {
   return { code: 700213, text };
 }
 
-/** The two mistakes that Entra tells apart: letter case, and another form than Entra's own "/eid1/…" subjects have. */
+/** The two mistakes that Entra reports separately: letter case, and a wrong form of Entra's own "/eid1/…" subjects. */
 function nearMismatch(credentials: readonly FederatedCredential[], subject: string): Mismatch | undefined {
   const start = `No matching federated identity record found for presented assertion subject '${subject}'.`;
   if (subject.startsWith("/eid1/")) {

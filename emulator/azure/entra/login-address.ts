@@ -1,5 +1,6 @@
-import type { Context, EmulatorRequest } from "../../kernel/exchange";
-import { entraFailure } from "./failure";
+import type { EmulatorRequest } from "../../kernel/exchange";
+import type { Context } from "../azure-state";
+import { entraFailure } from "./entra-failure";
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
@@ -11,7 +12,7 @@ export function isTenantSegment(segment: string): boolean {
 }
 
 /**
- * The tenant named by the address: an id or a verified domain, or one of the words that name none. `notFound` is the
+ * The tenant named by the address: an id or a verified domain, or a word that names none. `notFound` is the
  * OAuth error for an unknown tenant, which differs between the token and the discovery endpoint.
  */
 export function readTenant(

@@ -1,4 +1,5 @@
-import type { Context, EmulatorRequest } from "../../kernel/exchange";
+import type { EmulatorRequest } from "../../kernel/exchange";
+import type { Context } from "../azure-state";
 import {
   type Directory,
   FIRST_PARTY_APP_IDS,
@@ -6,13 +7,13 @@ import {
   type ServicePrincipal,
   servicePrincipalNames,
 } from "../directory";
-import { entraFailure } from "./failure";
+import { entraFailure } from "./entra-failure";
 
 const SUFFIX = "/.default";
 
 /**
- * The resource that a scope of the client credentials flow names: "{resource}/.default". Only its form is judged here;
- * whether the resource exists is asked after the login, by `findResource`.
+ * The resource that a scope of the client credentials flow names: "{resource}/.default". Only its form is checked
+ * here; `findResource` checks after the login whether the resource exists.
  */
 export function readResourceIdentifier(request: EmulatorRequest, { now }: Context, scope: string): string {
   if (scope.includes(" ") || scope === SUFFIX) {

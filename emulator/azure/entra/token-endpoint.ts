@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { AddRoute, Context, EmulatorRequest, EmulatorResponse } from "../../kernel/exchange";
+import type { EmulatorRequest, EmulatorResponse } from "../../kernel/exchange";
 import { signJwt } from "../../kernel/signing";
-import { hasPropagated } from "../behaviour";
+import { hasPropagated } from "../azure-behaviour";
+import type { AddRoute, Context } from "../azure-state";
 import {
   type Application,
   FIRST_PARTY_APP_IDS,
@@ -10,8 +11,8 @@ import {
   type ServicePrincipal,
 } from "../directory";
 import { authenticateClient } from "./client-authentication";
-import { readClientCredentials } from "./client-credentials";
-import { entraFailure, isEntraCode } from "./failure";
+import { readClientCredentials } from "./client-credentials-grant";
+import { entraFailure, isEntraCode } from "./entra-failure";
 import { readTenant } from "./login-address";
 import { findResource, readResourceIdentifier } from "./resource-scope";
 
@@ -103,7 +104,7 @@ function refuseAsScripted(request: EmulatorRequest, context: Context): void {
   context.touch();
   if (code === 0) return;
   if (!isEntraCode(code)) throw new Error(`behaviour.nextTokenErrors: the emulator has no AADSTS${code}`);
-  throw entraFailure(request, context.now, code, "The emulator was told to refuse this request.");
+  throw entraFailure(request, context.now, code, "The emulator refuses this request by its setting nextTokenErrors.");
 }
 
 function requireApplication(request: EmulatorRequest, context: Context, clientId: string): Application {

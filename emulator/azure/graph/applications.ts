@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { AddRoute, Context, EmulatorRequest } from "../../kernel/exchange";
+import type { EmulatorRequest } from "../../kernel/exchange";
+import type { AddRoute, Context } from "../azure-state";
 import type { Application, GraphDocument, PasswordCredential } from "../directory";
-import { addGraphRoute } from "./access";
+import { addGraphRoute } from "./graph-access";
 import { answerCollection, answerEntity } from "./collection";
 import { isDocument, mergeDocument, readDocument, withoutProperties } from "./document";
-import { badRequest, resourceNotFound } from "./failure";
+import { badRequest, resourceNotFound } from "./graph-failure";
 import { addFederatedCredentialRoutes } from "./federated-credentials";
 import { replaceKeys, toKeyDocument } from "./key-credential";
 import { addOwnerRoutes, readBoundOwners } from "./owner";
@@ -12,7 +13,7 @@ import { addPasswordRoutes, createPassword, toPasswordDocument } from "./passwor
 
 const KEPT_ELSEWHERE = ["id", "appId", "passwordCredentials", "keyCredentials"];
 
-/** What Graph says of an application that its creator did not: providers plan changes when one of these is absent. */
+/** Defaults that Graph adds to an application. Providers plan changes when one of these is absent. */
 const DEFAULTS: GraphDocument = {
   deletedDateTime: null,
   description: null,
@@ -128,7 +129,7 @@ function createApplication(
   return { application, secretTexts: created.map(({ secretText }) => secretText) };
 }
 
-/** What a write of the whole array leaves: it can take passwords away, but new ones come from addPassword. */
+/** The passwords after a write of the whole array. A write can remove passwords; only addPassword adds one. */
 function listedPasswords(
   request: EmulatorRequest,
   context: Context,

@@ -1,6 +1,7 @@
-import type { Context, EmulatorRequest, EmulatorResponse } from "../../kernel/exchange";
+import type { EmulatorRequest, EmulatorResponse } from "../../kernel/exchange";
+import type { Context } from "../azure-state";
 import type { GraphDocument } from "../directory";
-import { graphFailure } from "./failure";
+import { graphFailure } from "./graph-failure";
 
 const CLAUSE = /^(\w+) eq '((?:[^']|'')*)'$/;
 const STARTS_WITH = /^startswith\((\w+),\s*'((?:[^']|'')*)'\)$/i;

@@ -1,6 +1,7 @@
-import type { Context, EmulatorRequest } from "../../kernel/exchange";
+import type { EmulatorRequest } from "../../kernel/exchange";
+import type { Context } from "../azure-state";
 import type { GraphDocument } from "../directory";
-import { badRequest } from "./failure";
+import { badRequest } from "./graph-failure";
 
 /** The request body as a JSON object; an empty body is an empty object. */
 export function readDocument(request: EmulatorRequest, context: Context): GraphDocument {

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { AddRoute, Context, EmulatorRequest } from "../../kernel/exchange";
+import type { EmulatorRequest } from "../../kernel/exchange";
+import type { AddRoute, Context } from "../azure-state";
 import type { Application, FederatedCredential, GraphDocument } from "../directory";
-import { addGraphRoute } from "./access";
+import { addGraphRoute } from "./graph-access";
 import { answerCollection, answerEntity } from "./collection";
 import { readDocument, withoutProperties } from "./document";
-import { badRequest, graphFailure, resourceNotFound } from "./failure";
+import { badRequest, graphFailure, resourceNotFound } from "./graph-failure";
 
 const PATH = "/applications/:id/federatedIdentityCredentials";
 const MOST_PER_APPLICATION = 20;

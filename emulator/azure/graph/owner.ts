@@ -1,9 +1,10 @@
-import type { AddRoute, Context, EmulatorRequest } from "../../kernel/exchange";
+import type { EmulatorRequest } from "../../kernel/exchange";
+import type { AddRoute, Context } from "../azure-state";
 import type { Directory, GraphDocument } from "../directory";
-import { addGraphRoute } from "./access";
+import { addGraphRoute } from "./graph-access";
 import { answerCollection } from "./collection";
 import { idOfReference, readDocument } from "./document";
-import { badRequest, graphFailure } from "./failure";
+import { badRequest, graphFailure } from "./graph-failure";
 import type { FindOwner } from "./password";
 import { displayNameOf } from "./service-principal-document";
 

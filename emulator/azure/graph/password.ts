@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { AddRoute, Context, EmulatorRequest } from "../../kernel/exchange";
+import type { EmulatorRequest } from "../../kernel/exchange";
 import { drawEntraSecret } from "../../seed";
+import type { AddRoute, Context } from "../azure-state";
 import type { Application, GraphDocument, PasswordCredential, ServicePrincipal } from "../directory";
 import { hashSecret } from "../secret-hash";
-import { addGraphRoute } from "./access";
+import { addGraphRoute } from "./graph-access";
 import { metadataAddress } from "./collection";
 import { isDocument, readDocument } from "./document";
-import { badRequest, graphFailure } from "./failure";
+import { badRequest, graphFailure } from "./graph-failure";
 
 const DEFAULT_YEARS = 2;
 
@@ -45,7 +46,7 @@ export function addPasswordRoutes(route: AddRoute, entitySet: string, findOwner:
   });
 }
 
-/** A password as the client wants it: two years from now unless it says otherwise. The secret is returned once. */
+/** A password with the client's fields; it expires in two years by default. The secret is returned once. */
 export function createPassword(
   request: EmulatorRequest,
   context: Context,

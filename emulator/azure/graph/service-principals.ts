@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { AddRoute, Context, EmulatorRequest } from "../../kernel/exchange";
+import type { EmulatorRequest } from "../../kernel/exchange";
+import type { AddRoute, Context } from "../azure-state";
 import { FIRST_PARTY, findApplicationByAppId, findServicePrincipalByAppId, type ServicePrincipal } from "../directory";
-import { addGraphRoute } from "./access";
+import { addGraphRoute } from "./graph-access";
 import { answerCollection, answerEntity } from "./collection";
 import { mergeDocument, readDocument, withoutProperties } from "./document";
-import { badRequest, graphFailure, resourceNotFound } from "./failure";
+import { badRequest, graphFailure, resourceNotFound } from "./graph-failure";
 import { replaceKeys } from "./key-credential";
 import { addOwnerRoutes, readBoundOwners } from "./owner";
 import { addPasswordRoutes } from "./password";

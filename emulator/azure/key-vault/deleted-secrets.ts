@@ -1,7 +1,8 @@
-import type { AddRoute, Context, EmulatorRequest } from "../../kernel/exchange";
+import type { EmulatorRequest } from "../../kernel/exchange";
+import type { AddRoute, Context } from "../azure-state";
 import type { Secret, Vault } from "../resources";
-import { requireVault } from "./access";
-import { secretNotFound } from "./failure";
+import { requireVault } from "./vault-access";
+import { secretNotFound } from "./vault-failure";
 import { answerPage } from "./page";
 import { toDeletedSecret, toSecretItem } from "./secret-bundle";
 import { findSecret, latestVersion, listDeletedSecrets, purgeSecret, recoverSecret } from "./secret-store";

@@ -22,7 +22,7 @@ const body = z.object({
 /** The part of a write that may be left out; an absent property is not changed by a PATCH. */
 export type PartialSecretWrite = Partial<SecretWrite>;
 
-/** Reads value, contentType, attributes and tags; a message instead when one of them is not right. */
+/** Reads value, contentType, attributes and tags, or returns a message when one of them is invalid. */
 export function parseSecretBody(document: unknown): PartialSecretWrite | string {
   const parsed = body.safeParse(document);
   if (!parsed.success) {
@@ -41,7 +41,7 @@ export function parseSecretBody(document: unknown): PartialSecretWrite | string 
   };
 }
 
-/** A whole version from what was sent: enabled, without dates and tags, unless it says otherwise. */
+/** A whole version from a request; by default it is enabled, without dates and tags. */
 export function toWholeWrite(sent: PartialSecretWrite & { readonly value: string }): SecretWrite {
   return { contentType: undefined, enabled: true, notBefore: undefined, expires: undefined, tags: {}, ...sent };
 }

@@ -17,7 +17,7 @@ export function toListedSecret(request: EmulatorRequest, secret: Secret): object
   return describeVersion(latestVersion(secret), `${request.origin}/secrets/${secret.name}`);
 }
 
-/** A deleted secret: what it was, and until when it can come back. */
+/** A deleted secret, with the end of its recovery. */
 export function toDeletedSecret(request: EmulatorRequest, secret: Secret): object {
   return {
     recoveryId: `${request.origin}/deletedsecrets/${secret.name}`,

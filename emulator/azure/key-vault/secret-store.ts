@@ -7,7 +7,7 @@ export const RECOVERABLE_DAYS = 90;
 const DAY_SECONDS = 86_400;
 const NAME = /^[0-9A-Za-z-]{1,127}$/;
 
-/** What a write says about a version. */
+/** The fields of a version that a write sets. */
 export interface SecretWrite {
   readonly value: string;
   readonly contentType: string | undefined;
@@ -41,14 +41,14 @@ export function listDeletedSecrets(vault: Vault, now: number): readonly Secret[]
   return allSecrets(vault, now).filter((secret) => secret.deleted !== undefined);
 }
 
-/** The version that a read without one gets. */
+/** The version that a read without a version returns. */
 export function latestVersion(secret: Secret): SecretVersion {
   const latest = secret.versions.at(-1);
   if (latest === undefined) throw new Error(`secret ${secret.name} has no version`);
   return latest;
 }
 
-/** Adds a version; the secret comes into being with its first. */
+/** Adds a version; the first one creates the secret. */
 export function addVersion(vault: Vault, name: string, write: SecretWrite, now: number): SecretVersion {
   const seconds = toSeconds(now);
   const version = { ...write, version: randomBytes(16).toString("hex"), created: seconds, updated: seconds };
@@ -63,18 +63,18 @@ export function updateVersion(version: SecretVersion, changes: Partial<SecretWri
   Object.assign(version, changes, { updated: toSeconds(now) });
 }
 
-/** Deletes so that it can be recovered for 90 days. */
+/** Soft-deletes the secret: it can be recovered for 90 days. */
 export function deleteSecret(secret: Secret, now: number): void {
   const at = toSeconds(now);
   secret.deleted = { at, purgeAt: at + RECOVERABLE_DAYS * DAY_SECONDS };
 }
 
-/** Takes a deletion back. */
+/** Recovers a deleted secret. */
 export function recoverSecret(secret: Secret): void {
   delete secret.deleted;
 }
 
-/** Deletes for good: the name is free again. */
+/** Purges the secret: the name is free again. */
 export function purgeSecret(vault: Vault, secret: Secret): void {
   delete vault.secrets[secret.name.toLowerCase()];
 }

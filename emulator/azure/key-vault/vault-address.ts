@@ -9,8 +9,8 @@ export function vaultNameOf(hostname: string): string | undefined {
 }
 
 /**
- * The domain of this emulator's vaults, with the port that the request came by. The other APIs learn the data plane's
- * address from their own request, so that it is right whatever port the emulator got: "vault.localhost:8443", or
+ * The domain of this emulator's vaults, with the port of the request. The other APIs take the data plane's address
+ * from their own request, so that it is right on any port: "vault.localhost:8443", or
  * "vault.emulator.test:…" for clients that came by such a host name.
  */
 export function vaultDomain(request: EmulatorRequest): string {
@@ -24,7 +24,7 @@ export function vaultOrigin(request: EmulatorRequest, vaultName: string): string
   return `${new URL(request.origin).protocol}//${vaultName}.${vaultDomain(request)}`;
 }
 
-/** The vault a data plane request is for: by its host name, or the only one there is when the host is plain loopback. */
+/** The vault of a data plane request: by its host name, or the only vault when the host is plain loopback. */
 export function findAddressedVault(request: EmulatorRequest, resources: AzureResources): Vault | undefined {
   const name = vaultNameOf(request.hostname);
   if (name !== undefined) return resources.vaults.find((vault) => vault.name.toLowerCase() === name);

@@ -52,7 +52,7 @@ export const keyvaultSecret: ResourceType<ArmClient> = {
     const properties = isProperties(inputs["properties"]) ? inputs["properties"] : {};
     return {
       azureApiVersion: inputs["azureApiVersion"] ?? API_VERSION,
-      // The two that cannot change in an update.
+      // These two cannot change in an update.
       location: old?.["location"] ?? UNKNOWN,
       name: old?.["name"] ?? UNKNOWN,
       properties: {

@@ -1,7 +1,7 @@
 import { textAt, textsAt, type JsonObject } from "../json-object";
 import type { Properties } from "../property-value";
 import type { ResourceType } from "../resource-type";
-import { applicationIdInput, parseCredentialId, toApplicationObjectId } from "./application-id";
+import { applicationIdInput, parseCredentialId, toApplicationObjectId } from "./application-path";
 import type { GraphClient } from "./graph-client";
 
 const KIND = "federatedIdentityCredential";

@@ -1,6 +1,6 @@
 import { objectsAt, textAt } from "../json-object";
 import type { ResourceType } from "../resource-type";
-import { applicationIdInput, parseCredentialId, toApplicationObjectId } from "./application-id";
+import { applicationIdInput, parseCredentialId, toApplicationObjectId } from "./application-path";
 import type { GraphClient } from "./graph-client";
 
 const DATE = {
@@ -14,7 +14,7 @@ export const applicationPassword: ResourceType<GraphClient> = {
     applicationId: applicationIdInput,
     displayName: { shape: "string", replaces: true, computed: true },
     endDate: { shape: "string", replaces: true, computed: true, pattern: DATE },
-    // The real provider takes it and sends nothing: the password then has Graph's two years.
+    // The real provider accepts it and sends nothing: the password then expires after Graph's two years.
     endDateRelative: { shape: "string", replaces: true, writeOnly: true },
     rotateWhenChanged: { shape: "string-map", replaces: true, writeOnly: true },
     startDate: { shape: "string", replaces: true, computed: true, pattern: DATE },

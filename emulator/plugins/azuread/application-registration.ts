@@ -1,7 +1,7 @@
 import { booleanAt, numberAt, objectAt, textAt, type JsonObject } from "../json-object";
 import { isSame, type Properties, type PropertyValue } from "../property-value";
 import type { InputFields, ResourceType } from "../resource-type";
-import { toApplicationObjectId } from "./application-id";
+import { toApplicationObjectId } from "./application-path";
 import type { GraphClient } from "./graph-client";
 
 const AUDIENCES = /^(AzureADMyOrg|AzureADMultipleOrgs|AzureADandPersonalMicrosoftAccount|PersonalMicrosoftAccount)$/;

@@ -1,5 +1,5 @@
 import type { InputField } from "../resource-type";
-import type { WorkspaceClient } from "./workspace-client";
+import type { WorkspaceClient } from "./workspace-session";
 
 /** The `providerConfig` input: the workspace that the resource is in, filled in by the provider. */
 export const providerConfigInput: InputField = {

@@ -1,8 +1,8 @@
 import { objectAt, objectsAt, textAt } from "../json-object";
 import type { ResourceType } from "../resource-type";
 import { providerConfigInput, toProviderConfig } from "./provider-config";
-import { SECRET_NAME } from "./secret-name";
-import { ignoreMissing, type WorkspaceClient } from "./workspace-client";
+import { SECRET_NAME } from "./scope-secret-name";
+import { ignoreMissing, type WorkspaceClient } from "./workspace-session";
 
 /** A scope for secrets; its id is its name. Every input replaces it. */
 export const secretScope: ResourceType<WorkspaceClient> = {

@@ -1,8 +1,8 @@
 import { numberAt, objectsAt, textAt, type JsonObject } from "../json-object";
 import type { ResourceType } from "../resource-type";
 import { providerConfigInput, toProviderConfig } from "./provider-config";
-import { SECRET_NAME } from "./secret-name";
-import { ignoreMissing, isMissing, type WorkspaceClient } from "./workspace-client";
+import { SECRET_NAME } from "./scope-secret-name";
+import { ignoreMissing, isMissing, type WorkspaceClient } from "./workspace-session";
 
 /**
  * A secret in a secret scope; its id is `{scope}|||{key}`. Every input replaces it, the value too, and a replacement

@@ -2,7 +2,7 @@ import { numberAt, parseJsonObject, textAt } from "../json-object";
 import type { LoopbackHttp } from "../loopback-http";
 import type { ConnectFacts } from "../resource-type";
 
-/** How the workspace is logged in to, by the names of Databricks' unified authentication. */
+/** A login to the workspace, named as in Databricks' unified authentication. */
 export type WorkspaceLogin =
   | { readonly authType: "pat"; readonly token: string }
   | { readonly authType: "oauth-m2m"; readonly clientId: string; readonly clientSecret: string };
@@ -43,7 +43,7 @@ export class WorkspaceBearer {
     private readonly login: WorkspaceLogin,
   ) {}
 
-  /** The token to send; with OAuth, one request however many ask at once. */
+  /** The token to send; with OAuth, callers at the same time share one request. */
   async get(): Promise<string> {
     const { login } = this;
     if (login.authType === "pat") return login.token;
@@ -77,7 +77,7 @@ export class WorkspaceBearer {
     return { value, renewAt: Date.now() + (lifetime - EARLY_RENEWAL_SECONDS) * 1_000 };
   }
 
-  /** By the host's metadata, and where that says nothing by the place where every workspace has it. */
+  /** From the host's metadata, or else from the path that every workspace has. */
   private async findTokenEndpoint(): Promise<string> {
     const metadata = await this.getDocument(`${this.host}/.well-known/databricks-config`);
     const issuer = textAt(metadata, "oidc_endpoint") ?? `${this.host}/oidc`;

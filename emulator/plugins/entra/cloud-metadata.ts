@@ -1,7 +1,7 @@
 import { objectAt, parseJsonObject, textAt, textsAt } from "../json-object";
 import { requireLoopback, type LoopbackHttp } from "../loopback-http";
 
-/** Where the services of a cloud are, as its metadata endpoint tells. */
+/** The addresses of a cloud's services, from its metadata endpoint. */
 export interface CloudMetadata {
   /** Without a trailing slash. */
   readonly loginEndpoint: string;
@@ -9,7 +9,7 @@ export interface CloudMetadata {
   /** Audience of Azure Resource Manager tokens. */
   readonly resourceManagerAudience: string;
   readonly microsoftGraph: string;
-  /** What follows the vault's name in its host, the port included where there is one. */
+  /** The part of a vault's host after its name, with the port where there is one. */
   readonly keyVaultDns: string;
 }
 
@@ -40,7 +40,7 @@ export async function getCloudMetadata(http: LoopbackHttp, origin: string): Prom
   return {
     loginEndpoint: need(textAt(authentication, "loginEndpoint"), "authentication.loginEndpoint"),
     resourceManager: need(textAt(document, "resourceManager"), "resourceManager"),
-    // As it stands: a trailing slash of an audience is part of it.
+    // Unchanged: a trailing slash is part of an audience.
     resourceManagerAudience: textsAt(authentication, "audiences")[0] ?? "",
     microsoftGraph: need(textAt(document, "microsoftGraphResourceId"), "microsoftGraphResourceId"),
     keyVaultDns: textAt(objectAt(document, "suffixes"), "keyVaultDns") ?? "",

@@ -10,7 +10,7 @@ export const randomUuid: ResourceType<null> = {
     const result = randomUUID();
     return Promise.resolve({ id: result, outputs: { result } });
   },
-  // There is nowhere to look: the id is the value, also when it is imported.
+  // There is no service to read from: the id is the value, also after an import.
   read: (_client, known) => Promise.resolve({ result: known.id }),
   delete: () => Promise.resolve(),
 };

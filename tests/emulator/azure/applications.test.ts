@@ -92,7 +92,7 @@ describe("Graph applications", () => {
     assert.deepEqual([idsOf(byName), idsOf(byAppId), idsOf(none)], [[id], [id], []]);
   });
 
-  it("refuse a filter that is not understood", async () => {
+  it("refuse an unsupported filter", async () => {
     const answer = await tenant.graph("GET", "/v1.0/applications?$filter=displayName%20like%20'x'");
     assert.equal(answer.status, 400);
     assert.equal(((answer.json as Json)["error"] as Json)["code"], "Request_UnsupportedQuery");
@@ -109,7 +109,7 @@ describe("Graph applications", () => {
     assert.notEqual(first.value[0]?.["id"], second.value[0]?.["id"]);
   });
 
-  it("answer 404 in full where there is none", async () => {
+  it("answer 404 with the whole error where there is none", async () => {
     const answer = await tenant.graph("GET", `/v1.0/applications/${ABSENT}`);
     const { error } = answer.json as { error: Json };
     const inner = error["innerError"] as Json;
@@ -124,7 +124,7 @@ describe("Graph applications", () => {
     assert.match(String(inner["date"]), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
   });
 
-  it("take their service principal along when deleted, and are not there to delete twice", async () => {
+  it("delete their service principal with them, and answer 404 to a second delete", async () => {
     const { id, principalId } = await tenant.createClient();
     const statuses: number[] = [];
     for (const [method, path] of [

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../../emulator";
-import type { DirectoryBehaviour } from "../../../emulator/azure/behaviour";
+import type { DirectoryBehaviour } from "../../../emulator/azure/azure-behaviour";
 import { type Answer, call, type Call } from "./emulator-call";
 
 /** Scopes that the tests log in for. */
@@ -14,10 +14,10 @@ export const SCOPES = {
 /** A UUID in lower case. */
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** A JSON object of an answer, as the tests look into it. */
+/** A JSON object of an answer. */
 export type Json = Record<string, unknown>;
 
-/** An emulator and the calls by which the tests of its Azure half talk to it, as the deployer. */
+/** An emulator, and the calls of the tests of its Azure half, as the deployer. */
 export class AzureTenant {
   private constructor(readonly emulator: Emulator) {}
 
@@ -42,12 +42,12 @@ export class AzureTenant {
     directory.behaviour = { ...directory.behaviour, ...behaviour };
   }
 
-  /** Moves the tenant's clock on. */
+  /** Moves the tenant's clock forward. */
   passSeconds(seconds: number): void {
     this.emulator.clock.set(this.emulator.clock.now() + seconds * 1000);
   }
 
-  /** One token request; what is given replaces the deployer's login, `undefined` takes a field away. */
+  /** One token request; `fields` replace those of the deployer's login, and `undefined` removes one. */
   async login(fields: Readonly<Record<string, string | undefined>> = {}, tenant = this.seed.tenantId): Promise<Answer> {
     const form: Record<string, string | undefined> = {
       grant_type: "client_credentials",
@@ -64,7 +64,7 @@ export class AzureTenant {
     });
   }
 
-  /** An access token of the deployer, or of whoever the fields name. */
+  /** An access token of the deployer, or of the client that the fields name. */
   async token(scope: string, fields: Readonly<Record<string, string>> = {}): Promise<string> {
     const answer = await this.login({ scope, ...fields });
     assert.equal(answer.status, 200, answer.text);

@@ -4,7 +4,7 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import * as x509 from "@peculiar/x509";
 import { decodeJwt, exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
-import { PROMPT_BEHAVIOUR } from "../../../emulator/azure/behaviour";
+import { PROMPT_BEHAVIOUR } from "../../../emulator/azure/azure-behaviour";
 import type { Answer } from "./emulator-call";
 import { assertEntraError, AzureTenant, type Json, SCOPES } from "./azure-tenant";
 
@@ -62,14 +62,14 @@ describe("client assertions", () => {
       return { iss: appId, sub: appId, aud: `${tenant.origin}/${tenant.seed.tenantId}/oauth2/v2.0/token`, jti: "1" };
     }
 
-    it("are taken as go-azure-sdk signs them: RS256 and a padded SHA-1 thumbprint as kid", async () => {
+    it("are accepted as go-azure-sdk signs them: RS256 and a padded SHA-1 thumbprint as kid", async () => {
       const kid = `${createHash("sha1").update(certificate).digest("base64url")}=`;
       const answer = await present(await sign(key, { alg: "RS256", kid }, ownClaims()));
       assert.equal(answer.status, 200, answer.text);
       assert.equal(decodeJwt(String((answer.json as Json)["access_token"]))["appidacr"], "2");
     });
 
-    it("are taken as MSAL for JavaScript signs them: PS256 and x5t#S256", async () => {
+    it("are accepted as MSAL for JavaScript signs them: PS256 and x5t#S256", async () => {
       const thumbprint = createHash("sha256").update(certificate).digest("base64url");
       const answer = await present(await sign(key, { alg: "PS256", "x5t#S256": thumbprint }, ownClaims()));
       assert.equal(answer.status, 200, answer.text);
@@ -98,7 +98,7 @@ describe("client assertions", () => {
       assert.deepEqual(codesOf(await present(await sign(key, { alg: "RS256", kid }, claims))), [700023]);
     });
 
-    it("are refused once the certificate has been taken off the application", async () => {
+    it("are refused once the certificate is removed from the application", async () => {
       const answer = await tenant.graph("PATCH", `/v1.0/applications/${applicationId}`, { keyCredentials: [] });
       assert.equal(answer.status, 204);
       const kid = createHash("sha1").update(certificate).digest("base64url");
@@ -189,7 +189,7 @@ describe("client assertions", () => {
       assert.deepEqual(codesOf(answers[0] as Answer), [700213]);
     });
 
-    it("go on being refused for a while when asked for too early", async () => {
+    it("stay refused for a while after a login that came too early", async () => {
       tenant.behave({ newFederatedCredential: { attempts: 1, seconds: 0 }, federatedNegativeCacheSeconds: 60 });
       const statuses: number[] = [];
       for (const wait of [0, 0, 61]) {
@@ -219,7 +219,7 @@ describe("client assertions", () => {
       after(() => new Promise((resolve) => server.close(resolve)));
       beforeEach(async () => trust({ name: "local", issuer: local, subject, audiences: [AUDIENCE] }));
 
-      it("are taken when the issuer's published key signed them", async () => {
+      it("are accepted when the issuer's published key signed them", async () => {
         assert.equal((await present(await idToken({ iss: local }))).status, 200);
       });
 

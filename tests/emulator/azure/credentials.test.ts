@@ -39,7 +39,7 @@ describe("Graph credentials", () => {
       assert.deepEqual(await passwordsOf(`/v1.0/applications/${id}`), [{ ...shown, keyId, hint, secretText: null }]);
     });
 
-    it("last two years from now unless they say otherwise", async () => {
+    it("expire in two years by default", async () => {
       const { id } = await tenant.createApplication();
       const before = new Date(tenant.emulator.clock.now());
       const { json } = await tenant.graph("POST", `/v1.0/applications/${id}/addPassword`, {});
@@ -48,7 +48,7 @@ describe("Graph credentials", () => {
       assert.ok(Date.parse(startDateTime) >= before.getTime());
     });
 
-    it("are refused with an end in the past or a date that is none", async () => {
+    it("are refused with an end in the past or an invalid date", async () => {
       const { id } = await tenant.createApplication();
       const path = `/v1.0/applications/${id}/addPassword`;
       const past = await tenant.graph("POST", path, { passwordCredential: { endDateTime: "2001-01-01T00:00:00Z" } });
@@ -57,7 +57,7 @@ describe("Graph credentials", () => {
       assert.match(past.text, /KeyCredentialsInvalidEndDate/);
     });
 
-    it("are valid side by side, and one alone once the other has been removed", async () => {
+    it("are valid side by side, and one stays valid once the other is removed", async () => {
       const client = await tenant.createClient();
       const next = await tenant.addPassword(client.id);
       const statusOf = async (secret: string): Promise<number> =>
@@ -77,7 +77,7 @@ describe("Graph credentials", () => {
       assert.deepEqual([listed?.["keyId"], listed?.["secretText"]], [password?.["keyId"], null]);
     });
 
-    it("can be taken away, but not made, by a PATCH of the application", async () => {
+    it("can be removed, but not added, by a PATCH of the application", async () => {
       const { id } = await tenant.createApplication();
       const first = await tenant.addPassword(id);
       const second = await tenant.addPassword(id);
@@ -99,7 +99,7 @@ describe("Graph credentials", () => {
   });
 
   describe("certificates", () => {
-    it("are written as a whole array, and keep their key when it comes back without", async () => {
+    it("are written as a whole array, and keep their key when it is not sent again", async () => {
       const { id } = await tenant.createApplication();
       const path = `/v1.0/applications/${id}`;
       const item = {
@@ -147,7 +147,7 @@ describe("Graph credentials", () => {
       }
     });
 
-    it("can be changed but for their name, and deleted once", async () => {
+    it("can be changed except for their name, and deleted once", async () => {
       const { path, id } = await start();
       const changes = { ...credential, id, subject: "repo:contoso/app:environment:prod" };
       assert.equal((await tenant.graph("PATCH", `${path}/${id}`, changes)).status, 204);

@@ -1,7 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 
-/** What a test sends; `host` is the name the client believes it talks to. */
+/** The request of a test; `host` is the name under which the client addresses the server. */
 export interface Call {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;

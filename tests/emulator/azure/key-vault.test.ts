@@ -83,7 +83,7 @@ describe("Key Vault data plane", () => {
   });
 
   describe("secrets", () => {
-    it("answer a write with the whole bundle, and take encoded parameters and a trailing slash", async () => {
+    it("answer a write with the whole bundle, and accept encoded parameters and a trailing slash", async () => {
       const body = { value: "v1", contentType: "text/plain", attributes: { exp: 4102444800 }, tags: { a: "b" } };
       const answer = await vault("PUT", "/secrets/whole", body);
       const bundle = answer.json as Json;
@@ -123,7 +123,7 @@ describe("Key Vault data plane", () => {
       assert.equal(list.nextLink, null);
     });
 
-    it("say in the request log what was published", async () => {
+    it("add what was published to the request log", async () => {
       tenant.emulator.log.clear();
       const { id } = await put("logged", "v1");
       const [entry] = tenant.emulator.log.list();
@@ -153,14 +153,14 @@ describe("Key Vault data plane", () => {
       assert.deepEqual(errorOf(await vault("GET", "/secrets/disabled")), [403, "Forbidden", "SecretDisabled"]);
     });
 
-    it("that are not there answer 404 SecretNotFound", async () => {
+    it("that do not exist answer 404 SecretNotFound", async () => {
       await put("present", "v1");
       assert.deepEqual(errorOf(await vault("GET", "/secrets/absent")), [404, "SecretNotFound", undefined]);
       const version = "0".repeat(32);
       assert.deepEqual(errorOf(await vault("GET", `/secrets/present/${version}`)), [404, "SecretNotFound", undefined]);
     });
 
-    it("may have a name that JavaScript gives a meaning to", async () => {
+    it("may have a name that is special in JavaScript", async () => {
       assert.equal((await vault("GET", "/secrets/constructor")).status, 404);
       assert.equal((await put("constructor", "v1"))["value"], "v1");
     });

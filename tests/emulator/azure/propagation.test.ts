@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { PROMPT_BEHAVIOUR } from "../../../emulator/azure/behaviour";
+import { PROMPT_BEHAVIOUR } from "../../../emulator/azure/azure-behaviour";
 import { AzureTenant, type Json } from "./azure-tenant";
 import { call } from "./emulator-call";
 
@@ -28,7 +28,7 @@ describe("propagation in the directory", () => {
     assert.deepEqual(await codesOf(5, client), [700016, 700016, 7000215, 7000229, 200]);
   });
 
-  it("knows what the tenant began with at once, whatever the delay", async () => {
+  it("knows the tenant's first objects at once, whatever the delay", async () => {
     const never = { attempts: 1_000, seconds: 1_000_000 };
     tenant.behave({ newApplication: never, newServicePrincipal: never, newSecret: never });
     assert.equal((await tenant.login()).status, 200);
@@ -52,7 +52,7 @@ describe("propagation in the directory", () => {
     assert.deepEqual(await codesOf(2, { appId, secret }), [7000222, 200]);
   });
 
-  it("refuses as the script says, 0 letting one pass, as replicas that disagree do", async () => {
+  it("refuses by a list of codes, where 0 lets a request pass, like replicas that disagree", async () => {
     const client = await tenant.createClient();
     tenant.behave({ nextTokenErrors: [0, 700016, 700027, 70021, 90033] });
     assert.deepEqual(await codesOf(6, client), [200, 700016, 700027, 70021, 90033, 200]);

@@ -100,7 +100,7 @@ describe("Azure Resource Manager", () => {
       assert.equal(await secretValue("versions"), "b");
     });
 
-    it("say in the request log which version was published", async () => {
+    it("add the published version to the request log", async () => {
       await tenant.token(SCOPES.resourceManager);
       tenant.emulator.log.clear();
       const answer = await arm("PUT", `${vault}/secrets/logged`, { properties: { value: "a" } });
@@ -152,7 +152,7 @@ describe("Azure Resource Manager", () => {
   });
 
   describe("refusals", () => {
-    it("name the outermost thing that is not there", async () => {
+    it("name the outermost missing resource", async () => {
       const { subscriptionId } = tenant.seed;
       const answers = [
         await arm("GET", group.replace(subscriptionId, "00000000-0000-0000-0000-000000000000")),
@@ -191,7 +191,7 @@ describe("Azure Resource Manager", () => {
       assert.ok(String(none.headers["www-authenticate"]).startsWith(challenge));
     });
 
-    it("ask for an api-version and for a role on the subscription", async () => {
+    it("require an api-version and a role on the subscription", async () => {
       const unversioned = await tenant.callWith(SCOPES.resourceManager, group);
       assert.deepEqual(codeOf(unversioned), [400, "MissingApiVersionParameter"]);
       const { appId, principalId, secret } = await tenant.createClient();

@@ -63,7 +63,7 @@ describe("Graph service principals", () => {
     );
   });
 
-  it("exist once for an application", async () => {
+  it("are unique per application", async () => {
     const { appId } = await tenant.createClient();
     assert.equal((await tenant.graph("POST", "/v1.0/servicePrincipals", { appId })).status, 409);
   });
@@ -104,7 +104,7 @@ describe("Graph service principals", () => {
       assert.match(late.text, /Lifetime validation failed, the token is expired\./);
     });
 
-    it("takes the emulator's own origin as Graph's audience", async () => {
+    it("accepts the emulator's own origin as Graph's audience", async () => {
       const headers = { authorization: `Bearer ${await tenant.token(`${tenant.emulator.httpsOrigin}/.default`)}` };
       assert.equal((await call(`${tenant.origin}/v1.0/servicePrincipals`, { headers })).status, 200);
     });

@@ -46,7 +46,7 @@ describe("Entra token endpoint", () => {
       assert.equal(verified.protectedHeader.kid, decodeProtectedHeader(token).kid);
     });
 
-    it("takes id and secret as HTTP Basic, too", async () => {
+    it("accepts id and secret as HTTP Basic, too", async () => {
       const { clientId, clientSecret } = tenant.seed.deployer;
       const pair = [clientId, clientSecret].map(encodeURIComponent).join(":");
       const answer = await call(`${tenant.origin}/${tenant.seed.tenantId}/oauth2/v2.0/token`, {
@@ -57,7 +57,7 @@ describe("Entra token endpoint", () => {
       assert.equal(answer.status, 200, answer.text);
     });
 
-    it("takes the telemetry fields and the request id of MSAL", async () => {
+    it("accepts the telemetry fields and the request id of MSAL", async () => {
       const answer = await tenant.login({
         "x-client-SKU": "msal.js.node",
         "x-client-VER": "5.6.0",

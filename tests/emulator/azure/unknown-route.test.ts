@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { AzureTenant, type Json } from "./azure-tenant";
 import { call } from "./emulator-call";
 
-describe("requests that no route takes", () => {
+describe("requests without a route", () => {
   let tenant: AzureTenant;
   before(async () => (tenant = await AzureTenant.start()));
   after(() => tenant.close());
@@ -28,12 +28,12 @@ describe("requests that no route takes", () => {
     });
   }
 
-  it("are Key Vault's when the host is a vault's", async () => {
+  it("are answered as Key Vault does when the host is a vault's", async () => {
     const answer = await call(`${tenant.origin}/v1.0/applications/x/y`, { host: "kv-emulator.vault.localhost" });
     assert.deepEqual([answer.status, ((answer.json as Json)["error"] as Json)["code"]], [404, "NotFound"]);
   });
 
-  it("are plain 404 when they belong to nobody", async () => {
+  it("get a plain 404 when they belong to no service", async () => {
     const answer = await call(`${tenant.origin}/favicon.ico`);
     assert.deepEqual([answer.status, answer.json], [404, { error: "not found" }]);
   });

@@ -17,7 +17,7 @@ describe("emulated workspace authentication", () => {
     assert.equal(answer.headers.get("x-databricks-reason-phrase"), words);
   };
 
-  it("answers 401 with a challenge to no credential, and to one that is no bearer it takes", async () => {
+  it("answers 401 with a challenge to a missing credential, and to an unsupported one", async () => {
     const words = "Credential was not sent or was of an unsupported type for this API.";
     for (const authorization of [undefined, "Basic YWRtaW46c2VjcmV0", `Bearer ${"a".repeat(64)}`, "Bearer "]) {
       const headers = authorization === undefined ? {} : { authorization };
@@ -51,7 +51,7 @@ describe("emulated workspace authentication", () => {
     );
   });
 
-  it("says in the request log who called, and never a credential", async () => {
+  it("adds the caller to the request log, and never a credential", async () => {
     const robot = await emulated.addLoggedInPrincipal();
     await emulated.call("GET", ME, { bearer: robot.bearer });
     await emulated.call("GET", ME);
@@ -61,7 +61,7 @@ describe("emulated workspace authentication", () => {
     assert.doesNotMatch(JSON.stringify(log), /dapi|dose|eyJ/);
   });
 
-  it("takes either name of the workspace header, a trailing '?' and both forms of space", async () => {
+  it("accepts either name of the workspace header, a trailing '?' and both forms of space", async () => {
     const filter = "displayName+eq+%22deployer%22";
     for (const header of ["X-Databricks-Workspace-Id", "X-Databricks-Org-Id"]) {
       const answer = await emulated.call("GET", `${ME}?`, { headers: { [header]: "5555555555555555" } });
@@ -75,7 +75,7 @@ describe("emulated workspace authentication", () => {
     assert.equal(conf.status, 200);
   });
 
-  it("does not let an inactive principal in, and lets its token rest", async () => {
+  it("refuses an inactive principal, and suspends its token", async () => {
     const robot = await emulated.addLoggedInPrincipal();
     await emulated.grantUsage(robot);
     const { tokenValue } = await emulated.mint(robot.bearer);
@@ -95,13 +95,13 @@ describe("emulated workspace authentication", () => {
   });
 
   describe("with an OAuth token of the workspace", () => {
-    it("refuses one past its hour, in words of its own", async () => {
+    it("refuses an expired one with a message of its own", async () => {
       const robot = await emulated.addLoggedInPrincipal();
       emulated.pass(3_601_000);
       assertGatewayError(await emulated.call("GET", ME, { bearer: robot.bearer }), 401, "Token is expired.");
     });
 
-    it("refuses one whose principal is gone", async () => {
+    it("refuses one whose principal was deleted", async () => {
       const robot = await emulated.addLoggedInPrincipal();
       await emulated.call("DELETE", `/api/2.0/preview/scim/v2/ServicePrincipals/${robot.servicePrincipalId}`);
       assertGatewayError(await emulated.call("GET", ME, { bearer: robot.bearer }), 403, "User not authorized.");
@@ -128,7 +128,7 @@ describe("emulated workspace authentication", () => {
     const management = "https://management.core.windows.net/";
     const stranger = "7d9f0c3e-0000-4000-8000-00000000abcd";
 
-    it("knows a service principal of the workspace by its application id", async () => {
+    it("finds a service principal of the workspace by its application id", async () => {
       const me = await emulated.call("GET", ME, { bearer: await emulated.entraToken(deployerId()) });
       assert.equal(me.status, 200);
       assert.equal(me.body.userName, deployerId());
@@ -161,7 +161,7 @@ describe("emulated workspace authentication", () => {
       assertGatewayError(await emulated.call("GET", ME, { bearer }), 403, "User not authorized.");
     });
 
-    it("adds it as an administrator when both extra headers come along, and then knows it without them", async () => {
+    it("adds it as an administrator when both extra headers are sent, and then accepts it without them", async () => {
       const bearer = await emulated.entraToken(stranger);
       const headers = {
         "X-Databricks-Azure-Workspace-Resource-Id": resourceId(),
@@ -192,7 +192,7 @@ describe("emulated workspace authentication", () => {
       }
     });
 
-    it("misses the management token beside the resource id, but not the other way round", async () => {
+    it("needs the management token beside the resource id, but not the reverse", async () => {
       const bearer = await emulated.entraToken(stranger);
       const lonely = { "X-Databricks-Azure-Workspace-Resource-Id": resourceId() };
       assertGatewayError(

@@ -74,7 +74,7 @@ describe("emulated token federation", () => {
     assert.equal((await emulated.call("GET", `${policies(robot.servicePrincipalId)}/ci`, { bearer })).status, 404);
   });
 
-  it("wants issuer and subject in a policy", async () => {
+  it("requires issuer and subject in a policy", async () => {
     const robot = await emulated.addPrincipal();
     const answer = await createPolicy(robot.servicePrincipalId, { subject: "" });
     assert.deepEqual([answer.status, answer.body.message], [400, "Missing required field: subject"]);
@@ -95,7 +95,7 @@ describe("emulated token federation", () => {
     assert.equal((await exchange(robot.applicationId, await identityToken(createSigningKey()))).status, 200);
   });
 
-  it("refuses another issuer, subject, audience, time, key or text", async () => {
+  it("refuses a wrong issuer, subject, audience, time, key or text", async () => {
     const robot = await emulated.addPrincipal();
     await createPolicy(robot.servicePrincipalId, { audiences: ["pipeline-audience"], jwks_json: jwks });
     for (const token of [
@@ -115,7 +115,7 @@ describe("emulated token federation", () => {
     }
   });
 
-  it("wants a subject token of the right type, and a client that exists", async () => {
+  it("requires a subject token of the right type, and a client that exists", async () => {
     const subject = { grant_type: EXCHANGE, subject_token: "x" };
     assertOauthError(
       await emulated.postForm({ grant_type: EXCHANGE }),

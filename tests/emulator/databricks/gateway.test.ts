@@ -27,7 +27,7 @@ describe("emulated Databricks gateway", () => {
     );
   });
 
-  it("leaves paths outside the API as they are in that answer", () => {
+  it("keeps a path outside the API unchanged in that answer", () => {
     const request = { method: "GET", path: "/telemetry-ext", params: {}, query: new URLSearchParams(), headers: {} };
     const answer = databricksNotFound({ ...request, body: "", origin: "http://dbx.test", hostname: "dbx.test" });
     assert.deepEqual(answer.body, {
@@ -36,7 +36,7 @@ describe("emulated Databricks gateway", () => {
     });
   });
 
-  it("fails the way a fault says, for a bounded number of requests, and serves the next", async () => {
+  it("fails as a fault rule says, for a bounded number of requests, and serves the next", async () => {
     for (const status of [429, 503]) {
       emulated.emulator.faults.add({ path: "/Me", times: 2, effect: { kind: "answer", status } });
       const statuses = [];

@@ -11,7 +11,7 @@ describe("emulated workspace OAuth", () => {
   const emulated = useEmulatedWorkspace();
   const deployer = () => emulated.emulator.store.document.seed.deployer;
 
-  it("publishes what a client needs to know of the host, all as text", async () => {
+  it("publishes the host's metadata, all as text", async () => {
     const answer = await emulated.call("GET", "/.well-known/databricks-config", { bearer: null });
     assert.equal(answer.status, 200);
     assert.deepEqual(answer.body, {
@@ -59,7 +59,7 @@ describe("emulated workspace OAuth", () => {
       assert.equal((await emulated.postForm({ grant_type: "client_credentials" }, basic)).status, 200);
     });
 
-    it("are refused alike for an unknown client, a wrong secret, an Entra secret and an expired one", async () => {
+    it("are refused with the same answer for an unknown client, a wrong secret, an Entra secret and an expired one", async () => {
       const { clientId, clientSecret, oauthSecret } = deployer();
       const robot = await emulated.addPrincipal();
       const secrets = `/api/2.0/accounts/servicePrincipals/${robot.servicePrincipalId}/credentials/secrets`;
@@ -90,7 +90,7 @@ describe("emulated workspace OAuth", () => {
       assert.deepEqual(statuses, [401, 401, 200]);
     });
 
-    it("want a grant type and scopes that exist", async () => {
+    it("need a grant type, and scopes that exist", async () => {
       const { clientId, oauthSecret } = deployer();
       assertOauthError(await emulated.postForm({}), 400, "invalid_request", "Missing parameter: grant_type");
       assertOauthError(

@@ -24,7 +24,7 @@ describe("emulated SCIM API", () => {
   };
 
   describe("service principals", () => {
-    it("get an application id of their own when none is given", async () => {
+    it("get a generated application id when none is given", async () => {
       const answer = await emulated.call("POST", SERVICE_PRINCIPALS, { body: { displayName: "robot" } });
       assert.equal(answer.status, 201);
       assert.match(answer.body.applicationId ?? "", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -56,7 +56,7 @@ describe("emulated SCIM API", () => {
       });
     });
 
-    it("refuse an application id twice, in the sentence clients look for", async () => {
+    it("refuse a duplicate application id with the message that clients look for", async () => {
       await emulated.call("POST", SERVICE_PRINCIPALS, { body: { applicationId: APPLICATION_ID } });
       assertScimError(
         await emulated.call("POST", SERVICE_PRINCIPALS, { body: { applicationId: APPLICATION_ID } }),
@@ -65,7 +65,7 @@ describe("emulated SCIM API", () => {
       );
     });
 
-    it("refuse an application id that is no UUID, and an entitlement that does not exist", async () => {
+    it("refuse an application id that is not a UUID, and an unknown entitlement", async () => {
       const badId = await emulated.call("POST", SERVICE_PRINCIPALS, { body: { applicationId: "robot" } });
       assertScimError(badId, 400, "Application ID robot is not a UUID.");
       const badRight = await emulated.call("POST", SERVICE_PRINCIPALS, {
@@ -75,7 +75,7 @@ describe("emulated SCIM API", () => {
       assert.equal(emulated.workspace.principals.length, 2);
     });
 
-    it("answer with their application id although the attributes asked for leave it out", async () => {
+    it("return their application id even where the requested attributes leave it out", async () => {
       const { servicePrincipalId: id, applicationId } = await emulated.addPrincipal({ displayName: "robot" });
       const query = "attributes=userName,displayName,active,externalId,entitlements";
       const answer = await emulated.call("GET", `${SERVICE_PRINCIPALS}/${id}?${query}`);
@@ -131,7 +131,7 @@ describe("emulated SCIM API", () => {
       assert.equal((await emulated.call("GET", path)).body.displayName, "robot");
     });
 
-    it("take their grants, tokens, secrets and policies along when they are deleted", async () => {
+    it("lose their grants, tokens, secrets and policies when they are deleted", async () => {
       const robot = await emulated.addLoggedInPrincipal();
       await emulated.grantUsage(robot);
       const { tokenValue } = await emulated.mint(robot.bearer);
@@ -200,7 +200,7 @@ describe("emulated SCIM API", () => {
       assert.deepEqual(names(await filtered('displayName eq "nobody"')), []);
     });
 
-    it("stumble over an empty operand as the real service does, and refuse what is no filter", async () => {
+    it("fail on an empty operand as the real service does, and refuse an invalid filter", async () => {
       assertScimError(await filtered('displayName eq ""'), 500, "Index 1 out of bounds for length 1");
       assert.equal((await filtered("displayName")).status, 400);
       assert.equal((await filtered('displayName eq "a" "b"')).status, 400);
@@ -239,7 +239,7 @@ describe("emulated SCIM API", () => {
       );
     });
 
-    it("take members by an array of objects and lose them by a path, twice without harm", async () => {
+    it("add members by an array of objects and remove them by a path, and may do either twice", async () => {
       const robot = await emulated.addPrincipal({ displayName: "robot" });
       const created = await emulated.call("POST", GROUPS, { body: { displayName: "minters" } });
       assert.equal(created.status, 201);
@@ -279,7 +279,7 @@ describe("emulated SCIM API", () => {
       assert.equal((await emulated.call("GET", GROUPS, { bearer: robot.bearer })).status, 200);
     });
 
-    it("refuse a name twice, an unknown member, and the end of admins", async () => {
+    it("refuse a duplicate name, an unknown member, and the deletion of admins", async () => {
       await emulated.call("POST", GROUPS, { body: { displayName: "minters" } });
       const twice = await emulated.call("POST", GROUPS, { body: { displayName: "minters" } });
       assertScimError(twice, 409, "Group with name minters already exists.");

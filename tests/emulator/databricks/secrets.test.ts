@@ -8,7 +8,7 @@ describe("emulated secret scopes", () => {
   const createScope = (body: object, bearer = emulated.adminToken) =>
     emulated.call("POST", `${SECRETS}/scopes/create`, { bearer, body });
 
-  it("keep secrets, and give them back in base64", async () => {
+  it("keep secrets, and return them in base64", async () => {
     await createScope({ scope: "vault" });
     const put = await emulated.call("POST", `${SECRETS}/put`, {
       body: { scope: "vault", key: "token", string_value: "gehéim" },
@@ -25,7 +25,7 @@ describe("emulated secret scopes", () => {
     assert.doesNotMatch(JSON.stringify(emulated.emulator.log.list()), /geh/);
   });
 
-  it("are listed with their backend, and deleted with all that is in them", async () => {
+  it("are listed with their backend, and deleted with their secrets", async () => {
     await createScope({ scope: "vault" });
     assert.deepEqual((await emulated.call("GET", `${SECRETS}/scopes/list`)).body, {
       scopes: [{ name: "vault", backend_type: "DATABRICKS" }],
@@ -36,7 +36,7 @@ describe("emulated secret scopes", () => {
     assert.deepEqual(gone.body, { error_code: "RESOURCE_DOES_NOT_EXIST", message: "Scope vault does not exist!" });
   });
 
-  it("do not exist twice", async () => {
+  it("have unique names", async () => {
     await createScope({ scope: "vault" });
     const answer = await createScope({ scope: "vault" });
     assert.equal(answer.status, 400);
@@ -46,7 +46,7 @@ describe("emulated secret scopes", () => {
     });
   });
 
-  it("answer 404 to a secret that is not there, or no longer", async () => {
+  it("answer 404 to a secret that does not exist or was deleted", async () => {
     await createScope({ scope: "vault" });
     await emulated.call("POST", `${SECRETS}/put`, { body: { scope: "vault", key: "k", bytes_value: "AAAA" } });
     const remove = () => emulated.call("POST", `${SECRETS}/delete`, { body: { scope: "vault", key: "k" } });
@@ -72,7 +72,7 @@ describe("emulated secret scopes", () => {
     assert.equal((await emulated.call("GET", `${SECRETS}/list?scope=own`)).status, 200);
   });
 
-  it("want one value of the two kinds", async () => {
+  it("need exactly one of the two kinds of value", async () => {
     await createScope({ scope: "vault" });
     for (const values of [{}, { string_value: "a", bytes_value: "AAAA" }]) {
       const answer = await emulated.call("POST", `${SECRETS}/put`, { body: { scope: "vault", key: "k", ...values } });

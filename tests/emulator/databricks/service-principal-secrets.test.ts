@@ -6,7 +6,7 @@ describe("emulated OAuth secrets of service principals", () => {
   const deployer = () => emulated.emulator.store.document.seed.deployer;
   const folder = (id: string) => `/api/2.0/accounts/servicePrincipals/${id}/credentials/secrets`;
 
-  it("are shown once, live 730 days, and can be listed and deleted", async () => {
+  it("are shown once, expire after 730 days, and can be listed and deleted", async () => {
     const robot = await emulated.addPrincipal();
     const created = await emulated.call("POST", folder(robot.servicePrincipalId), { body: {} });
     assert.equal(created.status, 200);
@@ -25,7 +25,7 @@ describe("emulated OAuth secrets of service principals", () => {
     assert.equal((await emulated.requestOAuthToken(robot.applicationId, secret ?? "")).status, 401);
   });
 
-  it("take a lifetime in seconds, are not listed once it is over, and are at most five", async () => {
+  it("accept a lifetime in seconds, are not listed once expired, and are at most five", async () => {
     const robot = await emulated.addPrincipal();
     await emulated.call("POST", folder(robot.servicePrincipalId), { body: { lifetime: "60s" } });
     for (let count = 0; count < 4; count++) await emulated.addOAuthSecret(robot);
@@ -43,7 +43,7 @@ describe("emulated OAuth secrets of service principals", () => {
     assert.equal(tooLong.body.error_code, "INVALID_PARAMETER_VALUE");
   });
 
-  it("are listed in pages when asked to", async () => {
+  it("are listed in pages on request", async () => {
     const robot = await emulated.addPrincipal();
     for (let count = 0; count < 3; count++) await emulated.addOAuthSecret(robot);
     const first = await emulated.call("GET", `${folder(robot.servicePrincipalId)}?page_size=2`);
@@ -55,7 +55,7 @@ describe("emulated OAuth secrets of service principals", () => {
     assert.deepEqual([count(first), count(second), second.body.next_page_token], [2, 1, undefined]);
   });
 
-  it("have the same life under the account's path, which takes no personal access token", async () => {
+  it("work the same under the account's path, which accepts no personal access token", async () => {
     const robot = await emulated.addPrincipal();
     const path = folder(robot.servicePrincipalId).replace("accounts/", `accounts/${emulated.workspace.accountId}/`);
     assert.equal((await emulated.call("POST", path, { body: {} })).status, 401);
@@ -68,7 +68,7 @@ describe("emulated OAuth secrets of service principals", () => {
     assert.equal(listed.length, 1);
   });
 
-  it("want the numeric id, not the application id", async () => {
+  it("need the numeric id, not the application id", async () => {
     const robot = await emulated.addPrincipal();
     assert.equal((await emulated.call("POST", folder(robot.applicationId), { body: {} })).status, 400);
     assert.equal((await emulated.call("POST", folder("1"), { body: {} })).status, 404);

@@ -11,7 +11,7 @@ describe("emulated token management API", () => {
     return { ...robot, ...(await emulated.mint(robot.bearer, { comment: "of the robot", lifetime_seconds: 60 })) };
   };
 
-  it("lists everybody's tokens with their owners", async () => {
+  it("lists the tokens of all owners", async () => {
     const robot = await robotWithToken();
     const infos: readonly Record<string, unknown>[] =
       (await emulated.call("GET", MANAGED_TOKENS)).body.token_infos ?? [];
@@ -52,7 +52,7 @@ describe("emulated token management API", () => {
     assert.equal(patched.body.comment, "retired");
   });
 
-  it("revokes anybody's token", async () => {
+  it("revokes the token of any owner", async () => {
     const { tokenId, tokenValue } = await robotWithToken();
     assert.equal((await emulated.call("DELETE", `${MANAGED_TOKENS}/${tokenId}?`)).status, 200);
     assert.equal(emulated.notes.at(-1), `revoked ${tokenId}`);
@@ -101,7 +101,7 @@ describe("emulated token management API", () => {
       assert.equal(await emulated.authenticates(answer.body.token_value ?? ""), true);
     });
 
-    it("wants the principal to have CAN_USE, and names it", async () => {
+    it("requires CAN_USE of the principal, and names it", async () => {
       emulated.behaviour.onBehalfOfEnabled = true;
       const { applicationId } = await emulated.addPrincipal();
       const answer = await emulated.call("POST", ON_BEHALF_OF, { body: { application_id: applicationId } });

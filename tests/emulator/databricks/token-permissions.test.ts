@@ -13,7 +13,7 @@ describe("emulated token permissions", () => {
     permission_level: "CAN_USE",
   });
 
-  it("start with admins alone, who manage directly", async () => {
+  it("start with admins only, who have a direct CAN_MANAGE", async () => {
     const answer = await emulated.call("GET", `${PERMISSIONS}?`);
     assert.equal(answer.status, 200);
     assert.deepEqual(answer.body, {
@@ -35,7 +35,7 @@ describe("emulated token permissions", () => {
     assert.deepEqual(emulated.notes.slice(-2), ["granted users", `granted ${robot.applicationId}`]);
   });
 
-  it("are replaced by PUT, and the tokens of who loses access are gone for good", async () => {
+  it("are replaced by PUT, which revokes the tokens of principals that lose access", async () => {
     const robot = await emulated.addLoggedInPrincipal();
     const other = await emulated.addLoggedInPrincipal();
     await emulated.grantUsage(robot);
@@ -56,7 +56,7 @@ describe("emulated token permissions", () => {
     assert.equal(await emulated.authenticates(kept.tokenValue), true);
   });
 
-  it("are all withdrawn by an empty PUT, but for admins", async () => {
+  it("are all removed by an empty PUT, except for admins", async () => {
     const robot = await emulated.addPrincipal();
     await emulated.grantUsage(robot);
     const answer = await emulated.call("PUT", PERMISSIONS, { body: {} });
@@ -64,7 +64,7 @@ describe("emulated token permissions", () => {
     assert.equal(await emulated.authenticates(emulated.adminToken), true);
   });
 
-  it("keep the tokens of who is still granted through a group", async () => {
+  it("keep the tokens of a principal that still has access through a group", async () => {
     const robot = await emulated.addLoggedInPrincipal();
     await emulated.grantUsage(robot);
     const token = await emulated.mint(robot.bearer);
@@ -72,7 +72,7 @@ describe("emulated token permissions", () => {
     assert.equal(await emulated.authenticates(token.tokenValue), true);
   });
 
-  it("only suspend the tokens of who leaves a group that was granted", async () => {
+  it("only suspend the tokens of a principal that leaves a granted group", async () => {
     const robot = await emulated.addLoggedInPrincipal();
     const group = await emulated.call("POST", GROUPS, {
       body: { displayName: "minters", members: [{ value: robot.servicePrincipalId }] },
@@ -105,7 +105,7 @@ describe("emulated token permissions", () => {
     assert.equal((await emulated.call("GET", PERMISSIONS, { bearer })).status, 200);
   });
 
-  it("know no principal that is not in the workspace, a display name neither", async () => {
+  it("refuse a principal that is not in the workspace, and a display name", async () => {
     await emulated.addPrincipal({ displayName: "robot" });
     for (const [entry, named] of [
       [useBy("robot"), "ServicePrincipalName(robot)"],
@@ -121,7 +121,7 @@ describe("emulated token permissions", () => {
     }
   });
 
-  it("cannot be taken from admins, nor CAN_MANAGE be given to others", async () => {
+  it("cannot be removed from admins, and CAN_MANAGE cannot be given to others", async () => {
     const robot = await emulated.addPrincipal();
     const taken = await write("PUT", [{ group_name: "admins", permission_level: "CAN_USE" }]);
     assert.equal(taken.status, 400);
@@ -143,13 +143,13 @@ describe("emulated token permissions", () => {
     });
   });
 
-  it("want exactly one name per entry", async () => {
+  it("need exactly one name per entry", async () => {
     const answer = await write("PATCH", [{ user_name: "a", group_name: "users", permission_level: "CAN_USE" }]);
     assert.equal(answer.status, 400);
     assert.equal(answer.body.message, "Exactly one of user_name, group_name and service_principal_name must be given");
   });
 
-  it("are for administrators, their levels for everybody", async () => {
+  it("are for administrators; their levels are for all users", async () => {
     const robot = await emulated.addLoggedInPrincipal();
     const refused = await emulated.call("GET", PERMISSIONS, { bearer: robot.bearer });
     assert.equal(refused.status, 403);

@@ -28,7 +28,7 @@ describe("emulated workspace settings", () => {
     assert.equal(emulated.workspace.conf.enableIpAccessLists, undefined);
   });
 
-  it("do not take an empty text, anything but text, or a lifetime above 730 days", async () => {
+  it("refuse an empty text, a value that is not text, and a lifetime above 730 days", async () => {
     for (const [body, words] of [
       [{ maxTokenLifetimeDays: "" }, 'Some values are not allowed: {"maxTokenLifetimeDays":""}'],
       [{ maxTokenLifetimeDays: "731" }, 'Some values are not allowed: {"maxTokenLifetimeDays":"731"}'],

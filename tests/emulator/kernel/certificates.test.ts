@@ -51,14 +51,14 @@ describe("certificates", () => {
     assert.equal(await loadCertificates(), await loadCertificates());
   });
 
-  it("keep the server's key to the owner, and the authority's key nowhere", async () => {
+  it("keep the server's key readable for its owner only, and the authority's key nowhere", async () => {
     await loadCertificates(directory);
     assert.deepEqual(fs.readdirSync(directory).sort(), ["ca.crt", "server.crt", "server.key"]);
     assert.equal(fs.statSync(path.join(directory, "server.key")).mode & 0o777, 0o600);
     assert.equal(fs.readFileSync(path.join(directory, "ca.crt"), "utf8").includes("PRIVATE KEY"), false);
   });
 
-  it("are made anew within thirty days of their end", async () => {
+  it("are renewed thirty days before they expire", async () => {
     const first = await loadCertificates(directory);
     const end = Date.parse(new X509Certificate(first.server.cert).validTo);
     const realNow = Date.now;
@@ -72,7 +72,7 @@ describe("certificates", () => {
     }
   });
 
-  it("are made anew when the files do not belong together", async () => {
+  it("are renewed when the files do not belong together", async () => {
     const first = await loadCertificates(directory);
     const other = await loadCertificates();
     fs.writeFileSync(path.join(directory, "ca.crt"), other.caCertificate);

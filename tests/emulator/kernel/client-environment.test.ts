@@ -16,7 +16,7 @@ const ARM = { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: deployer.clientId, ARM_CLI
 describe("client environment", () => {
   const environment = clientEnvironment(facts);
 
-  it("lets Databricks clients in by token and by OAuth secret, over HTTP", () => {
+  it("logs Databricks clients in by token and by OAuth secret, over HTTP", () => {
     assert.deepEqual(environment.databricks, {
       DATABRICKS_HOST: "http://127.0.0.1:8080",
       DATABRICKS_AUTH_TYPE: "pat",
@@ -32,7 +32,7 @@ describe("client environment", () => {
     });
   });
 
-  it("lets a client log in through Entra", () => {
+  it("logs a client in through Entra", () => {
     const { DATABRICKS_AZURE_RESOURCE_ID: resourceId, ...rest } = environment["databricks-azure"];
     assert.equal(
       resourceId,

@@ -34,7 +34,7 @@ describe("control surface", () => {
     });
   }
 
-  it("shows the request log without itself, without queries being changed, and clears it", async () => {
+  it("shows the request log with queries as sent and without its own calls, and clears it", async () => {
     await control("DELETE", "log");
     await call(`${tenant.origin}/favicon.ico?a=%27b%27`, { headers: { "user-agent": "test/1" } });
     const { entries } = (await control("GET", "log")).json as { entries: Json[] };
@@ -49,7 +49,7 @@ describe("control surface", () => {
     assert.deepEqual((await control("GET", "log")).json, { entries: [] });
   });
 
-  it("lists the requests that no route took", async () => {
+  it("lists the requests without a route", async () => {
     await control("DELETE", "log");
     await tenant.login();
     await call(`${tenant.origin}/api/2.0/no-such-api`);

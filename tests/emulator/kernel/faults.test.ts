@@ -1,10 +1,10 @@
 import * as assert from "node:assert/strict";
-import { Faults } from "../../../emulator/kernel/faults";
+import { Faults } from "../../../emulator/kernel/active-faults";
 import { AzureTenant, SCOPES } from "../azure/azure-tenant";
 import { call } from "../azure/emulator-call";
 
 describe("fault rules", () => {
-  it("harm the requests that match method and path, as often as they say, after those they let pass", () => {
+  it("affect `times` requests that match method and path, after `skip` requests that pass", () => {
     const faults = new Faults();
     const effect = { kind: "drop-before" } as const;
     faults.add({ method: "POST", path: "/token$", skip: 1, times: 2, effect });
@@ -78,14 +78,14 @@ describe("fault rules", () => {
       assert.equal(count(), before + 1);
     });
 
-    it("let a request wait, and then handle it", async () => {
+    it("delay a request, and then handle it", async () => {
       tenant.emulator.faults.add({ method: "POST", path, effect: { kind: "delay", milliseconds: 30 } });
       const start = performance.now();
       assert.equal((await create()).status, 201);
       assert.ok(performance.now() - start >= 29);
     });
 
-    it("let a read miss the last write, and a write go nowhere", async () => {
+    it("hide the last write from a read, and discard a write", async () => {
       const id = (await create()).json as { id: string };
       const before = count();
       tenant.emulator.faults.add({ path, times: 2, effect: { kind: "stale" } });

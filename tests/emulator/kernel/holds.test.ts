@@ -53,7 +53,7 @@ describe("held requests", () => {
     await refused;
   });
 
-  it("are the ones of the client and the count that the rule says, and only one", async () => {
+  it("match the client and the count of the rule, and only one request", async () => {
     const arrival = tenant.emulator.holds.next({ path, userAgent: "^mine", skip: 1, moment: "before" });
     assert.equal((await create("other/1")).status, 201);
     assert.equal((await create("mine/1")).status, 201);
@@ -64,7 +64,7 @@ describe("held requests", () => {
     assert.equal((await waiting).status, 201);
   });
 
-  it("are told to a follower of the log when they were handled, until it stops", async () => {
+  it("are reported to a follower of the log once handled, until it stops", async () => {
     const seen: string[] = [];
     const stop = tenant.emulator.log.follow(
       (entry) => void seen.push(`${entry.method} ${entry.target} ${entry.status}`),

@@ -38,7 +38,7 @@ describe("emulator program", () => {
     return exited;
   }
 
-  /** Starts the program and waits until it has printed everything; throws what it printed when it ends before. */
+  /** Starts the program and waits until it has printed everything; throws its output when it ends before. */
   async function start(...args: string[]): Promise<{ child: ChildProcess; output: string; announced: Announcement }> {
     const child = run("--state", directory, ...args);
     const output = await new Promise<string>((resolve, reject) => {
@@ -86,7 +86,7 @@ describe("emulator program", () => {
     assert.equal(fs.existsSync(path.join(directory, "emulator.json")), false);
   });
 
-  it("keeps what it has answered when killed, and takes its folder up again", async () => {
+  it("keeps what it has answered when killed, and continues from its folder", async () => {
     const first = await start();
     const origin = first.announced.httpOrigin;
     await control(origin, "clock", { now: "2031-01-01T00:00:00Z" });
@@ -129,7 +129,7 @@ describe("emulator program", () => {
     assert.ok(complaint.includes(`process ${announced.pid} already serves ${directory}`), complaint);
   });
 
-  it("says which port is taken", async () => {
+  it("says which port is in use", async () => {
     const { announced } = await start();
     const { port } = new URL(announced.httpOrigin);
     const other = fs.mkdtempSync(path.join(os.tmpdir(), "emulator-main-"));
@@ -137,7 +137,7 @@ describe("emulator program", () => {
     fs.rmSync(other, { recursive: true });
     assert.deepEqual(
       [code, complaint],
-      [1, `emulator: port ${port} is taken; give another one, or 0 for a free one\n`],
+      [1, `emulator: port ${port} is in use; give another one, or 0 for a free one\n`],
     );
   });
 

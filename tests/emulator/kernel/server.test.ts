@@ -35,7 +35,7 @@ describe("emulator server", () => {
     }
   });
 
-  it("answers a target that is no address with 400 and goes on", async () => {
+  it("answers an invalid target with 400 and keeps running", async () => {
     const { port } = new URL(emulator.httpOrigin);
     assert.match(
       await exchange(Number(port), "GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n"),
@@ -54,7 +54,7 @@ describe("emulator server", () => {
     await closed;
   });
 
-  it("refuses a port that is taken", async () => {
+  it("fails on a port that is in use", async () => {
     const port = Number(new URL(emulator.httpOrigin).port);
     await assert.rejects(startEmulator({ httpsPort: port }), { code: "EADDRINUSE" });
   });

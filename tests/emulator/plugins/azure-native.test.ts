@@ -1,25 +1,19 @@
 import * as assert from "node:assert/strict";
 import { toSecret, UNKNOWN, type Properties } from "../../../emulator/plugins/property-value";
-import { startTenant, type EmulatedTenant } from "./emulated-tenant";
-import { PluginProcess } from "./plugin-process";
+import type { EmulatedTenant } from "./emulated-tenant";
+import type { PluginProcess } from "./plugin-process";
+import { usePlugin } from "./use-plugin";
 
 const SECRET = "azure-native:keyvault:Secret";
 
 describe("the azure-native stand-in", () => {
   let tenant: EmulatedTenant;
   let plugin: PluginProcess;
-  before(async () => {
-    tenant = await startTenant();
-    plugin = await PluginProcess.open("azure-native", tenant.azure, tenant.trust);
-  });
-  after(async () => {
-    await plugin.stop();
-    await tenant.stop();
-  });
-  beforeEach(() => {
-    tenant.emulator.faults.clear();
-    tenant.takeRequests();
-  });
+  usePlugin(
+    "azure-native",
+    ({ azure }) => azure,
+    (opened) => ({ tenant, plugin } = opened),
+  );
 
   function secretArgs(secretName: string, properties: Properties): Properties {
     const { resourceGroupName, vaultName } = tenant.seed;
@@ -27,7 +21,7 @@ describe("the azure-native stand-in", () => {
   }
 
   describe("keyvault.Secret", () => {
-    it("goes through its life", async () => {
+    it("is created, read, changed and deleted", async () => {
       const args = secretArgs("token", { contentType: "text/plain", value: toSecret("dapi1") });
       const { inputs, failures } = await plugin.check(SECRET, args);
       assert.deepEqual({ inputs, failures }, { inputs: { azureApiVersion: "2024-11-01", ...args }, failures: {} });
@@ -71,7 +65,7 @@ describe("the azure-native stand-in", () => {
       await plugin.delete(SECRET, id, news, updated);
     });
 
-    it("refuses to take over a secret that exists", async () => {
+    it("refuses to adopt an existing secret", async () => {
       const inputs = secretArgs("taken", { value: "a" });
       await plugin.create(SECRET, inputs);
       await assert.rejects(
@@ -88,12 +82,12 @@ describe("the azure-native stand-in", () => {
       assert.match(notes.join("\n"), /^published published [0-9a-f]{32}$/m);
     });
 
-    it("takes the resource's name when none is given", async () => {
+    it("uses the resource's name when none is given", async () => {
       const { secretName: _, ...args } = secretArgs("", { value: "a" });
       assert.equal((await plugin.check(SECRET, args)).inputs["secretName"], "lab");
     });
 
-    it("is the same type under every API version, and asks by that version", async () => {
+    it("is the same type under every API version, and sends that version", async () => {
       const inputs = secretArgs("versioned", { value: "a" });
       const { outputs } = await plugin.create("azure-native:keyvault/v20230701:Secret", inputs);
       assert.equal(outputs["azureApiVersion"], "2023-07-01");
@@ -139,7 +133,7 @@ describe("the azure-native stand-in", () => {
       assert.deepEqual(failures, { secretName: "'secretName' has to be 1 to 127 letters, digits and hyphens" });
     });
 
-    it("says what Resource Manager said", async () => {
+    it("reports Resource Manager's message", async () => {
       const inputs = { ...secretArgs("x", { value: "a" }), vaultName: "nowhere" };
       await assert.rejects(
         plugin.create(SECRET, inputs),

@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import { isSecret, toSecret, UNKNOWN, type Properties } from "../../../emulator/plugins/property-value";
-import { startTenant, type EmulatedTenant } from "./emulated-tenant";
+import type { EmulatedTenant } from "./emulated-tenant";
 import { failureOf, PluginProcess, toInitializationFailure } from "./plugin-process";
+import { usePlugin } from "./use-plugin";
 
 const APPLICATION = "azuread:index/applicationRegistration:ApplicationRegistration";
 const PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal";
@@ -12,18 +13,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 describe("the azuread stand-in", () => {
   let tenant: EmulatedTenant;
   let plugin: PluginProcess;
-  before(async () => {
-    tenant = await startTenant();
-    plugin = await PluginProcess.open("azuread", tenant.azure, tenant.trust);
-  });
-  after(async () => {
-    await plugin.stop();
-    await tenant.stop();
-  });
-  beforeEach(() => {
-    tenant.emulator.faults.clear();
-    tenant.takeRequests();
-  });
+  usePlugin(
+    "azuread",
+    ({ azure }) => azure,
+    (opened) => ({ tenant, plugin } = opened),
+  );
 
   async function createApplication(displayName: string) {
     const { inputs } = await plugin.check(APPLICATION, { displayName });
@@ -32,7 +26,7 @@ describe("the azuread stand-in", () => {
   }
 
   describe("ApplicationRegistration", () => {
-    it("goes through its life", async () => {
+    it("is created, read, changed and deleted", async () => {
       const { inputs, failures } = await plugin.check(APPLICATION, {
         displayName: "etl",
         homepageUrl: "https://etl.test",
@@ -77,7 +71,7 @@ describe("the azuread stand-in", () => {
       await assert.rejects(plugin.delete(APPLICATION, id, inputs, outputs), /404 Request_ResourceNotFound/);
     });
 
-    it("shows in a refresh what changed behind Pulumi's back", async () => {
+    it("shows changes made outside Pulumi in a refresh", async () => {
       const { id, inputs, outputs } = await createApplication("etl");
       await plugin.update(APPLICATION, { id, inputs, outputs }, { ...inputs, displayName: "renamed", notes: "n" });
       const found = await plugin.read(APPLICATION, id, inputs, outputs);
@@ -97,7 +91,7 @@ describe("the azuread stand-in", () => {
   });
 
   describe("ServicePrincipal", () => {
-    it("goes through its life", async () => {
+    it("is created, read, changed and deleted", async () => {
       const { clientId } = await createApplication("etl");
       const { inputs } = await plugin.check(PRINCIPAL, { clientId });
       assert.deepEqual(inputs, { accountEnabled: true, clientId });
@@ -131,7 +125,7 @@ describe("the azuread stand-in", () => {
       await assert.rejects(plugin.delete(PRINCIPAL, id, news, updated), /404 Request_ResourceNotFound/);
     });
 
-    it("is made once per application, unless an existing one is wanted", async () => {
+    it("is created once per application, unless useExisting is set", async () => {
       const { clientId } = await createApplication("etl");
       const { id } = await plugin.create(PRINCIPAL, { accountEnabled: true, clientId });
       await assert.rejects(
@@ -173,7 +167,7 @@ describe("the azuread stand-in", () => {
   });
 
   describe("ApplicationPassword", () => {
-    it("goes through its life", async () => {
+    it("is created, read, changed and deleted", async () => {
       const application = await createApplication("etl");
       const endDate = "2099-01-02T03:04:05Z";
       const inputs = {
@@ -194,7 +188,7 @@ describe("the azuread stand-in", () => {
       assert.equal((await plugin.read(PASSWORD, id, inputs, outputs)).id, "");
     });
 
-    it("gives a value that logs in", async () => {
+    it("returns a value that logs in", async () => {
       const { id, clientId } = await createApplication("etl");
       await plugin.create(PRINCIPAL, { accountEnabled: true, clientId });
       const { outputs } = await plugin.create(PASSWORD, { applicationId: id });
@@ -227,9 +221,9 @@ describe("the azuread stand-in", () => {
       }
     });
 
-    it("is kept in state when it was added and could not be read back", async () => {
+    it("is kept in state when it was added but could not be read back", async () => {
       const { id } = await createApplication("etl");
-      // The first look is before it is added.
+      // The first read is before it is added.
       const effect = { kind: "answer", status: 403 } as const;
       tenant.emulator.faults.add({ method: "GET", path: "/applications/", skip: 2, effect });
       const failure = await failureOf(plugin.create(PASSWORD, { applicationId: id }));
@@ -247,7 +241,7 @@ describe("the azuread stand-in", () => {
   });
 
   describe("ApplicationFederatedIdentityCredential", () => {
-    it("goes through its life", async () => {
+    it("is created, read, changed and deleted", async () => {
       const application = await createApplication("etl");
       const inputs = {
         applicationId: application.id,
@@ -275,7 +269,7 @@ describe("the azuread stand-in", () => {
   });
 
   describe("login", () => {
-    it("reads the metadata and logs in once, when something is first needed", async () => {
+    it("reads the metadata and logs in once, at the first request", async () => {
       const other = await PluginProcess.open("azuread", tenant.azure, tenant.trust);
       try {
         assert.deepEqual(tenant.takeRequests(), []);
@@ -312,7 +306,7 @@ describe("the azuread stand-in", () => {
       }
     });
 
-    it("that fails says what Entra said, and no secret", async () => {
+    it("that fails reports Entra's message, and no secret", async () => {
       const config = { ...tenant.azure, clientSecret: toSecret("wrong~SECRET") };
       const other = await PluginProcess.open("azuread", config, tenant.trust);
       try {

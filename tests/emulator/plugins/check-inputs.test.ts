@@ -31,7 +31,7 @@ describe("checkInputs", () => {
     assert.deepEqual(check({ key: "a" }), { inputs: { key: "a", count: 2, name: "lab-cbd2a58" }, failures: [] });
   });
 
-  it("makes up the same name again from the same seed, and another from another", () => {
+  it("generates the same name from the same seed, and another from another", () => {
     assert.equal(check({ key: "a" }).inputs["name"], check({ key: "b" }).inputs["name"]);
     assert.notEqual(
       check({ key: "a" }, { randomSeed: new Uint8Array([8]) }).inputs["name"],
@@ -39,16 +39,16 @@ describe("checkInputs", () => {
     );
   });
 
-  it("keeps the name that was made up before", () => {
+  it("keeps the name that was generated before", () => {
     assert.equal(check({ key: "a" }, { olds: { name: "lab-1234567" } }).inputs["name"], "lab-1234567");
   });
 
-  it("takes the name that the engine proposes", () => {
+  it("uses the name that the engine proposes", () => {
     const autonaming = { mode: "propose", proposedName: "lab_prod" } as const;
     assert.equal(check({ key: "a" }, { autonaming }).inputs["name"], "lab_prod");
   });
 
-  it("makes up no name when the user has disabled it", () => {
+  it("generates no name when the user has disabled it", () => {
     const autonaming = { mode: "disable", proposedName: "" } as const;
     assert.deepEqual(check({ key: "a" }, { autonaming }).inputs, { key: "a", count: 2 });
   });
@@ -89,7 +89,7 @@ describe("checkInputs", () => {
     });
   }
 
-  it("leaves alone what is not known yet, and what tools note for themselves", () => {
+  it("ignores unknown values, and the notes of tools", () => {
     const news = { key: UNKNOWN, count: UNKNOWN, inner: toSecret(UNKNOWN), names: [UNKNOWN], __defaults: [] };
     assert.deepEqual(check(news).failures, []);
   });

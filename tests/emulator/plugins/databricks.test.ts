@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import { toSecret, UNKNOWN } from "../../../emulator/plugins/property-value";
-import { startTenant, type EmulatedTenant } from "./emulated-tenant";
+import type { EmulatedTenant } from "./emulated-tenant";
 import { failureOf, PluginProcess, toInitializationFailure } from "./plugin-process";
+import { usePlugin } from "./use-plugin";
 
 const PRINCIPAL = "databricks:index/servicePrincipal:ServicePrincipal";
 const SECRET = "databricks:index/secret:Secret";
@@ -11,24 +12,14 @@ const SCIM = "/api/2.0/preview/scim/v2/ServicePrincipals";
 describe("the databricks stand-in", () => {
   let tenant: EmulatedTenant;
   let plugin: PluginProcess;
-  before(async () => {
-    tenant = await startTenant();
-    plugin = await PluginProcess.open("databricks", {
-      ...tenant.databricks,
-      token: toSecret(tenant.seed.admin.tokenValue),
-    });
-  });
-  after(async () => {
-    await plugin.stop();
-    await tenant.stop();
-  });
-  beforeEach(() => {
-    tenant.emulator.faults.clear();
-    tenant.takeRequests();
-  });
+  usePlugin(
+    "databricks",
+    ({ databricks, seed }) => ({ ...databricks, token: toSecret(seed.admin.tokenValue) }),
+    (opened) => ({ tenant, plugin } = opened),
+  );
 
   describe("ServicePrincipal", () => {
-    it("goes through its life", async () => {
+    it("is created, read, changed and deleted", async () => {
       const { inputs, failures } = await plugin.check(PRINCIPAL, { displayName: "etl", allowClusterCreate: true });
       assert.deepEqual(
         { inputs, failures },
@@ -109,12 +100,12 @@ describe("the databricks stand-in", () => {
       assert.equal((await plugin.diff(PRINCIPAL, "1", olds, { active: true, displayName: "etl" })).changes, false);
     });
 
-    it("refuses to be without any name", async () => {
+    it("needs a name", async () => {
       const { failures } = await plugin.check(PRINCIPAL, {});
       assert.deepEqual(failures, { displayName: "one of 'applicationId' and 'displayName' has to be given" });
     });
 
-    it("says what the service said, and takes over an existing principal only with force", async () => {
+    it("reports the service's message, and adopts an existing principal only with force", async () => {
       const inputs = { active: true, applicationId: "0a0a0a0a-1111-4222-8333-444444444444", displayName: "one" };
       const { id } = await plugin.create(PRINCIPAL, inputs);
       await assert.rejects(
@@ -126,14 +117,14 @@ describe("the databricks stand-in", () => {
       await plugin.delete(PRINCIPAL, id, {}, taken.outputs);
     });
 
-    it("is deactivated instead of deleted where the program wants that", async () => {
+    it("is deactivated instead of deleted where the program says so", async () => {
       const inputs = { active: true, disableAsUserDeletion: true, displayName: "kept" };
       const { id, outputs } = await plugin.create(PRINCIPAL, inputs);
       await plugin.delete(PRINCIPAL, id, inputs, outputs);
       assert.equal((await plugin.read(PRINCIPAL, id)).outputs["active"], false);
     });
 
-    it("is saved when it was created and could not be read back", async () => {
+    it("is saved when it was created but could not be read back", async () => {
       tenant.emulator.faults.add({ method: "GET", path: SCIM, effect: { kind: "answer", status: 500 } });
       const failure = await failureOf(plugin.create(PRINCIPAL, { active: true, displayName: "half" }));
       const { id, outputs } = toInitializationFailure(failure);
@@ -141,7 +132,7 @@ describe("the databricks stand-in", () => {
       assert.equal((await plugin.read(PRINCIPAL, id)).outputs["displayName"], "half");
     });
 
-    it("tries again when the service is busy", async () => {
+    it("retries when the service is busy", async () => {
       const busy = { kind: "answer", status: 429, headers: { "retry-after": "0" }, body: {} } as const;
       tenant.emulator.faults.add({ method: "POST", path: SCIM, times: 2, effect: busy });
       const { id, outputs } = await plugin.create(PRINCIPAL, { active: true, displayName: "patient" });
@@ -150,7 +141,7 @@ describe("the databricks stand-in", () => {
   });
 
   describe("Secret and SecretScope", () => {
-    it("go through their lives", async () => {
+    it("are created, read and deleted", async () => {
       const { inputs: scopeInputs } = await plugin.check(SCOPE, {});
       const name = String(scopeInputs["name"]);
       assert.match(name, /^lab-[0-9a-f]{7}$/);
@@ -203,7 +194,7 @@ describe("the databricks stand-in", () => {
       });
     });
 
-    it("say what the service said when there is no such scope", async () => {
+    it("report the service's message when the scope does not exist", async () => {
       await assert.rejects(
         plugin.create(SECRET, { key: "a", scope: "nowhere", stringValue: "v" }),
         /POST http:\/\/127\.0\.0\.1:\d+\/api\/2\.0\/secrets\/put: 404 RESOURCE_DOES_NOT_EXIST: /,
@@ -230,7 +221,7 @@ describe("the databricks stand-in", () => {
       }
     });
 
-    it("that fails says who, how and why, and no secret", async () => {
+    it("that fails names client, login and reason, and no secret", async () => {
       const config = { host: tenant.emulator.httpOrigin, clientId: "nobody", clientSecret: "doseSECRET" };
       const other = await PluginProcess.open("databricks", config);
       try {
@@ -261,7 +252,7 @@ describe("the databricks stand-in", () => {
       });
     }
 
-    it("takes the login that authType names out of several", async () => {
+    it("uses the login that authType names out of several", async () => {
       const token = tenant.seed.admin.tokenValue;
       await plugin.configure({ ...tenant.databricks, token, clientId: "c", clientSecret: "s", authType: "pat" });
       assert.equal((await plugin.read(SCOPE, "none")).id, "");

@@ -29,7 +29,7 @@ describe("diffInputs", () => {
     "a member whose name is no identifier": [{ tags: {} }, { tags: { "a.b": "1" } }, ['add tags["a.b"]']],
     "a member within a secret": [{ tags: toSecret({ a: "1" }) }, { tags: toSecret({ a: "2" }) }, ["update tags.a"]],
     "a list as a whole": [{ names: ["x"] }, { names: ["x", "y"] }, ["update names"]],
-    "nothing for what tools note for themselves": [{ __defaults: ["a"] }, { __defaults: [] }, []],
+    "nothing for the notes of tools": [{ __defaults: ["a"] }, { __defaults: [] }, []],
   };
   for (const [what, [olds, news, changes]] of Object.entries(cases)) {
     it(`finds ${what}`, () => {

@@ -1,11 +1,12 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { startEmulator, type Emulator } from "../../../emulator/index";
+import type { Emulator } from "../../../emulator/index";
 import type { Properties } from "../../../emulator/plugins/property-value";
 import type { Seed } from "../../../emulator/seed";
+import { EmulatedWorkspace } from "../../emulated-workspace";
 
-/** A running emulator, with what plugins are configured with. */
+/** A running emulator, and the configuration of plugins for it. */
 export interface EmulatedTenant {
   readonly emulator: Emulator;
   readonly seed: Seed;
@@ -22,7 +23,8 @@ export interface EmulatedTenant {
 
 /** Starts an emulator that keeps nothing but its authority's certificate on disk. */
 export async function startTenant(): Promise<EmulatedTenant> {
-  const emulator = await startEmulator();
+  const workspace = await EmulatedWorkspace.start();
+  const { emulator } = workspace;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stand-ins-"));
   const certificate = path.join(folder, "ca.crt");
   fs.writeFileSync(certificate, emulator.caCertificate);
@@ -39,11 +41,7 @@ export async function startTenant(): Promise<EmulatedTenant> {
       clientSecret: seed.deployer.clientSecret,
     },
     trust: { NODE_EXTRA_CA_CERTS: certificate },
-    takeRequests() {
-      const requests = emulator.log.list().map(({ method, target }) => `${method} ${target.split("?")[0] ?? ""}`);
-      emulator.log.clear();
-      return requests;
-    },
+    takeRequests: () => workspace.takeRequests(),
     async stop() {
       await emulator.close();
       fs.rmSync(folder, { recursive: true });

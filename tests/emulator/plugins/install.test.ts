@@ -52,11 +52,11 @@ describe("installStandIns", () => {
     assert.deepEqual([after.ino, after.mtimeMs], [before.ino, before.mtimeMs]);
   });
 
-  it("renews a wrapper that starts something else", () => {
+  it("replaces a wrapper that starts something else", () => {
     installStandIns(home);
     const executable = executableOf("azuread");
     const wrapper = fs.readFileSync(executable, "utf8");
-    fs.writeFileSync(executable, wrapper.replace("main.js", "moved.js"));
+    fs.writeFileSync(executable, wrapper.replace("plugin-main.js", "moved.js"));
     installStandIns(home);
     assert.equal(fs.readFileSync(executable, "utf8"), wrapper);
     assert.equal(fs.statSync(executable).mode & 0o777, 0o755);
@@ -69,7 +69,7 @@ describe("installStandIns", () => {
     assert.ok(fs.existsSync(executableOf("databricks")));
   });
 
-  it("leaves a real plugin alone, and tells of it", () => {
+  it("keeps a real plugin, and reports it", () => {
     const executable = executableOf("databricks");
     fs.mkdirSync(path.dirname(executable), { recursive: true });
     fs.writeFileSync(executable, "\x7fELF");
@@ -81,7 +81,7 @@ describe("installStandIns", () => {
     assert.deepEqual(installedRealPlugins(home), [{ name: "databricks", version: PINNED["databricks"], executable }]);
   });
 
-  it("tells of no real plugin where only stand-ins are", () => {
+  it("reports no real plugin where there are only stand-ins", () => {
     installStandIns(home);
     assert.deepEqual(installedRealPlugins(home), []);
   });

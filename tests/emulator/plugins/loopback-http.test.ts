@@ -55,14 +55,14 @@ describe("LoopbackHttp", () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it("reaches names that no DNS knows, and says them in the Host header", async () => {
+  it("reaches names that no DNS has, and sends them in the Host header", async () => {
     answers = [];
     const url = origin.replace("127.0.0.1", "kv.vault.emulator.test");
     assert.equal((await client.send({ method: "DELETE", url })).status, 200);
     assert.deepEqual(hosts, [`DELETE ${new URL(url).host} plugin/1`]);
   });
 
-  it("asks again after 429 and 503, as long as the service says to wait", async () => {
+  it("retries after 429 and 503, after the wait that the service asks for", async () => {
     answers = [
       { status: 429, headers: { "retry-after": "0" } },
       { status: 503, headers: { "retry-after": "0" } },
@@ -77,7 +77,7 @@ describe("LoopbackHttp", () => {
     assert.equal(hosts.length, 4);
   });
 
-  it("does not ask again after any other answer", async () => {
+  it("does not retry after any other answer", async () => {
     answers = [{ status: 500 }];
     assert.equal((await client.send({ method: "GET", url: origin })).status, 500);
     assert.equal(hosts.length, 1);

@@ -21,7 +21,7 @@ describe("a stand-in plugin", () => {
     assert.deepEqual({ acceptsecrets, supportspreview }, { acceptsecrets: true, supportspreview: true });
   });
 
-  it("names the types that it serves when it is asked for another", async () => {
+  it("names the types that it serves on a request for another", async () => {
     await assert.rejects(plugin.check("random:index/randomPet:RandomPet", {}), (error: Error) => {
       assert.match(
         error.message,
@@ -32,7 +32,7 @@ describe("a stand-in plugin", () => {
     });
   });
 
-  it("does not take a member of every object for a type", async () => {
+  it("does not mistake a member of every object for a type", async () => {
     await assert.rejects(plugin.check("constructor", {}), /does not serve constructor/);
   });
 
@@ -40,13 +40,13 @@ describe("a stand-in plugin", () => {
     await assert.rejects(plugin.invoke("random:index/getThing:getThing"), /random:index\/getThing:getThing/);
   });
 
-  it("draws a UUID that is also the id", async () => {
+  it("generates a UUID that is also the id", async () => {
     const { id, outputs } = await plugin.create(UUID_TYPE, { keepers: { team: "a" } });
     assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     assert.deepEqual(outputs, { keepers: { team: "a" }, result: id });
   });
 
-  it("previews what it will draw as unknown", async () => {
+  it("previews the UUID as unknown", async () => {
     assert.deepEqual(await plugin.create(UUID_TYPE, {}, true), { id: "", outputs: { result: UNKNOWN } });
   });
 
@@ -73,7 +73,7 @@ describe("a stand-in plugin", () => {
   });
 
   it("refuses a name that has no stand-in", async () => {
-    const main = path.join(__dirname, "../../../emulator/plugins/main.js");
+    const main = path.join(__dirname, "../../../emulator/plugins/plugin-main.js");
     const child = spawn(process.execPath, [main, "aws", "1.0.0"]);
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));

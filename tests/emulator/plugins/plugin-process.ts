@@ -16,7 +16,7 @@ import {
 } from "../../../emulator/plugins/engine-protocol";
 import type { Properties } from "../../../emulator/plugins/property-value";
 
-const MAIN = path.join(__dirname, "../../../emulator/plugins/main.js");
+const MAIN = path.join(__dirname, "../../../emulator/plugins/plugin-main.js");
 
 /** What a plugin answers to a diff. */
 export interface PluginDiff {

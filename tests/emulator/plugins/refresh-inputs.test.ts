@@ -12,7 +12,7 @@ const fields: InputFields = {
 
 describe("refreshInputs", () => {
   const cases: Readonly<Record<string, readonly [saved: Properties, found: Properties, inputs: Properties]>> = {
-    "takes over what changed behind Pulumi's back": [{ name: "a" }, { name: "b" }, { name: "b" }],
+    "updates what changed outside Pulumi": [{ name: "a" }, { name: "b" }, { name: "b" }],
     "keeps a secret that did not change": [{ name: toSecret("a") }, { name: "a" }, { name: toSecret("a") }],
     "leaves out what was cleared": [{ name: "a", note: "x" }, { name: "a" }, { name: "a" }],
     "keeps an empty text for which nothing is answered": [
@@ -20,14 +20,14 @@ describe("refreshInputs", () => {
       { name: "a" },
       { name: "a", note: "" },
     ],
-    "does not take what the program never gave": [{ name: "a" }, { name: "a", note: "x" }, { name: "a" }],
+    "ignores what the program never gave": [{ name: "a" }, { name: "a", note: "x" }, { name: "a" }],
     "keeps what is never returned": [{ name: "a", value: "v" }, { name: "a" }, { name: "a", value: "v" }],
     "goes into objects": [
       { name: "a", inner: { kept: "k", seen: "1" } },
       { name: "a", inner: { seen: "2", more: "3" } },
       { name: "a", inner: { kept: "k", seen: "2" } },
     ],
-    "takes everything that has a value when it imports": [
+    "takes every value on an import": [
       {},
       { name: "", note: "", inner: { seen: "1", more: "2" }, result: "r" },
       { name: "", inner: { seen: "1" } },

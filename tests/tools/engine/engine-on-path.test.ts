@@ -19,7 +19,7 @@ describe("an engine on the PATH", () => {
   it("is refused when it is older than the SDK", async () => {
     await writeFakeEngine(join(folder(), "bin"), "3.245.0");
     await assert.rejects(engineOnPath(searchPath()).provide(NOWHERE), {
-      message: `${join(folder(), "bin/pulumi")} is 3.245.0, and 3.246.0 or newer is needed`,
+      message: `${join(folder(), "bin/pulumi")} is 3.245.0, and 3.246.0 or newer is required`,
     });
   });
 
@@ -30,12 +30,12 @@ describe("an engine on the PATH", () => {
     });
   });
 
-  it("is refused when it does not say its version", async () => {
+  it("is refused when it does not print its version", async () => {
     await writeFakeEngine(join(folder(), "bin"), " of nothing");
     await assert.rejects(engineOnPath(searchPath()).provide(NOWHERE), /version printed "v of nothing"/);
   });
 
-  it("is missed where there is none", async () => {
-    await assert.rejects(engineOnPath(searchPath()).provide(NOWHERE), { message: "there is none" });
+  it("fails where no pulumi is on the PATH", async () => {
+    await assert.rejects(engineOnPath(searchPath()).provide(NOWHERE), { message: "not found" });
   });
 });

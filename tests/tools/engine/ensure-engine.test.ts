@@ -17,10 +17,10 @@ function source(name: EngineSource["name"], outcome: string | Error, asked: stri
 }
 
 describe("ensureEngine", () => {
-  it("asks the sources in order and stops at the first that provides", async () => {
+  it("tries the sources in order and stops at the first that provides an engine", async () => {
     const asked: string[] = [];
     const engine = await ensureEngine(NOWHERE, [
-      source("path", new Error("there is none"), asked),
+      source("path", new Error("not found"), asked),
       source("cache", "/cache/bin", asked),
       source("download", "/download/bin", asked),
     ]);
@@ -31,7 +31,7 @@ describe("ensureEngine", () => {
   it("lists every source with its reason when none provides", async () => {
     const asked: string[] = [];
     const sources = [
-      source("path", new Error("there is none"), asked),
+      source("path", new Error("not found"), asked),
       source("cache", new Error("the cache is empty"), asked),
       source("download", new Error("the installer answers 403"), asked),
       source("build", new Error("go is not installed"), asked),
@@ -39,8 +39,8 @@ describe("ensureEngine", () => {
     await assert.rejects(ensureEngine(NOWHERE, sources), (error: Error) => {
       const lines = error.message.split("\n");
       assert.deepEqual(lines.slice(0, 5), [
-        "There is no Pulumi engine, and none could be got:",
-        "  - the path: there is none",
+        "No Pulumi engine was found, downloaded or built:",
+        "  - the path: not found",
         "  - the cache: the cache is empty",
         "  - the download: the installer answers 403",
         "  - the build: go is not installed",
@@ -51,16 +51,16 @@ describe("ensureEngine", () => {
     assert.deepEqual(asked, ["path", "cache", "download", "build"]);
   });
 
-  it("reports why a download was given up before the build starts", async () => {
+  it("reports why a download failed before the build starts", async () => {
     const reported: string[] = [];
     await ensureEngine(
       (line) => reported.push(line),
       [
-        source("path", new Error("there is none"), []),
+        source("path", new Error("not found"), []),
         source("download", new Error("no route"), []),
         source("build", "/built/bin", []),
       ],
     );
-    assert.deepEqual(reported, ["Pulumi engine: not by the download: no route"]);
+    assert.deepEqual(reported, ["Pulumi engine: the download failed: no route"]);
   });
 });

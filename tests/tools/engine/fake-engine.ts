@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const EXECUTABLES = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
-/** Writes an engine that can do nothing but tell its version. */
+/** Writes an engine that only prints its version. */
 export async function writeFakeEngine(binDirectory: string, version: string, names = EXECUTABLES): Promise<void> {
   await mkdir(binDirectory, { recursive: true });
   for (const name of names) await writeFakeExecutable(join(binDirectory, name), version);

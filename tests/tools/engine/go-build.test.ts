@@ -14,7 +14,7 @@ interface GoCall {
   readonly args: readonly string[];
 }
 
-/** A Go that answers with a version, and "builds" what prints the pinned version. */
+/** A Go that prints a version and builds programs that print the pinned version. */
 function fakeGo(goVersion: string, calls: GoCall[]): RunGo {
   return async (args, options) => {
     calls.push({ module: basename(options.cwd ?? ""), args });
@@ -47,7 +47,7 @@ describe("the build from Go modules", () => {
     ]);
   });
 
-  it("tells the engine its version and never changes the committed modules", async () => {
+  it("sets the version of the engine and never changes the committed modules", async () => {
     const calls: GoCall[] = [];
     await goBuild(target(), fakeGo("go1.26.8", calls)).provide(NOWHERE);
     for (const { args } of calls.slice(1)) assert.ok(args.includes("-mod=readonly"), args.join(" "));
@@ -55,10 +55,10 @@ describe("the build from Go modules", () => {
     assert.match(linkerFlags, new RegExp(`\\.Version=v${ENGINE_VERSION}$`));
   });
 
-  it("refuses a Go that is older than the modules ask for", async () => {
+  it("refuses a Go that is older than the modules require", async () => {
     const calls: GoCall[] = [];
     await assert.rejects(goBuild(target(), fakeGo("go1.24.1", calls)).provide(NOWHERE), {
-      message: "Go is go1.24.1, and 1.25.8 or newer is needed",
+      message: "Go is go1.24.1, and 1.25.8 or newer is required",
     });
     assert.equal(calls.length, 1);
     assert.deepEqual(await readdir(folder()), []);

@@ -31,7 +31,7 @@ describe("the official download", () => {
     assert.deepEqual(await readdir(folder()), []);
   });
 
-  it("leaves nothing of an installation that fails half-way", async () => {
+  it("leaves nothing of an installation that fails", async () => {
     const install = async (root: string) => {
       await writeFakeEngine(join(root, "bin"), ENGINE_VERSION, ["pulumi"]);
       throw new Error("connection reset");
@@ -40,7 +40,7 @@ describe("the official download", () => {
     assert.deepEqual(await readdir(folder()), []);
   });
 
-  it("leaves nothing of an installation that ends well without the language host", async () => {
+  it("leaves nothing of an installation that succeeds without the language host", async () => {
     const install = (root: string) => writeFakeEngine(join(root, "bin"), ENGINE_VERSION, ["pulumi"]);
     const refused = officialDownload(target(), { reach: REACHED, install }).provide(NOWHERE);
     await assert.rejects(refused, /has no executable pulumi-language-nodejs$/);
@@ -51,14 +51,14 @@ describe("the official download", () => {
 describe("the cached engine", () => {
   const folder = useTemporaryFolder();
 
-  it("is missed before anything was downloaded or built", async () => {
+  it("fails before anything was downloaded or built", async () => {
     const target = join(folder(), "engine");
-    await assert.rejects(cachedEngine(target).provide(NOWHERE), { message: `${target} does not exist yet` });
+    await assert.rejects(cachedEngine(target).provide(NOWHERE), { message: `${target} does not exist` });
   });
 
   it("is refused when it is of another version", async () => {
     await writeFakeEngine(join(folder(), "bin"), "3.1.0");
-    await assert.rejects(cachedEngine(folder()).provide(NOWHERE), { message: `${folder()} holds version 3.1.0` });
+    await assert.rejects(cachedEngine(folder()).provide(NOWHERE), { message: `${folder()} has version 3.1.0` });
   });
 
   it("lies below XDG_CACHE_HOME, by version, platform and architecture", () => {

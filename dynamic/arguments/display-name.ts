@@ -1,0 +1,14 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Argument } from "./argument";
+import { quote } from "./quote";
+import { says } from "./schema";
+
+export type DisplayNameInput = pulumi.Input<string>;
+
+const refusal = (value: unknown): string => `${quote(value)} is not a name`;
+
+export const displayName = {
+  doc: "Name of the principal, and of its application.",
+  fallback: "the component's name",
+  schema: (z) => z.string(says(refusal)).check(z.regex(/\S/, says(refusal))),
+} satisfies Argument<string>;

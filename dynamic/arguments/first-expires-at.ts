@@ -1,0 +1,11 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Argument } from "./argument";
+import { time } from "./time";
+
+export type FirstExpiresAtInput = pulumi.Input<string | undefined>;
+
+export const firstExpiresAt = {
+  doc: "When an adopted first token expires, RFC 3339; counts in the first run only.",
+  fallback: "a `lifetime` after the first run",
+  schema: time,
+} satisfies Argument<string>;

@@ -1,0 +1,60 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Argument } from "./argument";
+import { quote } from "./quote";
+import { says } from "./schema";
+
+export type HostInput = pulumi.Input<string>;
+
+const RIGHT = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
+
+export const host = {
+  doc: "URL of the workspace. A change replaces the token.",
+  fallback: "the databricks provider's host, else `DATABRICKS_HOST`",
+  schema: (z) =>
+    z.string(says(toRefusal)).check(z.refine((value) => workspaceHostProblem(value) === undefined, says(toRefusal))),
+} satisfies Argument<string>;
+
+/** True for the names and addresses of this machine, the only hosts that may be called without TLS. */
+export function isLoopback(url: URL): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+}
+
+/** The problem with `value` as the host of a workspace, or undefined. Works without the schema. */
+export function workspaceHostProblem(value: unknown): string | undefined {
+  if (typeof value !== "string" || value.trim() === "") return `${quote(value)} is not a workspace host: ${RIGHT}`;
+  if (value.includes("@")) return `the host must not carry credentials: ${RIGHT}`;
+  const url = parse(value);
+  if (url === undefined) return `${quote(value)} is not a URL: ${RIGHT}`;
+  if (url.protocol !== "https:" && url.protocol !== "http:") return `${quote(value)} is not an https URL: ${RIGHT}`;
+  if (url.protocol === "http:" && !isLoopback(url)) {
+    return `${quote(value)} would send tokens over plain http, which is allowed for loopback only: ${RIGHT}`;
+  }
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
+    return `the host has a path or a query, which the API does not accept: ${RIGHT}`;
+  }
+  if (/^accounts(-dod)?\./.test(url.hostname)) {
+    return `${quote(value)} is an account console, and personal access tokens belong to one workspace: ${RIGHT}`;
+  }
+  return undefined;
+}
+
+/**
+ * The origin of a workspace: scheme, host and port. A missing scheme is https, as in the `workspaceUrl` of an Azure
+ * Databricks workspace. Throws when it is not a workspace host: see `workspaceHostProblem`.
+ */
+export function toWorkspaceOrigin(host: string): string {
+  const problem = workspaceHostProblem(host);
+  const url = parse(host);
+  if (problem !== undefined || url === undefined) throw new Error(problem);
+  return url.origin;
+}
+
+function toRefusal(value: unknown): string {
+  return workspaceHostProblem(value) ?? "";
+}
+
+function parse(host: string): URL | undefined {
+  const trimmed = host.trim();
+  const text = trimmed.includes("://") ? trimmed : `https://${trimmed}`;
+  return URL.canParse(text) ? new URL(text) : undefined;
+}

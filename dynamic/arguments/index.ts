@@ -1,0 +1,44 @@
+import { administrator } from "./administrator";
+import { adopt } from "./adopt";
+import { applicationId } from "./application-id";
+import type { ArgumentList } from "./argument";
+import { comment } from "./comment";
+import { firstExpiresAt } from "./first-expires-at";
+import { host } from "./host";
+import { lifetime } from "./lifetime";
+import { lineage } from "./lineage";
+import { login } from "./login";
+import { overlap } from "./overlap";
+import { renewBefore } from "./renew-before";
+import { revokeWhen } from "./revoke-when";
+import { rotation } from "./rotation";
+import { rotationTrigger } from "./rotation-trigger";
+import { scopes } from "./scopes";
+import { servicePrincipalId } from "./service-principal-id";
+import { tokenId } from "./token-id";
+import { usage } from "./usage";
+import { windows } from "./windows";
+
+/** The arguments of a `PersonalAccessToken`. */
+export const PERSONAL_ACCESS_TOKEN = {
+  required: { host, applicationId, login, lineage, lifetime },
+  optional: { servicePrincipalId, administrator, scopes, comment, overlap, rotation, adopt, usage },
+} as const satisfies ArgumentList;
+
+/** The arguments of a `TokenUsageGrant`. */
+export const TOKEN_USAGE_GRANT = {
+  required: { host, applicationId },
+  optional: { administrator },
+} as const satisfies ArgumentList;
+
+/** The arguments of a `TokenRetirement`. */
+export const TOKEN_RETIREMENT = {
+  required: { host, applicationId, lineage, overlap, tokenId },
+  optional: { revokeWhen, administrator },
+} as const satisfies ArgumentList;
+
+/** The arguments of a `RotationSchedule`. */
+export const ROTATION_SCHEDULE = {
+  required: { lifetime },
+  optional: { renewBefore, windows, rotationTrigger, firstExpiresAt },
+} as const satisfies ArgumentList;

@@ -1,0 +1,22 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Argument } from "./argument";
+import { type Duration, duration, toSeconds } from "./duration";
+import { quote } from "./quote";
+import { says } from "./schema";
+
+export type LifetimeInput = pulumi.Input<Duration>;
+
+/** A shorter-lived token would be due again before its dependents are updated. */
+const SHORTEST_SECONDS = 60;
+
+export const lifetime = {
+  doc: "Lifetime of each token: a whole number with `s`, `m`, `h` or `d`; at least a minute, at most what the workspace allows.",
+  default: "90d",
+  schema: (z) =>
+    duration(z).check(
+      z.refine(
+        (value) => toSeconds(value) >= SHORTEST_SECONDS,
+        says((value) => `${quote(value)} is shorter than a minute`),
+      ),
+    ),
+} satisfies Argument<Duration>;

@@ -1,0 +1,15 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Argument } from "./argument";
+import { type LoginOf, PRINCIPAL_AUTH_TYPES, type PrincipalLogin } from "./auth-types";
+import { loginSchema } from "./login-schema";
+
+/** How a service principal logs in: a plain `authType` and its fields. */
+export type PrincipalLoginArgs = LoginOf<typeof PRINCIPAL_AUTH_TYPES, pulumi.Input<string>>;
+
+export type LoginInput = pulumi.Input<PrincipalLoginArgs>;
+
+export const login = {
+  doc: "`existing`: how the principal logs in, an object with `authType`, and `tenantId` and `clientSecret` as it needs them.",
+  default: { authType: "one-time-secret" },
+  schema: loginSchema<PrincipalLogin>(PRINCIPAL_AUTH_TYPES),
+} satisfies Argument<PrincipalLogin>;

@@ -1,0 +1,25 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Argument } from "./argument";
+import { type Duration, duration, toSeconds } from "./duration";
+import { problemOf, says } from "./schema";
+
+/** A duration, or "0s". */
+export type OverlapInput = pulumi.Input<Duration>;
+
+/** No overlap at all. */
+export const NO_OVERLAP = "0s";
+
+export const overlap = {
+  doc: 'How long a replaced token stays active for users who fetched its value themselves; the first `pulumi up` after that revokes it. `"0s"`: the run that replaces it revokes it, and every older token with it.',
+  default: NO_OVERLAP,
+  schema: (z) =>
+    z.union(
+      [z.literal(NO_OVERLAP), duration(z)],
+      says((value) => problemOf(duration, value) ?? ""),
+    ),
+} satisfies Argument<Duration>;
+
+/** Seconds in an overlap; 0 for no overlap. Throws when it is not an overlap. */
+export function toOverlapSeconds(overlap: Duration): number {
+  return overlap === NO_OVERLAP ? 0 : toSeconds(overlap);
+}

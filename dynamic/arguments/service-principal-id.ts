@@ -1,0 +1,11 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Argument } from "./argument";
+import { numericId } from "./numeric-id";
+
+export type ServicePrincipalIdInput = pulumi.Input<string>;
+
+export const servicePrincipalId = {
+  doc: "Numeric id of the service principal in the workspace.",
+  fallback: "looked up when it is needed",
+  schema: numericId("a service principal"),
+} satisfies Argument<string>;

@@ -1,0 +1,21 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Argument } from "./argument";
+import { quote } from "./quote";
+import { missingOr, type Schema, says } from "./schema";
+
+export type TokenIdInput = pulumi.Input<string>;
+
+const refusal = missingOr((value) =>
+  typeof value === "string" && value.startsWith("dapi")
+    ? "is the value of a token: give its id, as lists of tokens have it"
+    : `${quote(value)} is not the id of a token, as lists of tokens have it`,
+);
+
+/** The id of a token: names it for revocation, does not authenticate. */
+export const tokenIdRule: Schema<string> = (z) =>
+  z.string(says(refusal)).check(z.regex(/^(?!dapi)[0-9a-z]+$/i, says(refusal)));
+
+export const tokenId = {
+  doc: "Id of the current token; a change means that a token was replaced.",
+  schema: tokenIdRule,
+} satisfies Argument<string>;

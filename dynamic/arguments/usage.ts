@@ -1,0 +1,14 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Argument } from "./argument";
+import { oneOf } from "./one-of";
+
+/** How the principal gets CAN USE: the component grants it, or it has it already. */
+export type Usage = "granted" | "assumed";
+
+export type UsageInput = pulumi.Input<Usage>;
+
+export const usage = {
+  doc: '`"granted"`: a `TokenUsageGrant` gives the principal CAN USE. `"assumed"`: it has CAN USE already, and the preview fails if it does not; a principal that logs in by itself then needs no administrator.',
+  default: "granted",
+  schema: oneOf(["granted", "assumed"]),
+} satisfies Argument<Usage>;

@@ -1,0 +1,10 @@
+import { quote } from "./quote";
+import { type Schema, says } from "./schema";
+
+/** Any version: ids of Microsoft's own applications have none. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A UUID; `refusal` is the message for any other value. */
+export function uuid(refusal = (value: unknown): string => `${quote(value)} is not a UUID`): Schema<string> {
+  return (z) => z.string(says(refusal)).check(z.regex(UUID, says(refusal)));
+}

@@ -1,0 +1,15 @@
+/** The checks that run before a mint. */
+export type CheckName =
+  "administrator" | "tokens enabled" | "lifetime allowed" | "principal's login" | "CAN USE" | "token quota";
+
+/** The result of one check. */
+export interface Finding {
+  readonly check: CheckName;
+  /** The argument that the check is about. */
+  readonly argument: "host" | "lifetime" | "administrator" | "login" | "applicationId" | "usage";
+  readonly ok: boolean;
+  /** What was found, in a sentence without a full stop. */
+  readonly because: string;
+  /** What to do about it; undefined if `because` says so already, or nothing is wrong. */
+  readonly remedy?: string | undefined;
+}

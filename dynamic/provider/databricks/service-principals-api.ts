@@ -1,0 +1,89 @@
+import type { Schema } from "../../arguments/schema";
+import { presentText, readAnswer } from "./answers";
+import type { WorkspaceClient } from "./workspace-client";
+
+const SCIM = "/api/2.0/preview/scim/v2";
+
+const servicePrincipals = ((z) =>
+  z.object({
+    Resources: z.nullish(
+      z.array(
+        z.object({ id: presentText(z), groups: z.nullish(z.array(z.object({ display: z.nullish(z.string()) }))) }),
+      ),
+    ),
+  })) satisfies Schema;
+
+const currentUser = ((z) => z.object({ userName: presentText(z) })) satisfies Schema;
+
+const oauthSecret = ((z) => z.object({ id: presentText(z), secret: presentText(z) })) satisfies Schema;
+
+/** A service principal as the workspace knows it. */
+export interface WorkspacePrincipal {
+  /** Numeric id, as text. */
+  readonly servicePrincipalId: string;
+  readonly groupNames: readonly string[];
+}
+
+/**
+ * The principal with this application id, or undefined when the workspace has none.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/list
+ */
+export async function findServicePrincipal(
+  administrator: WorkspaceClient,
+  applicationId: string,
+): Promise<WorkspacePrincipal | undefined> {
+  const query = { filter: `applicationId eq "${applicationId}"`, attributes: "id,applicationId,groups" };
+  const answer = await administrator.call({ method: "GET", path: `${SCIM}/ServicePrincipals`, query });
+  const [found] = readAnswer(servicePrincipals, answer, "a list of service principals").Resources ?? [];
+  if (found === undefined) return undefined;
+  return { servicePrincipalId: found.id, groupNames: (found.groups ?? []).map(({ display }) => String(display)) };
+}
+
+/**
+ * The application id or user name that a call authenticates as.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/currentuser/me
+ */
+export async function getCurrentUserName(client: WorkspaceClient): Promise<string> {
+  return readAnswer(currentUser, await client.call({ method: "GET", path: `${SCIM}/Me` }), "the current user").userName;
+}
+
+/** An OAuth secret of a service principal, with its value. */
+export interface OAuthSecret {
+  readonly id: string;
+  readonly value: string;
+}
+
+/**
+ * Makes an OAuth secret for a service principal. Not retried blindly: a lost answer may have left one.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/create
+ */
+export async function createOAuthSecret(
+  administrator: WorkspaceClient,
+  servicePrincipalId: string,
+  lifetimeSeconds: number,
+): Promise<OAuthSecret> {
+  const body = { lifetime: `${lifetimeSeconds}s` };
+  const answer = await administrator.call({ method: "POST", path: toSecretsPath(servicePrincipalId), body });
+  const { id, secret } = readAnswer(oauthSecret, answer, "a secret");
+  return { id, value: secret };
+}
+
+/** @see https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/delete */
+export async function deleteOAuthSecret(
+  administrator: WorkspaceClient,
+  servicePrincipalId: string,
+  secretId: string,
+): Promise<void> {
+  await administrator.call({
+    method: "DELETE",
+    path: `${toSecretsPath(servicePrincipalId)}/${encodeURIComponent(secretId)}`,
+  });
+}
+
+/** The workspace's form of the path has no account id in it. */
+function toSecretsPath(servicePrincipalId: string): string {
+  return `/api/2.0/accounts/servicePrincipals/${encodeURIComponent(servicePrincipalId)}/credentials/secrets`;
+}

@@ -1,0 +1,110 @@
+import type { Schema } from "../../arguments/schema";
+import { presentText, readAnswer } from "./answers";
+import type { WorkspaceClient } from "./workspace-client";
+
+/** A token as its owner or an administrator sees it; never its value. */
+export interface TokenInfo {
+  readonly tokenId: string;
+  readonly comment: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  /** Epoch milliseconds; undefined for a token that never expires. */
+  readonly expiresAt: number | undefined;
+  readonly scopes: readonly string[] | undefined;
+  /** Start of the day on which it was last used, epoch milliseconds; only an administrator sees it. */
+  readonly lastUsedDay?: number;
+}
+
+/** A new token with its value. */
+export interface MintedToken {
+  readonly value: string;
+  readonly info: TokenInfo;
+}
+
+/** The request for a new token. */
+export interface TokenRequest {
+  readonly comment: string;
+  readonly lifetimeSeconds: number;
+  readonly scopes: readonly string[] | undefined;
+}
+
+/**
+ * Mints a token owned by the caller. Not retried blindly: a lost answer may have left a token.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/tokens/create
+ */
+export async function createToken(client: WorkspaceClient, request: TokenRequest): Promise<MintedToken> {
+  const answer = await client.call({
+    method: "POST",
+    path: "/api/2.0/token/create",
+    body: { comment: request.comment, lifetime_seconds: request.lifetimeSeconds, scopes: request.scopes },
+  });
+  const { token_value, token_info } = readAnswer(newToken, answer, "a new token");
+  return { value: token_value, info: toTokenInfo(token_info) };
+}
+
+/**
+ * The caller's own active tokens.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/tokens/list
+ */
+export async function listTokens(client: WorkspaceClient): Promise<readonly TokenInfo[]> {
+  return readTokenList(await client.call({ method: "GET", path: "/api/2.0/token/list" }));
+}
+
+/**
+ * Revokes one of the caller's own tokens; 404 if it is not one of them.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/tokens/delete
+ */
+export async function revokeToken(client: WorkspaceClient, tokenId: string): Promise<void> {
+  await client.call({ method: "POST", path: "/api/2.0/token/delete", body: { token_id: tokenId }, repeatable: true });
+}
+
+/**
+ * Writes a new comment to one of the caller's own tokens.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/tokens/update
+ */
+export async function updateTokenComment(client: WorkspaceClient, tokenId: string, comment: string): Promise<void> {
+  await client.call({
+    method: "PATCH",
+    path: `/api/2.0/token/${encodeURIComponent(tokenId)}`,
+    body: { token: { comment }, update_mask: "comment" },
+    repeatable: true,
+  });
+}
+
+/** The tokens in the answer of either list API. */
+export function readTokenList(answer: unknown): readonly TokenInfo[] {
+  return (readAnswer(tokenList, answer, "a list of tokens").token_infos ?? []).map(toTokenInfo);
+}
+
+/** Times are epoch milliseconds; -1 means that the token never expires. */
+const wireToken = ((z) =>
+  z.object({
+    token_id: presentText(z),
+    comment: z.nullish(z.string()),
+    creation_time: z.nullish(z.number()),
+    expiry_time: z.nullish(z.number()),
+    scopes: z.nullish(z.array(z.string())),
+    last_used_day: z.nullish(z.number()),
+  })) satisfies Schema;
+
+const tokenList = ((z) => z.object({ token_infos: z.nullish(z.array(wireToken(z))) })) satisfies Schema;
+
+const newToken = ((z) => z.object({ token_value: presentText(z), token_info: wireToken(z) })) satisfies Schema;
+
+type WireToken = ReturnType<ReturnType<typeof wireToken>["parse"]>;
+
+function toTokenInfo(wire: WireToken): TokenInfo {
+  const { token_id, comment, creation_time, expiry_time, scopes, last_used_day } = wire;
+  return {
+    tokenId: token_id,
+    comment: comment ?? "",
+    createdAt: creation_time ?? 0,
+    expiresAt: expiry_time != null && expiry_time >= 0 ? expiry_time : undefined,
+    scopes: scopes ?? undefined,
+    ...(last_used_day != null && last_used_day > 0 ? { lastUsedDay: last_used_day } : {}),
+  };
+}

@@ -1,0 +1,52 @@
+import { ApiError, nameLogin } from "../errors/api-error";
+import { isLoginRefusal } from "../errors/remedies";
+import { type HttpCall, send } from "../http/http-client";
+import type { Login, LoginHeaders } from "../http/call-login";
+import type { Runtime } from "../runtime";
+
+/** One call to a workspace. */
+export interface WorkspaceCall {
+  readonly method: HttpCall["method"];
+  /** Path from the root: "/api/2.0/token/list". */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: object;
+  /** Default: true for reads and deletes, false for other calls. */
+  readonly repeatable?: boolean;
+}
+
+/** Authenticated calls to one workspace. Knows HTTP, not Pulumi. */
+export class WorkspaceClient {
+  constructor(
+    readonly runtime: Runtime,
+    /** Scheme, host and port of the workspace. */
+    readonly origin: string,
+    readonly login: Login,
+  ) {}
+
+  /** The JSON of the answer. A 401 is retried once with a fresh login. A failure of the login names it. */
+  async call(call: WorkspaceCall): Promise<unknown> {
+    const headers = await this.login.authorize();
+    try {
+      return await this.callOnce(call, headers).catch(async (error: unknown) => {
+        if (!(error instanceof ApiError) || error.status !== 401) throw error;
+        this.login.forget(headers);
+        return this.callOnce(call, await this.login.authorize());
+      });
+    } catch (error) {
+      throw isLoginRefusal(error) ? nameLogin(error, this.login.description) : error;
+    }
+  }
+
+  private async callOnce(call: WorkspaceCall, headers: LoginHeaders): Promise<unknown> {
+    const { method, path, query, body, repeatable = method === "GET" || method === "DELETE" } = call;
+    const search = query === undefined ? "" : `?${new URLSearchParams(query).toString()}`;
+    return send(this.runtime, {
+      method,
+      url: `${this.origin}${path}${search}`,
+      headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      repeatable,
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { ApiError } from "../errors/api-error";
+import type { ErrorCode } from "../errors/codes";
+import { toErrorCode } from "../errors/remedies";
+import type { Runtime } from "../runtime";
+import { TIMEOUTS } from "./timeouts";
+
+/**
+ * How long to wait for each refusal that a new principal, secret or grant may get, as a share of the whole time. The
+ * provider gives up sooner on a refusal that is probably a mistake than on one that is probably a delay.
+ */
+const SHARES: Partial<Readonly<Record<ErrorCode, number>>> = {
+  APPLICATION_UNKNOWN: 1,
+  CLIENT_SECRET_REFUSED: 0.4,
+  OAUTH_SECRET_REFUSED: 0.2,
+  NOT_IN_WORKSPACE: 0.5,
+  PRINCIPAL_UNKNOWN: 0.5,
+  NO_CAN_USE: 0.1,
+  NOT_LISTED: 0.1,
+};
+
+/** Entra's other names for credentials that have not reached all its replicas. */
+const UNSETTLED = /^AADSTS(700027|70021|700213|7002137|7002138|500011)$/;
+
+/**
+ * Runs `attempt` until it succeeds, fails for another reason, or has been refused as not yet known for too long. Only
+ * for calls that change nothing when they are refused. Throws the last failure.
+ */
+export async function awaitPropagation<T>(runtime: Runtime, attempt: () => Promise<T>): Promise<T> {
+  const startedAt = runtime.realNow();
+  let pause: number = TIMEOUTS.propagationRetry;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const budget = TIMEOUTS.propagation * toShare(error);
+      if (runtime.realNow() - startedAt + pause > budget) throw error;
+      await runtime.pause(pause);
+      pause = Math.min(pause * 2, TIMEOUTS.propagationLongestRetry);
+    }
+  }
+}
+
+function toShare(error: unknown): number {
+  if (error instanceof ApiError && UNSETTLED.test(error.serverCode ?? "")) return 1;
+  return SHARES[toErrorCode(error)] ?? 0;
+}

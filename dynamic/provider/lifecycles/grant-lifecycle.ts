@@ -1,0 +1,92 @@
+import { TOKEN_USAGE_GRANT } from "../../arguments";
+import type { AdministratorLogin } from "../../arguments/auth-types";
+import { toWorkspaceOrigin } from "../../arguments/host";
+import { checkForAdministrator } from "../checks/preflight";
+import type { WorkspaceClient } from "../databricks/workspace-client";
+import { PhaseFailure } from "../errors/phase-failure";
+import { explain } from "../errors/remedies";
+import { administratorClient } from "../logins/administrator-login";
+import { isUnknown, type Properties } from "./properties";
+import { assertRealTime } from "../rehearsal";
+import type { Runtime } from "../runtime";
+import { ensureTokenUsage, findTokenUsage } from "../tokens/token-usage";
+import { toCheckFailures } from "./check-failures";
+import { compare, type ResourceLifecycle } from "./resource-lifecycle";
+import { refuseArguments } from "./refused-arguments";
+
+/** A change of one of these inputs replaces the grant. */
+const REPLACING = ["host", "applicationId"] as const;
+
+interface GrantInputs {
+  readonly origin: string;
+  readonly applicationId: string;
+  readonly administrator: AdministratorLogin | undefined;
+}
+
+/** Lifecycle of a `TokenUsageGrant`. */
+export function grantLifecycle(runtime: Runtime): ResourceLifecycle {
+  const toAdministrator = ({ origin, administrator }: GrantInputs): WorkspaceClient =>
+    administratorClient(runtime, origin, administrator);
+
+  return {
+    configure({ config }) {
+      runtime.stackConfiguration = config;
+    },
+
+    /** Before a new grant, also checks that an administrator can log in. */
+    async check(olds, news) {
+      const failures = refuseArguments(TOKEN_USAGE_GRANT, olds, news);
+      const isAhead = compare(olds, news, REPLACING, []).changes;
+      if (failures.length > 0 || !isAhead || isUnknown([news.host, news.administrator]))
+        return { inputs: news, failures };
+      const { origin, administrator } = toGrantInputs(news);
+      return { inputs: news, failures: toCheckFailures(await checkForAdministrator(runtime, origin, administrator)) };
+    },
+
+    diff: (_id, olds, news) => Promise.resolve(compare(olds, news, REPLACING, ["administrator"])),
+
+    async create(properties) {
+      const inputs = toGrantInputs(properties);
+      assertRealTime(runtime, inputs.origin);
+      try {
+        const source = await ensureTokenUsage(toAdministrator(inputs), inputs.applicationId);
+        return { id: inputs.applicationId, outs: { ...properties, source } };
+      } catch (error) {
+        throw new PhaseFailure(`granting CAN_USE on tokens to ${inputs.applicationId} in ${inputs.origin}`, error, {
+          active: "the same tokens as before; nothing was minted or revoked",
+          next: "fix the cause and run pulumi up: it grants CAN_USE and continues",
+        });
+      }
+    },
+
+    /** The grant is gone when neither the principal nor one of its groups may use tokens any more. */
+    async read(id, properties) {
+      const inputs = toGrantInputs(properties);
+      try {
+        const source = await findTokenUsage(toAdministrator(inputs), inputs.applicationId);
+        return source === undefined ? {} : { id, props: properties };
+      } catch (error) {
+        runtime.log(
+          `the grant for ${inputs.applicationId} could not be checked and stays in the state: ${explain(error)}`,
+        );
+        return { id, props: properties };
+      }
+    },
+
+    update: (_id, olds, news) => Promise.resolve({ outs: { ...news, source: olds.source } }),
+
+    /**
+     * The permission stays: the API can only replace the whole list, and would delete the tokens of everybody who is
+     * not on it.
+     */
+    delete: () => Promise.resolve(),
+  };
+}
+
+function toGrantInputs(properties: Properties): GrantInputs {
+  return {
+    origin: toWorkspaceOrigin(String(properties.host)),
+    applicationId: String(properties.applicationId),
+    administrator: properties.administrator as AdministratorLogin | undefined,
+  };
+}

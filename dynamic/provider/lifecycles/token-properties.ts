@@ -1,0 +1,31 @@
+import type { AdministratorLogin, PrincipalLogin } from "../../arguments/auth-types";
+import type { AdoptedToken } from "../../arguments/adopt";
+import { toWorkspaceOrigin } from "../../arguments/host";
+import { toOverlapSeconds } from "../../arguments/overlap";
+import type { TokenInputs } from "../tokens/token-inputs";
+import { isUnknown, type Properties } from "./properties";
+
+/** The inputs of a `PersonalAccessToken`, from its state or from a create; they were checked before. */
+export function toTokenInputs(properties: Properties): TokenInputs {
+  const { overlap } = properties;
+  return {
+    origin: toWorkspaceOrigin(String(properties.host)),
+    applicationId: String(properties.applicationId),
+    servicePrincipalId: optionalText(properties.servicePrincipalId),
+    login: properties.login as PrincipalLogin,
+    administrator: (properties.administrator ?? undefined) as AdministratorLogin | undefined,
+    lineage: String(properties.lineage).toLowerCase(),
+    label: String(properties.label),
+    lifetime: String(properties.lifetime),
+    scopes: (properties.scopes ?? undefined) as readonly string[] | undefined,
+    comment: optionalText(properties.comment),
+    overlapSeconds: overlap == null || isUnknown(overlap) ? 0 : toOverlapSeconds(String(overlap)),
+    rotation: optionalText(properties.rotation),
+    adopt: (properties.adopt ?? undefined) as AdoptedToken | undefined,
+    isUsageAssumed: properties.usage === "assumed",
+  };
+}
+
+function optionalText(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
+}

@@ -1,0 +1,33 @@
+import type { AdministratorLogin } from "../../arguments/auth-types";
+import { WorkspaceClient } from "../databricks/workspace-client";
+import type { Login } from "../http/call-login";
+import type { Runtime } from "../runtime";
+import { chooseAdministrator } from "./administrator-choice";
+import type { LoginResource } from "./login-method";
+import { openLogin } from "./open-login";
+
+/**
+ * The administrator's login for a workspace, or for another resource of its cloud: the given one, which belongs to this
+ * workspace, else the one that the databricks provider of the same stack uses: see `chooseAdministrator`.
+ */
+export function administratorLogin(
+  runtime: Runtime,
+  origin: string,
+  given: AdministratorLogin | undefined,
+  resource: LoginResource = "databricks",
+): Login {
+  if (given !== undefined) {
+    return openLogin(runtime, origin, given, { name: `${given.authType} given as administrator` }, resource);
+  }
+  const { credentials, name, because } = chooseAdministrator(runtime, origin);
+  return openLogin(runtime, origin, credentials, { name, because }, resource);
+}
+
+/** Calls to a workspace as its administrator: see `administratorLogin`. */
+export function administratorClient(
+  runtime: Runtime,
+  origin: string,
+  given: AdministratorLogin | undefined,
+): WorkspaceClient {
+  return new WorkspaceClient(runtime, origin, administratorLogin(runtime, origin, given));
+}

@@ -1,0 +1,65 @@
+import type { AdministratorLogin, AuthType, PrincipalLogin } from "../../arguments/auth-types";
+import type { WorkspaceClient } from "../databricks/workspace-client";
+import type { Login } from "../http/call-login";
+import type { Runtime } from "../runtime";
+
+/** A resource to log in to: the workspace, Azure Resource Manager, or the data of a vault. */
+export type LoginResource = "databricks" | "arm" | "key-vault";
+
+/** Everything that a method needs to log in; a principal's client id is its application id. */
+export type Credentials = AdministratorLogin;
+/** The credentials of one method. */
+export type CredentialsOf<Name extends Credentials["authType"]> = Extract<Credentials, { readonly authType: Name }>;
+
+/** An identity's access to one resource. */
+export type Access = Omit<Login, "description">;
+
+/** Prepares access with credentials; nothing is requested before `authorize`. `origin` is that of the workspace. */
+export type OpenAccess<Name extends Credentials["authType"]> = (
+  runtime: Runtime,
+  origin: string,
+  credentials: CredentialsOf<Name>,
+) => Access;
+
+/** A method with credentials of its own. */
+export interface OwnMethod<Name extends Credentials["authType"] = Credentials["authType"]> extends AuthType {
+  readonly kind: "own";
+  readonly authType: Name;
+  /** Group of the method in Databricks' SDKs: methods of only one group may be set at a time. */
+  readonly family: "pat" | "oauth" | "azure";
+  /** Whether the credentials are valid for one workspace, or for every workspace of the Entra tenant. */
+  readonly reach: "workspace" | "tenant";
+  /** Optional fields that name one workspace, and are never sent to another. */
+  readonly workspaceFields: readonly string[];
+  /** By resource; the method cannot log in to a resource that is left out. */
+  readonly access: { readonly databricks: OpenAccess<Name> } & Readonly<
+    Partial<Record<LoginResource, OpenAccess<Name>>>
+  >;
+}
+
+/** A principal that needs help to log in, and the administrator who helps. */
+export interface Assistance {
+  readonly runtime: Runtime;
+  readonly applicationId: string;
+  /** Numeric id in the workspace; undefined if it must be looked up. */
+  readonly servicePrincipalId: string | undefined;
+  readonly administrator: WorkspaceClient;
+  readonly attempts: LoginAttempts;
+}
+
+/** Credentials for one piece of work. */
+export interface PreparedCredentials {
+  readonly credentials: Credentials;
+  /** Deletes the credentials if they were made for this work. Never throws: credentials that are left expire soon. */
+  close(): Promise<void>;
+}
+
+/** A method of principals for which an administrator makes the credentials. */
+export interface AssistedMethod<Name extends PrincipalLogin["authType"] = PrincipalLogin["authType"]> extends AuthType {
+  readonly kind: "assisted";
+  readonly authType: Name;
+  readonly prepare: (assistance: Assistance) => Promise<PreparedCredentials>;
+}
+
+/** Runs a login attempt: once, or until a new principal or secret is known everywhere. */
+export type LoginAttempts = <T>(attempt: () => Promise<T>) => Promise<T>;

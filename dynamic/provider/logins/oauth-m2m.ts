@@ -1,0 +1,31 @@
+import { ADMINISTRATOR_AUTH_TYPES } from "../../arguments/auth-types";
+import { bearerAccess } from "./access-tokens";
+import { requestByClientCredentials } from "./client-credentials";
+import type { OwnMethod } from "./login-method";
+
+/**
+ * A login as a service principal by a Databricks OAuth secret.
+ *
+ * @see https://learn.microsoft.com/azure/databricks/dev-tools/auth/oauth-m2m
+ */
+export const oauthM2M = {
+  ...ADMINISTRATOR_AUTH_TYPES["oauth-m2m"],
+  kind: "own",
+  authType: "oauth-m2m",
+  family: "oauth",
+  reach: "workspace",
+  workspaceFields: [],
+  access: {
+    databricks: (runtime, origin, { clientId, clientSecret }) =>
+      bearerAccess(
+        runtime,
+        requestByClientCredentials(runtime, {
+          tokenEndpoint: `${origin}/oidc/v1/token`,
+          clientId,
+          clientSecret,
+          scope: "all-apis",
+          secretIn: "header",
+        }),
+      ),
+  },
+} as const satisfies OwnMethod<"oauth-m2m">;

@@ -1,0 +1,69 @@
+import type { AdministratorLogin, PrincipalLogin } from "../../arguments/auth-types";
+import { WorkspaceClient } from "../databricks/workspace-client";
+import type { Runtime } from "../runtime";
+import { administratorClient } from "./administrator-login";
+import type { Credentials, LoginAttempts, PreparedCredentials } from "./login-method";
+import { openLogin } from "./open-login";
+import { LOGIN_METHODS } from "./registry";
+
+/** The principal that owns a token, and how it logs in. */
+export interface Principal {
+  /** Scheme, host and port of its workspace. */
+  readonly origin: string;
+  readonly applicationId: string;
+  readonly servicePrincipalId: string | undefined;
+  readonly login: PrincipalLogin;
+  /** The administrator who helps a principal without a login of its own; undefined for that of the stack. */
+  readonly administrator: AdministratorLogin | undefined;
+}
+
+/** Calls as the principal, for one piece of work. */
+export interface PrincipalSession {
+  readonly client: WorkspaceClient;
+  /**
+   * Deletes the credentials if they were made for this session. Never throws: credentials that are left expire soon.
+   */
+  close(): Promise<void>;
+}
+
+/** True for logins that work without an administrator. */
+export function hasOwnLogin({ login }: Principal): boolean {
+  return LOGIN_METHODS[login.authType].kind === "own";
+}
+
+/** Logs in as the principal, by default with one attempt. */
+export async function openPrincipalSession(
+  runtime: Runtime,
+  principal: Principal,
+  attempts: LoginAttempts = (attempt) => attempt(),
+): Promise<PrincipalSession> {
+  const { origin, applicationId, login } = principal;
+  const { credentials, close } = await prepareCredentials(runtime, principal, attempts);
+  try {
+    const name = `${login.authType} of the principal ${applicationId}`;
+    const opened = openLogin(runtime, origin, credentials, { name });
+    await attempts(() => opened.authorize());
+    return { client: new WorkspaceClient(runtime, origin, opened), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function prepareCredentials(
+  runtime: Runtime,
+  { origin, applicationId, servicePrincipalId, login, administrator }: Principal,
+  attempts: LoginAttempts,
+): Promise<PreparedCredentials> {
+  const method = LOGIN_METHODS[login.authType];
+  if (method.kind === "assisted") {
+    const helper = administratorClient(runtime, origin, administrator);
+    return method.prepare({ runtime, applicationId, servicePrincipalId, administrator: helper, attempts });
+  }
+  return { credentials: toCredentials(login, applicationId), close: () => Promise.resolve() };
+}
+
+/** A principal's own login is an administrator's of the same authType, with its application id as client id. */
+function toCredentials(login: PrincipalLogin, applicationId: string): Credentials {
+  return { ...login, clientId: applicationId } as Credentials;
+}

@@ -1,0 +1,40 @@
+import type { PrincipalLogin } from "../../arguments/auth-types";
+import { azureClientSecret } from "./azure-client-secret";
+import type { AssistedMethod, Credentials, OwnMethod } from "./login-method";
+import { oauthM2M } from "./oauth-m2m";
+import { oneTimeSecret } from "./one-time-secret";
+import { pat } from "./pat";
+
+type AuthTypeName = Credentials["authType"] | PrincipalLogin["authType"];
+
+/**
+ * Every login method, in the order in which Databricks' unified authentication tries them; methods that only this
+ * package has come last. A new method is a file, its fields in `arguments/auth-types.ts`, and an entry here.
+ *
+ * @see https://github.com/databricks/databricks-sdk-go/blob/v0.175.0/config/auth_default.go
+ */
+export const LOGIN_METHODS = {
+  pat,
+  "oauth-m2m": oauthM2M,
+  "azure-client-secret": azureClientSecret,
+  "one-time-secret": oneTimeSecret,
+} as const satisfies {
+  readonly [Name in AuthTypeName]: Name extends Credentials["authType"]
+    ? OwnMethod<Name>
+    : Name extends PrincipalLogin["authType"]
+      ? AssistedMethod<Name>
+      : never;
+};
+
+/**
+ * The methods with credentials of their own, in that order: an administrator logs in by one of them. Choose a method by
+ * the authType of the credentials: each accepts only its own.
+ */
+export const OWN_METHODS = Object.values(LOGIN_METHODS).filter(
+  (method) => method.kind === "own",
+) as readonly OwnMethod[];
+
+/** The own method with this name. */
+export function getOwnMethod(authType: Credentials["authType"]): OwnMethod {
+  return LOGIN_METHODS[authType] as OwnMethod;
+}

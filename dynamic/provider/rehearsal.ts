@@ -1,0 +1,20 @@
+import { isLoopback } from "../arguments/host";
+import { ProviderError } from "./errors/provider-error";
+import type { Runtime } from "./runtime";
+
+/** Writes are refused when rehearsed time differs from real time by more than this. */
+const TOLERANCE_MILLISECONDS = 60_000;
+
+/**
+ * Throws when time is rehearsed and `origin` is a real workspace: a rehearsal writes nothing. `origin` defaults to
+ * DATABRICKS_HOST.
+ */
+export function assertRealTime(runtime: Runtime, origin: string | undefined = runtime.env.DATABRICKS_HOST): void {
+  if (Math.abs(runtime.now() - runtime.realNow()) <= TOLERANCE_MILLISECONDS) return;
+  if (origin !== undefined && URL.canParse(origin) && isLoopback(new URL(origin))) return;
+  throw new ProviderError(
+    "REHEARSAL",
+    `DATABRICKS_PAT_NOW=${runtime.env.DATABRICKS_PAT_NOW} rehearses another time, so nothing is written${origin === undefined ? "" : ` to ${origin}`}: ` +
+      "use it with pulumi preview, and unset it for pulumi up",
+  );
+}

@@ -1,0 +1,62 @@
+import { problemOf } from "../arguments/schema";
+import { time } from "../arguments/time";
+
+/** What the provider needs from its process. */
+export interface ProcessParts {
+  readonly fetch: typeof fetch;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Now, epoch milliseconds. */
+  readonly now: () => number;
+  /** Settles after this many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Shows one message to the user. */
+  readonly log: (message: string) => void;
+}
+
+/** The configuration of the stack, with its namespaces: "databricks:host". */
+export interface StackConfiguration {
+  get(key: string): string | undefined;
+}
+
+/** A value that a module keeps for the life of the process, created at its first use. */
+export interface MemorySlot<T> {
+  readonly create: () => T;
+}
+
+/** The provider's process: its network, clock and environment, and everything that it remembers. */
+export interface Runtime extends ProcessParts {
+  /**
+   * Now, epoch milliseconds. `DATABRICKS_PAT_NOW`, RFC 3339, sets it for a rehearsal: a preview then shows what would
+   * rotate at that time. Throws when that is malformed.
+   */
+  readonly now: () => number;
+  /** The real time, also in a rehearsal. */
+  readonly realNow: () => number;
+  /** Empty until the first resource is configured. */
+  stackConfiguration: StackConfiguration;
+  /** The value that this process keeps in a slot. */
+  recall<T>(slot: MemorySlot<T>): T;
+}
+
+/** A process that has just started: it remembers nothing. */
+export function createRuntime(parts: ProcessParts): Runtime {
+  const memory = new Map<MemorySlot<unknown>, unknown>();
+  return {
+    ...parts,
+    now: () => readRehearsedTime(parts.env) ?? parts.now(),
+    realNow: parts.now,
+    stackConfiguration: { get: () => undefined },
+    recall<T>(slot: MemorySlot<T>): T {
+      if (!memory.has(slot)) memory.set(slot, slot.create());
+      return memory.get(slot) as T;
+    },
+  };
+}
+
+function readRehearsedTime(env: ProcessParts["env"]): number | undefined {
+  const rehearsed = env.DATABRICKS_PAT_NOW;
+  if (rehearsed === undefined || rehearsed === "") return undefined;
+  const problem = problemOf(time, rehearsed);
+  if (problem !== undefined) throw new Error(`DATABRICKS_PAT_NOW: ${problem}, or unset it`);
+  return Date.parse(rehearsed);
+}

@@ -1,0 +1,141 @@
+import { toSeconds } from "../../arguments/duration";
+import { createToken, listTokens, type MintedToken, type TokenInfo } from "../databricks/tokens-api";
+import type { WorkspaceClient } from "../databricks/workspace-client";
+import { isRefusal } from "../errors/api-error";
+import { ProviderError } from "../errors/provider-error";
+import { explain } from "../errors/remedies";
+import { retry } from "../http/retry";
+import { getCurrentToken } from "./current-token";
+import { decideDisposal, type DisposalFacts } from "./disposal-decision";
+import { assertIdentity, assertScopes } from "./proof";
+import { type TokenInputs, toOwnComment } from "./token-inputs";
+import { quotaProblem } from "./token-quota";
+import { asPrincipal } from "./token-views";
+
+/** How often a mint is retried after its answer was lost. */
+const RETRIES = 2;
+
+/** By how many seconds the granted lifetime may differ from the requested one. */
+const LIFETIME_TOLERANCE_SECONDS = 60;
+
+/** A failed mint, with what it may have left active. */
+export class MintError extends Error {
+  override readonly name = "MintError";
+
+  constructor(
+    cause: unknown,
+    /** What the mint may have left, in words; undefined if nothing. */
+    readonly left: string | undefined,
+    message = explain(cause),
+  ) {
+    super(message, { cause });
+  }
+}
+
+/**
+ * Mints a token as the principal that `client` is logged in as, and proves it: it has the requested lifetime and
+ * scopes, and authenticates as this principal. Any failure after the mint revokes the new token. Throws `MintError`.
+ */
+export async function mintProvedToken(
+  client: WorkspaceClient,
+  inputs: TokenInputs,
+  existing: readonly TokenInfo[],
+): Promise<MintedToken> {
+  const problem = quotaProblem(inputs, existing);
+  if (problem !== undefined) throw new MintError(new ProviderError("TOKEN_QUOTA", problem), undefined);
+  const minted = await mint(client, inputs, existing);
+  const { tokenId } = minted.info;
+  try {
+    assertLifetime(inputs, minted.info);
+    assertScopes(inputs, minted.info);
+    await assertIdentity(client.runtime, inputs, { tokenId, value: minted.value }, () => listTokens(client));
+    return minted;
+  } catch (error) {
+    throw await revokeUnproved(client, tokenId, `the new token is not as requested: ${explain(error)}`, error);
+  }
+}
+
+/** Revokes a new token that failed its proof. The error says whether that succeeded. */
+async function revokeUnproved(
+  client: WorkspaceClient,
+  tokenId: string,
+  reason: string,
+  cause: unknown,
+): Promise<MintError> {
+  try {
+    await asPrincipal(client).revoke(tokenId);
+    return new MintError(cause, undefined, `${reason}. It was revoked (${tokenId})`);
+  } catch (error) {
+    // A refusal may also answer a retried revocation whose first attempt succeeded.
+    const left = `perhaps the new token ${tokenId}, which a later pulumi up revokes`;
+    return new MintError(cause, left, `${reason}. It could not be revoked (${explain(error)})`);
+  }
+}
+
+async function mint(
+  client: WorkspaceClient,
+  inputs: TokenInputs,
+  existing: readonly TokenInfo[],
+): Promise<MintedToken> {
+  const comment = toOwnComment(inputs);
+  const request = { comment, lifetimeSeconds: toSeconds(inputs.lifetime), scopes: inputs.scopes };
+  const begunAt = client.runtime.now();
+  const attempt = async (): Promise<MintedToken> => {
+    try {
+      return await createToken(client, request);
+    } catch (error) {
+      if (isRefusal(error)) throw new MintError(error, undefined);
+      await revokeUnconfirmed(client, inputs, comment, existing, begunAt).catch((unseen: unknown) => {
+        const left = "perhaps a token of this mint, which a later pulumi up revokes";
+        throw new MintError(
+          error,
+          left,
+          `${explain(error)}. It is not known whether it made a token (${explain(unseen)})`,
+        );
+      });
+      throw error;
+    }
+  };
+  const isRetryable = (error: unknown): boolean => !(error instanceof MintError);
+  return retry(client.runtime, attempt, { isRetryable, retries: RETRIES }).catch((error: unknown) => {
+    throw error instanceof MintError ? error : new MintError(error, undefined);
+  });
+}
+
+/**
+ * Revokes the token of a mint whose answer was lost. The list from before the mint may have been incomplete; and where
+ * Pulumi replaces without comparing, the token in use is not known here and has the same comment.
+ */
+async function revokeUnconfirmed(
+  client: WorkspaceClient,
+  inputs: TokenInputs,
+  comment: string,
+  existing: readonly TokenInfo[],
+  begunAt: number,
+): Promise<void> {
+  const current = getCurrentToken(client.runtime, inputs);
+  const facts: DisposalFacts = {
+    occasion: {
+      kind: "unconfirmed mint",
+      comment,
+      listedBefore: new Set(existing.map(({ tokenId }) => tokenId)),
+      begunAt,
+    },
+    lineage: inputs.lineage,
+    current: current && { tokenId: current.tokenId, createdAt: undefined },
+    now: client.runtime.now(),
+  };
+  for (const token of await listTokens(client))
+    if (decideDisposal(token, facts).action === "revoke") await asPrincipal(client).revoke(token.tokenId);
+}
+
+function assertLifetime({ lifetime }: TokenInputs, info: TokenInfo): void {
+  const requested = toSeconds(lifetime);
+  const granted = info.expiresAt === undefined ? undefined : (info.expiresAt - info.createdAt) / 1000;
+  if (granted !== undefined && Math.abs(granted - requested) <= LIFETIME_TOLERANCE_SECONDS) return;
+  const text = granted === undefined ? "no expiry" : `a lifetime of ${Math.round(granted)} s`;
+  throw new ProviderError(
+    "NOT_AS_REQUESTED",
+    `the workspace granted ${text} instead of the requested ${lifetime} (${requested} s)`,
+  );
+}

@@ -1,0 +1,65 @@
+import { getCurrentUserName } from "../databricks/service-principals-api";
+import type { TokenInfo } from "../databricks/tokens-api";
+import { WorkspaceClient } from "../databricks/workspace-client";
+import { ApiError } from "../errors/api-error";
+import { ProviderError } from "../errors/provider-error";
+import { toErrorCode } from "../errors/remedies";
+import { tokenLogin } from "../logins/token-login";
+import type { Runtime } from "../runtime";
+import type { TokenInputs } from "./token-inputs";
+
+/** A token with its value, to be proved. */
+interface Candidate {
+  readonly tokenId: string;
+  readonly value: string;
+}
+
+/** Throws when a token has other scopes than requested. If none were requested, it may have any. */
+export function assertScopes({ scopes }: TokenInputs, info: TokenInfo): void {
+  if (scopes === undefined) return;
+  const [wanted, got] = [[...scopes].sort().join(" "), [...(info.scopes ?? [])].sort().join(" ")];
+  if (wanted !== got) throw notAsRequested(`it has the scopes "${got || "none"}", not the requested "${wanted}"`);
+}
+
+/**
+ * Proves that the value authenticates as the principal. If the token's scopes do not allow this question, the answer is
+ * a 403 that names the scopes, which only a valid token gets; the list of the principal's tokens then proves the owner.
+ */
+export async function assertIdentity(
+  runtime: Runtime,
+  { origin, applicationId }: TokenInputs,
+  { tokenId, value }: Candidate,
+  list: () => Promise<readonly TokenInfo[]>,
+): Promise<void> {
+  try {
+    const userName = await getCurrentUserName(new WorkspaceClient(runtime, origin, tokenLogin("the new token", value)));
+    if (userName.toLowerCase() !== applicationId.toLowerCase()) {
+      throw notAsRequested(`it authenticates as ${userName} and not as ${applicationId}`);
+    }
+  } catch (error) {
+    if (!isScopeRefusal(error)) throw error;
+    const own = await list();
+    if (!own.some((info) => info.tokenId === tokenId)) throw notAsRequested("it is not among the principal's tokens");
+  }
+}
+
+/** Whether the workspace accepts a token, whatever its scopes. Throws when it neither accepts nor refuses it. */
+export async function isAccepted(runtime: Runtime, origin: string, tokenValue: string): Promise<boolean> {
+  try {
+    await getCurrentUserName(new WorkspaceClient(runtime, origin, tokenLogin("the token", tokenValue)));
+    return true;
+  } catch (error) {
+    if (isScopeRefusal(error)) return true;
+    if (toErrorCode(error) === "CREDENTIAL_REFUSED") return false;
+    throw error;
+  }
+}
+
+/** A value that does not authenticate is never refused for its scopes. */
+function isScopeRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 403 && /required scopes/i.test(error.serverMessage);
+}
+
+function notAsRequested(words: string): ProviderError {
+  return new ProviderError("NOT_AS_REQUESTED", words);
+}

@@ -1,0 +1,94 @@
+import { PhaseFailure } from "../errors/phase-failure";
+import type { CurrentToken } from "./current-token";
+import { MintError } from "./mint";
+import type { TokenInputs } from "./token-inputs";
+
+type Subject = Pick<TokenInputs, "origin" | "applicationId">;
+
+/** A token, as a message names it. */
+type NamedToken = Pick<CurrentToken, "tokenId">;
+
+/** The token of a failed delete. */
+interface EndingToken extends Pick<CurrentToken, "tokenId" | "expiresAt"> {
+  /** True when it was revoked and a later step failed. */
+  readonly isRevoked: boolean;
+}
+
+/**
+ * The failure of a mint. `current` is the token to be replaced, if this process knows it; `listed` are the principal's
+ * tokens, if it has listed them.
+ */
+export function mintFailure(
+  subject: Subject,
+  current: CurrentToken | undefined,
+  listed: readonly NamedToken[] | undefined,
+  now: number,
+  error: unknown,
+): Error {
+  const isListed = listed?.some(({ tokenId }) => tokenId === current?.tokenId) === true;
+  const before =
+    current === undefined
+      ? "the same tokens as before; nothing was revoked"
+      : `${describe(current, now)}, ${isListed ? "in use as before" : "unless it is revoked already"}`;
+  const left = error instanceof MintError ? error.left : undefined;
+  return new PhaseFailure(`minting a token for ${toText(subject)}`, error, {
+    active: left === undefined ? before : `${before}; ${left}`,
+    next: "fix the cause and run pulumi up: it mints the new token, then revokes the old one",
+  });
+}
+
+/** The failure of an adoption, before anything was changed. */
+export function adoptionFailure(subject: Subject, tokenId: string, error: unknown): Error {
+  return new PhaseFailure(`adopting token ${tokenId} for ${toText(subject)}`, error, {
+    active: "the same tokens as before; nothing was minted or revoked",
+    next: "correct adopt, or leave it out to have a token minted, and run pulumi up",
+  });
+}
+
+/** The failure of an update in place. */
+export function updateFailure(subject: Subject, token: CurrentToken, now: number, error: unknown): Error {
+  return new PhaseFailure(`updating token ${token.tokenId} of ${toText(subject)}`, error, {
+    active: `${describe(token, now)}, in use as before`,
+    next: "fix the cause and run pulumi up: it updates the token again",
+  });
+}
+
+/**
+ * The failure of a delete: of a token that `replacement` has replaced, or in a destroy. A revocation may have succeeded
+ * even if its answer was lost.
+ */
+export function endFailure(
+  subject: Subject,
+  token: EndingToken,
+  replacement: CurrentToken | undefined,
+  now: number,
+  error: unknown,
+): Error {
+  const inUse = replacement === undefined ? "" : `${describe(replacement, now)}, in use; `;
+  const command = replacement === undefined ? "pulumi destroy (or up)" : "pulumi up";
+  if (token.isRevoked) {
+    return new PhaseFailure(`looking for orphans of ${toText(subject)}`, error, {
+      active: `${inUse}perhaps orphans of interrupted runs`,
+      next: `fix the cause and run ${command}: it looks again`,
+    });
+  }
+  const isRetired = replacement !== undefined && replacement.overlapSeconds > 0;
+  return new PhaseFailure(
+    `${isRetired ? "retiring" : "revoking"} token ${token.tokenId} of ${toText(subject)}`,
+    error,
+    {
+      active: `${inUse}${describe(token, now)}, unless it is revoked already`,
+      next: `fix the cause and run ${command}, or revoke it by hand: databricks token-management delete ${token.tokenId}`,
+    },
+  );
+}
+
+function describe({ tokenId, expiresAt }: Pick<CurrentToken, "tokenId" | "expiresAt">, now: number): string {
+  return Date.parse(expiresAt) > now
+    ? `token ${tokenId} (until ${expiresAt})`
+    : `no longer token ${tokenId} (expired ${expiresAt})`;
+}
+
+function toText({ applicationId, origin }: Subject): string {
+  return `${applicationId} in ${origin}`;
+}

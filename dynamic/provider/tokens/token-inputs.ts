@@ -1,0 +1,26 @@
+import type { AdoptedToken } from "../../arguments/adopt";
+import type { Principal } from "../logins/principal-session";
+import { toComment } from "./marker";
+
+/** The inputs of a personal access token, all known. */
+export interface TokenInputs extends Principal {
+  /** Id of the series of tokens. */
+  readonly lineage: string;
+  /** Project, stack and name of the resource. */
+  readonly label: string;
+  readonly lifetime: string;
+  readonly scopes: readonly string[] | undefined;
+  readonly comment: string | undefined;
+  /** How long a replaced token stays active, in seconds. */
+  readonly overlapSeconds: number;
+  readonly rotation: string | undefined;
+  /** The token to adopt as the first one, instead of minting it. */
+  readonly adopt: AdoptedToken | undefined;
+  /** Whether CAN USE on tokens is granted by somebody else. */
+  readonly isUsageAssumed: boolean;
+}
+
+/** The comment of a token with these inputs: the user's words and the marker. */
+export function toOwnComment({ comment, lineage, rotation, label }: TokenInputs): string {
+  return toComment(comment, { lineage, rotation: rotation ?? "-", label });
+}

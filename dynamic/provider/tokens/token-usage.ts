@@ -1,0 +1,61 @@
+import { findServicePrincipal } from "../databricks/service-principals-api";
+import { addTokenUsage, getTokenPermissions } from "../databricks/token-permissions-api";
+import { createToken, revokeToken } from "../databricks/tokens-api";
+import type { WorkspaceClient } from "../databricks/workspace-client";
+import { ApiError } from "../errors/api-error";
+import { explain } from "../errors/remedies";
+import { awaitPropagation } from "../http/propagation";
+
+/** Lifetime of the temporary token: a workspace without any token has no token permissions. */
+const BOOTSTRAP_SECONDS = 900;
+
+/** The source of the principal's CAN_USE: "present" or "group NAME"; undefined when it has none. */
+export async function findTokenUsage(
+  administrator: WorkspaceClient,
+  applicationId: string,
+): Promise<string | undefined> {
+  const permissions = await getTokenPermissions(administrator);
+  if (permissions.servicePrincipals.includes(applicationId.toLowerCase())) return "present";
+  if (permissions.groups.every((group) => group === "admins")) return undefined;
+  const principal = await findServicePrincipal(administrator, applicationId);
+  const group = principal?.groupNames.find((name) => permissions.groups.includes(name));
+  return group === undefined ? undefined : `group ${group}`;
+}
+
+/** Grants CAN_USE if it is missing. Returns its source: "added", or the answer of `findTokenUsage`. */
+export async function ensureTokenUsage(administrator: WorkspaceClient, applicationId: string): Promise<string> {
+  const add = (): Promise<void> =>
+    awaitPropagation(administrator.runtime, () => addTokenUsage(administrator, applicationId));
+  try {
+    const source = await findTokenUsage(administrator, applicationId);
+    if (source !== undefined) return source;
+    await add();
+  } catch (error) {
+    if (!isWithoutTokens(error)) throw error;
+    await withBootstrapToken(administrator, add);
+  }
+  return "added";
+}
+
+/** A workspace in which nobody has a token has no token permissions either: "tokens tokens does not exist". */
+function isWithoutTokens(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404 && /tokens does not exist/.test(error.serverMessage);
+}
+
+async function withBootstrapToken(administrator: WorkspaceClient, work: () => Promise<void>): Promise<void> {
+  const request = {
+    comment: "databricks-pat: temporary first token of this workspace",
+    lifetimeSeconds: BOOTSTRAP_SECONDS,
+    scopes: undefined,
+  };
+  const { info } = await createToken(administrator, request);
+  try {
+    await work();
+  } finally {
+    await revokeToken(administrator, info.tokenId).catch((error: unknown) => {
+      administrator.runtime.log(
+        `token ${info.tokenId} of the administrator could not be revoked and expires within 15 minutes: ${explain(error)}`,
+      );
+    });
+  }
+}

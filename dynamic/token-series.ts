@@ -1,0 +1,26 @@
+import type { AdministratorInput } from "./arguments/administrator";
+import type { ApplicationIdInput } from "./arguments/application-id";
+import type { HostInput } from "./arguments/host";
+import type { LineageInput } from "./arguments/lineage";
+
+/** The principal of a resource, and its workspace. */
+export interface WorkspacePrincipalArgs {
+  /** URL of the workspace. */
+  readonly host: HostInput;
+  /** Application (client) id of the service principal that owns the tokens. */
+  readonly applicationId: ApplicationIdInput;
+  /**
+   * The workspace administrator's login, stored as a secret. Default: from the stack configuration or the environment
+   * at run time, not stored.
+   */
+  readonly administrator?: AdministratorInput | undefined;
+}
+
+/** The tokens of a resource: one series of a principal's tokens. */
+export interface TokenSeriesArgs extends WorkspacePrincipalArgs {
+  /**
+   * Id that marks the tokens of this series in their comments: a UUID that stays the same across rotations and is
+   * unique to the series. Tokens of another lineage are never changed or revoked.
+   */
+  readonly lineage: LineageInput;
+}

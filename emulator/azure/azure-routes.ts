@@ -1,0 +1,17 @@
+import { addResourceManagerRoutes } from "./arm/arm-routes";
+import { addCloudMetadataRoutes } from "./cloud-metadata-route";
+import type { AddRoute } from "./azure-state";
+import { addDiscoveryRoutes } from "./entra/discovery";
+import { addTokenRoutes } from "./entra/token-endpoint";
+import { addGraphRoutes } from "./graph/graph-routes";
+import { addKeyVaultRoutes } from "./key-vault/vault-routes";
+
+/** Everything of the tenant that is not Databricks: login, Graph, Azure Resource Manager and Key Vault. */
+export function addAzureRoutes(route: AddRoute): void {
+  addCloudMetadataRoutes(route);
+  addDiscoveryRoutes(route);
+  addTokenRoutes(route);
+  addGraphRoutes(route);
+  addResourceManagerRoutes(route);
+  addKeyVaultRoutes(route);
+}

@@ -1,0 +1,43 @@
+import { scimFailure } from "./scim-error";
+import { patchValues, type ScimOperation, toScimValues } from "./scim-patch";
+
+/** The attributes that principals and groups share. */
+interface RightsHolder {
+  displayName: string;
+  entitlements: string[];
+  roles: string[];
+}
+
+/** All entitlements; clients fail on any other. */
+const ENTITLEMENTS: ReadonlySet<string> = new Set([
+  "allow-cluster-create",
+  "allow-instance-pool-create",
+  "databricks-sql-access",
+  "workspace-access",
+  "workspace-consume",
+]);
+
+/** The entitlements of a SCIM value. Throws a SCIM 400 for one that does not exist. */
+export function readEntitlements(value: unknown): string[] {
+  const entitlements = toScimValues(value);
+  const unknown = entitlements.find((entitlement) => !ENTITLEMENTS.has(entitlement));
+  if (unknown !== undefined) throw scimFailure(400, `Entitlement ${unknown} does not exist.`);
+  return entitlements;
+}
+
+/** Applies an operation to a shared attribute. Throws a SCIM 400 for any other attribute. */
+export function patchSharedAttribute(holder: RightsHolder, operation: ScimOperation): void {
+  switch (operation.attribute.toLowerCase()) {
+    case "displayname":
+      holder.displayName = String(operation.value);
+      return;
+    case "entitlements":
+      holder.entitlements = readEntitlements(patchValues(holder.entitlements, operation));
+      return;
+    case "roles":
+      holder.roles = patchValues(holder.roles, operation);
+      return;
+    default:
+      throw scimFailure(400, `Attribute ${operation.attribute} cannot be patched.`);
+  }
+}

@@ -1,0 +1,143 @@
+import type { Refusal } from "./errors";
+
+/**
+ * What the workspace does where no source says what a real one does, or where real ones differ. Plain JSON in the
+ * tenant's state: a test changes a field and the next request follows it.
+ */
+export interface Behaviour {
+  /** Answer to a token request while `enableTokensConfig` is "false". */
+  tokensDisabledOnCreate: Refusal;
+  /** Answer to a personal access token that is used while `enableTokensConfig` is "false". */
+  tokensDisabledOnUse: Refusal;
+  /** Answer to a `lifetime_seconds` above the workspace's maximum; `{maximum}` in days. */
+  lifetimeAboveMaximum: Refusal;
+  /** Live tokens one principal may have. */
+  tokenQuota: number;
+  /** Answer to one token too many; `{quota}`. Never 429, which clients would retry for ever. */
+  tokenQuotaExceeded: Refusal;
+  /** Days without use after which a token is revoked. */
+  unusedTokenDays: number;
+  /** True: a token created without scopes is listed with `["all-apis"]`; false: without the field. */
+  unscopedTokensListAllApis: boolean;
+  /** Whether an administrator may mint for a service principal; Azure workspaces refuse. */
+  onBehalfOfEnabled: boolean;
+  onBehalfOfRefused: Refusal;
+  /** Answer to a caller who is not a workspace administrator, outside SCIM. */
+  notAdministrator: Refusal;
+  /** True: without any live token in the workspace, GET, PUT and PATCH of token permissions answer 404. */
+  tokenPermissionsNeedAToken: boolean;
+  /** True: a PUT of token permissions without an entry for `admins` is refused; false: `admins` stays silently. */
+  tokenPermissionsPutMustNameAdmins: boolean;
+  /** Answer to a grant for a principal the workspace does not have; `{principal}`. */
+  grantedPrincipalUnknown: Refusal;
+  /** True: a token of whatever scope may call `/Me`, as the published list of API scopes has it; false: `scim` may. */
+  everyScopeMayCallMe: boolean;
+  /** Answer to a workspace or Entra OAuth token past its time. */
+  bearerExpired: Refusal;
+  /** Answer to an Entra token for another resource; `{audience}` is the one it was for. */
+  wrongAudience: Refusal;
+  /** Answer to a valid Entra or OAuth token of somebody who is not in the workspace. */
+  principalNotInWorkspace: Refusal;
+  /** Answer to the workspace-resource-id header without the management token beside it. */
+  managementTokenMissing: Refusal;
+  /** True: account APIs take personal access tokens too. */
+  accountApisTakeTokens: boolean;
+  /** True: deactivation revokes a principal's tokens; false: it suspends them until the principal is active again. */
+  deactivationDeletesTokens: boolean;
+  /** SCIM detail of a 404; `{kind}` and `{id}`. */
+  scimNotFoundDetail: string;
+  /** OAuth secrets one service principal may have. */
+  secretQuota: number;
+  /** Answer to one OAuth secret too many; `{quota}`. */
+  secretQuotaExceeded: Refusal;
+  /** Answer of the token exchange when no federation policy accepts the subject token. */
+  federationMismatch: { readonly status: number; readonly error: string; readonly description: string };
+  /** True: the token endpoint sends `expires_in` as text. */
+  expiresInAsText: boolean;
+  /** How many logins of a new service principal are refused, as if it were not known everywhere yet. */
+  newServicePrincipalRefusedLogins: number;
+  /** How many SCIM lists still leave out a new service principal. */
+  newServicePrincipalHiddenLists: number;
+  /** How many logins are refused with a new OAuth secret. */
+  newSecretRefusedLogins: number;
+  /** How many token lists still leave out a new token. */
+  newTokenHiddenLists: number;
+}
+
+/** The behaviour of an Azure workspace as far as it is known, and the most likely one elsewhere. */
+export function defaultBehaviour(): Behaviour {
+  const disabled: Refusal = {
+    status: 403,
+    errorCode: "PERMISSION_DENIED",
+    message: "Personal access tokens are disabled for this workspace.",
+  };
+  return {
+    tokensDisabledOnCreate: disabled,
+    tokensDisabledOnUse: disabled,
+    lifetimeAboveMaximum: {
+      status: 400,
+      errorCode: "INVALID_PARAMETER_VALUE",
+      message: "The lifetime of the token exceeds the maximum of {maximum} days for this workspace.",
+    },
+    tokenQuota: 600,
+    tokenQuotaExceeded: {
+      status: 400,
+      errorCode: "QUOTA_EXCEEDED",
+      message: "The quota of {quota} tokens has been exceeded.",
+    },
+    unusedTokenDays: 90,
+    unscopedTokensListAllApis: false,
+    onBehalfOfEnabled: false,
+    onBehalfOfRefused: {
+      status: 400,
+      errorCode: "FEATURE_DISABLED",
+      message: "On-behalf-of token creation for service principals is not enabled for this workspace",
+    },
+    notAdministrator: {
+      status: 403,
+      errorCode: "PERMISSION_DENIED",
+      message: "Only workspace admins can perform this operation.",
+    },
+    tokenPermissionsNeedAToken: true,
+    tokenPermissionsPutMustNameAdmins: false,
+    grantedPrincipalUnknown: {
+      status: 404,
+      errorCode: "RESOURCE_DOES_NOT_EXIST",
+      message: "Principal: {principal} does not exist",
+    },
+    everyScopeMayCallMe: true,
+    bearerExpired: { status: 401, errorCode: 401, message: "Token is expired." },
+    wrongAudience: {
+      status: 400,
+      errorCode: 400,
+      message:
+        "io.jsonwebtoken.IncorrectClaimException: Expected aud claim to be: " +
+        "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d, but was: {audience}.",
+    },
+    principalNotInWorkspace: { status: 403, errorCode: 403, message: "User not authorized." },
+    managementTokenMissing: {
+      status: 403,
+      errorCode: 403,
+      message: "Management API token must be provided for service principal admin user login",
+    },
+    accountApisTakeTokens: false,
+    deactivationDeletesTokens: false,
+    scimNotFoundDetail: "{kind} with id {id} not found.",
+    secretQuota: 5,
+    secretQuotaExceeded: {
+      status: 400,
+      errorCode: "QUOTA_EXCEEDED",
+      message: "The service principal has reached the limit of {quota} secrets.",
+    },
+    federationMismatch: {
+      status: 401,
+      error: "invalid_grant",
+      description: "No federation policy of the service principal accepts the subject token.",
+    },
+    expiresInAsText: false,
+    newServicePrincipalRefusedLogins: 0,
+    newServicePrincipalHiddenLists: 0,
+    newSecretRefusedLogins: 0,
+    newTokenHiddenLists: 0,
+  };
+}

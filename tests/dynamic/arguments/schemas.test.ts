@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { applicationId } from "../../../dynamic/arguments/application-id";
+import type { Argument } from "../../../dynamic/arguments/argument";
+import { comment } from "../../../dynamic/arguments/comment";
+import { displayName } from "../../../dynamic/arguments/display-name";
+import { entitlements } from "../../../dynamic/arguments/entitlements";
+import { entraLogin } from "../../../dynamic/arguments/entra-login";
+import { firstExpiresAt } from "../../../dynamic/arguments/first-expires-at";
+import { kind } from "../../../dynamic/arguments/kind";
+import { lineage } from "../../../dynamic/arguments/lineage";
+import { publish } from "../../../dynamic/arguments/publish";
+import { revokeWhen } from "../../../dynamic/arguments/revoke-when";
+import { rotation } from "../../../dynamic/arguments/rotation";
+import { rotationTrigger } from "../../../dynamic/arguments/rotation-trigger";
+import { issuesOf, problemOf, toText } from "../../../dynamic/arguments/schema";
+import { servicePrincipalId } from "../../../dynamic/arguments/service-principal-id";
+import { tokenId } from "../../../dynamic/arguments/token-id";
+import { usage } from "../../../dynamic/arguments/usage";
+import { windows } from "../../../dynamic/arguments/windows";
+
+interface Judgements {
+  readonly argument: Argument;
+  readonly accepted: readonly unknown[];
+  readonly refused: readonly (readonly [value: unknown, problem: string])[];
+}
+
+const ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+const NO_APPLICATION = "is not an application (client) id, a UUID: not the display name, nor the numeric id";
+const NO_VAULT =
+  "is not the name of a Key Vault: 3 to 24 letters, digits and single dashes, a letter first, no dash last";
+const NO_SECRET = "is not the name of a Key Vault secret: letters, digits and dashes, at most 127";
+const NO_TIME = 'is not a time: write it like "2026-12-24T00:00:00Z"';
+const NO_WINDOWS =
+  'must be a list with at least one window, like [{ cron: "0 22 * * SAT", duration: "4h", timezone: "Europe/Berlin" }]';
+const NO_FIELDS = "is not a cron expression of five fields: minute, hour, day of month, month, day of week";
+const NAMES =
+  "workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume";
+
+const vault = { resourceGroupName: "rg", vaultName: "kv-data", secretName: "token" };
+const window = { cron: "0 22 * * SAT", duration: "4h" };
+
+const TEXT: Omit<Judgements, "argument"> = {
+  accepted: ["", "2026-Q1"],
+  refused: [
+    [2026, "2026 is not text"],
+    [null, "null is not text"],
+    [["a"], '["a"] is not text'],
+  ],
+};
+
+const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
+  applicationId: {
+    argument: applicationId,
+    accepted: [ID, ID.toUpperCase(), "00000003-0000-0000-c000-000000000000"],
+    refused: [
+      ["Reporting", `"Reporting" ${NO_APPLICATION}`],
+      [`${ID}\n`, `"${ID}\\n" ${NO_APPLICATION}`],
+      [4711, `4711 ${NO_APPLICATION}`],
+      [undefined, `undefined ${NO_APPLICATION}`],
+    ],
+  },
+  servicePrincipalId: {
+    argument: servicePrincipalId,
+    accepted: ["0", "8439873498734987123"],
+    refused: [
+      [815, "815 is a number: write the numeric id in quotes"],
+      [ID, `"${ID}" is not the numeric id of a service principal`],
+      ["", '"" is not the numeric id of a service principal'],
+      ["8 15", '"8 15" is not the numeric id of a service principal'],
+    ],
+  },
+  lineage: {
+    argument: lineage,
+    accepted: [ID],
+    refused: [
+      ["reporting", '"reporting" is not a UUID'],
+      [null, "null is not a UUID"],
+    ],
+  },
+  tokenId: {
+    argument: tokenId,
+    accepted: ["c0ffee", "0123456789abcdef".repeat(4)],
+    refused: [
+      ["", "is missing"],
+      ["dapi0", "is the value of a token: give its id, as lists of tokens have it"],
+      ["c0-ffee", '"c0-ffee" is not the id of a token, as lists of tokens have it'],
+    ],
+  },
+  rotation: { argument: rotation, ...TEXT },
+  rotationTrigger: { argument: rotationTrigger, ...TEXT },
+  comment: { argument: comment, ...TEXT },
+  displayName: {
+    argument: displayName,
+    accepted: ["Reporting", " a "],
+    refused: [
+      ["", '"" is not a name'],
+      [" ", '" " is not a name'],
+      [5, "5 is not a name"],
+    ],
+  },
+  kind: {
+    argument: kind,
+    accepted: ["entra", "databricks", "existing"],
+    refused: [["azure", '"azure" is not known: use "entra", "databricks" or "existing"']],
+  },
+  usage: {
+    argument: usage,
+    accepted: ["granted", "assumed"],
+    refused: [[true, 'true is not known: use "granted" or "assumed"']],
+  },
+  revokeWhen: {
+    argument: revokeWhen,
+    accepted: ["after", "unused"],
+    refused: [["never", '"never" is not known: use "after" or "unused"']],
+  },
+  "login of an Entra principal": {
+    argument: entraLogin,
+    accepted: ["azure-client-secret", "one-time-secret"],
+    refused: [["oauth-m2m", '"oauth-m2m" is not a login of this kind: use "azure-client-secret" or "one-time-secret"']],
+  },
+  firstExpiresAt: {
+    argument: firstExpiresAt,
+    accepted: ["2027-01-31T00:00:00Z", "2027-01-31T00:00Z", "2027-01-31T00:00:00.5+01:00"],
+    refused: [
+      ["2027-01-31", `"2027-01-31" ${NO_TIME}`],
+      ["2027-13-31T00:00:00Z", `"2027-13-31T00:00:00Z" ${NO_TIME}`],
+      [0, `0 ${NO_TIME}`],
+    ],
+  },
+  entitlements: {
+    argument: entitlements,
+    accepted: [[], ["workspace-access", "allow-cluster-create"]],
+    refused: [
+      ["workspace-access", `must be a list of entitlements: ${NAMES}`],
+      [["workspace-access", "admin"], `[1] "admin" is not an entitlement: use ${NAMES}`],
+    ],
+  },
+  publish: {
+    argument: publish,
+    accepted: [vault, { ...vault, vaultName: "a12" }, { ...vault, secretName: "A-1" }],
+    refused: [
+      ["kv-data", "must be an object with resourceGroupName, vaultName and secretName"],
+      [{ ...vault, resourceGroupName: "" }, "resourceGroupName is missing"],
+      [{ ...vault, resourceGroupName: 5 }, "resourceGroupName 5 is not the name of a resource group"],
+      [{ ...vault, vaultName: undefined }, "vaultName is missing"],
+      [{ ...vault, vaultName: "kv" }, `vaultName "kv" ${NO_VAULT}`],
+      [{ ...vault, vaultName: "kv--data" }, `vaultName "kv--data" ${NO_VAULT}`],
+      [{ ...vault, vaultName: "kv-data-" }, `vaultName "kv-data-" ${NO_VAULT}`],
+      [{ ...vault, vaultName: "1kv" }, `vaultName "1kv" ${NO_VAULT}`],
+      [{ ...vault, vaultName: "k".repeat(25) }, `vaultName "${"k".repeat(25)}" ${NO_VAULT}`],
+      [{ ...vault, secretName: "my_token" }, `secretName "my_token" ${NO_SECRET}`],
+      [{ ...vault, vaultUri: "x" }, "vaultUri is not known: give resourceGroupName, vaultName, secretName"],
+    ],
+  },
+  windows: {
+    argument: windows,
+    accepted: [[window], [window, { ...window, timezone: "Europe/Berlin" }]],
+    refused: [
+      [[], NO_WINDOWS],
+      [window, NO_WINDOWS],
+      [["0 22 * * SAT"], "[0] must be an object with cron and duration"],
+      [[{ ...window, cron: "0 22 * *" }], `[0].cron "0 22 * *" ${NO_FIELDS}`],
+      [[{ ...window, cron: 22 }], `[0].cron 22 ${NO_FIELDS}`],
+      [
+        [window, { ...window, cron: "0 0 31 2 *" }],
+        '[1].cron "0 0 31 2 *" is not a cron expression that ever matches a time',
+      ],
+      [
+        [{ ...window, timezone: "Mars/Olympus" }],
+        '[0].timezone "Mars/Olympus" is not an IANA time zone, like "Europe/Berlin"',
+      ],
+      [[{ ...window, weekday: 1 }], "[0].weekday is not known: give cron, duration, timezone"],
+    ],
+  },
+};
+
+for (const [name, { argument, accepted, refused }] of Object.entries(JUDGEMENTS)) {
+  describe(`the ${name}`, () => {
+    for (const value of accepted) {
+      it(`may be ${JSON.stringify(value)}`, () => assert.equal(problemOf(argument.schema, value), undefined));
+    }
+    for (const [value, problem] of refused) {
+      it(`is not ${JSON.stringify(value)}`, () => assert.equal(problemOf(argument.schema, value), problem));
+    }
+    if (argument.default !== undefined) {
+      it("has a default that is right", () => assert.equal(problemOf(argument.schema, argument.default), undefined));
+    }
+  });
+}
+
+describe("the issues of a value", () => {
+  it("are all of them, each with its place", () => {
+    const issues = issuesOf(publish.schema, { vaultName: "kv", secretName: "token", vaultUri: "x", zone: 1 });
+    assert.deepEqual(issues.map(toText), [
+      "resourceGroupName is missing",
+      `vaultName "kv" ${NO_VAULT}`,
+      "vaultUri is not known: give resourceGroupName, vaultName, secretName",
+      "zone is not known: give resourceGroupName, vaultName, secretName",
+    ]);
+  });
+
+  it("mask what looks like a credential, wherever it is", () => {
+    const token = `dapi${"0".repeat(32)}`;
+    for (const { argument } of Object.values(JUDGEMENTS)) {
+      for (const value of [token, [token], { [token.toUpperCase()]: 1, kind: token }]) {
+        const text = issuesOf(argument.schema, value).map(({ message }) => message);
+        assert.equal(text.join().includes(token), false, text.join());
+      }
+    }
+  });
+});

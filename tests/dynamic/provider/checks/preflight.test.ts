@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
+import { startEmulator } from "../../../../emulator";
+import { useProviderInProcess } from "../describe-lifecycle";
+import { refusedProperties } from "../refused-properties";
+
+const NOBODY = { authType: "pat", token: "dapi00000000000000000000000000000000" };
+
+const STRANGER = { applicationId: "11111111-2222-3333-4444-555555555555", servicePrincipalId: "1" };
+
+describe("the check before a new token", () => {
+  const provider = useProviderInProcess();
+  const { workspace } = provider;
+
+  const conf = async (settings: object): Promise<void> =>
+    void (await workspace.asAdministrator("PATCH", "/api/2.0/workspace-conf", settings));
+
+  /** Inputs of a first token, of a principal that is not there yet. */
+  const inputs = (changes: Properties = {}): Properties => workspace.tokenInputs(STRANGER, changes);
+
+  it("a lifetime above the workspace's maximum fails the check, with the maximum", async () => {
+    await conf({ maxTokenLifetimeDays: "30" });
+    const { failures } = await provider.lifecycles.personalAccessToken.check({}, inputs());
+    assert.deepEqual(failures, [
+      {
+        property: "",
+        reason: `lifetime: 90d is longer than ${workspace.host} allows: at most 30d (maxTokenLifetimeDays). No token was changed: fix the cause and run pulumi up again`,
+      },
+    ]);
+  });
+
+  it("disabled tokens fail the check, with one request for all tokens of a workspace", async () => {
+    // By OAuth: the administrator's own token does not work either when tokens are disabled.
+    const { deployer } = workspace.emulator.store.document.seed;
+    const administrator = { authType: "oauth-m2m", clientId: deployer.clientId, clientSecret: deployer.oauthSecret };
+    await conf({ enableTokensConfig: "false" });
+    workspace.takeLog();
+    const checks = await Promise.all(
+      [1, 2, 3].map(() => provider.lifecycles.personalAccessToken.check({}, inputs({ administrator }))),
+    );
+    for (const { failures } of checks) {
+      assert.deepEqual(refusedProperties(failures), ["host"]);
+      assert.match(failures[0]?.reason ?? "", /personal access tokens are disabled in .*enableTokensConfig/);
+    }
+    assert.deepEqual(workspace.takeRequests(), ["POST /oidc/v1/token", "GET /api/2.0/workspace-conf"]);
+  });
+
+  it("a login that is not an administrator fails the check", async () => {
+    const { failures } = await provider.lifecycles.personalAccessToken.check({}, inputs({ administrator: NOBODY }));
+    assert.deepEqual(refusedProperties(failures), ["administrator"]);
+    assert.match(
+      failures[0]?.reason ?? "",
+      /could not be checked: .*Invalid access token.*The credential was refused/s,
+    );
+  });
+
+  it("a login that is not an administrator fails the check of the grant too", async () => {
+    const grant = { host: workspace.host, applicationId: STRANGER.applicationId, administrator: NOBODY };
+    const { failures } = await provider.lifecycles.tokenUsageGrant.check({}, grant);
+    assert.deepEqual(refusedProperties(failures), ["administrator"]);
+    assert.deepEqual((await provider.lifecycles.tokenUsageGrant.check(grant, grant)).failures, []);
+  });
+
+  it("a token whose principal logs in by itself needs no administrator", async () => {
+    const login = { authType: "oauth-m2m", clientSecret: "dose" };
+    const { failures } = await provider.lifecycles.personalAccessToken.check(
+      {},
+      inputs({ administrator: NOBODY, login }),
+    );
+    assert.deepEqual(failures, []);
+  });
+
+  describe("of a principal that has minted before", () => {
+    let minted: { readonly id: string; readonly outs: Properties };
+    let due: Properties;
+
+    async function mint(login: Properties | undefined): Promise<void> {
+      const own = login ?? { authType: "oauth-m2m", clientSecret: await workspace.addOAuthSecret(provider.principal) };
+      const asked = provider.inputs({ login: own });
+      minted = await provider.lifecycles.personalAccessToken.create(asked);
+      due = { ...asked, rotation: "g2" };
+      workspace.takeLog();
+    }
+
+    it("a deleted login fails the check", async () => {
+      await mint(undefined);
+      const dead = { ...due, login: { authType: "oauth-m2m", clientSecret: "dose-deleted-since" } };
+      const { failures } = await provider.lifecycles.personalAccessToken.check({ ...dead, rotation: "g1" }, dead);
+      assert.deepEqual(refusedProperties(failures), ["login"]);
+      assert.match(
+        failures[0]?.reason ?? "",
+        /the principal cannot log in: .*must be a Databricks OAuth secret .*No token was changed: fix the cause and run pulumi up again$/s,
+      );
+    });
+
+    it("the same login is left to the mint if it is new", async () => {
+      await mint(undefined);
+      const login = { authType: "oauth-m2m", clientSecret: "dose-made-a-moment-ago" };
+      const { failures } = await provider.lifecycles.personalAccessToken.check(
+        { ...due, rotation: "g1" },
+        { ...due, login },
+      );
+      assert.deepEqual(failures, []);
+    });
+
+    it("600 tokens fail the check", async () => {
+      await mint({ authType: "one-time-secret" });
+      const { tokens } = workspace.emulator.store.document.workspace;
+      const [one] = tokens.filter(({ tokenId }) => tokenId === minted.id);
+      assert.ok(one);
+      for (let index = 1; index < 600; index++) tokens.push({ ...one, tokenId: `t${index}`, comment: "by hand" });
+      const { failures } = await provider.lifecycles.personalAccessToken.check({ ...due, rotation: "g1" }, due);
+      assert.deepEqual(refusedProperties(failures), ["applicationId"]);
+      assert.match(
+        failures[0]?.reason ?? "",
+        /has 600 active tokens in .*revoke some that are no longer needed; the oldest are /,
+      );
+    });
+
+    it("the mint does not list again what the check has listed", async () => {
+      await mint(undefined);
+      await provider.lifecycles.personalAccessToken.diff(minted.id, minted.outs, due);
+      await provider.lifecycles.personalAccessToken.check({ ...due, rotation: "g1" }, due);
+      assert.deepEqual(workspace.takeRequests(), ["GET /api/2.0/workspace-conf", "GET /api/2.0/token/list"]);
+      await provider.lifecycles.personalAccessToken.create(due);
+      assert.deepEqual(workspace.takeRequests(), ["POST /api/2.0/token/create", "GET /api/2.0/preview/scim/v2/Me"]);
+    });
+
+    it("a server that does not answer this is left to the mint", async () => {
+      await mint(undefined);
+      workspace.emulator.faults.add({
+        path: "/token/list",
+        times: 9,
+        effect: { kind: "answer", status: 500, body: "" },
+      });
+      const { failures } = await provider.lifecycles.personalAccessToken.check({ ...due, rotation: "g1" }, due);
+      assert.deepEqual(failures, []);
+    });
+  });
+
+  it("a host that does not answer fails the check", async () => {
+    const { httpOrigin: host, close } = await startEmulator();
+    await close();
+    provider.restart({ DATABRICKS_HOST: host });
+    const { failures } = await provider.lifecycles.personalAccessToken.check({}, inputs({ host }));
+    assert.deepEqual(refusedProperties(failures), ["host"]);
+    assert.match(failures[0]?.reason ?? "", /got no answer: ECONNREFUSED/);
+  });
+
+  it("without an administrator's login the check passes and sends no request", async () => {
+    provider.restart({ DATABRICKS_TOKEN: "" });
+    const { failures } = await provider.lifecycles.personalAccessToken.check({}, inputs());
+    assert.deepEqual(failures, []);
+    assert.deepEqual(workspace.takeRequests(), []);
+  });
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { ApiError, isRefusal, NoAnswerError } from "../../../../dynamic/provider/errors/api-error";
+
+describe("ApiError", () => {
+  it("says what was attempted and what the server said", () => {
+    const error = new ApiError("POST https://adb-1.test/api/2.0/token/create", 403, "PERMISSION_DENIED", "No.");
+    assert.equal(error.message, "POST https://adb-1.test/api/2.0/token/create returned 403 PERMISSION_DENIED: No.");
+    assert.equal(error.name, "ApiError");
+  });
+
+  it("leaves out a missing code", () => {
+    assert.equal(new ApiError("GET x", 500, undefined, "No.").message, "GET x returned 500: No.");
+  });
+});
+
+describe("NoAnswerError", () => {
+  const failed = (cause: unknown): Error => new TypeError("fetch failed", { cause });
+
+  for (const [sentence, cause, reason] of [
+    ["a code below the failure", failed({ code: "ECONNREFUSED" }), "ECONNREFUSED"],
+    ["a failure without a code by its kind", failed(new SyntaxError("Bearer dapi0")), "SyntaxError"],
+    ["a failure alone by its kind", new TypeError("Bearer dapi0 is an invalid header value"), "TypeError"],
+    ["a deadline", new DOMException("The operation was aborted", "TimeoutError"), "it timed out"],
+    ["a code that is none", failed({ code: "Bearer dapi0" }), "TypeError"],
+    ["a value that is not an error", "gone", "an unknown error"],
+  ] as const) {
+    it(`explains ${sentence}`, () => {
+      const error = new NoAnswerError("GET https://adb-1.test/x", cause);
+      assert.equal(error.message, `GET https://adb-1.test/x got no answer: ${reason}`);
+      assert.equal(error.cause, undefined);
+    });
+  }
+});
+
+describe("isRefusal", () => {
+  const ANSWERS: Readonly<Record<number, boolean>> = {
+    400: true,
+    403: true,
+    404: true,
+    429: true,
+    408: false,
+    500: false,
+    503: false,
+  };
+  for (const [status, expected] of Object.entries(ANSWERS)) {
+    it(`is ${expected} for an answer of ${status}`, () => {
+      assert.equal(isRefusal(new ApiError("POST x", Number(status), undefined, "No.")), expected);
+    });
+  }
+
+  it("is false where there was no answer", () => {
+    assert.equal(isRefusal(new NoAnswerError("POST x", new Error("gone"))), false);
+  });
+});

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
+import { toMarker } from "../../../../dynamic/provider/tokens/marker";
+import type { MintedToken } from "../../../emulated-workspace";
+import { describeLifecycle, useProviderInProcess } from "../describe-lifecycle";
+
+describeLifecycle("the adoption of a token", "personalAccessToken", (provider) => {
+  const { workspace } = provider;
+  /** The token that somebody made by hand. */
+  let adopt: MintedToken;
+
+  beforeEach(async () => {
+    adopt = await mintByHand({ comment: "made by hand", lifetime_seconds: 100 * 86_400 });
+    workspace.takeLog();
+  });
+
+  const mintByHand = (body: object): Promise<MintedToken> => workspace.mintByHand(provider.principal, body);
+
+  const inputs = (changes: Properties = {}): Properties => provider.inputs({ adopt, ...changes });
+
+  it("finds the token, proves its value, and changes nothing", async () => {
+    const before = structuredClone(workspace.tokensOf(provider.principal));
+    const { id, outs } = await provider.lifecycle.create(inputs());
+    assert.equal(id, adopt.tokenId);
+    assert.deepEqual(workspace.takeRequests(), [
+      "GET /api/2.0/token-management/tokens",
+      "GET /api/2.0/preview/scim/v2/Me",
+    ]);
+    assert.deepEqual(
+      workspace.tokensOf(provider.principal).map(({ comment }) => comment),
+      before.map(({ comment }) => comment),
+    );
+    assert.equal(outs.tokenValue, adopt.tokenValue);
+    assert.equal(outs.expiresAt, new Date(before[0]?.expiresAt ?? 0).toISOString().replace(".000Z", "Z"));
+  });
+
+  it("is followed by rotations like any other token", async () => {
+    const mine = inputs();
+    const { id, outs } = await provider.lifecycle.create(mine);
+    const next = { ...mine, rotation: "g2" };
+    await provider.lifecycle.diff(id, outs, next);
+    const minted = await provider.lifecycle.create(next);
+    assert.notEqual(minted.id, id);
+    assert.deepEqual(provider.activeTokens(), [id, minted.id]);
+    await provider.lifecycle.delete(id, outs);
+    assert.deepEqual(provider.activeTokens(), [minted.id]);
+  });
+
+  it("lets the token overlap with the one that replaces it, and marks it for that", async () => {
+    const mine = inputs({ overlap: "24h" });
+    const { id, outs } = await provider.lifecycle.create(mine);
+    const next = { ...mine, rotation: "g2" };
+    await provider.lifecycle.diff(id, outs, next);
+    const minted = await provider.lifecycle.create(next);
+    await provider.lifecycle.delete(id, outs);
+    assert.deepEqual(provider.activeTokens(), [id, minted.id]);
+    const marker = toMarker(workspace.tokensOf(provider.principal)[0]?.comment);
+    assert.equal(marker?.lineage, mine.lineage);
+    assert.notEqual(marker?.retireAt, undefined);
+  });
+
+  it("repeated by a forced replacement keeps the token when the older resource is deleted", async () => {
+    const mine = inputs();
+    const first = await provider.lifecycle.create(mine);
+    // A process of its own, as --replace and taint do not compare.
+    const later = new Date(Date.now() + 1000).toISOString();
+    const other = provider.startProcess({ DATABRICKS_PAT_NOW: later }).personalAccessToken;
+    const again = await other.create(mine);
+    assert.equal(again.id, first.id);
+    await other.delete(first.id, first.outs);
+    assert.deepEqual(provider.activeTokens(), [again.id]);
+    await other.diff(again.id, again.outs, mine);
+    await other.delete(again.id, again.outs);
+    assert.deepEqual(provider.activeTokens(), []);
+  });
+
+  it("ends with a destroy, which revokes the token", async () => {
+    const { id, outs } = await provider.lifecycle.create(inputs());
+    await provider.startProcess().personalAccessToken.delete(id, outs);
+    assert.deepEqual(provider.activeTokens(), []);
+  });
+
+  it("lists again when a list lacks the token", async () => {
+    const empty = { kind: "answer", status: 200, body: {} } as const;
+    workspace.emulator.faults.add({ method: "GET", path: "/token-management/tokens", effect: empty });
+    const { id } = await provider.lifecycle.create(inputs());
+    assert.equal(id, adopt.tokenId);
+  });
+
+  it("accepts a token that expires soon when its expiry is given", async () => {
+    const short = await mintByHand({ lifetime_seconds: 86_400 });
+    const expiresAt = new Date(Date.now() + 80_000_000).toISOString();
+    const { id } = await provider.lifecycle.create(inputs({ adopt: { ...short, expiresAt } }));
+    assert.equal(id, short.tokenId);
+  });
+
+  it("accepts a token that never expires, until the given expiry", async () => {
+    const endless = await mintByHand({ lifetime_seconds: 86_400 });
+    const token = workspace.tokensOf(provider.principal).find(({ tokenId }) => tokenId === endless.tokenId);
+    assert.ok(token);
+    Object.assign(token, { expiresAt: -1 });
+    const { outs } = await provider.lifecycle.create(inputs({ adopt: endless }));
+    const days = (Date.parse(String(outs.expiresAt)) - Date.now()) / 86_400_000;
+    assert.ok(days > 89.9 && days < 90.1, String(outs.expiresAt));
+  });
+});
+
+describe("an adoption that fails", () => {
+  const provider = useProviderInProcess();
+  const { workspace } = provider;
+  let adopt: MintedToken;
+
+  const mintByHand = (body: object): Promise<MintedToken> => workspace.mintByHand(provider.principal, body);
+
+  beforeEach(async () => {
+    adopt = await mintByHand({ comment: "made by hand", lifetime_seconds: 100 * 86_400 });
+  });
+
+  const REFUSED: Readonly<Record<string, readonly [prepare: () => Promise<Properties>, message: RegExp]>> = {
+    "a token that is not the principal's": [
+      async () => {
+        const stranger = await workspace.addPrincipal();
+        await workspace.grantUsage(stranger);
+        return { adopt: await workspace.mintByHand(stranger, {}) };
+      },
+      /adopting token [0-9a-f]{64} for .* failed: it is not among the 1 active token of this principal: it is revoked, or belongs to another principal\nActive now: the same tokens as before; nothing was minted or revoked\nNext: correct adopt, or leave it out to have a token minted, and run pulumi up$/,
+    ],
+    "a value that is somebody else's": [
+      async () => {
+        const stranger = await workspace.addPrincipal();
+        await workspace.grantUsage(stranger);
+        return { adopt: { ...adopt, tokenValue: (await workspace.mintByHand(stranger, {})).tokenValue } };
+      },
+      /failed: it authenticates as \S+ and not as /,
+    ],
+    "a value that does not authenticate": [
+      () => Promise.resolve({ adopt: { ...adopt, tokenValue: `dapi${"0".repeat(32)}` } }),
+      /failed: .*Invalid access token/,
+    ],
+    "another scope than requested": [
+      () => Promise.resolve({ scopes: ["sql"] }),
+      /failed: it has the scopes ".*", not the requested "sql"/,
+    ],
+    "a token that expires before a lifetime is over, with the expiry to give": [
+      async () => ({ adopt: await mintByHand({ lifetime_seconds: 86_400 }) }),
+      /failed: it expires at \S+Z, before a lifetime of 90d is over: set adopt\.expiresAt to "\d{4}-\S+Z" to have it renewed in time/,
+    ],
+    "a token that expires before the expiry that is given": [
+      () => Promise.resolve({ adopt: { ...adopt, expiresAt: "2099-01-01T00:00:00Z" } }),
+      /failed: it expires at \S+Z, before 2099-01-01T00:00:00Z: /,
+    ],
+  };
+  for (const [what, [prepare, message]] of Object.entries(REFUSED)) {
+    it(`is that of ${what}`, async () => {
+      const changes = await prepare();
+      const before = provider.activeTokens();
+      await assert.rejects(
+        provider.lifecycles.personalAccessToken.create(provider.inputs({ adopt, ...changes })),
+        message,
+      );
+      assert.deepEqual(provider.activeTokens(), before);
+    });
+  }
+});

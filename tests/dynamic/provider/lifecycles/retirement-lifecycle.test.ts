@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { type Properties, UNKNOWN } from "../../../../dynamic/provider/lifecycles/properties";
+import { DAY } from "../../../emulated-workspace";
+import { describeLifecycle } from "../describe-lifecycle";
+import { refusedProperties } from "../refused-properties";
+
+describeLifecycle("TokenRetirement", "tokenRetirement", (provider) => {
+  const { workspace } = provider;
+  let inputs: Properties;
+  let retirement: Properties;
+
+  beforeEach(() => {
+    inputs = provider.inputs({ overlap: "24h" });
+    retirement = {
+      host: workspace.host,
+      applicationId: provider.principal.applicationId,
+      lineage: inputs.lineage,
+      overlap: "24h",
+      tokenId: "current",
+    };
+  });
+
+  /** Replaces a token; `tokenId` of the retirement is then that of the new one. */
+  async function rotate(): Promise<{ readonly old: string; readonly next: string }> {
+    const { personalAccessToken } = provider.lifecycles;
+    const old = await personalAccessToken.create(inputs);
+    const next = await personalAccessToken.create({ ...inputs, rotation: "g2" });
+    await personalAccessToken.delete(old.id, old.outs);
+    retirement = { ...retirement, tokenId: next.id };
+    return { old: old.id, next: next.id };
+  }
+
+  /** Advances to the time at which a retired token is due. */
+  function retireNow(tokenId: string): void {
+    const token = workspace.workspace.tokens.find((candidate) => candidate.tokenId === tokenId);
+    if (token !== undefined) token.comment = token.comment.replace(/retire=\S+Z/, "retire=2020-01-01T00:00:00Z");
+  }
+
+  it("has nothing pending beside a first token, and sends no request", async () => {
+    workspace.takeLog();
+    const { inputs: checked, failures } = await provider.lifecycle.check({}, retirement);
+    assert.deepEqual([checked, failures], [{ ...retirement, pending: [] }, []]);
+    assert.deepEqual((await provider.lifecycle.create(checked)).outs, checked);
+    assert.deepEqual(workspace.takeRequests(), []);
+  });
+
+  it("expects a retirement when the token is replaced, in a preview too, and passes on a token that is not known", async () => {
+    const olds = { ...retirement, pending: [] };
+    const { inputs: checked } = await provider.lifecycle.check(olds, { ...retirement, tokenId: "next" });
+    const [time = ""] = checked.pending as readonly string[];
+    const hours = (Date.parse(time) - Date.now()) / 3_600_000;
+    assert.ok(hours > 25 && hours <= 26, `${time} is an hour to two after the overlap`);
+    assert.equal((await provider.lifecycle.diff("retirement", olds, checked)).changes, true);
+    const unknown = await provider.lifecycle.check(olds, { ...retirement, tokenId: UNKNOWN });
+    assert.equal(unknown.inputs.pending, UNKNOWN);
+  });
+
+  it("changes nothing while no overlap is over", async () => {
+    const olds = { ...retirement, pending: [new Date(Date.now() + 60_000).toISOString()] };
+    const { inputs: checked } = await provider.lifecycle.check(olds, retirement);
+    assert.deepEqual(checked.pending, olds.pending);
+    assert.equal((await provider.lifecycle.diff("retirement", olds, checked)).changes, false);
+  });
+
+  it("revokes a token when it is due, and no other", async () => {
+    const { old, next } = await rotate();
+    const foreign = await workspace.mintOrphan(
+      provider.principal,
+      `[databricks-pat lineage=${randomUUID()} rotation=g1 a/b/c retire=2020-01-01T00:00:00Z]`,
+    );
+    retireNow(old);
+    const olds = { ...retirement, pending: [new Date(Date.now() - 1000).toISOString()] };
+    const { inputs: checked } = await provider.lifecycle.check(olds, retirement);
+    assert.deepEqual(checked.pending, []);
+    assert.equal((await provider.lifecycle.diff("retirement", olds, checked)).changes, true);
+    workspace.takeLog();
+    assert.deepEqual((await provider.lifecycle.update("retirement", olds, checked)).outs, checked);
+    assert.deepEqual(provider.activeTokens(), [next, foreign]);
+    assert.equal(workspace.takeRequests().length, 2);
+  });
+
+  it("looks again for a token that was retired later than expected", async () => {
+    const { old, next } = await rotate();
+    const olds = { ...retirement, pending: [new Date(Date.now() - 1000).toISOString()] };
+    const { inputs: checked } = await provider.lifecycle.check(olds, retirement);
+    const { outs } = await provider.lifecycle.update("retirement", olds, checked);
+    assert.deepEqual(provider.activeTokens(), [old, next]);
+    assert.equal((await provider.lifecycle.diff("retirement", outs, checked)).changes, false);
+    const come = { ...outs, nextAt: new Date(Date.now() - 1000).toISOString() };
+    assert.equal((await provider.lifecycle.diff("retirement", come, checked)).changes, true);
+    retireNow(old);
+    assert.deepEqual((await provider.lifecycle.update("retirement", come, checked)).outs, checked);
+    assert.deepEqual(provider.activeTokens(), [next]);
+  });
+
+  it("looks again when something is due and nothing is found", async () => {
+    const olds = { ...retirement, pending: [new Date(Date.now() - 1000).toISOString()] };
+    const { inputs: checked } = await provider.lifecycle.check(olds, retirement);
+    const { outs } = await provider.lifecycle.update("retirement", olds, checked);
+    assert.equal((await provider.lifecycle.diff("retirement", outs, checked)).changes, true);
+    const again = await provider.lifecycle.update("retirement", outs, checked);
+    assert.equal((await provider.lifecycle.diff("retirement", again.outs, checked)).changes, false);
+  });
+
+  it('waits with "unused" while the token is used, names it, and revokes it when it is unused', async () => {
+    const { old, next } = await rotate();
+    const { tokens } = workspace.workspace;
+    const token = tokens.find((candidate) => candidate.tokenId === old);
+    const successor = tokens.find((candidate) => candidate.tokenId === next);
+    assert.ok(token && successor);
+    // Replaced two days ago, with an overlap that was over yesterday, and used today.
+    const today = Math.floor(Date.now() / DAY) * DAY;
+    Object.assign(token, { createdAt: today - 3 * DAY });
+    Object.assign(successor, { createdAt: today - 2 * DAY });
+    const retireAt = new Date(today - DAY).toISOString().replace(".000Z", "Z");
+    token.comment = token.comment.replace(/retire=\S+Z/, `retire=${retireAt}`);
+    token.lastUsedDay = today;
+    const unused = { ...retirement, revokeWhen: "unused" };
+    const olds = { ...unused, pending: [retireAt] };
+    const { inputs: checked } = await provider.lifecycle.check(olds, unused);
+    const { outs } = await provider.lifecycle.update("retirement", olds, checked);
+    assert.deepEqual(provider.activeTokens(), [old, next]);
+    assert.deepEqual([outs.stillUsed, outs.nextAt], [[old], new Date(today + DAY).toISOString()]);
+    assert.equal((await provider.lifecycle.diff("retirement", outs, checked)).changes, false);
+    token.lastUsedDay = today - 2 * DAY;
+    assert.deepEqual((await provider.lifecycle.update("retirement", outs, checked)).outs, checked);
+    assert.deepEqual(provider.activeTokens(), [next]);
+  });
+
+  it("refuses another time of revocation, naming the property", async () => {
+    const { failures } = await provider.lifecycle.check({}, { ...retirement, revokeWhen: "never" });
+    assert.deepEqual(refusedProperties(failures), ["revokeWhen"]);
+  });
+
+  it("revokes all retired tokens when it is destroyed", async () => {
+    const { next } = await rotate();
+    await provider.lifecycle.delete("retirement", { ...retirement, pending: [] });
+    assert.deepEqual(provider.activeTokens(), [next]);
+  });
+
+  it("names the active tokens when no login may revoke them", async () => {
+    const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
+    await assert.rejects(
+      provider.lifecycle.delete("retirement", { ...retirement, administrator, pending: [] }),
+      /revoking retired tokens of .* failed: .*Invalid access token.*\nActive now: the token in use; perhaps those whose overlap is over\nNext: fix the cause and run pulumi destroy \(or up\): it revokes them$/s,
+    );
+  });
+});

@@ -1,0 +1,284 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { createLifecycles } from "../../../../dynamic/provider/lifecycles";
+import { type Properties, UNKNOWN } from "../../../../dynamic/provider/lifecycles/properties";
+import type { LoadedLifecycle } from "../provider-loading";
+import { createTestRuntime } from "../test-runtime";
+
+/** The inputs of the user, with the provider's text. */
+const asked: Properties = { lifetime: "90d", renewBefore: "30d", __provider: "text" };
+
+/** The inputs of a schedule on its first of January. */
+const begun: Properties = {
+  ...asked,
+  generation: 1,
+  startedAt: "2026-01-01T00:00:00Z",
+  reason: "first token",
+  renewAt: "2026-03-02T00:00:00Z",
+};
+
+const GENERATION = ["generation", "startedAt", "reason", "renewAt"];
+
+describe("the lifecycle of a RotationSchedule", () => {
+  let clock: string | undefined;
+  let logged: string[];
+  let rotationSchedule: LoadedLifecycle;
+
+  function setClock(time: string): void {
+    clock = time;
+  }
+
+  beforeEach(() => {
+    clock = undefined;
+    logged = [];
+    rotationSchedule = load({});
+  });
+
+  /** The lifecycle in a process with this environment, whose clock is the test's. */
+  function load(environment: Readonly<Record<string, string>>): LoadedLifecycle {
+    const now = (): number => (clock === undefined ? Date.now() : Date.parse(clock));
+    const log = (message: string): void => void logged.push(message);
+    return createLifecycles(createTestRuntime(environment, { now, log })).rotationSchedule;
+  }
+
+  /** The inputs that a check decides on; fails when it refuses them. */
+  async function decide(olds: Properties, news: Properties): Promise<Properties> {
+    const { inputs, failures } = await rotationSchedule.check(olds, news);
+    assert.deepEqual(failures, []);
+    return inputs;
+  }
+
+  /** What `pulumi up` makes of a check: its inputs, saved as outputs when the diff asks for it. */
+  async function run(olds: Properties, news: Properties): Promise<{ changes: boolean; outs: Properties }> {
+    const { inputs } = await rotationSchedule.check(olds, news);
+    const { changes, replaces, deleteBeforeReplace } = await rotationSchedule.diff("schedule", olds, inputs);
+    assert.deepEqual([replaces, deleteBeforeReplace], [[], false]);
+    const { outs } = changes ? await rotationSchedule.update("schedule", olds, inputs) : { outs: olds };
+    return { changes, outs };
+  }
+
+  describe("check", () => {
+    it("begins the first generation and keeps its inputs", async () => {
+      setClock("2026-01-01T17:45:12Z");
+      assert.deepEqual(await decide({}, asked), begun);
+    });
+
+    it("keeps the generation as long as nothing is due", async () => {
+      setClock("2026-03-01T23:59:59Z");
+      assert.deepEqual(await decide(begun, asked), begun);
+    });
+
+    it("keeps the generation at a hundred random moments before the renewal", async () => {
+      const renewal = Date.parse(String(begun.renewAt));
+      const moment = fc.integer({ min: Date.parse(String(begun.startedAt)), max: renewal - 1 });
+      await fc.assert(
+        fc.asyncProperty(moment, async (instant) => {
+          setClock(new Date(instant).toISOString());
+          assert.deepEqual(await run(begun, asked), { changes: false, outs: begun });
+        }),
+        { numRuns: 100 },
+      );
+    });
+
+    it("renews a first token that was adopted in time for its expiry", async () => {
+      setClock("2026-01-01T17:45:12Z");
+      const adopting = { ...asked, firstExpiresAt: "2026-02-15T00:00:00Z" };
+      const { startedAt, renewAt } = await decide({}, adopting);
+      assert.deepEqual([startedAt, renewAt], ["2025-11-17T00:00:00Z", "2026-01-16T00:00:00Z"]);
+    });
+
+    const SPANS: Readonly<Record<string, readonly [asked: Properties, isWarned: boolean]>> = {
+      "more than 90 days": [{ lifetime: "121d", renewBefore: "30d" }, true],
+      "90 days": [{ lifetime: "120d", renewBefore: "30d" }, false],
+    };
+    for (const [span, [news, isWarned]] of Object.entries(SPANS)) {
+      it(`${isWarned ? "warns" : "does not warn"} that an unused token is revoked where it is renewed after ${span}`, async () => {
+        await decide(await decide({}, news), news);
+        const warning =
+          "the token is renewed after 91 days, and a workspace revokes a token that was not used for 90 days: " +
+          "use it more often, or renew it sooner (a larger renewBefore, or a shorter lifetime)";
+        assert.deepEqual(logged, isWarned ? [warning] : []);
+      });
+    }
+
+    it("begins the next generation when the renewal is due", async () => {
+      setClock("2026-03-02T06:00:00Z");
+      assert.deepEqual(await decide(begun, asked), {
+        ...asked,
+        generation: 2,
+        startedAt: "2026-03-02T00:00:00Z",
+        reason: "renewal due since 2026-03-02T00:00Z",
+        renewAt: "2026-05-01T00:00:00Z",
+      });
+    });
+
+    it("begins the next generation when the trigger changed", async () => {
+      setClock("2026-02-01T06:00:00Z");
+      const news = { ...asked, rotationTrigger: "leaked" };
+      assert.deepEqual(await decide(begun, news), {
+        ...news,
+        generation: 2,
+        startedAt: "2026-02-01T00:00:00Z",
+        reason: 'rotationTrigger changed: none => "leaked"',
+        renewAt: "2026-04-02T00:00:00Z",
+      });
+    });
+
+    it("begins the next generation when the lifetime changed, and uses the new one", async () => {
+      setClock("2026-02-01T06:00:00Z");
+      const news = { ...asked, lifetime: "60d" };
+      assert.deepEqual(await decide(begun, news), {
+        ...news,
+        generation: 2,
+        startedAt: "2026-02-01T00:00:00Z",
+        reason: "lifetime changed: 90d => 60d",
+        renewAt: "2026-03-03T00:00:00Z",
+      });
+    });
+
+    it("keeps the generation when the lifetime is the same in another unit", async () => {
+      setClock("2026-02-01T06:00:00Z");
+      assert.deepEqual(await decide(begun, { ...asked, lifetime: "2160h" }), { ...begun, lifetime: "2160h" });
+    });
+
+    it("moves the time of renewal with renewBefore, within the same generation", async () => {
+      setClock("2026-02-01T06:00:00Z");
+      const news = { ...asked, renewBefore: "10d" };
+      assert.deepEqual(await decide(begun, news), {
+        ...begun,
+        renewBefore: "10d",
+        renewAt: "2026-03-22T00:00:00Z",
+      });
+    });
+
+    it("renews when a third of the lifetime is left, if renewBefore is left out", async () => {
+      setClock("2026-01-01T06:00:00Z");
+      assert.equal((await decide({}, { lifetime: "90d" }))["renewAt"], "2026-03-02T00:00:00Z");
+      assert.equal((await decide({}, { lifetime: "100s" }))["renewAt"], "2026-01-01T06:01:07Z");
+    });
+
+    it("begins again in the second check of a replacement, which gets no old inputs", async () => {
+      setClock("2026-02-01T06:00:00Z");
+      const { generation, startedAt, reason } = await decide({}, asked);
+      assert.deepEqual([generation, startedAt, reason], [1, "2026-02-01T00:00:00Z", "first token"]);
+    });
+
+    it("does not know the generation while the trigger is unknown", async () => {
+      setClock("2026-02-01T06:00:00Z");
+      const news = { ...asked, rotationTrigger: UNKNOWN };
+      const unknown = Object.fromEntries(GENERATION.map((name) => [name, UNKNOWN]));
+      assert.deepEqual(await decide(begun, news), { ...news, ...unknown });
+    });
+
+    for (const property of ["lifetime", "renewBefore"]) {
+      it(`does not know the generation while ${property} is unknown`, async () => {
+        setClock("2026-02-01T06:00:00Z");
+        const inputs = await decide(begun, { ...asked, [property]: UNKNOWN });
+        assert.deepEqual(
+          GENERATION.map((name) => inputs[name]),
+          GENERATION.map(() => UNKNOWN),
+        );
+      });
+    }
+
+    it("shows the time of a renewal that waits for a window", async () => {
+      const windows = [{ cron: "0 22 * * SAT", duration: "4h", timezone: "Europe/Berlin" }] as const;
+      setClock("2026-01-06T06:00:00Z");
+      const { renewAt } = await decide({}, { ...asked, windows });
+      assert.equal(renewAt, "2026-03-07T21:00:00Z");
+    });
+
+    it("accepts the shortest and the longest lifetime", async () => {
+      setClock("2026-01-01T00:00:00Z");
+      assert.equal((await decide({}, { lifetime: "60s" }))["renewAt"], "2026-01-01T00:00:40Z");
+      assert.equal((await decide({}, { lifetime: "36500d", renewBefore: "1d" }))["renewAt"], "2125-12-07T00:00:00Z");
+    });
+
+    it("says how to write a rehearsed time that is malformed", async () => {
+      const checked = load({ DATABRICKS_PAT_NOW: "tomorrow" }).check(begun, asked);
+      await assert.rejects(checked, {
+        message: 'DATABRICKS_PAT_NOW: "tomorrow" is not a time: write it like "2026-12-24T00:00:00Z", or unset it',
+      });
+    });
+  });
+
+  describe("diff", () => {
+    it("finds no change when only the provider's text differs", async () => {
+      assert.deepEqual(await rotationSchedule.diff("schedule", begun, { ...begun, __provider: "new text" }), {
+        changes: false,
+        replaces: [],
+        deleteBeforeReplace: false,
+      });
+    });
+
+    for (const [name, value] of Object.entries({
+      generation: 2,
+      startedAt: "2026-03-02T00:00:00Z",
+      reason: "renewal due since 2026-03-02T00:00Z",
+      renewAt: UNKNOWN,
+      lifetime: "60d",
+      renewBefore: undefined,
+      rotationTrigger: "leaked",
+    })) {
+      it(`updates in place for ${name}`, async () => {
+        assert.deepEqual(await rotationSchedule.diff("schedule", begun, { ...begun, [name]: value }), {
+          changes: true,
+          replaces: [],
+          deleteBeforeReplace: false,
+        });
+      });
+    }
+  });
+
+  it("saves the first generation", async () => {
+    setClock("2026-01-01T06:00:00Z");
+    const { inputs } = await rotationSchedule.check({}, asked);
+    assert.deepEqual(await rotationSchedule.create(inputs), { id: "schedule", outs: inputs });
+  });
+
+  for (const [sentence, environment] of Object.entries({
+    "not known": {},
+    "https://adb-1.2.azuredatabricks.net": { DATABRICKS_HOST: "https://adb-1.2.azuredatabricks.net" },
+  })) {
+    it(`saves nothing at a rehearsed time when the workspace is ${sentence}`, async () => {
+      const rehearsing = load({ DATABRICKS_PAT_NOW: "2026-01-01T06:00:00Z", ...environment });
+      const { inputs } = await rehearsing.check({}, asked);
+      await assert.rejects(rehearsing.create(inputs), /rehearses another time, so nothing is written/);
+      await assert.rejects(rehearsing.update("schedule", begun, inputs), /rehearses another time/);
+    });
+  }
+
+  it("counts on from run to run", async () => {
+    setClock("2026-01-01T06:00:00Z");
+    const first = (await rotationSchedule.check({}, asked)).inputs;
+    const generations: unknown[] = [];
+    let outs = first;
+    for (const [time, rotationTrigger] of [
+      ["2026-01-02T00:00:00Z", undefined],
+      ["2026-03-02T00:00:00Z", undefined],
+      ["2026-03-02T00:00:01Z", undefined],
+      ["2026-03-10T00:00:00Z", "leaked"],
+      ["2026-03-11T00:00:00Z", "leaked"],
+      ["2026-05-09T00:00:00Z", "leaked"],
+    ] as const) {
+      setClock(time);
+      const news = rotationTrigger === undefined ? asked : { ...asked, rotationTrigger };
+      const done = await run(outs, news);
+      outs = done.outs;
+      generations.push([time.slice(0, 10), done.changes, outs["generation"]]);
+    }
+    assert.deepEqual(generations, [
+      ["2026-01-02", false, 1],
+      ["2026-03-02", true, 2],
+      ["2026-03-02", false, 2],
+      ["2026-03-10", true, 3],
+      ["2026-03-11", false, 3],
+      ["2026-05-09", true, 4],
+    ]);
+  });
+
+  it("keeps its state on a refresh, and drops it on a delete", async () => {
+    assert.deepEqual(await rotationSchedule.read("schedule", begun), { id: "schedule", props: begun });
+    assert.equal(await rotationSchedule.delete("schedule", begun), undefined);
+  });
+});

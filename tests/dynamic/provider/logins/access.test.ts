@@ -1,0 +1,172 @@
+import * as assert from "node:assert/strict";
+import type { AdministratorLogin } from "../../../../dynamic/arguments/auth-types";
+import { getCurrentUserName } from "../../../../dynamic/provider/databricks/service-principals-api";
+import { WorkspaceClient } from "../../../../dynamic/provider/databricks/workspace-client";
+import type { LoginHeaders } from "../../../../dynamic/provider/http/call-login";
+import { administratorClient, administratorLogin } from "../../../../dynamic/provider/logins/administrator-login";
+import type { LoginResource } from "../../../../dynamic/provider/logins/login-method";
+import type { Runtime } from "../../../../dynamic/provider/runtime";
+import { ME, useEmulatedWorkspace } from "../../../emulated-workspace";
+import { createLoginRuntime, type LoginRuntimeFacts } from "./login-runtime";
+
+type AuthType = AdministratorLogin["authType"];
+
+const RESOURCES: Readonly<Record<AuthType, readonly LoginResource[]>> = {
+  pat: ["databricks"],
+  "oauth-m2m": ["databricks"],
+  "azure-client-secret": ["databricks", "arm", "key-vault"],
+};
+
+const REFUSALS = {
+  arm: "given as administrator cannot log in to Azure Resource Manager: use azure-client-secret",
+  "key-vault": "given as administrator cannot log in to Azure Key Vault: use azure-client-secret",
+} as const;
+
+describe("Access by an administrator's login", () => {
+  const emulated = useEmulatedWorkspace();
+
+  function createRuntime(facts: LoginRuntimeFacts = {}): Runtime {
+    return createLoginRuntime({ environment: { AZURE_AUTHORITY_HOST: emulated.host }, ...facts });
+  }
+
+  function toLogin(authType: AuthType): AdministratorLogin {
+    const { tenantId, admin, deployer } = emulated.emulator.store.document.seed;
+    const { clientId, clientSecret, oauthSecret } = deployer;
+    switch (authType) {
+      case "pat":
+        return { authType, token: admin.tokenValue };
+      case "oauth-m2m":
+        return { authType, clientId, clientSecret: oauthSecret };
+      case "azure-client-secret":
+        return { authType, tenantId, clientId, clientSecret };
+    }
+  }
+
+  /** A read of the resource, answered to its own access tokens only. */
+  function toProbe(resource: LoginResource): string {
+    const { subscriptionId, resourceGroupName } = emulated.emulator.store.document.seed;
+    switch (resource) {
+      case "databricks":
+        return ME;
+      case "arm":
+        return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}?api-version=2024-11-01`;
+      case "key-vault":
+        return "/secrets?api-version=2025-07-01";
+    }
+  }
+
+  async function getStatus(resource: LoginResource, headers: LoginHeaders): Promise<number> {
+    return (await fetch(emulated.host + toProbe(resource), { headers })).status;
+  }
+
+  for (const authType of Object.keys(RESOURCES) as AuthType[]) {
+    for (const resource of RESOURCES[authType]) {
+      it(`${authType} opens ${resource}`, async () => {
+        const login = administratorLogin(createRuntime(), emulated.host, toLogin(authType), resource);
+        assert.equal(await getStatus(resource, await login.authorize()), 200);
+      });
+    }
+  }
+
+  for (const authType of ["pat", "oauth-m2m"] as const) {
+    for (const resource of ["arm", "key-vault"] as const) {
+      it(`${authType} does not open ${resource}`, () => {
+        assert.throws(() => administratorLogin(createRuntime(), emulated.host, toLogin(authType), resource), {
+          code: "LOGIN_UNSUPPORTED",
+          message: `${authType} ${REFUSALS[resource]}`,
+        });
+      });
+    }
+  }
+
+  it("logs in a contributor who is not in the workspace yet, with the workspace's resource id", async () => {
+    const { subscriptionId, resourceGroupName, workspaceName, deployer } = emulated.emulator.store.document.seed;
+    const { workspace } = emulated;
+    workspace.principals = workspace.principals.filter(
+      (principal) => principal.kind !== "servicePrincipal" || principal.applicationId !== deployer.clientId,
+    );
+    const azureWorkspaceResourceId = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.Databricks/workspaces/${workspaceName}`;
+    const login = { ...toLogin("azure-client-secret"), azureWorkspaceResourceId } as AdministratorLogin;
+    const userName = await getCurrentUserName(administratorClient(createRuntime(), emulated.host, login));
+    assert.equal(userName, deployer.clientId);
+  });
+
+  it("logs in once per identity and resource, however many calls need it at once", async () => {
+    const runtime = createRuntime();
+    const authorize = (authType: AuthType, resource: LoginResource): Promise<LoginHeaders> =>
+      administratorLogin(runtime, emulated.host, toLogin(authType), resource).authorize();
+    await Promise.all(
+      [1, 2, 3].flatMap(() => [
+        authorize("oauth-m2m", "databricks"),
+        authorize("azure-client-secret", "databricks"),
+        authorize("azure-client-secret", "arm"),
+      ]),
+    );
+    const { tenantId } = emulated.emulator.store.document.seed;
+    const entra = `POST /${tenantId}/oauth2/v2.0/token`;
+    assert.deepEqual([...emulated.takeRequests()].sort(), [entra, entra, "POST /oidc/v1/token"].sort());
+  });
+
+  it("logs in again once, when many calls are refused at the same time", async () => {
+    const client = administratorClient(createRuntime(), emulated.host, toLogin("oauth-m2m"));
+    await getCurrentUserName(client);
+    emulated.emulator.faults.add({ path: ME, times: 4, effect: { kind: "answer", status: 401 } });
+    emulated.takeLog();
+    await Promise.all([1, 2, 3, 4].map(() => getCurrentUserName(client)));
+    const logins = emulated.takeRequests().filter((request) => request === "POST /oidc/v1/token");
+    assert.equal(logins.length, 1);
+  });
+
+  it("keeps no login that failed", async () => {
+    emulated.emulator.faults.add({ path: "/oidc/v1/token", effect: { kind: "answer", status: 400 } });
+    const login = administratorLogin(createRuntime(), emulated.host, toLogin("oauth-m2m"));
+    await assert.rejects(login.authorize());
+    assert.equal(await getStatus("databricks", await login.authorize()), 200);
+  });
+
+  it("renews an access token five minutes before it expires", async () => {
+    let now = Date.now();
+    const login = administratorLogin(createRuntime({ now: () => now }), emulated.host, toLogin("oauth-m2m"));
+    const countLogins = async (): Promise<number> => {
+      await login.authorize();
+      return emulated.emulator.log.list().length;
+    };
+    assert.equal(await countLogins(), 1);
+    now += 54 * 60_000;
+    assert.equal(await countLogins(), 1);
+    now += 60_000;
+    assert.equal(await countLogins(), 2);
+  });
+
+  it("logs in within the limit of requests to one host", async () => {
+    let underWay = 0;
+    let most = 0;
+    const counting: typeof fetch = async (...request) => {
+      most = Math.max(most, (underWay += 1));
+      await new Promise((resolve) => setImmediate(resolve));
+      return fetch(...request).finally(() => (underWay -= 1));
+    };
+    const runtime = createRuntime({ fetch: counting });
+    const logins = Array.from({ length: 40 }, (_, index) =>
+      administratorLogin(runtime, emulated.host, {
+        authType: "oauth-m2m",
+        clientId: `client-${index}`,
+        clientSecret: "wrong",
+      }),
+    );
+    const outcomes = await Promise.allSettled(logins.map((login) => login.authorize()));
+    assert.deepEqual(new Set(outcomes.map(({ status }) => status)), new Set(["rejected"]));
+    assert.equal(most, 16);
+  });
+
+  it("sends an access token to the host of the workspace only", async () => {
+    const hosts = new Set<string>();
+    const recording: typeof fetch = (url, request) => {
+      if (new Headers(request?.headers).has("authorization")) hosts.add(new URL(String(url)).origin);
+      return fetch(url, request);
+    };
+    const login = administratorLogin(createRuntime(), emulated.host, toLogin("azure-client-secret"));
+    await getCurrentUserName(new WorkspaceClient(createRuntime({ fetch: recording }), emulated.host, login));
+    assert.deepEqual([...hosts], [emulated.host]);
+  });
+});

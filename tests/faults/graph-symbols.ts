@@ -1,0 +1,114 @@
+import type { ServicePrincipalTokenArgs } from "../../components";
+import { type ComponentArgs, type ComponentIdentity, LIFETIME, toLoginType } from "./component-args";
+import type { RewindableTenant } from "./rewindable-tenant";
+
+/**
+ * The values that stand for arguments and outputs while a component is recorded, by "RESOURCE.OUTPUT" or "args.NAME".
+ * Each is unlike everything else that is recorded, and valid where the component judges or converts it.
+ */
+export const SYMBOLS = {
+  "args.host": "https://adb-1111111111111111.1.azuredatabricks.net",
+  "args.rotationTrigger": "SYMBOL-ROTATION-TRIGGER",
+  "args.comment": "SYMBOL-COMMENT",
+  "args.secretName": "SYMBOL-SECRET-NAME",
+  "args.administratorToken": "SYMBOL-ADMINISTRATOR-TOKEN",
+  "args.applicationId": "aaaaaaaa-0000-4000-8000-000000000001",
+  "args.tenantId": "aaaaaaaa-0000-4000-8000-000000000002",
+  "args.clientSecret": "SYMBOL-CLIENT-SECRET",
+  "args.adopt.tokenId": "a".repeat(64),
+  "args.adopt.tokenValue": "SYMBOL-ADOPTED-VALUE",
+  "args.adopt.expiresAt": "2001-01-01T00:00:01Z",
+  "lineage.result": "aaaaaaaa-0000-4000-8000-000000000003",
+  "schedule.generation": 804_211,
+  "schedule.startedAt": "2001-01-01T00:00:02Z",
+  "schedule.reason": "SYMBOL-REASON",
+  "schedule.renewAt": "2001-01-01T00:00:03Z",
+  "app.id": "/applications/SYMBOL-APPLICATION",
+  "app.clientId": "aaaaaaaa-0000-4000-8000-000000000004",
+  "app-principal.applicationTenantId": "aaaaaaaa-0000-4000-8000-000000000005",
+  "app-secret.value": "SYMBOL-APPLICATION-PASSWORD",
+  "principal.id": "804212804212",
+  "principal.applicationId": "aaaaaaaa-0000-4000-8000-000000000006",
+  "usage.source": "SYMBOL-SOURCE",
+  "token.tokenId": "b".repeat(64),
+  "token.tokenValue": "SYMBOL-TOKEN-VALUE",
+  "token.createdAt": "2001-01-01T00:00:04Z",
+  "token.expiresAt": "2001-01-01T00:00:05Z",
+} as const;
+
+export type SymbolName = keyof typeof SYMBOLS;
+
+/** The arguments of a component with symbols for all values that do not decide about its graph. */
+export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs): ServicePrincipalTokenArgs {
+  const login = toLoginType(identity, args);
+  const common = {
+    lifetime: LIFETIME,
+    rotationTrigger: args.rotationTrigger && SYMBOLS["args.rotationTrigger"],
+    windows: args.windows,
+    overlap: args.overlap as "0s",
+    // Without an overlap it is refused.
+    revokeWhen: args.overlap === "0s" ? undefined : args.revokeWhen,
+    scopes: args.scopes,
+    comment: args.comment && SYMBOLS["args.comment"],
+    publish: { vaultName: "vault", resourceGroupName: "group", secretName: SYMBOLS["args.secretName"] },
+    administrator:
+      args.givesAdministrator === true
+        ? { authType: "pat" as const, token: SYMBOLS["args.administratorToken"] }
+        : undefined,
+  };
+  switch (identity.principalCase.kind) {
+    case "entra":
+      if (login === "oauth-m2m") throw new Error("a principal of kind entra has no OAuth secret");
+      return { kind: "entra", ...common, login };
+    case "databricks":
+      return { kind: "databricks", ...common };
+    case "existing":
+      return {
+        kind: "existing",
+        ...common,
+        applicationId: SYMBOLS["args.applicationId"],
+        login: toLogin(login),
+        usage: args.usage,
+        adopt: args.adopt && {
+          tokenId: SYMBOLS["args.adopt.tokenId"],
+          tokenValue: SYMBOLS["args.adopt.tokenValue"],
+          expiresAt: SYMBOLS["args.adopt.expiresAt"],
+        },
+      };
+  }
+}
+
+function toLogin(authType: ReturnType<typeof toLoginType>) {
+  const clientSecret = SYMBOLS["args.clientSecret"];
+  switch (authType) {
+    case "azure-client-secret":
+      return { authType, tenantId: SYMBOLS["args.tenantId"], clientSecret };
+    case "oauth-m2m":
+      return { authType, clientSecret };
+    case "one-time-secret":
+      return { authType };
+  }
+}
+
+/** What the symbols of the arguments stand for. */
+export function toArgumentValues(
+  tenant: RewindableTenant,
+  identity: ComponentIdentity,
+  args: ComponentArgs,
+): Readonly<Record<string, unknown>> {
+  const { existing, secretName } = identity;
+  const login = toLoginType(identity, args);
+  return {
+    "args.host": tenant.origin,
+    "args.rotationTrigger": args.rotationTrigger,
+    "args.comment": args.comment,
+    "args.secretName": secretName,
+    "args.administratorToken": tenant.document.seed.admin.tokenValue,
+    "args.applicationId": existing.applicationId,
+    "args.tenantId": tenant.document.seed.tenantId,
+    "args.clientSecret": args.clientSecret ?? (login === "one-time-secret" ? undefined : existing.secrets[login][0]),
+    "args.adopt.tokenId": args.adopt?.tokenId,
+    "args.adopt.tokenValue": args.adopt?.tokenValue,
+    "args.adopt.expiresAt": args.adopt?.expiresAt,
+  };
+}

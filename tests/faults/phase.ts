@@ -1,0 +1,76 @@
+import type { ComponentArgs } from "./component-args";
+import type { Command, ModelledComponent } from "./modelled-component";
+
+/** A phase of a component's life: the runs that lead to it, and the run in which something goes wrong. */
+export interface Phase {
+  readonly name: string;
+  /** The only kind of principal that it applies to; undefined for all. */
+  readonly kind?: "existing" | undefined;
+  /** True where one login per kind of principal is enough: the phase differs from another one in nothing about logins. */
+  readonly isBrief?: boolean | undefined;
+  /** Good runs that lead there. */
+  readonly prepare: (component: ModelledComponent) => Promise<void>;
+  /** What the user changes, and how much time passes, before the run. */
+  readonly begin: (component: ModelledComponent) => void;
+  /** The run in which something goes wrong. */
+  readonly command: Command;
+  /** The good runs after it. */
+  readonly recovery: readonly Command[];
+  /** By how many generations the schedule moves on. */
+  readonly rotations: 0 | 1;
+  /** True where the token is replaced although the schedule does not move on. */
+  readonly isReplaced?: boolean | undefined;
+  /** How many replaced tokens overlap afterwards. */
+  readonly overlapping: 0 | 1;
+  /** True where orphans of a killed run overlap too: they cannot be distinguished from replaced tokens. */
+  readonly orphansOverlap: boolean;
+  /** True when nothing may be left afterwards. */
+  readonly isEnd?: boolean | undefined;
+  /** True where orphans stay until one more run: the first one that compares a token with its state finds them. */
+  readonly leavesOrphansToNextRun?: boolean | undefined;
+  /** True where a preview announces updates of dependents that are none: an update in place may give other outputs. */
+  readonly announcesMore?: boolean | undefined;
+  /** True for a fault in a step that makes another case of the phase. */
+  readonly excuses?: ((fault: string, step: string) => boolean) | undefined;
+}
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+/** A phase in which an `up` rotates the token without an overlap, but for what is given. */
+export function phase(own: Pick<Phase, "name" | "prepare"> & Partial<Phase>): Phase {
+  return {
+    begin: () => undefined,
+    command: "up",
+    recovery: ["up"],
+    rotations: 1,
+    overlapping: 0,
+    orphansOverlap: own.overlapping === 1,
+    ...own,
+  };
+}
+
+/** Runs that must be good. */
+export async function runWell(component: ModelledComponent, command: Command): Promise<void> {
+  const { outcome, error } = await component.run(command);
+  if (outcome !== "done") throw new Error(`${command} without faults ${outcome}: ${error?.message ?? ""}`);
+}
+
+/** The user changes arguments. */
+export function change(component: ModelledComponent, args: Partial<ComponentArgs>): void {
+  component.args = { ...component.args, ...args };
+}
+
+/** The user changes `rotationTrigger`. */
+export function trigger(component: ModelledComponent, rotationTrigger: string): void {
+  change(component, { rotationTrigger });
+}
+
+/** A good first run with these arguments, an hour ago. */
+export function created(args: ComponentArgs): Phase["prepare"] {
+  return async (component) => {
+    component.args = args;
+    await runWell(component, "up");
+    component.advance(HOUR);
+  };
+}

@@ -1,0 +1,195 @@
+import { createHash } from "node:crypto";
+import { type Emulator, startEmulator } from "../../emulator";
+import { hashSecret } from "../../emulator/azure/secret-hash";
+import type { AccessToken, Workspace } from "../../emulator/databricks/workspace";
+import type { LogEntry } from "../../emulator/kernel/request-log";
+import type { Tenant } from "../../emulator/tenant";
+
+/** A service principal that exists before the program runs. */
+export interface ExistingPrincipal {
+  readonly applicationId: string;
+  readonly servicePrincipalId: string;
+  /** Two secrets for each login: the first to begin with, the second to change to. */
+  readonly secrets: Readonly<Record<"azure-client-secret" | "oauth-m2m", readonly [first: string, second: string]>>;
+}
+
+/** The tenant as it was at one moment. */
+export interface TenantSnapshot {
+  readonly document: string;
+  readonly instant: number;
+}
+
+/** The emulator with a clock that tests move, moments to go back to, and a listener for its requests. */
+export class RewindableTenant {
+  /** Texts that no message may contain. */
+  readonly secrets = new Set<string>();
+  /** Lineages by the ids of the tokens that they adopt: those have no marker. */
+  readonly adoptions = new Map<string, string>();
+  /** Called after every request, when its effects are there. */
+  onRequest: (entry: LogEntry) => void = () => undefined;
+  private readonly logins: { readonly scope: string; readonly at: number; readonly accessToken: string }[] = [];
+
+  private constructor(private readonly emulator: Emulator) {
+    emulator.log.append = (entry) => this.onRequest(entry);
+    const { admin, deployer } = this.document.seed;
+    for (const secret of [admin.tokenValue, deployer.clientSecret, deployer.oauthSecret]) this.secrets.add(secret);
+  }
+
+  static async start(): Promise<RewindableTenant> {
+    return new RewindableTenant(await startEmulator());
+  }
+
+  close(): Promise<void> {
+    return this.emulator.close();
+  }
+
+  get origin(): string {
+    return this.emulator.httpOrigin;
+  }
+
+  get document(): Tenant {
+    return this.emulator.store.document;
+  }
+
+  get workspace(): Workspace {
+    return this.document.workspace;
+  }
+
+  now(): number {
+    return this.emulator.clock.now();
+  }
+
+  setTime(instant: number): void {
+    this.emulator.clock.set(instant);
+  }
+
+  /** Lets `milliseconds` of the tenant's time pass at once. */
+  pause(milliseconds: number): Promise<void> {
+    this.emulator.clock.offsetMilliseconds += milliseconds;
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** The next read of the emulator is answered as if the last write had not been seen. */
+  makeNextReadStale(): void {
+    this.emulator.faults.clear();
+    this.emulator.faults.add({ path: ".*", effect: { kind: "stale" } });
+  }
+
+  snapshot(): TenantSnapshot {
+    return { document: JSON.stringify(this.document), instant: this.now() };
+  }
+
+  restore({ document, instant }: TenantSnapshot): void {
+    Object.assign(this.document, JSON.parse(document));
+    this.setTime(instant);
+    this.emulator.faults.clear();
+    // Twice, so that a stale read does not go back to before the restoring.
+    for (let save = 0; save < 2; save++) {
+      this.emulator.store.touch();
+      this.emulator.store.save();
+    }
+  }
+
+  /** The environment in which the provider finds the administrator, and Entra. */
+  environment(): Record<string, string> {
+    return {
+      DATABRICKS_HOST: this.origin,
+      DATABRICKS_TOKEN: this.document.seed.admin.tokenValue,
+      AZURE_AUTHORITY_HOST: this.origin,
+    };
+  }
+
+  /** Headers of a call as the deployer, for Graph or a vault. */
+  async deployerHeaders(scope: string): Promise<Record<string, string>> {
+    const now = this.now();
+    const known = this.logins.find((login) => login.scope === scope && login.at <= now && now < login.at + 3_000_000);
+    const accessToken = known?.accessToken ?? (await this.login(scope));
+    // Measured after the login: an access token is not valid before the second of its making.
+    if (known === undefined) this.logins.unshift({ scope, at: this.now(), accessToken });
+    return { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
+  }
+
+  administratorHeaders(): Record<string, string> {
+    return { authorization: `Bearer ${this.document.seed.admin.tokenValue}`, "content-type": "application/json" };
+  }
+
+  /** Active tokens whose marker has this lineage, or that it has adopted. */
+  activeTokensOf(lineage: string): readonly AccessToken[] {
+    const isOwned = ({ tokenId, comment }: AccessToken): boolean =>
+      (this.adoptions.get(tokenId) ?? toLineage(comment)) === lineage;
+    return this.workspace.tokens.filter((token) => isOwned(token) && this.isActive(token));
+  }
+
+  isActive(token: AccessToken): boolean {
+    return token.expiresAt === -1 || token.expiresAt > this.now();
+  }
+
+  /** The value that a vault secret holds now; undefined where there is none. */
+  publishedValue(secretName: string): string | undefined {
+    const secret = this.document.resources.vaults[0]?.secrets[secretName];
+    return secret?.deleted === undefined ? secret?.versions.at(-1)?.value : undefined;
+  }
+
+  /** Why a token with this value would be refused, or undefined when it authenticates. */
+  refusalOf(value: string): string | undefined {
+    const { workspace } = this;
+    const token = workspace.tokens.find(({ tokenId }) => tokenId === toTokenId(value));
+    if (token === undefined) return "it is revoked";
+    if (!this.isActive(token)) return "it is expired";
+    const principal = workspace.principals.find(({ id }) => id === token.ownerId);
+    if (principal?.active !== true) return "its principal is gone";
+    const name = principal.kind === "user" ? principal.userName : principal.applicationId;
+    const isMember = (group: string): boolean =>
+      workspace.groups.some(({ displayName, members }) => displayName === group && members.includes(principal.id));
+    const mayUse = workspace.tokenGrants.some((grant) =>
+      grant.kind === "group" ? isMember(grant.name) : grant.name === name,
+    );
+    return mayUse ? undefined : "its principal may not use tokens";
+  }
+
+  /** Lets a principal use tokens. */
+  grantTokenUsage(applicationId: string): void {
+    this.workspace.tokenGrants.push({ kind: "servicePrincipal", name: applicationId });
+  }
+
+  /** Ends a client secret of Entra or an OAuth secret of the workspace. */
+  removeSecret(secret: string): void {
+    this.workspace.oauthSecrets = this.workspace.oauthSecrets.filter(({ hash }) => hash !== toTokenId(secret));
+    for (const application of this.document.directory.applications)
+      application.passwords = application.passwords.filter(({ secretHash }) => secretHash !== hashSecret(secret));
+  }
+
+  /** Whether a token has been accepted at least once. */
+  hasAuthenticated(tokenId: string): boolean {
+    return this.workspace.tokens.some((token) => token.tokenId === tokenId && token.lastUsedDay !== undefined);
+  }
+
+  /** Remembers every secret in an answer. */
+  learnSecrets(answer: string): void {
+    for (const match of answer.matchAll(/"(?:token_value|secret|secretText|access_token)":"([^"]+)"/g)) {
+      this.secrets.add(match[1] ?? "");
+    }
+  }
+
+  private async login(scope: string): Promise<string> {
+    const { tenantId, deployer } = this.document.seed;
+    const body = new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: deployer.clientId,
+      client_secret: deployer.clientSecret,
+      scope,
+    });
+    const response = await fetch(`${this.origin}/${tenantId}/oauth2/v2.0/token`, { method: "POST", body });
+    return ((await response.json()) as { readonly access_token: string }).access_token;
+  }
+}
+
+/** The lineage in the marker that a comment ends with. */
+export function toLineage(comment: string): string | undefined {
+  return /\[databricks-pat lineage=(\S{36}) [^\]]*\]$/.exec(comment)?.[1];
+}
+
+/** A token's id is the hash of its value. */
+export function toTokenId(value: string): string {
+  return createHash("sha256").update(value).digest("hex");
+}

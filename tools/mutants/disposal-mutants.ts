@@ -1,0 +1,180 @@
+import type { Mutant } from "./mutant";
+
+/** Mutants of the one decision about which tokens end. */
+export const DISPOSAL_MUTANTS: readonly Mutant[] = [
+  {
+    id: "unmarked-is-own",
+    breaks: "revokes tokens without a marker",
+    file: "tokens/disposal-decision.ts",
+    find: 'if (marker === undefined) return keep("it has no marker");\n    if (marker.lineage !== lineage)',
+    replacement: "if (marker !== undefined && marker.lineage !== lineage)",
+    test: {
+      file: "provider/lifecycles/token-delete.test.ts",
+      title: "after a rotation also revokes the orphan of a killed run",
+    },
+  },
+  {
+    id: "any-series-is-own",
+    breaks: "revokes tokens whose marker names another series",
+    file: "tokens/disposal-decision.ts",
+    find: 'if (marker.lineage !== lineage) return keep("it belongs to another series");',
+    replacement: "",
+    test: { file: "provider/tokens/disposal-decision.test.ts", title: "a destroy keeps a token of another series" },
+  },
+  {
+    id: "current-is-replaced",
+    breaks: "revokes the current token with those that it has replaced",
+    file: "tokens/disposal-decision.ts",
+    find: 'if (token.tokenId === current?.tokenId) return keep("it is the current token");',
+    replacement: "",
+    test: {
+      file: "provider/tokens/disposal-decision.test.ts",
+      title: "a replacement at once keeps the current token, whatever its comment says",
+    },
+  },
+  {
+    id: "newer-is-replaced",
+    breaks: "revokes a newer token of another run",
+    file: "tokens/disposal-decision.ts",
+    find: "token.createdAt > current.createdAt",
+    replacement: "token.createdAt > Infinity",
+    test: {
+      file: "provider/tokens/disposal-decision.test.ts",
+      title: "a token that is newer than the current one is kept",
+    },
+  },
+  {
+    id: "unlisted-is-newest",
+    breaks: "takes tokens for replaced although the list lacks the current one",
+    file: "tokens/disposal-decision.ts",
+    find: 'if (current?.createdAt === undefined) return keep("the list lacks the current token");',
+    replacement: 'if (current?.createdAt === undefined) return revoke("it was replaced");',
+    test: {
+      file: "provider/tokens/disposal-decision.test.ts",
+      title: "no token is known to be replaced where the list lacks the current one",
+    },
+  },
+  {
+    id: "deleted-needs-a-list",
+    breaks: "does not retire the token that Pulumi deletes where the list lacks the current one",
+    file: "tokens/disposal-decision.ts",
+    find: "if (token.tokenId !== deletedId) {\n    if (current?.createdAt",
+    replacement: "if (token.tokenId !== undefined) {\n    if (current?.createdAt",
+    test: {
+      file: "provider/tokens/disposal-decision.test.ts",
+      title: "the deleted token is retired although the list lacks the current one",
+    },
+  },
+  {
+    id: "destroy-keeps",
+    breaks: "keeps the tokens of a series that ends",
+    file: "tokens/disposal-decision.ts",
+    find: 'return revoke("its series ends");',
+    replacement: 'return keep("it was not replaced");',
+    test: { file: "provider/tokens/disposal-decision.test.ts", title: "a destroy revokes every token of the series" },
+  },
+  {
+    id: "adopted-unmarked",
+    breaks: "does not mark a replaced token that was adopted, so that its overlap never ends",
+    file: "tokens/disposal-decision.ts",
+    find: "if (token.tokenId !== deletedId) {\n    if (marker === undefined)",
+    replacement: "if (token.tokenId !== undefined) {\n    if (marker === undefined)",
+    test: {
+      file: "provider/lifecycles/adoption.test.ts",
+      title: "lets the token overlap with the one that replaces it",
+    },
+  },
+  {
+    id: "retired-again",
+    breaks: "extends the overlap of a retired token with each later replacement",
+    file: "tokens/disposal-decision.ts",
+    find: 'return marker?.retireAt === undefined\n    ? { action: "retire"',
+    replacement: 'return marker?.retireAt !== Infinity\n    ? { action: "retire"',
+    test: { file: "provider/lifecycles/overlap.test.ts", title: "is not extended by a later replacement" },
+  },
+  {
+    id: "early-retirement",
+    breaks: "revokes a retired token before its time",
+    file: "tokens/disposal-decision.ts",
+    find: "if (marker.retireAt > now)",
+    replacement: "if (marker.retireAt > Infinity)",
+    test: {
+      file: "provider/lifecycles/retirement-lifecycle.test.ts",
+      title: "looks again for a token that was retired later than expected",
+    },
+  },
+  {
+    id: "retirement-of-unreplaced",
+    breaks: "revokes tokens that were not replaced in a retirement",
+    file: "tokens/disposal-decision.ts",
+    find: 'if (marker?.retireAt === undefined) return keep("it was not replaced");',
+    replacement: 'if (marker?.retireAt === undefined) return revoke("its overlap is over");',
+    test: { file: "provider/tokens/disposal-decision.test.ts", title: "a retirement keeps what is not retired" },
+  },
+  {
+    id: "last-keeps",
+    breaks: "keeps retired tokens that nobody looks after any more",
+    file: "tokens/disposal-decision.ts",
+    find: '? keep("it was not replaced") : revoke("nobody would revoke it later")',
+    replacement: '? keep("it was not replaced") : keep("it is retired already")',
+    test: {
+      file: "provider/lifecycles/retirement-lifecycle.test.ts",
+      title: "revokes all retired tokens when it is destroyed",
+    },
+  },
+  {
+    id: "last-revokes-all",
+    breaks: "revokes tokens that were not replaced at the end of retirement",
+    file: "tokens/disposal-decision.ts",
+    find: '? keep("it was not replaced") : revoke("nobody would revoke it later")',
+    replacement: '? revoke("nobody would revoke it later") : revoke("nobody would revoke it later")',
+    test: {
+      file: "provider/tokens/disposal-decision.test.ts",
+      title: "the end of retirement keeps what is not retired",
+    },
+  },
+  {
+    id: "used-is-revoked",
+    breaks: "revokes a retired token that is still used, although only unused tokens may be revoked",
+    file: "tokens/disposal-decision.ts",
+    find: 'revokeWhen === "unused" &&',
+    replacement: 'revokeWhen === ("never" as string) &&',
+    test: {
+      file: "provider/lifecycles/retirement-lifecycle.test.ts",
+      title: 'waits with "unused" while the token is used',
+    },
+  },
+  {
+    id: "used-today-is-unused",
+    breaks: "revokes a retired token on the day it was replaced, although it was used on that day",
+    file: "tokens/disposal-decision.ts",
+    find: " || toDay(now) <= toDay(replacedAt)",
+    replacement: "",
+    test: {
+      file: "provider/tokens/disposal-decision.test.ts",
+      title: "keeps what was used on the day it was replaced, as long as that lasts",
+    },
+  },
+  {
+    id: "used-that-day-for-ever",
+    breaks: "keeps a retired token for ever that was last used on the day it was replaced",
+    file: "tokens/disposal-decision.ts",
+    find: "toDay(lastUsedDay) > toDay(replacedAt)",
+    replacement: "toDay(lastUsedDay) >= toDay(replacedAt)",
+    test: {
+      file: "provider/tokens/disposal-decision.test.ts",
+      title: "revokes what was last used on the day it was replaced, once that is over",
+    },
+  },
+  {
+    id: "no-emergency",
+    breaks: "keeps a retired token for its overlap in a rotation without overlap",
+    file: "tokens/disposal-decision.ts",
+    find: 'if (overlapSeconds === 0) return revoke("it was replaced");',
+    replacement: "",
+    test: {
+      file: "provider/tokens/disposal-decision.test.ts",
+      title: "a retired token is revoked before its time by a replacement without an overlap",
+    },
+  },
+];

@@ -1,0 +1,183 @@
+import type { Mutant } from "./mutant";
+
+/** Mutants that revoke too early, too late, never, or a token of others. */
+export const REVOCATION_MUTANTS: readonly Mutant[] = [
+  {
+    id: "orphans-stay",
+    breaks: "does not look for orphans of a killed run when a token is replaced",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs.lineage, replacement);",
+    replacement: "",
+    test: {
+      file: "provider/lifecycles/token-delete.test.ts",
+      title: "after a rotation also revokes the orphan of a killed run",
+    },
+  },
+  {
+    id: "one-list",
+    breaks: "looks for orphans once, even when the first list lacks the current token",
+    file: "tokens/dispose.ts",
+    find: 'throw new ProviderError("NOT_LISTED", `${tokenId} is not listed`)',
+    replacement: "return",
+    test: {
+      file: "provider/lifecycles/refusals.test.ts",
+      title: "looks again for orphans of a killed run when the list lacks",
+    },
+  },
+  {
+    id: "orphan-not-recorded",
+    breaks: "does not record that a killed first run left an orphan",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "hasOrphans(runtime, inputs, existing) ? { orphansPending: true } : {}",
+    replacement: "hasOrphans(runtime, inputs, []) ? { orphansPending: true } : {}",
+    test: {
+      file: "provider/lifecycles/token-delete.test.ts",
+      title: "leaves the orphan of a killed first run to the next run",
+    },
+  },
+  {
+    id: "orphans-in-create",
+    breaks: "revokes orphans when a token is created, before its dependents have it",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "const { value, info } = await mintProvedToken(session.client, inputs, existing);",
+    replacement:
+      "const { value, info } = await mintProvedToken(session.client, inputs, existing);\n      const made = { tokenId: info.tokenId, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, inputs.lineage, made));",
+    test: {
+      file: "provider/lifecycles/token-delete.test.ts",
+      title: "leaves the orphan of a killed first run to the next run",
+    },
+  },
+  {
+    id: "deleted-unlisted",
+    breaks: "does not retire the token that Pulumi deletes where no list has it",
+    file: "tokens/dispose.ts",
+    find: "const unlisted = isUnlisted ?",
+    replacement: 'const unlisted = isUnlisted && deleted.id === "" ?',
+    test: {
+      file: "provider/lifecycles/overlap.test.ts",
+      title: "marks the token with its comment from the mint",
+    },
+  },
+  {
+    id: "403-is-gone",
+    breaks: "treats a 403 to a revocation as a token that is gone",
+    file: "tokens/token-views.ts",
+    find: "error.status !== 404) throw",
+    replacement: "(error.status !== 404 && error.status !== 403)) throw",
+    test: { file: "provider/lifecycles/refusals.test.ts", title: "does not take a 403 as gone" },
+  },
+  {
+    id: "short-list-is-gone",
+    breaks: "drops a token from the state because one list lacks it",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "(await isAccepted(runtime, inputs.origin, String(properties.tokenValue)))",
+    replacement: "false",
+    test: { file: "provider/lifecycles/token-update.test.ts", title: "keeps a token that a short list lacks" },
+  },
+  {
+    id: "listed-is-gone",
+    breaks: "treats a token that is still listed as gone after a 404",
+    file: "tokens/token-views.ts",
+    find: "if ((await list()).some((token) => token.tokenId === tokenId)) throw error;",
+    replacement: "",
+    test: {
+      file: "provider/lifecycles/refusals.test.ts",
+      title: "does not take a 404 for a listed token",
+    },
+  },
+  {
+    id: "wrong-view",
+    breaks: "looks for the principal's token among the administrator's own, and treats the 404 as gone",
+    file: "tokens/token-views.ts",
+    find: "revoke: (tokenId) => ignoreGone(tokenId, revokeTokenOf(client, tokenId), list),",
+    replacement: "revoke: (tokenId) => ignoreGone(tokenId, revokeToken(client, tokenId), () => listTokens(client)),",
+    test: {
+      file: "provider/lifecycles/token-delete.test.ts",
+      title: "delete revokes its token, and accepts one that is gone",
+    },
+  },
+  {
+    id: "no-second-view",
+    breaks: "fails when the principal's own login is refused, without trying the administrator",
+    file: "tokens/token-views.ts",
+    find: 'error.serverCode?.startsWith("AADSTS") === true',
+    replacement: "error.serverCode === undefined",
+    test: {
+      file: "provider/lifecycles/token-delete.test.ts",
+      title: "revokes as administrator when the principal's login",
+    },
+  },
+  {
+    id: "blind-read",
+    breaks: "drops a token from the state because no login may list tokens",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "return { id, props: properties };",
+    replacement: "return {};",
+    test: { file: "provider/lifecycles/token-update.test.ts", title: "keeps the state when no login works" },
+  },
+  {
+    id: "overlap-in-destroy",
+    breaks: "leaves the token active in a destroy, as in a rotation",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "if (replacement !== undefined && replacement.overlapSeconds > 0) {",
+    replacement: "if (replacement === undefined) return;\n        if (replacement.overlapSeconds > 0) {",
+    test: { file: "provider/lifecycles/overlap.test.ts", title: "does not outlive a destroy, which revokes at once" },
+  },
+  {
+    id: "orphans-outlive-destroy",
+    breaks: "leaves orphans active when their resource is destroyed",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "if (current === undefined) return disposeOfSeries(runtime, view, inputs.lineage);",
+    replacement: "",
+    test: {
+      file: "provider/lifecycles/token-delete.test.ts",
+      title: "in a destroy revokes the orphans of its series too",
+    },
+  },
+  {
+    id: "no-overlap",
+    breaks: "revokes a replaced token at once, whatever the overlap",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "replacement !== undefined && replacement.overlapSeconds > 0",
+    replacement: "replacement !== undefined && replacement.overlapSeconds > Infinity",
+    test: { file: "provider/lifecycles/overlap.test.ts", title: "marks the replaced token and leaves it active" },
+  },
+  {
+    id: "overlap-unseen",
+    breaks: "expects no retirement where the overlap is switched on in the run that rotates",
+    file: "lifecycles/retirement-lifecycle.ts",
+    find: "olds.tokenId === undefined ? hadTokenBefore(runtime, series)",
+    replacement: "olds.tokenId === undefined ? false",
+    test: {
+      file: "provider/lifecycles/overlap.test.ts",
+      title: "that is switched on in the run that rotates revokes the old token",
+    },
+  },
+  {
+    id: "orphan-unexpected",
+    breaks: "expects no retirement where an orphan is retired",
+    file: "lifecycles/retirement-lifecycle.ts",
+    find: "if (looksForOrphans(runtime, series)) return true;",
+    replacement: "",
+    test: { file: "provider/lifecycles/overlap.test.ts", title: "retires the orphan of a killed first run too" },
+  },
+  {
+    id: "retirement-looks-once",
+    breaks: "does not look again where a retirement is due and the list shows none",
+    file: "lifecycles/retirement-lifecycle.ts",
+    find: "const isSuspect = revoked === 0 &&",
+    replacement: "const isSuspect = revoked < 0 &&",
+    test: {
+      file: "provider/lifecycles/retirement-lifecycle.test.ts",
+      title: "looks again when something is due and nothing is found",
+    },
+  },
+  {
+    id: "old-overlap",
+    breaks: "uses the overlap of the last run instead of the current one",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "toTokenInputs({ ...olds, ...news })",
+    replacement: "toTokenInputs({ ...news, ...olds })",
+    test: { file: "provider/lifecycles/overlap.test.ts", title: "is the current one when a run revokes" },
+  },
+];
