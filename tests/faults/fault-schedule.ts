@@ -83,10 +83,9 @@ export async function runSchedule(
 }
 
 function prepareRun(component: ModelledComponent, move: ScheduledRun["move"], description: string): void {
-  const { stack, args, tenant, identity } = component;
+  const { stack, tenant, identity } = component;
   if (move === "trigger") trigger(component, description);
-  // Without an overlap a tainted token may be revoked while it is published: docs/reliability.md.
-  if (move === "taint" && args.overlap !== "0s") stack.taint("token");
+  if (move === "taint") stack.taint("token");
   if (move === "renewal is due") {
     // A killed run may have left the published token behind the one in the state.
     const published = toTokenId(tenant.publishedValue(identity.secretName) ?? "");

@@ -1,6 +1,6 @@
 import type { Violation } from "../invariant-monitor";
 import type { ModelledComponent } from "./modelled-component";
-import { type Phase, runWell, trigger } from "./phase";
+import { DAY, type Phase, runWell, trigger } from "./phase";
 import { toTokenId } from "./rewindable-tenant";
 
 const HOUR = 3_600_000;
@@ -90,7 +90,10 @@ async function checkActiveTokens(component: ModelledComponent, expectation: Expe
   const { monitor } = component;
   const active = (): number => component.activeTokens.length;
   checkCurrent(component);
-  if (phase.leavesOrphansToNextRun === true && active() > 1) await runWell(component, "up");
+  if (phase.leavesOrphansForADay === true && active() > 1) {
+    component.advance(DAY);
+    await runWell(component, "up");
+  }
   if (hasSurvivor && active() > 1) {
     trigger(component, "after the survivor");
     await runWell(component, "up");

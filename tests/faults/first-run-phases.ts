@@ -9,14 +9,14 @@ export const FIRST_RUN_PHASES: readonly Phase[] = [
   phase({
     name: "first create",
     prepare: () => Promise.resolve(),
-    leavesOrphansToNextRun: true,
+    leavesOrphansForADay: true,
   }),
   phase({
     name: "first create with an overlap",
     isBrief: true,
     prepare: (component) => Promise.resolve(change(component, { overlap: "24h" })),
     orphansOverlap: true,
-    leavesOrphansToNextRun: true,
+    leavesOrphansForADay: true,
   }),
   phase({
     name: "adoption",

@@ -26,8 +26,8 @@ export interface Phase {
   readonly orphansOverlap: boolean;
   /** True when nothing may be left afterwards. */
   readonly isEnd?: boolean | undefined;
-  /** True where orphans stay until one more run: the first one that compares a token with its state finds them. */
-  readonly leavesOrphansToNextRun?: boolean | undefined;
+  /** True where orphans stay for a day: only a run that compares a token with its state distinguishes them from it. */
+  readonly leavesOrphansForADay?: boolean | undefined;
   /** True where a preview announces updates of dependents that are none: an update in place may give other outputs. */
   readonly announcesMore?: boolean | undefined;
   /** True for a fault in a step that makes another case of the phase. */

@@ -33,15 +33,11 @@ export const ROTATION_PHASES: readonly Phase[] = [
   }),
   phase({
     name: "taint",
-    // Where the dependents are not updated, the next run takes the replaced token, which is still published, for an orphan.
-    excuses: (fault, step) => step === "secret update" && ["killed before the request", "500 for ever"].includes(fault),
     prepare: created({ overlap: "0s" }),
     begin: ({ stack }) => stack.taint("token"),
-    // Nothing compared the token that was replaced, so one more run looks for orphans.
-    recovery: ["up", "up"],
     rotations: 0,
     isReplaced: true,
-    leavesOrphansToNextRun: true,
+    leavesOrphansForADay: true,
   }),
 ];
 

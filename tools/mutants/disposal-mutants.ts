@@ -177,4 +177,37 @@ export const DISPOSAL_MUTANTS: readonly Mutant[] = [
       title: "a retired token is revoked before its time by a replacement without an overlap",
     },
   },
+  {
+    id: "old-is-unconfirmed",
+    breaks: "takes a token that is much older than the mint for what it has made",
+    file: "tokens/disposal-decision.ts",
+    find: " || token.createdAt < (occasion.begunAt ?? 0) - CLOCK_TOLERANCE",
+    replacement: "",
+    test: {
+      file: "provider/tokens/disposal-decision.test.ts",
+      title: "an unconfirmed mint did not make a token that is more than ten minutes older",
+    },
+  },
+  {
+    id: "overlap-of-today",
+    breaks: "dates a replacement by the overlap of today, and not by the successor",
+    file: "tokens/disposal-decision.ts",
+    find: "token.replacedAt ?? marker.retireAt - overlapSeconds * 1000",
+    replacement: "marker.retireAt - overlapSeconds * 1000",
+    test: {
+      file: "provider/tokens/disposal-decision.test.ts",
+      title: "a use counts from the creation of the successor",
+    },
+  },
+  {
+    id: "orphans-at-once",
+    breaks: "revokes the tokens that a forced replacement could not distinguish in the next run",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "Date.parse(orphansPending) <= runtime.now()",
+    replacement: "Date.parse(orphansPending) > 0",
+    test: {
+      file: "provider/lifecycles/token-delete.test.ts",
+      title: "leaves the orphan of a killed first run to a run a day later",
+    },
+  },
 ];

@@ -28,11 +28,11 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "orphan-not-recorded",
     breaks: "does not record that a killed first run left an orphan",
     file: "lifecycles/token-lifecycle.ts",
-    find: "hasOrphans(runtime, inputs, existing) ? { orphansPending: true } : {}",
-    replacement: "hasOrphans(runtime, inputs, []) ? { orphansPending: true } : {}",
+    find: "hasOrphans(runtime, inputs, existing)\n        ?",
+    replacement: "hasOrphans(runtime, inputs, [])\n        ?",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
-      title: "leaves the orphan of a killed first run to the next run",
+      title: "leaves the orphan of a killed first run to a run a day later",
     },
   },
   {
@@ -44,7 +44,7 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
       "const { value, info } = await mintProvedToken(session.client, inputs, existing);\n      const made = { tokenId: info.tokenId, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, inputs.lineage, made));",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
-      title: "leaves the orphan of a killed first run to the next run",
+      title: "leaves the orphan of a killed first run to a run a day later",
     },
   },
   {

@@ -42,6 +42,13 @@ const UPDATING = ["login", "administrator", "servicePrincipalId", "comment", "la
  */
 const IDENTITY = ["host", "applicationId", "login", "administrator", "servicePrincipalId"] as const;
 
+/**
+ * How long tokens of the series stay active that a create found and could not distinguish from the token in use,
+ * milliseconds. After a forced replacement whose dependents failed, one of them is still published: the runs of a day
+ * can update the dependents before it is revoked.
+ */
+const ORPHAN_GRACE = 86_400_000;
+
 /** Lifecycle of a `PersonalAccessToken`. */
 export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
   return {
@@ -60,7 +67,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
 
     diff(id, olds, news) {
       const { overlapSeconds } = toTokenInputs({ ...olds, ...news });
-      const looksForOrphans = olds.orphansPending === true;
+      const looksForOrphans = isOrphanSearchDue(runtime, olds);
       const current = { ...toCurrentToken(id, olds), overlapSeconds };
       rememberComparedToken(runtime, toTokenInputs(olds), current, looksForOrphans);
       const difference = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
@@ -79,7 +86,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
           : await createByMint(runtime, inputs);
       const id = outputs.tokenId;
       const outs = { ...properties, ...outputs };
-      rememberCreatedToken(runtime, inputs, toCurrentToken(id, outs));
+      rememberCreatedToken(runtime, inputs, toCurrentToken(id, outs), outputs.orphansPending !== undefined);
       return { id, outs };
     },
 
@@ -107,19 +114,19 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const inputs = toTokenInputs(news);
       const current = toCurrentToken(id, { ...olds, ...news });
       const isRenamed = olds.comment !== news.comment || olds.label !== news.label;
-      const hasOrphans = olds.orphansPending === true;
-      if (isRenamed || hasOrphans) {
+      const looksForOrphans = isOrphanSearchDue(runtime, olds);
+      if (isRenamed || looksForOrphans) {
         assertRealTime(runtime, inputs.origin);
         try {
           await withTokensView(runtime, inputs, async (view) => {
             if (isRenamed) await view.updateComment(id, toOwnComment(inputs));
-            if (hasOrphans) await disposeOfReplaced(runtime, view, inputs.lineage, current);
+            if (looksForOrphans) await disposeOfReplaced(runtime, view, inputs.lineage, current);
           });
         } catch (error) {
           throw updateFailure(inputs, current, runtime.now(), error);
         }
       }
-      return { outs: { ...news, ...toKeptOutputs(olds) } };
+      return { outs: { ...news, ...toKeptOutputs(olds, looksForOrphans) } };
     },
 
     /**
@@ -182,7 +189,9 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Toke
     try {
       existing ??= await patiently(() => listTokens(session.client));
       const { value, info } = await mintProvedToken(session.client, inputs, existing);
-      const orphans = hasOrphans(runtime, inputs, existing) ? { orphansPending: true } : {};
+      const orphans = hasOrphans(runtime, inputs, existing)
+        ? { orphansPending: toRfc3339(runtime.now() + ORPHAN_GRACE) }
+        : {};
       const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
       return { ...toOutputs(info, value, expiresAt), ...orphans };
     } finally {
@@ -209,7 +218,7 @@ async function createByAdoption(
 /**
  * Whether the series has tokens that this run cannot distinguish from the one in use. If this run has compared a token,
  * it is being replaced, and its delete disposes of them. Otherwise this is a first token after a killed run, or a
- * forced replacement: the next run compares, and disposes of them.
+ * forced replacement: a run that compares, a day later, disposes of them.
  */
 function hasOrphans(runtime: Runtime, inputs: TokenInputs, existing: readonly TokenInfo[]): boolean {
   if (getCurrentToken(runtime, inputs) !== undefined) return false;
@@ -222,10 +231,16 @@ function toOutputs(info: TokenInfo, tokenValue: string, expiresAt: number): Toke
 }
 
 /** The outputs that an update in place keeps. */
-function toKeptOutputs(olds: Properties): Properties {
-  const { tokenId, tokenValue, createdAt, expiresAt, adoptedAt, schema } = olds;
+function toKeptOutputs(olds: Properties, hasLookedForOrphans: boolean): Properties {
+  const { tokenId, tokenValue, createdAt, expiresAt, adoptedAt, orphansPending, schema } = olds;
   const adopted = adoptedAt === undefined ? {} : { adoptedAt };
-  return { tokenId, tokenValue, createdAt, expiresAt, ...adopted, schema };
+  const pending = orphansPending === undefined || hasLookedForOrphans ? {} : { orphansPending };
+  return { tokenId, tokenValue, createdAt, expiresAt, ...adopted, ...pending, schema };
+}
+
+/** Whether the time has come to look for the orphans that a create has found. */
+function isOrphanSearchDue(runtime: Runtime, { orphansPending }: Properties): boolean {
+  return typeof orphansPending === "string" && Date.parse(orphansPending) <= runtime.now();
 }
 
 function toCurrentToken(tokenId: string, properties: Properties): CurrentToken {

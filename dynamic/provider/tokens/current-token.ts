@@ -42,9 +42,16 @@ export function rememberComparedToken(
   Object.assign(memoryOf(runtime, series), { current: token, principal: series, hadToken: true, looksForOrphans });
 }
 
-/** Remembers the token that was just minted or adopted for a series. */
-export function rememberCreatedToken(runtime: Runtime, series: Series & Principal, token: CurrentToken): void {
-  Object.assign(memoryOf(runtime, series), { current: token, principal: series });
+/** Remembers the token that was just minted or adopted for a series, and whether the series had others then. */
+export function rememberCreatedToken(
+  runtime: Runtime,
+  series: Series & Principal,
+  token: CurrentToken,
+  hadOthers: boolean,
+): void {
+  const memory = memoryOf(runtime, series);
+  const hadToken = memory.hadToken === true || hadOthers;
+  Object.assign(memory, { current: token, principal: series, hadToken });
 }
 
 /** The principal of a series, or undefined when this process has not seen its token. */

@@ -27,7 +27,7 @@ const WRITES: Readonly<Record<string, (lifecycles: LoadedLifecycles) => Promise<
   "updates a PersonalAccessToken's comment": ({ personalAccessToken }) =>
     personalAccessToken.update("t", TOKEN, { ...TOKEN, comment: "new" }),
   "revokes orphans of a PersonalAccessToken": ({ personalAccessToken }) =>
-    personalAccessToken.update("t", { ...TOKEN, orphansPending: true }, TOKEN),
+    personalAccessToken.update("t", { ...TOKEN, orphansPending: "2026-01-01T00:00:00Z" }, TOKEN),
   "deletes a PersonalAccessToken": ({ personalAccessToken }) => personalAccessToken.delete("t", TOKEN),
   "creates a TokenUsageGrant": ({ tokenUsageGrant }) => tokenUsageGrant.create(TOKEN),
   "updates a TokenRetirement": ({ tokenRetirement }) =>

@@ -55,19 +55,25 @@ describeLifecycle("PersonalAccessToken", "personalAccessToken", (provider) => {
       assert.deepEqual(new Set(provider.activeTokens()), new Set([...foreign, id]));
     });
 
-    it("leaves the orphan of a killed first run to the next run, which distinguishes it from the current token", async () => {
+    it("leaves the orphan of a killed first run to a run a day later, which distinguishes it from the current token", async () => {
       const inputs = provider.inputs();
       await workspace.mintOrphan(
         provider.principal,
         `[databricks-pat lineage=${String(inputs.lineage)} rotation=g1 project/stack/name]`,
       );
       const { id, outs } = await provider.startProcess().personalAccessToken.create(inputs);
-      assert.equal(outs.orphansPending, true);
+      const { orphansPending, ...settled } = outs;
+      const hours = (Date.parse(String(orphansPending)) - Date.now()) / 3_600_000;
+      assert.ok(hours > 23.9 && hours <= 24, `${hours} hours`);
+      assert.equal((await provider.lifecycle.diff(id, outs, inputs)).changes, false);
+      const commented = { ...inputs, comment: "new words" };
+      const early = await provider.lifecycle.update(id, outs, commented);
+      assert.equal(early.outs.orphansPending, orphansPending);
       assert.equal(workspace.tokensOf(provider.principal).length, 2);
-      assert.equal((await provider.lifecycle.diff(id, outs, inputs)).changes, true);
-      const updated = await provider.lifecycle.update(id, outs, inputs);
+      const due = { ...outs, orphansPending: new Date(Date.now() - 1000).toISOString() };
+      assert.equal((await provider.lifecycle.diff(id, due, inputs)).changes, true);
+      const updated = await provider.lifecycle.update(id, due, inputs);
       assert.deepEqual(provider.activeTokens(), [id]);
-      const { orphansPending: _, ...settled } = outs;
       assert.deepEqual(updated.outs, settled);
       assert.equal((await provider.lifecycle.diff(id, updated.outs, inputs)).changes, false);
     });

@@ -82,6 +82,33 @@ const DECISIONS: Readonly<Record<string, Case>> = {
     { tokenId: "listed" },
     keep("it was there before the mint"),
   ],
+  "an unconfirmed mint did not make a token that is more than ten minutes older, whatever the list lacked": [
+    { ...UNCONFIRMED, begunAt: NOW },
+    { createdAt: NOW - 600_001 },
+    keep("it was there before the mint"),
+    UNKNOWN,
+  ],
+  "an unconfirmed mint may have made a token of ten minutes ago, as clocks differ": [
+    { ...UNCONFIRMED, begunAt: NOW },
+    { createdAt: NOW - 600_000 },
+    revoke("the unconfirmed mint made it"),
+    UNKNOWN,
+  ],
+  "a use counts from the creation of the successor, where the list has it": [
+    { ...UNUSED, overlapSeconds: 30 * 86_400 },
+    { comment: RETIRED_AND_DUE, lastUsedDay: TODAY - 2 * DAY, replacedAt: TODAY - DAY },
+    revoke("its overlap is over"),
+  ],
+  "a use after the creation of the successor keeps the token, whatever the overlap is now": [
+    { ...UNUSED, overlapSeconds: 60 },
+    { comment: RETIRED_AND_DUE, lastUsedDay: TODAY - DAY, replacedAt: TODAY - 2 * DAY },
+    keepUntil("it is still used", TODAY + DAY),
+  ],
+  "a successor that was created after the overlap was not the first one": [
+    UNUSED,
+    { comment: RETIRED_AND_DUE.replace("10T12", "08T12"), lastUsedDay: TODAY - DAY, replacedAt: TODAY },
+    keepUntil("it is still used", TODAY + DAY),
+  ],
   "an unconfirmed mint did not make a token of the series with another comment": [
     UNCONFIRMED,
     { comment: `words ${MINE}` },
