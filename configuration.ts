@@ -29,7 +29,7 @@ export function readTokens(config: pulumi.Config): ReadonlyMap<string, ServicePr
     : [{ path: [], message: `must be an object of tokens by name, not ${quote(tokens)}` }];
   if (issues.length > 0) {
     const lines = issues.map(({ path, message }) => `  ${config.name}:${toPlace(["tokens", ...path])}: ${message}`);
-    throw new Error(`the stack configuration is wrong:\n${lines.join("\n")}`);
+    throw new pulumi.RunError(`the stack configuration is wrong:\n${lines.join("\n")}`);
   }
   const entries = Object.entries(tokens as Readonly<Record<string, Fields>>);
   return new Map(entries.map(([name, entry]) => [name, toArgs(entry, ({ key }) => requireSecret(config, key, name))]));
@@ -86,7 +86,7 @@ function requireSecret(config: pulumi.Config, key: string, name: string): pulumi
     const secret = secrets[name];
     if (secret) return secret;
     const command = `pulumi config set --secret --path '${config.name}:${key}["${name}"]'`;
-    throw new Error(`${config.name}:${key}.${name} is missing: ${command}`);
+    throw new pulumi.RunError(`${config.name}:${key}.${name} is missing: ${command}`);
   });
 }
 

@@ -69,7 +69,7 @@ function toLogin(settings: ProviderSettings, name: string, isNeeded: boolean): A
   }
   const unusable = Object.keys(settings).filter((key) => isSet(key) && key !== "azureWorkspaceResourceId");
   if (unusable.length === 0 || !isNeeded) return undefined;
-  throw new Error(
+  throw new pulumi.RunError(
     `ServicePrincipalToken "${name}": administrator: cannot be taken from the databricks provider in the options, ` +
       `which sets ${unusable.join(", ")}: give administrator too, or a login that is complete in the provider's arguments: ` +
       METHODS.map(({ fields }) => toNeeded(fields)).join(", or "),

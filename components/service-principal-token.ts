@@ -41,7 +41,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
   constructor(name: string, args: ServicePrincipalTokenArgs, opts?: pulumi.ComponentResourceOptions) {
     super("databricks-pat:index:ServicePrincipalToken", name, {}, opts);
     const problems = argumentProblems(args).map(({ property, problem }) => `${property}: ${problem}`);
-    if (problems.length > 0) throw new Error(`ServicePrincipalToken "${name}": ${problems.join("; ")}`);
+    if (problems.length > 0) throw new pulumi.RunError(`ServicePrincipalToken "${name}": ${problems.join("; ")}`);
 
     const { lifetime = lifetimeArgument.default, renewBefore, rotationTrigger, windows } = args;
     const { overlap = NO_OVERLAP, revokeWhen, scopes, comment } = args;

@@ -76,13 +76,13 @@ function ambientHost(): AmbientHost | undefined {
 function requireAmbient(name: string, ambient: AmbientHost | undefined): string {
   if (ambient !== undefined) return requireHost(name, ambient.host, ambient.source);
   const places = "give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment";
-  throw new Error(`ServicePrincipalToken "${name}": host: is not known: ${places}`);
+  throw new pulumi.RunError(`ServicePrincipalToken "${name}": host: is not known: ${places}`);
 }
 
 function requireHost(name: string, host: string, source: string): string {
   const problem = workspaceHostProblem(host);
   if (problem === undefined) return host;
-  throw new Error(`ServicePrincipalToken "${name}": host: ${problem} (it comes from ${source})`);
+  throw new pulumi.RunError(`ServicePrincipalToken "${name}": host: ${problem} (it comes from ${source})`);
 }
 
 /** The host of an explicit provider. An argument may repeat it but not contradict it. */
@@ -96,7 +96,7 @@ function agreeOnHost(
     if (configured === undefined) return given ?? requireAmbient(name, ambient);
     const known = requireHost(name, configured, "the databricks provider in the options");
     if (given === undefined || isSameOrigin(given, known)) return known;
-    throw new Error(
+    throw new pulumi.RunError(
       `ServicePrincipalToken "${name}": host: "${given}" is not the workspace of the databricks provider in the options, "${known}": give the host once`,
     );
   });

@@ -32,7 +32,9 @@ describe("a wrong argument on the real engine", () => {
     it(`fails the preview for ${sentence}, before any request`, async () => {
       stack.emulator.log.clear();
       await stack.setToken({ kind: "databricks", ...args });
-      assert.match(await stack.fail("preview"), message);
+      const printed = await stack.fail("preview");
+      assert.match(printed, message);
+      assert.doesNotMatch(printed, /^\s+at /m, "a stack below a good sentence");
       assert.deepEqual(stack.ownRequests(), []);
     });
   }

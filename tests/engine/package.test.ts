@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { runCommand } from "../../tools/processes/command";
@@ -92,6 +92,9 @@ async function linkFromCheckout(folder: string): Promise<void> {
   const to = path.join(folder, "node_modules");
   await mkdir(path.join(to, "@pulumi"));
   for (const peer of PEERS) await symlink(path.join(from, "@pulumi", peer), path.join(to, "@pulumi", peer));
-  for (const name of ["cockatiel", "croner", "oauth4webapi", "typescript", "ts-node"])
+  const manifest = JSON.parse(await readFile(path.join(process.cwd(), "package.json"), "utf8")) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  for (const name of [...Object.keys(manifest.dependencies), "typescript", "ts-node"])
     await symlink(path.join(from, name), path.join(to, name));
 }
