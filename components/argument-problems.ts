@@ -8,6 +8,8 @@ import { problemOf } from "../dynamic/arguments/schema";
 import { ARGUMENTS, STRUCTURAL } from "./arguments";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
 
+const PLAIN_ONLY = "must be a plain value and not an output: it decides which resources exist";
+
 type Kind = ServicePrincipalTokenArgs["kind"];
 
 /**
@@ -15,6 +17,9 @@ type Kind = ServicePrincipalTokenArgs["kind"];
  * take them.
  */
 export function argumentProblems(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
+  const given: unknown = args;
+  if (typeof given !== "object" || given === null) return [refuse("kind", "is missing: give an object with a kind")];
+  if (isPromised(args.kind)) return [refuse("kind", PLAIN_ONLY)];
   const unknownKind = problemOf(kindArgument.schema, args.kind);
   if (unknownKind !== undefined) return [refuse("kind", unknownKind)];
   const { kind } = args;
@@ -45,7 +50,7 @@ function misplacedProblem(kind: Kind, property: string): string | undefined {
  */
 function structuralProblem(kind: Kind, property: string, value: unknown): string | undefined {
   if (!STRUCTURAL[kind].includes(property) || ![value].flat().some(isPromised)) return undefined;
-  return "must be a plain value and not an output: it decides which resources exist";
+  return PLAIN_ONLY;
 }
 
 /** Problems of arguments that are valid alone but not together. */

@@ -18,7 +18,7 @@ export interface RotationScheduleArgs {
    */
   readonly windows?: WindowsInput | undefined;
   /**
-   * When an adopted first token expires, RFC 3339: it is renewed in time for that. Counts in the first run only.
+   * When an adopted first token expires, RFC 3339: it is renewed in time for that. Counts for the first generation only.
    * Default: a `lifetime` after that run.
    */
   readonly firstExpiresAt?: FirstExpiresAtInput | undefined;
@@ -70,7 +70,7 @@ function withoutSecrets(name: string, args: RotationScheduleArgs): Record<string
       const plain = pulumi.output(pulumi.isSecret(value)).apply((isSecret) => {
         if (!isSecret) return value;
         throw new pulumi.RunError(
-          `RotationSchedule "${name}": ${property}: is a secret, and previews show it: give plain text, such as a date or a version`,
+          `RotationSchedule "${name}": ${property}: is a secret, and previews show it: give a value that is no secret`,
         );
       });
       return [property, plain];

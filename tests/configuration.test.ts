@@ -84,7 +84,7 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
   "a rotationTrigger that YAML reads as a number": [
     { ...databricks, rotationTrigger: 2026 },
     ".rotationTrigger",
-    "2026 is not text",
+    '2026 is not text: write it in quotes, "2026"',
   ],
   "a host without TLS": [
     { ...databricks, host: "http://adb-1.test" },

@@ -5,7 +5,7 @@ import { time } from "./time";
 export type FirstExpiresAtInput = pulumi.Input<string | undefined>;
 
 export const firstExpiresAt = {
-  doc: "When an adopted first token expires, RFC 3339; counts in the first run only.",
+  doc: "When an adopted first token expires, RFC 3339; counts for the first generation only.",
   fallback: "a `lifetime` after the first run",
   schema: time,
 } satisfies Argument<string>;

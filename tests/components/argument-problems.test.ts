@@ -50,7 +50,10 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
     { ...databricks, renewBefore: "91d" },
     'renewBefore: "91d" is not shorter than the lifetime, "90d": a token would be due when it is minted',
   ],
-  "a rotationTrigger that is a number": [{ ...databricks, rotationTrigger: 1 }, "rotationTrigger: 1 is not text"],
+  "a rotationTrigger that is a number": [
+    { ...databricks, rotationTrigger: 1 },
+    'rotationTrigger: 1 is not text: write it in quotes, "1"',
+  ],
   "scopes that are no list": [
     { ...databricks, scopes: "sql" },
     'scopes: must be a list with at least one scope name, like ["sql"]; leave it out for a token without limits',
@@ -234,7 +237,9 @@ describe("a ServicePrincipalToken with wrong arguments", () => {
     const args = { kind: "databricks", lifetime: "1y", comment: 1 } as unknown as ServicePrincipalTokenArgs;
     await assert.rejects(
       runProgram(() => new ServicePrincipalToken("reporting", args)),
-      { message: `ServicePrincipalToken "reporting": lifetime: "1y" ${DURATION}; comment: 1 is not text` },
+      {
+        message: `ServicePrincipalToken "reporting": lifetime: "1y" ${DURATION}; comment: 1 is not text: write it in quotes, "1"`,
+      },
     );
   });
 

@@ -17,7 +17,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "may be promises": [{ ...databricks, comment: Promise.resolve(1) }, []],
   "do not hide problems of plain values": [
     { ...databricks, lifetime: pulumi.output("90d"), comment: 1 },
-    ["comment: 1 is not text"],
+    ['comment: 1 is not text: write it in quotes, "1"'],
   ],
   "are not compared with plain ones": [{ ...databricks, lifetime: pulumi.output("1d"), renewBefore: "2d" }, []],
   "may be inside an argument": [

@@ -84,9 +84,20 @@ export const SCHEDULE_MUTANTS: readonly Mutant[] = [
   {
     id: "spelling-rotates",
     breaks: "replaces a token because its lifetime is written in another unit",
-    file: "lifecycles/token-lifecycle.ts",
+    file: "lifecycles/canonical.ts",
     find: "toSeconds(lifetime) : lifetime",
     replacement: "lifetime : lifetime",
     test: { file: "provider/lifecycles/token-spelling.test.ts", title: "is kept for" },
+  },
+  {
+    id: "late-adoption-is-late",
+    breaks: "renews an adopted token too late when its expiry is given after a first run that failed",
+    file: "rotation/rotation-decision.ts",
+    find: "return Math.min(startedAt, firstExpiresAt - lifetimeSeconds);",
+    replacement: "return startedAt;",
+    test: {
+      file: "provider/lifecycles/schedule-lifecycle.test.ts",
+      title: "renews it in time too when its expiry is given only after",
+    },
   },
 ];

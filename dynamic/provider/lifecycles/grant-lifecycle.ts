@@ -10,6 +10,7 @@ import { isUnknown, type Properties } from "./properties";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
 import { ensureTokenUsage, findTokenUsage } from "../tokens/token-usage";
+import { toCanonical } from "./canonical";
 import { toCheckFailures } from "./check-failures";
 import { compare, type ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
@@ -36,14 +37,15 @@ export function grantLifecycle(runtime: Runtime): ResourceLifecycle {
     /** Before a new grant, also checks that an administrator can log in. */
     async check(olds, news) {
       const failures = refuseArguments(TOKEN_USAGE_GRANT, olds, news);
-      const isAhead = compare(olds, news, REPLACING, []).changes;
+      const isAhead = compare(toCanonical(olds), toCanonical(news), REPLACING, []).changes;
       if (failures.length > 0 || !isAhead || isUnknown([news.host, news.administrator]))
         return { inputs: news, failures };
       const { origin, administrator } = toGrantInputs(news);
       return { inputs: news, failures: toCheckFailures(await checkForAdministrator(runtime, origin, administrator)) };
     },
 
-    diff: (_id, olds, news) => Promise.resolve(compare(olds, news, REPLACING, ["administrator"])),
+    diff: (_id, olds, news) =>
+      Promise.resolve(compare(toCanonical(olds), toCanonical(news), REPLACING, ["administrator"])),
 
     async create(properties) {
       const inputs = toGrantInputs(properties);

@@ -3,6 +3,7 @@ import type { AdministratorLogin } from "../../arguments/auth-types";
 import { toOverlapSeconds } from "../../arguments/overlap";
 import { toRfc3339 } from "../../arguments/time";
 import { toWorkspaceOrigin } from "../../arguments/host";
+import { toCanonical } from "./canonical";
 import { isUnknown, type Properties, UNKNOWN } from "./properties";
 import type { Runtime } from "../runtime";
 import { hadTokenBefore, looksForOrphans, type Series } from "../tokens/current-token";
@@ -15,6 +16,9 @@ import { refuseArguments } from "./refused-arguments";
  * token's overlap is over by then: to an hour for an overlap of a day or more, to a minute for a shorter one.
  */
 const ROUNDING = { longOverlap: 86_400_000, long: 3_600_000, short: 60_000 } as const;
+
+/** Inputs of which a change means another series: the retired tokens of the old one end with its resource. */
+const REPLACING = ["host", "applicationId", "lineage"] as const;
 
 /** A change of one of these inputs is saved. */
 const UPDATING = [...Object.keys({ ...TOKEN_RETIREMENT.required, ...TOKEN_RETIREMENT.optional }), "pending"];
@@ -38,7 +42,7 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
 
     /** Also due at `nextAt`: an earlier update found a token whose overlap was not over yet, or that was still used. */
     diff(_id, olds, news) {
-      const difference = compare(olds, news, [], UPDATING);
+      const difference = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
       const isDue = typeof olds.nextAt === "string" && Date.parse(olds.nextAt) <= runtime.now();
       return Promise.resolve({ ...difference, changes: difference.changes || isDue });
     },

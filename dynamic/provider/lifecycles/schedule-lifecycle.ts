@@ -85,7 +85,7 @@ function decide(runtime: Runtime, olds: Properties, news: Properties): Propertie
     generation: generation.generation,
     startedAt: toTime(generation.startedAt),
     reason: generation.reason,
-    renewAt: toTime(toRenewalTime(generation.startedAt, facts)),
+    renewAt: toTime(toRenewalTime(generation, facts)),
   };
 }
 

@@ -1,7 +1,6 @@
 import { PERSONAL_ACCESS_TOKEN } from "../../arguments";
-import { isDuration, toSeconds } from "../../arguments/duration";
+import { toSeconds } from "../../arguments/duration";
 import { toRfc3339 } from "../../arguments/time";
-import { toWorkspaceOrigin, workspaceHostProblem } from "../../arguments/host";
 import { checkPrincipal, checkWorkspace } from "../checks/preflight";
 import { listTokens, type TokenInfo } from "../databricks/tokens-api";
 import { explain } from "../errors/remedies";
@@ -14,6 +13,7 @@ import { adoptToken } from "../tokens/adoption";
 import {
   type CurrentToken,
   getCurrentToken,
+  getPrincipal,
   rememberComparedToken,
   rememberCreatedToken,
 } from "../tokens/current-token";
@@ -25,6 +25,7 @@ import { isAccepted } from "../tokens/proof";
 import { adoptionFailure, endFailure, mintFailure, updateFailure } from "../tokens/token-failures";
 import { type TokenInputs, toOwnComment } from "../tokens/token-inputs";
 import { withTokensView } from "../tokens/token-views";
+import { toCanonical } from "./canonical";
 import { toCheckFailures } from "./check-failures";
 import { type CheckFailure, compare, type ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
@@ -139,7 +140,9 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const current = getCurrentToken(runtime, inputs);
       // A forced replacement has adopted the same token again: it is still in use.
       if (current?.tokenId === id && current.adoptedAt !== properties.adoptedAt) return;
-      const replacement = current?.tokenId === id ? undefined : current;
+      // With another principal the series goes on elsewhere, and nobody looks after what is left here.
+      const isMoved = current !== undefined && getPrincipal(runtime, inputs)?.applicationId !== inputs.applicationId;
+      const replacement = current?.tokenId === id || isMoved ? undefined : current;
       let isRevoked = false;
       try {
         await withTokensView(runtime, inputs, async (view) => {
@@ -151,7 +154,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
           isRevoked = true;
           if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs.lineage, replacement);
           // A token that this run has not compared is destroyed, and its series with it.
-          if (current === undefined) return disposeOfSeries(runtime, view, inputs.lineage);
+          if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage);
         });
       } catch (error) {
         const ending = { tokenId: id, expiresAt: String(properties.expiresAt), isRevoked };
@@ -247,14 +250,4 @@ function toCurrentToken(tokenId: string, properties: Properties): CurrentToken {
   const { overlapSeconds } = toTokenInputs(properties);
   const adoptedAt = properties.adoptedAt === undefined ? {} : { adoptedAt: String(properties.adoptedAt) };
   return { tokenId, overlapSeconds, expiresAt: String(properties.expiresAt), ...adoptedAt };
-}
-
-/** The properties with one spelling for equal values: "90d" and "2160h", a host with and without its slash. */
-function toCanonical(properties: Properties): Properties {
-  const { host, lifetime } = properties;
-  return {
-    ...properties,
-    host: workspaceHostProblem(host) === undefined ? toWorkspaceOrigin(String(host)) : host,
-    lifetime: isDuration(lifetime) ? toSeconds(lifetime) : lifetime,
-  };
 }

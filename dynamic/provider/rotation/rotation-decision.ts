@@ -28,7 +28,7 @@ export interface RotationFacts {
 }
 
 /** What the time of a renewal depends on. */
-export type RenewalFacts = Pick<RotationFacts, "lifetimeSeconds" | "renewBeforeSeconds" | "windows">;
+export type RenewalFacts = Pick<RotationFacts, "lifetimeSeconds" | "renewBeforeSeconds" | "windows" | "firstExpiresAt">;
 
 /** Whether to begin a generation, and which. */
 export type RotationDecision = { readonly action: "keep" } | ({ readonly action: "rotate" } & Generation);
@@ -47,11 +47,9 @@ export function decideRotation(facts: RotationFacts, now: number): RotationDecis
   return { action: "keep" };
 }
 
-/**
- * When a generation that began at `startedAt` is renewed, in epoch seconds: once it is due and, with windows, one is
- * open, but no later than the last call.
- */
-export function toRenewalTime(startedAt: number, facts: RenewalFacts): number {
+/** When a generation is renewed, in epoch seconds: once it is due and, with windows, one is open, or at the last call. */
+export function toRenewalTime(current: Pick<Generation, "generation" | "startedAt">, facts: RenewalFacts): number {
+  const startedAt = toEffectiveStart(current, facts);
   const due = startedAt + period(facts);
   if (facts.windows === undefined || isWindowOpen(facts.windows, due)) return due;
   return Math.min(nextWindowOpening(facts.windows, due) ?? Infinity, toLastCall(startedAt, facts));
@@ -84,7 +82,8 @@ function hasNewLifetime(facts: RotationFacts, now: number): RotationDecision | u
  * so that a preview and the update after it agree to the second.
  */
 function isDue(facts: RotationFacts, now: number): RotationDecision | undefined {
-  const startedAt = facts.current?.startedAt ?? now;
+  if (facts.current === undefined) return undefined;
+  const startedAt = toEffectiveStart(facts.current, facts);
   const periods = Math.floor((now - startedAt) / period(facts));
   if (periods < 1) return undefined;
   const isOutside = facts.windows !== undefined && !isWindowOpen(facts.windows, now);
@@ -98,6 +97,18 @@ function isDue(facts: RotationFacts, now: number): RotationDecision | undefined 
 /** When a renewal stops waiting for a window: when a third of `renewBefore` is left. */
 function toLastCall(startedAt: number, { lifetimeSeconds, renewBeforeSeconds }: RenewalFacts): number {
   return startedAt + lifetimeSeconds - Math.floor(renewBeforeSeconds / 3);
+}
+
+/**
+ * When a token of this generation would have been minted that expires when its token does. The end of an adopted token
+ * may become known only after a first run that failed.
+ */
+function toEffectiveStart(
+  { generation, startedAt }: Pick<Generation, "generation" | "startedAt">,
+  { firstExpiresAt, lifetimeSeconds }: RenewalFacts,
+): number {
+  if (generation !== 1 || firstExpiresAt === undefined) return startedAt;
+  return Math.min(startedAt, firstExpiresAt - lifetimeSeconds);
 }
 
 function next(facts: RotationFacts, startedAt: number, reason: string): RotationDecision {

@@ -55,7 +55,10 @@ export async function retireTokens(runtime: Runtime, facts: RetirementFacts): Pr
   const { origin, applicationId, administrator, isLast } = facts;
   assertRealTime(runtime, origin);
   try {
-    const principal = getPrincipal(runtime, facts) ?? toPrincipalWithoutLogin(facts);
+    // A principal does not see when its tokens were used.
+    const needsUse = facts.revokeWhen === "unused" && !isLast;
+    const seen = needsUse ? undefined : getPrincipal(runtime, facts);
+    const principal = seen ?? toPrincipalWithoutLogin(facts);
     return await withAdministratorsView(runtime, { ...principal, administrator }, (view) =>
       revokeDue(runtime, view, facts),
     );

@@ -42,7 +42,7 @@ describe("the problems of arguments", () => {
 
   it("are in the order of the properties, then the missing ones", () => {
     assert.deepEqual(linesOf(PERSONAL_ACCESS_TOKEN, { comment: 1, login: token.login, host: 17 }), [
-      "comment: 1 is not text",
+      'comment: 1 is not text: write it in quotes, "1"',
       'host: 17 is not a workspace host: write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"',
       "applicationId: is missing",
       "lineage: is missing",

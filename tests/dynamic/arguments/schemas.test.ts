@@ -42,7 +42,7 @@ const window = { cron: "0 22 * * SAT", duration: "4h" };
 const TEXT: Omit<Judgements, "argument"> = {
   accepted: ["", "2026-Q1"],
   refused: [
-    [2026, "2026 is not text"],
+    [2026, '2026 is not text: write it in quotes, "2026"'],
     [null, "null is not text"],
     [["a"], '["a"] is not text'],
   ],

@@ -55,6 +55,19 @@ describeLifecycle("an overlap where there is no administrator", "tokenRetirement
     assert.deepEqual(provider.activeTokens(), []);
   });
 
+  it('revokes nothing with "unused", as only an administrator sees when a token was used', async () => {
+    const { token, retirement } = await rotate();
+    assert.ok(token !== undefined && retirement !== undefined);
+    const { personalAccessToken, tokenRetirement } = provider.startProcess(NO_ADMINISTRATOR);
+    await personalAccessToken.diff(token.id, token.outs, token.inputs);
+    const saved = { ...retirement.outs, revokeWhen: "unused", pending: ["2020-01-01T00:00:00Z"] };
+    await assert.rejects(
+      tokenRetirement.update("r", saved, { ...saved, pending: [] }),
+      /no login of a workspace administrator/,
+    );
+    assert.equal(provider.activeTokens().length, 2);
+  });
+
   it("fails in an update whose process has not seen the principal's login, and says what is active", async () => {
     const { retirement } = await rotate();
     assert.ok(retirement !== undefined);

@@ -87,6 +87,17 @@ describe("the lifecycle of a RotationSchedule", () => {
       assert.deepEqual([startedAt, renewAt], ["2025-11-17T00:00:00Z", "2026-01-16T00:00:00Z"]);
     });
 
+    it("renews it in time too when its expiry is given only after a first run that failed", async () => {
+      setClock("2026-01-01T17:45:12Z");
+      const failed = await decide({}, asked);
+      const adopting = { ...asked, firstExpiresAt: "2026-02-15T00:00:00Z" };
+      const { generation, startedAt, renewAt } = await decide({ ...asked, ...failed }, adopting);
+      assert.deepEqual([generation, startedAt, renewAt], [1, "2026-01-01T00:00:00Z", "2026-01-16T00:00:00Z"]);
+      setClock("2026-01-16T00:00:00Z");
+      const due = await decide({ ...asked, ...failed }, adopting);
+      assert.deepEqual([due.generation, due.reason], [2, "renewal due since 2026-01-16T00:00Z"]);
+    });
+
     const SPANS: Readonly<Record<string, readonly [asked: Properties, isWarned: boolean]>> = {
       "more than 90 days": [{ lifetime: "121d", renewBefore: "30d" }, true],
       "90 days": [{ lifetime: "120d", renewBefore: "30d" }, false],

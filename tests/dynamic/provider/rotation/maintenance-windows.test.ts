@@ -81,9 +81,12 @@ describe("a renewal with maintenance windows", () => {
 
   it("is known in advance: the first opening, or the last call when none opens in time", () => {
     const startedAt = FACTS.current?.startedAt ?? 0;
-    assert.equal(toTime(toRenewalTime(startedAt, FACTS)), "2026-03-07T21:00:00Z");
+    assert.equal(toTime(toRenewalTime({ generation: 1, startedAt }, FACTS)), "2026-03-07T21:00:00Z");
     const yearly = { ...FACTS, windows: [{ cron: "0 0 24 12 *", duration: "4h" }] as const };
-    assert.equal(toTime(toRenewalTime(startedAt, yearly)), "2026-03-27T00:00:00Z");
-    assert.equal(toTime(toRenewalTime(startedAt, { ...FACTS, windows: undefined })), "2026-03-07T00:00:00Z");
+    assert.equal(toTime(toRenewalTime({ generation: 1, startedAt }, yearly)), "2026-03-27T00:00:00Z");
+    assert.equal(
+      toTime(toRenewalTime({ generation: 1, startedAt }, { ...FACTS, windows: undefined })),
+      "2026-03-07T00:00:00Z",
+    );
   });
 });

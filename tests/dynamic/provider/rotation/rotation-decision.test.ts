@@ -174,7 +174,7 @@ const DECISIONS: Readonly<Record<string, Case>> = {
     now: "2026-05-06T07:08:09Z",
     decision: rotate(1, "2026-05-06T00:00:00Z", "first token"),
   },
-  "the expiry of a first token that was adopted counts in the first run only": {
+  "the expiry of a first token that was adopted counts in its generation only": {
     facts: { ...facts, firstExpiresAt: at("2026-01-15T00:00:00Z") },
     now: "2026-02-01T00:00:00Z",
     decision: keep,
@@ -242,10 +242,13 @@ describe("decideRotation", () => {
     for (const { facts, now } of everySchedule(2000)) {
       const decision = decideRotation(facts, now);
       if (decision.action === "keep") {
-        assert.ok(now < toRenewalTime(facts.current?.startedAt ?? 0, facts), JSON.stringify({ facts, now }));
+        assert.ok(
+          now < toRenewalTime(facts.current ?? { generation: 1, startedAt: 0 }, facts),
+          JSON.stringify({ facts, now }),
+        );
         continue;
       }
-      const renewal = toRenewalTime(decision.startedAt, facts);
+      const renewal = toRenewalTime(decision, facts);
       const tokenEnd = now + facts.lifetimeSeconds;
       assert.ok(decision.startedAt <= now && now < renewal && renewal < tokenEnd, JSON.stringify({ facts, now }));
     }
