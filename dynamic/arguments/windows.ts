@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Cron } from "croner";
 import type { Argument } from "./argument";
+import { toCron } from "./cron";
 import { type Duration, duration } from "./duration";
 import { quote } from "./quote";
 import { type Schema, says } from "./schema";
@@ -67,7 +67,7 @@ function isTimeZone(value: string): boolean {
 
 function isCron(expression: string): boolean {
   try {
-    return new Cron(expression).nextRun() !== null;
+    return toCron(expression).nextRun() !== null;
   } catch {
     return false;
   }

@@ -1,4 +1,4 @@
-import { bulkhead, type BulkheadPolicy } from "cockatiel";
+import type { BulkheadPolicy } from "cockatiel";
 import { maskCredentials } from "../../arguments/quote";
 import { ApiError, NoAnswerError } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
@@ -36,7 +36,8 @@ export async function send(runtime: Runtime, call: HttpCall): Promise<unknown> {
 }
 
 /** Runs a request as soon as fewer than the limit are under way to the host of `url`. */
-export function limitConcurrency<T>(runtime: Runtime, url: string, request: () => Promise<T>): Promise<T> {
+export async function limitConcurrency<T>(runtime: Runtime, url: string, request: () => Promise<T>): Promise<T> {
+  const { bulkhead } = await import("cockatiel");
   const limiters = runtime.recall(LIMITERS);
   const { origin } = new URL(url);
   const limiter = limiters.get(origin) ?? bulkhead(CONCURRENT_REQUESTS, Infinity);

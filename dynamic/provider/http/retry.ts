@@ -1,20 +1,7 @@
-import { DelegateBackoff, ExponentialBackoff, type IBackoff } from "cockatiel";
+import type { IBackoff, IBackoffFactory } from "cockatiel";
 import { ApiError } from "../errors/api-error";
 import type { Runtime } from "../runtime";
 import { TIMEOUTS } from "./timeouts";
-
-/**
- * Pauses between attempts: longer each time, with jitter, at least as long as the server asked for, and at most the
- * longest pause.
- */
-const RETRY_BACKOFF = new DelegateBackoff<unknown, IBackoff<unknown>>((error, state) => {
-  const jittered = state ?? EXPONENTIAL.next();
-  const requested = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-  const delay = Math.max(jittered.duration, Math.min(requested, TIMEOUTS.longestRetry));
-  return { delay, state: jittered.next(undefined) };
-});
-
-const EXPONENTIAL = new ExponentialBackoff({ initialDelay: TIMEOUTS.firstRetry, maxDelay: TIMEOUTS.longestRetry });
 
 /** What to retry, and how often. */
 export interface RetryOptions {
@@ -35,8 +22,23 @@ export async function retry<T>(
       return await attempt();
     } catch (error) {
       if (left === 0 || !isRetryable(error)) throw error;
-      backoff = (backoff ?? RETRY_BACKOFF).next(error);
+      backoff = (backoff ?? (await createBackoff())).next(error);
       await runtime.pause(backoff.duration);
     }
   }
+}
+
+/**
+ * Pauses between attempts: longer each time, with jitter, at least as long as the server asked for, and at most the
+ * longest pause. The library is loaded for the first retry: a process that only compares starts faster without it.
+ */
+async function createBackoff(): Promise<IBackoffFactory<unknown>> {
+  const { DelegateBackoff, ExponentialBackoff } = await import("cockatiel");
+  const exponential = new ExponentialBackoff({ initialDelay: TIMEOUTS.firstRetry, maxDelay: TIMEOUTS.longestRetry });
+  return new DelegateBackoff<unknown, IBackoff<unknown>>((error, state) => {
+    const jittered = state ?? exponential.next();
+    const requested = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+    const delay = Math.max(jittered.duration, Math.min(requested, TIMEOUTS.longestRetry));
+    return { delay, state: jittered.next(undefined) };
+  });
 }

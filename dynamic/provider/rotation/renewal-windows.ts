@@ -1,4 +1,4 @@
-import { Cron } from "croner";
+import { toCron } from "../../arguments/cron";
 import { toSeconds } from "../../arguments/duration";
 import type { MaintenanceWindow } from "../../arguments/windows";
 
@@ -16,7 +16,7 @@ export function nextWindowOpening(windows: readonly MaintenanceWindow[], time: n
   return openings.length === 0 ? undefined : Math.min(...openings);
 }
 
-function nextOpeningOf({ cron, timezone = "UTC" }: MaintenanceWindow, time: number): number | undefined {
-  const opening = new Cron(cron, { timezone }).nextRun(new Date(time * 1000));
+function nextOpeningOf({ cron, timezone }: MaintenanceWindow, time: number): number | undefined {
+  const opening = toCron(cron, timezone).nextRun(new Date(time * 1000));
   return opening === null ? undefined : opening.getTime() / 1000;
 }
