@@ -127,7 +127,7 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "orphans-outlive-destroy",
     breaks: "leaves orphans active when their resource is destroyed",
     file: "lifecycles/token-lifecycle.ts",
-    find: "if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage);",
+    find: "if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage, current);",
     replacement: "",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",

@@ -141,7 +141,8 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       // A forced replacement has adopted the same token again: it is still in use.
       if (current?.tokenId === id && current.adoptedAt !== properties.adoptedAt) return;
       // With another principal the series goes on elsewhere, and nobody looks after what is left here.
-      const isMoved = current !== undefined && getPrincipal(runtime, inputs)?.applicationId !== inputs.applicationId;
+      const owner = getPrincipal(runtime, inputs)?.applicationId.toLowerCase();
+      const isMoved = current !== undefined && owner !== inputs.applicationId.toLowerCase();
       const replacement = current?.tokenId === id || isMoved ? undefined : current;
       let isRevoked = false;
       try {
@@ -154,7 +155,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
           isRevoked = true;
           if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs.lineage, replacement);
           // A token that this run has not compared is destroyed, and its series with it.
-          if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage);
+          if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage, current);
         });
       } catch (error) {
         const ending = { tokenId: id, expiresAt: String(properties.expiresAt), isRevoked };

@@ -49,9 +49,19 @@ export async function disposeOfReplaced(
   }
 }
 
-/** Revokes the remaining tokens of a series whose resource is destroyed. */
-export async function disposeOfSeries(runtime: Runtime, view: TokensView, lineage: string): Promise<void> {
-  const facts: DisposalFacts = { occasion: { kind: "destroy" }, lineage, current: undefined, now: runtime.now() };
+/** Revokes the remaining tokens of a series whose resource is destroyed, or goes on elsewhere: never the current one. */
+export async function disposeOfSeries(
+  runtime: Runtime,
+  view: TokensView,
+  lineage: string,
+  current: CurrentToken | undefined,
+): Promise<void> {
+  const facts: DisposalFacts = {
+    occasion: { kind: "destroy" },
+    lineage,
+    current: current && { tokenId: current.tokenId, createdAt: undefined },
+    now: runtime.now(),
+  };
   for (const token of await view.list())
     if (decideDisposal(token, facts).action === "revoke") await view.revoke(token.tokenId);
 }

@@ -44,6 +44,17 @@ describe("a series of tokens that goes on elsewhere", () => {
     );
   });
 
+  it("with the same principal, spelt in capitals in the run that rotates, keeps the new token", async () => {
+    const inputs = provider.inputs();
+    const { personalAccessToken } = provider.lifecycles;
+    const old = await personalAccessToken.create(inputs);
+    const news = { ...inputs, applicationId: String(inputs["applicationId"]).toUpperCase(), rotation: "g2" };
+    assert.deepEqual((await personalAccessToken.diff(old.id, old.outs, news)).replaces, ["rotation"]);
+    const { id } = await personalAccessToken.create(news);
+    await personalAccessToken.delete(old.id, old.outs);
+    assert.deepEqual(provider.activeTokens(), [id]);
+  });
+
   for (const [property, value] of [
     ["host", "https://adb-1.test"],
     ["applicationId", randomUUID()],
