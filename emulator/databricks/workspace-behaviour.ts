@@ -50,6 +50,8 @@ export interface Behaviour {
   secretQuota: number;
   /** Answer to one OAuth secret too many; `{quota}`. */
   secretQuotaExceeded: Refusal;
+  /** OAuth secrets in one page of a list that does not say how many it wants. */
+  secretsPerPage: number;
   /** Answer of the token exchange when no federation policy accepts the subject token. */
   federationMismatch: { readonly status: number; readonly error: string; readonly description: string };
   /** True: the token endpoint sends `expires_in` as text. */
@@ -129,6 +131,7 @@ export function defaultBehaviour(): Behaviour {
       errorCode: "QUOTA_EXCEEDED",
       message: "The service principal has reached the limit of {quota} secrets.",
     },
+    secretsPerPage: 100,
     federationMismatch: {
       status: 401,
       error: "invalid_grant",

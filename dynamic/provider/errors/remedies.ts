@@ -56,6 +56,15 @@ const REMEDIES = {
     recognises: ({ status, serverMessage }) => status === 400 && /lifetime/i.test(serverMessage),
     advice: "The workspace allows shorter lifetimes only (maxTokenLifetimeDays): set a shorter lifetime",
   },
+  SECRET_QUOTA: {
+    recognises: ({ attempted, status, serverCode, serverMessage }) =>
+      status < 500 &&
+      status !== 429 &&
+      /^POST .*credentials\/secrets$/.test(attempted) &&
+      /quota|limit|maximum|too many/i.test(`${serverCode ?? ""} ${serverMessage}`),
+    advice:
+      "The principal has as many OAuth secrets as a workspace allows (5): list them with databricks service-principal-secrets-proxy list SERVICE_PRINCIPAL_ID, and delete one that is not needed",
+  },
   QUOTA_EXCEEDED: {
     recognises: ({ serverCode }) => serverCode === "QUOTA_EXCEEDED",
     advice: "The principal has as many tokens as a workspace allows (600): revoke some that are no longer needed",
@@ -87,6 +96,8 @@ const OWN_ADVICE = {
   CREDENTIAL_MALFORMED: undefined,
   NOT_LISTED: undefined,
   TOKEN_QUOTA: undefined,
+  SECRET_QUOTA: undefined,
+  SECRET_QUOTA_BUSY: undefined,
   NOT_AS_REQUESTED: undefined,
   NOT_ADOPTABLE: undefined,
   REHEARSAL: undefined,

@@ -1,7 +1,7 @@
 import { PERSONAL_ACCESS_TOKEN } from "../../arguments";
 import { toSeconds } from "../../arguments/duration";
 import { toRfc3339 } from "../../arguments/time";
-import { checkPrincipal, checkWorkspace } from "../checks/preflight";
+import { checkOneTimeLogin, checkPrincipal, checkWorkspace } from "../checks/preflight";
 import { listTokens, type TokenInfo } from "../databricks/tokens-api";
 import { explain } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
@@ -172,8 +172,11 @@ async function preflight(runtime: Runtime, olds: Properties, news: Properties): 
   const needsAdministrator = !isUnknown(news.login) && !hasOwnLogin(inputs);
   const failures = toCheckFailures(await checkWorkspace(runtime, { ...inputs, needsAdministrator }));
   if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
+  const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
+  // An adoption needs no login as the principal.
+  if (isKnown && news.adopt === undefined) failures.push(...toCheckFailures(await checkOneTimeLogin(runtime, inputs)));
   const hasMinted = !compare(toCanonical(olds), toCanonical(news), [], IDENTITY).changes;
-  const isThere = inputs.isUsageAssumed && !isUnknown(IDENTITY.map((name) => news[name]));
+  const isThere = inputs.isUsageAssumed && isKnown;
   if (!hasMinted && !isThere) return failures;
   const { findings, tokens } = await checkPrincipal(runtime, inputs, inputs.isUsageAssumed);
   // A new login may not be known everywhere yet: the mint waits for it.

@@ -54,6 +54,15 @@ const REFUSALS: Readonly<Record<RefusalCode, readonly [error: ApiError, advice: 
     new ApiError(`POST ${HOST}/api/2.0/token/create`, 400, "INVALID_PARAMETER_VALUE", "The lifetime exceeds 30 days."),
     "The workspace allows shorter lifetimes only (maxTokenLifetimeDays): ",
   ],
+  SECRET_QUOTA: [
+    new ApiError(
+      `POST ${HOST}/api/2.0/accounts/servicePrincipals/1/credentials/secrets`,
+      400,
+      "QUOTA_EXCEEDED",
+      "The limit of 5 secrets is reached.",
+    ),
+    "The principal has as many OAuth secrets as a workspace allows (5): ",
+  ],
   QUOTA_EXCEEDED: [
     new ApiError(`POST ${HOST}/api/2.0/token/create`, 400, "QUOTA_EXCEEDED", "The quota has been exceeded."),
     "The principal has as many tokens as a workspace allows (600): ",
@@ -82,6 +91,8 @@ const OWN: Readonly<Record<OwnCode, string | undefined>> = {
   CREDENTIAL_MALFORMED: undefined,
   NOT_LISTED: undefined,
   TOKEN_QUOTA: undefined,
+  SECRET_QUOTA: undefined,
+  SECRET_QUOTA_BUSY: undefined,
   NOT_AS_REQUESTED: undefined,
   NOT_ADOPTABLE: undefined,
   REHEARSAL: undefined,
