@@ -143,13 +143,12 @@ async function checkQuiet(component: ModelledComponent): Promise<void> {
     component.monitor.report("I10 idempotence", `one more up makes ${process.calls.length} requests`);
 }
 
-/** No secret that was made for one mint lives longer; those of an existing principal are not made for one. */
-function checkOneTimeSecrets({ tenant, identity, servicePrincipalId, monitor }: ModelledComponent): void {
-  const given = identity.existing.secrets["oauth-m2m"].map(toTokenId);
+/** No secret that was made for one mint lives longer; those of users may. */
+function checkOneTimeSecrets({ tenant, foreignSecretIds, servicePrincipalId, monitor }: ModelledComponent): void {
   const lasting = tenant.workspace.oauthSecrets.filter(
-    ({ principalId, hash, createdAt, expiresAt }) =>
+    ({ principalId, id, createdAt, expiresAt }) =>
       principalId === servicePrincipalId &&
-      !given.includes(hash) &&
+      !foreignSecretIds.includes(id) &&
       expiresAt - createdAt > ONE_TIME_SECRET_MILLISECONDS,
   );
   if (lasting.length > 0)

@@ -44,7 +44,7 @@ export class ModelledComponent {
   readonly monitor: InvariantMonitor;
   /** Other components in the same tenant, monitored too. */
   readonly neighbours: ModelledComponent[] = [];
-  private foreign: ForeignThings = { tokens: [], grants: [] };
+  private foreign: ForeignThings = { tokens: [], grants: [], secrets: [] };
 
   constructor(
     readonly tenant: RewindableTenant,
@@ -128,6 +128,11 @@ export class ModelledComponent {
   addForeignThings(): void {
     const id = this.servicePrincipalId;
     this.foreign = addForeignThings(this.tenant, this.identity.lineage, id === undefined ? [] : [id]);
+  }
+
+  /** Ids of the OAuth secrets that users have made for its principal. */
+  get foreignSecretIds(): readonly string[] {
+    return this.foreign.secrets.map(({ id }) => id);
   }
 
   moment(): Moment {

@@ -29,6 +29,10 @@ export class ModelledProcess {
   readonly killed: Promise<"killed">;
   /** How far the process's clock is from the tenant's. */
   skewMilliseconds = 0;
+  /** Ids of the OAuth secrets that it has made and not deleted. */
+  readonly secretIds = new Set<string>();
+  /** The largest number of them at one time. */
+  mostSecrets = 0;
   /** The step in progress. */
   step = { name: "", isOurs: true };
   /** The lifecycle call in progress, which may outlive the engine. */
@@ -127,10 +131,19 @@ export class ModelledProcess {
     const response = await fetch(address, request);
     const text = await response.text();
     this.tenant.learnSecrets(text);
+    if (response.ok) this.countSecrets(init.method ?? "GET", address, text);
     return new Response(text === "" ? null : text, {
       status: response.status,
       statusText: response.statusText,
       headers: response.headers,
     });
+  }
+
+  private countSecrets(method: string, address: string, text: string): void {
+    const [, secretId] = /\/credentials\/secrets(?:\/([^/?]+))?$/.exec(address) ?? [undefined, undefined];
+    if (method === "DELETE" && secretId !== undefined) this.secretIds.delete(secretId);
+    if (method !== "POST" || !address.endsWith("/credentials/secrets")) return;
+    this.secretIds.add((JSON.parse(text) as { readonly id: string }).id);
+    this.mostSecrets = Math.max(this.mostSecrets, this.secretIds.size);
   }
 }

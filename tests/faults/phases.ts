@@ -4,11 +4,13 @@ import { FIRST_RUN_PHASES } from "./first-run-phases";
 import { OVERLAP_PHASES } from "./overlap-phases";
 import type { Phase } from "./phase";
 import { ROTATION_PHASES } from "./rotation-phases";
+import { SECRET_QUOTA_PHASES } from "./secret-quota-phases";
 
 /** Every phase into which faults are injected. */
 export const PHASES: readonly Phase[] = [
   ...FIRST_RUN_PHASES,
   ...ROTATION_PHASES,
+  ...SECRET_QUOTA_PHASES,
   ...OVERLAP_PHASES,
   ...ARGUMENT_PHASES,
   ...DESTROY_AND_REFRESH_PHASES,

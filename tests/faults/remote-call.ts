@@ -20,7 +20,9 @@ export function toRoute(address: string): string {
 export function isList({ method, route }: RemoteCall): boolean {
   return (
     method === "GET" &&
-    /\/(token\/list|token-management\/tokens|ServicePrincipals)$|\/authorization\/tokens$/.test(route)
+    /\/(token\/list|token-management\/tokens|ServicePrincipals|credentials\/secrets)$|\/authorization\/tokens$/.test(
+      route,
+    )
   );
 }
 

@@ -91,6 +91,11 @@ export const REMOTE_FAULTS: readonly RemoteFault[] = [
   fault("clock an hour fast from here", "once", OURS, skewClock(60 * MINUTE)),
 ];
 
+/** Whether it strikes more often than a call is repeated. */
+export function isLasting({ times }: RemoteFault): boolean {
+  return times > TIMES["3 times"];
+}
+
 function fault(what: string, times: keyof typeof TIMES, strikes: Predicate, strike: Strike): RemoteFault {
   const isPlain = times === "once" && !/^\d+$/.test(what);
   return { name: isPlain ? what : `${what} ${times}`, times: TIMES[times], strikes, strike };

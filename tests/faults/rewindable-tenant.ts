@@ -23,6 +23,8 @@ export interface TenantSnapshot {
 export class RewindableTenant {
   /** Texts that no message may contain. */
   readonly secrets = new Set<string>();
+  /** Hashes of the secrets that a user has ended. */
+  readonly removedHashes = new Set<string>();
   /** Lineages by the ids of the tokens that they adopt: those have no marker. */
   readonly adoptions = new Map<string, string>();
   /** Called after every request, when its effects are there. */
@@ -154,6 +156,7 @@ export class RewindableTenant {
 
   /** Ends a client secret of Entra or an OAuth secret of the workspace. */
   removeSecret(secret: string): void {
+    this.removedHashes.add(toTokenId(secret));
     this.workspace.oauthSecrets = this.workspace.oauthSecrets.filter(({ hash }) => hash !== toTokenId(secret));
     for (const application of this.document.directory.applications)
       application.passwords = application.passwords.filter(({ secretHash }) => secretHash !== hashSecret(secret));

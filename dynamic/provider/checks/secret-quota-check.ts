@@ -32,6 +32,6 @@ async function findProblem(runtime: Runtime, principal: Principal): Promise<stri
   const client = administratorClient(runtime, origin, administrator);
   const servicePrincipalId = principal.servicePrincipalId ?? (await lookUpServicePrincipalId(client, applicationId));
   const secrets = await listOAuthSecrets(client, servicePrincipalId);
-  const isRefused = decideSlot(secrets, new Map(), runtime.realNow()).action === "refuse";
-  return isRefused ? toQuotaProblem({ origin, applicationId, servicePrincipalId }, secrets) : undefined;
+  const { action } = decideSlot(secrets, { now: runtime.realNow(), seenAt: new Map(), isRefused: false });
+  return action === "refuse" ? toQuotaProblem({ origin, applicationId, servicePrincipalId }, secrets) : undefined;
 }

@@ -30,7 +30,7 @@ const LEFT: MemorySlot<Set<string>> = { create: () => new Set() };
  */
 export async function makeOneTimeSecret(administrator: WorkspaceClient, owner: SecretOwner): Promise<OAuthSecret> {
   for (let races = 0; ; races++) {
-    const before = await awaitSlot(administrator, owner);
+    const before = await awaitSlot(administrator, owner, races > 0);
     try {
       return await makeConfirmed(administrator, owner, before);
     } catch (error) {
@@ -60,6 +60,7 @@ export async function dropOneTimeSecret(
 function awaitSlot(
   administrator: WorkspaceClient,
   owner: SecretOwner,
+  isRefused: boolean,
 ): Promise<readonly OAuthSecretInfo[] | undefined> {
   const { runtime } = administrator;
   const seenAt = new Map<string, number>();
@@ -69,12 +70,15 @@ function awaitSlot(
     if (secrets === undefined) return undefined;
     const now = runtime.realNow();
     for (const { id } of secrets) if (!seenAt.has(id)) seenAt.set(id, now);
-    const decision = decideSlot(secrets, seenAt, now);
+    const decision = decideSlot(secrets, { now, seenAt, isRefused });
     switch (decision.action) {
       case "make":
         return secrets;
       case "delete":
-        await deleteOAuthSecret(administrator, owner.servicePrincipalId, decision.secretId);
+        await deleteOAuthSecret(administrator, owner.servicePrincipalId, decision.secretId).catch((error: unknown) => {
+          const because = `${decision.secretId} could not be deleted: ${explain(error)}`;
+          throw new ProviderError("SECRET_QUOTA_BUSY", `${toQuotaProblem(owner, secrets)}. ${because}`);
+        });
         return secrets.filter(({ id }) => id !== decision.secretId);
       case "wait":
         throw new ProviderError("SECRET_QUOTA_BUSY", toQuotaProblem(owner, secrets));

@@ -44,17 +44,19 @@ export function isFull(secrets: readonly OAuthSecretInfo[]): boolean {
   return secrets.length >= SECRET_QUOTA;
 }
 
-/**
- * Decides whether the principal can have one more secret. `seenAt` has the times at which this run first saw a secret, for
- * a clock that is behind that of the workspace.
- */
-export function decideSlot(
-  secrets: readonly OAuthSecretInfo[],
-  seenAt: ReadonlyMap<string, number>,
-  now: number,
-): SlotDecision {
-  // A workspace does not list secrets that have expired; if one did, they would not count.
-  const counted = secrets.filter((secret) => isOneTime(secret) || !(secret.expiresAt <= now));
+/** What the decision depends on beside the list. */
+export interface SlotFacts {
+  readonly now: number;
+  /** When this run first saw each secret, for a clock that is behind that of the workspace. */
+  readonly seenAt: ReadonlyMap<string, number>;
+  /** Whether the workspace has refused one more. */
+  readonly isRefused: boolean;
+}
+
+/** Decides whether the principal can have one more secret. */
+export function decideSlot(secrets: readonly OAuthSecretInfo[], { now, seenAt, isRefused }: SlotFacts): SlotDecision {
+  // A workspace does not list secrets that have expired. If one does, they do not count, unless this clock is wrong.
+  const counted = secrets.filter((secret) => isRefused || isOneTime(secret) || !(secret.expiresAt <= now));
   if (!isFull(counted)) return { action: "make" };
   const [oldest] = counted.filter(isOneTime).sort((left, right) => left.createdAt - right.createdAt);
   if (oldest === undefined) return { action: "refuse" };

@@ -19,6 +19,7 @@ const ours = (id: string, secondsAgo: number): OAuthSecretInfo => secret(id, sec
 interface Case {
   readonly secrets: readonly OAuthSecretInfo[];
   readonly seenSecondsAgo?: Readonly<Record<string, number>>;
+  readonly isRefused?: boolean;
   readonly decision: SlotDecision;
 }
 
@@ -32,6 +33,11 @@ const CASES: Readonly<Record<string, Case>> = {
   "with five, of which one has expired and is listed all the same, one is made": {
     secrets: [...users(4), secret("expired", 7_200, 3_600)],
     decision: { action: "make" },
+  },
+  "when the workspace then refuses, it has not expired: the clock of this machine is wrong": {
+    secrets: [...users(4), secret("expired", 7_200, 3_600)],
+    isRefused: true,
+    decision: { action: "refuse" },
   },
   "with five, the oldest one-time secret that a killed run has left is deleted": {
     secrets: [...users(3), ours("young", 90), ours("old", 120)],
@@ -66,10 +72,10 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 describe("the places for OAuth secrets of a principal", () => {
-  for (const [sentence, { secrets, seenSecondsAgo = {}, decision }] of Object.entries(CASES)) {
+  for (const [sentence, { secrets, seenSecondsAgo = {}, isRefused = false, decision }] of Object.entries(CASES)) {
     it(sentence, () => {
       const seenAt = new Map(Object.entries(seenSecondsAgo).map(([id, seconds]) => [id, NOW - seconds * 1000]));
-      assert.deepEqual(decideSlot(secrets, seenAt, NOW), decision);
+      assert.deepEqual(decideSlot(secrets, { now: NOW, seenAt, isRefused }), decision);
     });
   }
 });
