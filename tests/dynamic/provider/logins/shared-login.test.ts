@@ -55,6 +55,8 @@ describe("the login by a one-time secret that sessions of a principal share", ()
   });
 
   it("is made again for a session that comes after the last one, when the first secret is deleted", async () => {
+    const effect = { kind: "delay", milliseconds: 100 } as const;
+    emulated.emulator.faults.add({ method: "DELETE", path: "/secrets/", effect });
     const first = await open();
     const closing = first.close();
     const second = await open();
