@@ -174,7 +174,8 @@ async function preflight(runtime: Runtime, olds: Properties, news: Properties): 
   if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // An adoption needs no login as the principal.
-  if (isKnown && news.adopt === undefined) failures.push(...toCheckFailures(await checkOneTimeLogin(runtime, inputs)));
+  if (isKnown && inputs.adopt === undefined)
+    failures.push(...toCheckFailures(await checkOneTimeLogin(runtime, inputs)));
   const hasMinted = !compare(toCanonical(olds), toCanonical(news), [], IDENTITY).changes;
   const isThere = inputs.isUsageAssumed && isKnown;
   if (!hasMinted && !isThere) return failures;

@@ -107,6 +107,14 @@ describe("the making of a one-time secret", () => {
     assert.equal(ids().includes(other), false);
   });
 
+  it("gives up a login with a new secret before another run may delete the secret", async () => {
+    emulated.behaviour.newSecretRefusedLogins = 1000;
+    const begun = emulated.emulator.clock.now();
+    await assert.rejects(open(), /invalid_client/);
+    assert.ok(emulated.emulator.clock.now() - begun < 60_000);
+    assert.deepEqual(ids(), []);
+  });
+
   it("makes it as soon as the other run has deleted its own", async () => {
     addForeign(4);
     const other = addOneTime(0);
