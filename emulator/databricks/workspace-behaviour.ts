@@ -30,6 +30,8 @@ export interface Behaviour {
   tokenPermissionsPutMustNameAdmins: boolean;
   /** Answer to a grant for a principal the workspace does not have; `{principal}`. */
   grantedPrincipalUnknown: Refusal;
+  /** "sha256", as documented: the id of a token is the SHA-256 of its value; "random": it is not. */
+  tokenIds: "sha256" | "random";
   /** True: a token of whatever scope may call `/Me`, as the published list of API scopes has it; false: `scim` may. */
   everyScopeMayCallMe: boolean;
   /** Answer to a workspace or Entra OAuth token past its time. */
@@ -105,6 +107,7 @@ export function defaultBehaviour(): Behaviour {
       errorCode: "RESOURCE_DOES_NOT_EXIST",
       message: "Principal: {principal} does not exist",
     },
+    tokenIds: "sha256",
     everyScopeMayCallMe: true,
     bearerExpired: { status: 401, errorCode: 401, message: "Token is expired." },
     wrongAudience: {
