@@ -30,6 +30,12 @@ export interface PrincipalContext {
   readonly inWorkspace: pulumi.CustomResourceOptions;
 }
 
+/**
+ * For a resource that takes over an existing object instead of failing. A replacement that is created first would take
+ * over the object of the old resource, and Pulumi would then delete that.
+ */
+const ONE_AT_A_TIME: pulumi.CustomResourceOptions = { deleteBeforeReplace: true };
+
 /** Provisions the principal that the arguments describe, or takes the existing one that they name. */
 export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: PrincipalContext): ComponentPrincipal {
   switch (args.kind) {
@@ -66,10 +72,10 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
     `${name}-app-principal`,
     // Takes over what a killed run has made for this application, instead of failing.
     { clientId: application.clientId, useExisting: true },
-    { parent },
+    { parent, ...ONE_AT_A_TIME },
   );
   // The workspace gets the principal only after the directory has it, so that it can log in.
-  const inWorkspace = { ...context.inWorkspace, dependsOn: [inDirectory] };
+  const inWorkspace = { ...context.inWorkspace, ...ONE_AT_A_TIME, dependsOn: [inDirectory] };
   const identity = { displayName, applicationId: application.clientId, force: true };
   const principal = addToWorkspace(identity, args.entitlements, { ...context, inWorkspace });
   const known = { applicationId: principal.applicationId, servicePrincipalId: principal.id };
