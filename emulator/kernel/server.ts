@@ -107,7 +107,9 @@ export class Server<Tenant extends object> {
     if (response !== undefined) entry.status = response.status;
     if (!isControl) this.parts.log.append(entry);
     if (response === undefined) return void incoming.socket.destroy();
-    send(outgoing, method, response);
+    // The tenant's time, which a client compares with its own.
+    const date = new Date(this.parts.clock.now()).toUTCString();
+    send(outgoing, method, { ...response, headers: { date, ...response.headers } });
   }
 
   /** Like `answer`, with the holds before and after it. */

@@ -5,6 +5,7 @@ import { ProviderError } from "../errors/provider-error";
 import { toServerWords } from "../errors/server-words";
 import type { MemorySlot, Runtime } from "../runtime";
 import { retry } from "./retry";
+import { rememberServerTime } from "./server-time";
 import { TIMEOUTS } from "./timeouts";
 
 /** How many requests may be under way to one host from this process. */
@@ -52,6 +53,7 @@ async function sendOnce(runtime: Runtime, call: HttpCall): Promise<unknown> {
     throw new NoAnswerError(attempted, error);
   });
   const { status, headers } = response;
+  rememberServerTime(runtime, call.url, headers);
   if (status >= 200 && status < 300) return parse(attempted, status, text);
   const words = toServerWords(status, response.statusText, maskCredentials(text, toCredentials(call)));
   const retryAfter = toRetryAfterSeconds(headers.get("retry-after"), runtime.realNow());

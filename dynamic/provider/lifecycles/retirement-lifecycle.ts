@@ -75,15 +75,18 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
   };
 }
 
-/** When to look for retired tokens: each replacement adds a time, and times that have passed are dropped. */
+/**
+ * When to look for retired tokens: each replacement adds a time, and times that have passed are dropped. A time that is
+ * later than one of this run was added by a clock that was ahead, or for a longer overlap: it is brought forward.
+ */
 function decidePending(runtime: Runtime, olds: Properties, news: Properties): readonly string[] | string {
   if (isUnknown([news.tokenId, news.overlap])) return UNKNOWN;
-  const pending = toTimes(olds.pending).filter((time) => Date.parse(time) > runtime.now());
-  if (!isRetirementAhead(runtime, olds, news)) return pending;
   const overlap = toOverlapSeconds(String(news.overlap)) * 1000;
   const unit = overlap >= ROUNDING.longOverlap ? ROUNDING.long : ROUNDING.short;
-  const time = toRfc3339(Math.ceil((runtime.now() + overlap) / unit) * unit + unit);
-  return pending.includes(time) ? pending : [...pending, time];
+  const latest = Math.ceil((runtime.now() + overlap) / unit) * unit + unit;
+  const times = toTimes(olds.pending).map((time) => Math.min(Date.parse(time), latest));
+  if (isRetirementAhead(runtime, olds, news)) times.push(latest);
+  return [...new Set(times)].filter((time) => time > runtime.now()).map(toRfc3339);
 }
 
 /**

@@ -3,8 +3,10 @@ import { toSeconds } from "../../arguments/duration";
 import { toRfc3339 } from "../../arguments/time";
 import { checkPrincipal, checkWorkspace } from "../checks/preflight";
 import { listTokens, type TokenInfo } from "../databricks/tokens-api";
+import { getWorkspaceTime } from "../databricks/workspace-time";
 import { explain } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
+import { serverNow } from "../http/server-time";
 import { hasOwnLogin, openPrincipalSession } from "../logins/principal-session";
 import { isUnknown, type Properties } from "./properties";
 import { assertRealTime } from "../rehearsal";
@@ -18,6 +20,7 @@ import {
   rememberCreatedToken,
 } from "../tokens/current-token";
 import { disposeOfReplaced, disposeOfSeries } from "../tokens/dispose";
+import { isRenewedTooLate } from "../tokens/late-renewal";
 import { rememberListedTokens, takeListedTokens } from "../tokens/listed-tokens";
 import { toMarker } from "../tokens/marker";
 import { mintProvedToken } from "../tokens/mint";
@@ -66,13 +69,15 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       return { inputs: news, failures: await preflight(runtime, olds, news) };
     },
 
-    diff(id, olds, news) {
+    async diff(id, olds, news) {
       const { overlapSeconds } = toTokenInputs({ ...olds, ...news });
-      const looksForOrphans = isOrphanSearchDue(runtime, olds);
+      const looksForOrphans = isOrphanSearchDue(olds, runtime.now());
       const current = { ...toCurrentToken(id, olds), overlapSeconds };
       rememberComparedToken(runtime, toTokenInputs(olds), current, looksForOrphans);
       const difference = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
-      return Promise.resolve({ ...difference, changes: difference.changes || looksForOrphans });
+      if (difference.replaces.length === 0 && (await isOverdue(runtime, olds)))
+        return { ...difference, changes: true, replaces: ["expiresAt"] };
+      return { ...difference, changes: difference.changes || looksForOrphans };
     },
 
     /** Mints a token, or adopts one if `adopt` is given and nothing is replaced. */
@@ -115,16 +120,18 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const inputs = toTokenInputs(news);
       const current = toCurrentToken(id, { ...olds, ...news });
       const isRenamed = olds.comment !== news.comment || olds.label !== news.label;
-      const looksForOrphans = isOrphanSearchDue(runtime, olds);
+      let looksForOrphans = isOrphanSearchDue(olds, runtime.now());
       if (isRenamed || looksForOrphans) {
         assertRealTime(runtime, inputs.origin);
         try {
+          // Where this machine's clock is ahead, it is too early: dependents may still have one of them.
+          looksForOrphans &&= isOrphanSearchDue(olds, await getWorkspaceTime(runtime, inputs.origin));
           await withTokensView(runtime, inputs, async (view) => {
             if (isRenamed) await view.updateComment(id, toOwnComment(inputs));
-            if (looksForOrphans) await disposeOfReplaced(runtime, view, inputs.lineage, current);
+            if (looksForOrphans) await disposeOfReplaced(runtime, view, inputs, current);
           });
         } catch (error) {
-          throw updateFailure(inputs, current, runtime.now(), error);
+          throw updateFailure(inputs, current, serverNow(runtime, inputs.origin), error);
         }
       }
       return { outs: { ...news, ...toKeptOutputs(olds, looksForOrphans) } };
@@ -149,17 +156,17 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
         await withTokensView(runtime, inputs, async (view) => {
           if (replacement !== undefined && replacement.overlapSeconds > 0) {
             const deleted = { id, comment: toOwnComment(inputs) };
-            return disposeOfReplaced(runtime, view, inputs.lineage, replacement, deleted);
+            return disposeOfReplaced(runtime, view, inputs, replacement, deleted);
           }
           await view.revoke(id);
           isRevoked = true;
-          if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs.lineage, replacement);
+          if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs, replacement);
           // A token that this run has not compared is destroyed, and its series with it.
-          if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage, current);
+          if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs, current);
         });
       } catch (error) {
         const ending = { tokenId: id, expiresAt: String(properties.expiresAt), isRevoked };
-        throw endFailure(inputs, ending, replacement, runtime.now(), error);
+        throw endFailure(inputs, ending, replacement, serverNow(runtime, inputs.origin), error);
       }
     },
   };
@@ -194,7 +201,7 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Toke
       existing ??= await patiently(() => listTokens(session.client));
       const { value, info } = await mintProvedToken(session.client, inputs, existing);
       const orphans = hasOrphans(runtime, inputs, existing)
-        ? { orphansPending: toRfc3339(runtime.now() + ORPHAN_GRACE) }
+        ? { orphansPending: toRfc3339(serverNow(runtime, origin) + ORPHAN_GRACE) }
         : {};
       const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
       return { ...toOutputs(info, value, expiresAt), ...orphans };
@@ -202,7 +209,7 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Toke
       await session.close();
     }
   } catch (error) {
-    throw mintFailure(inputs, getCurrentToken(runtime, inputs), existing, runtime.now(), error);
+    throw mintFailure(inputs, getCurrentToken(runtime, inputs), existing, serverNow(runtime, origin), error);
   }
 }
 
@@ -243,8 +250,32 @@ function toKeptOutputs(olds: Properties, hasLookedForOrphans: boolean): Properti
 }
 
 /** Whether the time has come to look for the orphans that a create has found. */
-function isOrphanSearchDue(runtime: Runtime, { orphansPending }: Properties): boolean {
-  return typeof orphansPending === "string" && Date.parse(orphansPending) <= runtime.now();
+function isOrphanSearchDue({ orphansPending }: Properties, now: number): boolean {
+  return typeof orphansPending === "string" && Date.parse(orphansPending) <= now;
+}
+
+/**
+ * Whether a token has to be replaced although its schedule does not rotate yet: a clock that was ahead started the
+ * generation. The workspace's clock decides, so that a machine that is always ahead does not replace each token at once;
+ * it is asked only where this machine's clock says so too.
+ */
+async function isOverdue(runtime: Runtime, olds: Properties): Promise<boolean> {
+  const { origin, rotation, lifetime, adopt } = toTokenInputs(olds);
+  // The schedule knows when an adopted token expires.
+  if (adopt?.expiresAt !== undefined) return false;
+  const token = { rotation, lifetime, expiresAt: String(olds.expiresAt) };
+  if (!isRenewedTooLate(token, runtime.now())) return false;
+  try {
+    if (!isRenewedTooLate(token, await getWorkspaceTime(runtime, origin))) return false;
+  } catch (error) {
+    runtime.log(`the clock of ${origin} could not be asked for, so its token stays: ${explain(error)}`);
+    return false;
+  }
+  runtime.log(
+    `a clock that was ahead started ${String(rotation)}: its token is replaced now, because it expires ` +
+      `${token.expiresAt}, before the schedule would renew it`,
+  );
+  return true;
 }
 
 function toCurrentToken(tokenId: string, properties: Properties): CurrentToken {

@@ -5,6 +5,7 @@ import { toRfc3339 } from "../../arguments/time";
 import type { TokenInfo } from "../databricks/tokens-api";
 import { ProviderError } from "../errors/provider-error";
 import { awaitPropagation } from "../http/propagation";
+import { serverNow } from "../http/server-time";
 import type { Runtime } from "../runtime";
 import { decidePair } from "./pair-decision";
 import { assertScopes, authenticatesAsPrincipal } from "./proof";
@@ -27,7 +28,9 @@ export async function adoptToken(runtime: Runtime, inputs: TokenInputs, adopt: A
   const { tokenId } = adopt;
   const { info, tokens } = await awaitPropagation(runtime, () => findToken(runtime, inputs, tokenId));
   const neededUntil =
-    adopt.expiresAt === undefined ? runtime.now() + toSeconds(inputs.lifetime) * 1000 : Date.parse(adopt.expiresAt);
+    adopt.expiresAt === undefined
+      ? serverNow(runtime, inputs.origin) + toSeconds(inputs.lifetime) * 1000
+      : Date.parse(adopt.expiresAt);
   if (info.expiresAt !== undefined && info.expiresAt < neededUntil) {
     const end = toRfc3339(Math.floor(info.expiresAt / 1000) * 1000);
     throw new ProviderError(

@@ -2,8 +2,9 @@ import type { TokenInfo } from "../databricks/tokens-api";
 import { ApiError } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
 import { awaitPropagation } from "../http/propagation";
+import { serverNow } from "../http/server-time";
 import type { Runtime } from "../runtime";
-import type { CurrentToken } from "./current-token";
+import type { CurrentToken, Series } from "./current-token";
 import { decideDisposal, type DisposalFacts } from "./disposal-decision";
 import { toMarker, toRetiredComment } from "./marker";
 import type { TokensView } from "./token-views";
@@ -21,13 +22,14 @@ export interface DeletedToken {
 export async function disposeOfReplaced(
   runtime: Runtime,
   view: TokensView,
-  lineage: string,
+  { origin, lineage }: Series,
   current: CurrentToken,
   deleted?: DeletedToken,
 ): Promise<void> {
   const { overlapSeconds } = current;
-  const now = runtime.now();
   const tokens = await listWith(runtime, view, current.tokenId);
+  // Other machines read when an overlap is over, so the workspace's clock counts.
+  const now = serverNow(runtime, origin);
   const createdAt = tokens.find(({ tokenId }) => tokenId === current.tokenId)?.createdAt;
   const facts: DisposalFacts = {
     occasion: { kind: "replacement", overlapSeconds },
@@ -53,14 +55,14 @@ export async function disposeOfReplaced(
 export async function disposeOfSeries(
   runtime: Runtime,
   view: TokensView,
-  lineage: string,
+  { origin, lineage }: Series,
   current: CurrentToken | undefined,
 ): Promise<void> {
   const facts: DisposalFacts = {
     occasion: { kind: "destroy" },
     lineage,
     current: current && { tokenId: current.tokenId, createdAt: undefined },
-    now: runtime.now(),
+    now: serverNow(runtime, origin),
   };
   for (const token of await view.list())
     if (decideDisposal(token, facts).action === "revoke") await view.revoke(token.tokenId);

@@ -5,6 +5,7 @@ import { isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
 import { explain } from "../errors/remedies";
 import { retry } from "../http/retry";
+import { serverNow } from "../http/server-time";
 import { getCurrentToken } from "./current-token";
 import { decideDisposal, type DisposalFacts } from "./disposal-decision";
 import { assertIdentity, assertScopes } from "./proof";
@@ -79,7 +80,8 @@ async function mint(
 ): Promise<MintedToken> {
   const comment = toOwnComment(inputs);
   const request = { comment, lifetimeSeconds: toSeconds(inputs.lifetime), scopes: inputs.scopes };
-  const begunAt = client.runtime.now();
+  // The workspace says when a token was created.
+  const begunAt = serverNow(client.runtime, client.origin);
   const attempt = async (): Promise<MintedToken> => {
     try {
       return await createToken(client, request);
@@ -123,7 +125,7 @@ async function revokeUnconfirmed(
     },
     lineage: inputs.lineage,
     current: current && { tokenId: current.tokenId, createdAt: undefined },
-    now: client.runtime.now(),
+    now: serverNow(client.runtime, client.origin),
   };
   for (const token of await listTokens(client))
     if (decideDisposal(token, facts).action === "revoke") await asPrincipal(client).revoke(token.tokenId);

@@ -3,6 +3,7 @@ import type { RevokeWhen } from "../../arguments/revoke-when";
 import type { TokenInfo } from "../databricks/tokens-api";
 import { PhaseFailure } from "../errors/phase-failure";
 import { explain, toErrorCode } from "../errors/remedies";
+import { serverNow } from "../http/server-time";
 import type { Principal } from "../logins/principal-session";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
@@ -89,19 +90,20 @@ function toPrincipalWithoutLogin({ origin, applicationId, administrator }: Retir
 }
 
 async function revokeDue(runtime: Runtime, view: TokensView, facts: RetirementFacts): Promise<Remainder> {
-  const { lineage, tokenId, overlapSeconds, revokeWhen, isLast } = facts;
+  const { origin, lineage, tokenId, overlapSeconds, revokeWhen, isLast } = facts;
+  // Nobody looks again after the last time: a list that lacks the token in use is stale.
+  const tokens = isLast ? await listWith(runtime, view, tokenId) : await view.list();
   const disposalFacts: DisposalFacts = {
     occasion: isLast ? { kind: "end of retirement" } : { kind: "retirement", overlapSeconds, revokeWhen },
     lineage,
     current: { tokenId, createdAt: undefined },
-    now: runtime.now(),
+    // The answer has told the workspace's time: a clock that is ahead ends no overlap early.
+    now: serverNow(runtime, origin),
   };
   const stillUsed: string[] = [];
   const times: number[] = [];
   const failed: { readonly tokenId: string; readonly error: unknown }[] = [];
   let revoked = 0;
-  // Nobody looks again after the last time: a list that lacks the token in use is stale.
-  const tokens = isLast ? await listWith(runtime, view, tokenId) : await view.list();
   const series = tokens.filter(({ comment }) => toMarker(comment)?.lineage === lineage);
   for (const token of tokens) {
     const disposal = decideDisposal({ ...token, replacedAt: toReplacedAt(token, series) }, disposalFacts);
