@@ -61,7 +61,14 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     const firstExpiresAt = adopt && pulumi.unsecret(adopt.apply(({ expiresAt }) => expiresAt));
     const schedule = new RotationSchedule(
       `${name}-schedule`,
-      { lifetime, renewBefore, rotationTrigger, windows, ...(firstExpiresAt && { firstExpiresAt }) },
+      {
+        lifetime,
+        renewBefore,
+        rotationTrigger,
+        windows,
+        host: unlessSecret(host),
+        ...(firstExpiresAt && { firstExpiresAt }),
+      },
       { parent: this },
     );
     const { applicationId, servicePrincipalId, login } = provisionPrincipal(args, {
@@ -120,6 +127,11 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       secretUri: this.secretUri,
     });
   }
+}
+
+/** A schedule keeps no secrets; it does without a host. */
+function unlessSecret(host: pulumi.Output<string>): pulumi.Output<string | undefined> {
+  return pulumi.output(pulumi.isSecret(host)).apply((isSecret) => (isSecret ? pulumi.output(undefined) : host));
 }
 
 function onlyForTheFirst([generation, adopt]: [number, AdoptedToken]): AdoptedToken | undefined {

@@ -40,6 +40,8 @@ const WITHOUT_OVERLAP: ComponentArgs = { overlap: "0s" };
 /** One component in one tenant: what the user writes, what the engine saved, and its monitor. */
 export class ModelledComponent {
   args: ComponentArgs = WITHOUT_OVERLAP;
+  /** How far the clock of the machine that runs the engine is ahead of the tenant's; negative where it is behind. */
+  aheadMilliseconds = 0;
   readonly stack = new Stack();
   readonly monitor: InvariantMonitor;
   /** Other components in the same tenant, monitored too. */
@@ -80,6 +82,7 @@ export class ModelledComponent {
     const { args, identity, tenant } = this;
     const graph = await recordGraph(identity, args);
     const process = new ModelledProcess(tenant, injections);
+    process.skewMilliseconds = this.aheadMilliseconds;
     const values = toArgumentValues(tenant, identity, args);
     const neighbours = neighbouringProviders(tenant, process, identity.lineage);
     const engine = new EngineModel(

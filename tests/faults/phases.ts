@@ -1,4 +1,5 @@
 import { ARGUMENT_PHASES } from "./argument-phases";
+import { CLOCK_PHASES } from "./clock-phases";
 import { DESTROY_AND_REFRESH_PHASES } from "./destroy-and-refresh-phases";
 import { FIRST_RUN_PHASES } from "./first-run-phases";
 import { OVERLAP_PHASES } from "./overlap-phases";
@@ -11,5 +12,6 @@ export const PHASES: readonly Phase[] = [
   ...ROTATION_PHASES,
   ...OVERLAP_PHASES,
   ...ARGUMENT_PHASES,
+  ...CLOCK_PHASES,
   ...DESTROY_AND_REFRESH_PHASES,
 ];

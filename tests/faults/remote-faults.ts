@@ -166,7 +166,7 @@ async function readWhole(response: Response): Promise<{ status: number; headers:
 
 function skewClock(milliseconds: number): Strike {
   return ({ send, process }) => {
-    process.skewMilliseconds = milliseconds;
+    process.skewMilliseconds += milliseconds;
     return send();
   };
 }

@@ -3,6 +3,7 @@ import type { AdministratorLogin } from "../../arguments/auth-types";
 import { toOverlapSeconds } from "../../arguments/overlap";
 import { toRfc3339 } from "../../arguments/time";
 import { toWorkspaceOrigin } from "../../arguments/host";
+import { serverNow } from "../http/server-time";
 import { toCanonical } from "./canonical";
 import { isUnknown, type Properties, UNKNOWN } from "./properties";
 import type { Runtime } from "../runtime";
@@ -55,10 +56,13 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
       const pending = toTimes(news.pending);
       const isDue = toTimes(olds.pending).some((time) => !pending.includes(time)) || olds.nextAt !== undefined;
       if (!isDue) return { outs: news };
-      const { stillUsed, nextAt, revoked } = await retireTokens(runtime, toRetirementFacts(news));
+      const facts = toRetirementFacts(news);
+      const { stillUsed, nextAt, revoked } = await retireTokens(runtime, facts);
       // One was due and none was found: the list may have been incomplete, so the next run looks again.
       const isSuspect = revoked === 0 && nextAt === undefined && olds.nextAt === undefined;
-      const next = isSuspect ? runtime.now() : nextAt;
+      // By this machine's clock if it is behind, so that the next run on it does not look too late.
+      const behind = Math.min(0, runtime.now() - serverNow(runtime, facts.origin));
+      const next = isSuspect ? runtime.now() : nextAt === undefined ? undefined : nextAt + behind;
       return {
         outs: {
           ...news,

@@ -53,6 +53,9 @@ const IDENTITY = ["host", "applicationId", "login", "administrator", "servicePri
  */
 const ORPHAN_GRACE = 86_400_000;
 
+/** The same for clocks that differ a little. */
+const LONGEST_ORPHAN_GRACE = ORPHAN_GRACE + 3_600_000;
+
 /** Lifecycle of a `PersonalAccessToken`. */
 export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
   return {
@@ -71,7 +74,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
 
     async diff(id, olds, news) {
       const { overlapSeconds } = toTokenInputs({ ...olds, ...news });
-      const looksForOrphans = isOrphanSearchDue(olds, runtime.now());
+      const looksForOrphans = mayOrphanSearchBeDue(olds, runtime.now());
       const current = { ...toCurrentToken(id, olds), overlapSeconds };
       rememberComparedToken(runtime, toTokenInputs(olds), current, looksForOrphans);
       const difference = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
@@ -120,11 +123,11 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const inputs = toTokenInputs(news);
       const current = toCurrentToken(id, { ...olds, ...news });
       const isRenamed = olds.comment !== news.comment || olds.label !== news.label;
-      let looksForOrphans = isOrphanSearchDue(olds, runtime.now());
+      let looksForOrphans = mayOrphanSearchBeDue(olds, runtime.now());
       if (isRenamed || looksForOrphans) {
         assertRealTime(runtime, inputs.origin);
         try {
-          // Where this machine's clock is ahead, it is too early: dependents may still have one of them.
+          // Too early, dependents may still have one of them.
           looksForOrphans &&= isOrphanSearchDue(olds, await getWorkspaceTime(runtime, inputs.origin));
           await withTokensView(runtime, inputs, async (view) => {
             if (isRenamed) await view.updateComment(id, toOwnComment(inputs));
@@ -249,9 +252,14 @@ function toKeptOutputs(olds: Properties, hasLookedForOrphans: boolean): Properti
   return { tokenId, tokenValue, createdAt, expiresAt, ...adopted, ...pending, schema };
 }
 
-/** Whether the time has come to look for the orphans that a create has found. */
+/** Whether the time has come to look for the orphans that a create has found, by the workspace's clock. */
 function isOrphanSearchDue({ orphansPending }: Properties, now: number): boolean {
   return typeof orphansPending === "string" && Date.parse(orphansPending) <= now;
+}
+
+/** The same by this machine's clock, which is wrong if it is longer until then than it ever was: the workspace decides. */
+function mayOrphanSearchBeDue({ orphansPending }: Properties, now: number): boolean {
+  return isOrphanSearchDue({ orphansPending }, now) || Date.parse(String(orphansPending)) - now > LONGEST_ORPHAN_GRACE;
 }
 
 /**

@@ -80,16 +80,19 @@ function hasNewLifetime(facts: RotationFacts, now: number): RotationDecision | u
   return next(facts, roundDown(now, facts), `lifetime changed: ${facts.current.lifetime} => ${facts.lifetime}`);
 }
 
+/** Whether the current generation begins in the future: this machine's clock is behind, or an earlier one was ahead. */
+export function beginsInFuture({ current, ...facts }: RotationFacts, now: number): boolean {
+  return current !== undefined && toEffectiveStart(current, facts) - now > CLOCK_TOLERANCE;
+}
+
 /**
  * A start in the future was read from a clock that was ahead. It would be renewed too late by as much, so the generation
- * begins again, in a window if there are any. (On a machine that is behind, this rotates once more than needed.)
+ * begins again, in a window if there are any.
  */
 function beganAhead(facts: RotationFacts, now: number): RotationDecision | undefined {
-  if (facts.current === undefined) return undefined;
-  const startedAt = toEffectiveStart(facts.current, facts);
-  if (startedAt - now <= CLOCK_TOLERANCE) return undefined;
+  if (facts.current === undefined || !beginsInFuture(facts, now)) return undefined;
   if (facts.windows !== undefined && !isWindowOpen(facts.windows, now)) return undefined;
-  const started = toTime(startedAt).replace(":00Z", "Z");
+  const started = toTime(toEffectiveStart(facts.current, facts)).replace(":00Z", "Z");
   return next(facts, roundDown(now, facts), `started ${started}, by a clock that was ahead`);
 }
 
