@@ -202,8 +202,8 @@ export const DISPOSAL_MUTANTS: readonly Mutant[] = [
   {
     id: "orphans-at-once",
     breaks: "revokes the tokens that a forced replacement could not distinguish in the next run",
-    file: "lifecycles/token-lifecycle.ts",
-    find: "Date.parse(orphansPending) <= runtime.now()",
+    file: "tokens/orphan-search.ts",
+    find: "Date.parse(orphansPending) <= now",
     replacement: "Date.parse(orphansPending) > 0",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",

@@ -20,10 +20,11 @@ import {
   rememberCreatedToken,
 } from "../tokens/current-token";
 import { disposeOfReplaced, disposeOfSeries } from "../tokens/dispose";
-import { isRenewedTooLate } from "../tokens/late-renewal";
+import { isOverdue } from "../tokens/late-renewal";
 import { rememberListedTokens, takeListedTokens } from "../tokens/listed-tokens";
 import { toMarker } from "../tokens/marker";
 import { mintProvedToken } from "../tokens/mint";
+import { isOrphanSearchDue, mayOrphanSearchBeDue, toOrphanSearch } from "../tokens/orphan-search";
 import { isAccepted } from "../tokens/proof";
 import { adoptionFailure, endFailure, mintFailure, updateFailure } from "../tokens/token-failures";
 import { type TokenInputs, toOwnComment } from "../tokens/token-inputs";
@@ -46,16 +47,6 @@ const UPDATING = ["login", "administrator", "servicePrincipalId", "comment", "la
  */
 const IDENTITY = ["host", "applicationId", "login", "administrator", "servicePrincipalId"] as const;
 
-/**
- * How long tokens of the series stay active that a create found and could not distinguish from the token in use,
- * milliseconds. After a forced replacement whose dependents failed, one of them is still published: the runs of a day
- * can update the dependents before it is revoked.
- */
-const ORPHAN_GRACE = 86_400_000;
-
-/** The same for clocks that differ a little. */
-const LONGEST_ORPHAN_GRACE = ORPHAN_GRACE + 3_600_000;
-
 /** Lifecycle of a `PersonalAccessToken`. */
 export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
   return {
@@ -74,13 +65,14 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
 
     async diff(id, olds, news) {
       const { overlapSeconds } = toTokenInputs({ ...olds, ...news });
-      const looksForOrphans = mayOrphanSearchBeDue(olds, runtime.now());
+      const looksForOrphans = mayOrphanSearchBeDue(olds.orphansPending, runtime.now());
       const current = { ...toCurrentToken(id, olds), overlapSeconds };
       rememberComparedToken(runtime, toTokenInputs(olds), current, looksForOrphans);
-      const difference = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
-      if (difference.replaces.length === 0 && (await isOverdue(runtime, olds)))
-        return { ...difference, changes: true, replaces: ["expiresAt"] };
-      return { ...difference, changes: difference.changes || looksForOrphans };
+      const { replaces, ...difference } = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
+      if (isRemade(olds.servicePrincipalId, news.servicePrincipalId)) replaces.push("servicePrincipalId");
+      const isLate = replaces.length === 0 && (await isOverdue(runtime, toTokenInputs(olds), String(olds.expiresAt)));
+      if (isLate) replaces.push("expiresAt");
+      return { ...difference, replaces, changes: difference.changes || looksForOrphans || isLate };
     },
 
     /** Mints a token, or adopts one if `adopt` is given and nothing is replaced. */
@@ -123,12 +115,12 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const inputs = toTokenInputs(news);
       const current = toCurrentToken(id, { ...olds, ...news });
       const isRenamed = olds.comment !== news.comment || olds.label !== news.label;
-      let looksForOrphans = mayOrphanSearchBeDue(olds, runtime.now());
+      let looksForOrphans = mayOrphanSearchBeDue(olds.orphansPending, runtime.now());
       if (isRenamed || looksForOrphans) {
         assertRealTime(runtime, inputs.origin);
         try {
           // Too early, dependents may still have one of them.
-          looksForOrphans &&= isOrphanSearchDue(olds, await getWorkspaceTime(runtime, inputs.origin));
+          looksForOrphans &&= isOrphanSearchDue(olds.orphansPending, await getWorkspaceTime(runtime, inputs.origin));
           await withTokensView(runtime, inputs, async (view) => {
             if (isRenamed) await view.updateComment(id, toOwnComment(inputs));
             if (looksForOrphans) await disposeOfReplaced(runtime, view, inputs, current);
@@ -175,6 +167,11 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
   };
 }
 
+/** Whether the principal was deleted and made again with the same application id: its tokens are gone. */
+function isRemade(oldId: unknown, newId: unknown): boolean {
+  return typeof oldId === "string" && typeof newId === "string" && !isUnknown(newId) && oldId !== newId;
+}
+
 type TokenOutputs = Properties & { readonly tokenId: string };
 
 async function preflight(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
@@ -204,7 +201,7 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Toke
       existing ??= await patiently(() => listTokens(session.client));
       const { value, info } = await mintProvedToken(session.client, inputs, existing);
       const orphans = hasOrphans(runtime, inputs, existing)
-        ? { orphansPending: toRfc3339(serverNow(runtime, origin) + ORPHAN_GRACE) }
+        ? { orphansPending: toOrphanSearch(serverNow(runtime, origin)) }
         : {};
       const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
       return { ...toOutputs(info, value, expiresAt), ...orphans };
@@ -250,40 +247,6 @@ function toKeptOutputs(olds: Properties, hasLookedForOrphans: boolean): Properti
   const adopted = adoptedAt === undefined ? {} : { adoptedAt };
   const pending = orphansPending === undefined || hasLookedForOrphans ? {} : { orphansPending };
   return { tokenId, tokenValue, createdAt, expiresAt, ...adopted, ...pending, schema };
-}
-
-/** Whether the time has come to look for the orphans that a create has found, by the workspace's clock. */
-function isOrphanSearchDue({ orphansPending }: Properties, now: number): boolean {
-  return typeof orphansPending === "string" && Date.parse(orphansPending) <= now;
-}
-
-/** The same by this machine's clock, which is wrong if it is longer until then than it ever was: the workspace decides. */
-function mayOrphanSearchBeDue({ orphansPending }: Properties, now: number): boolean {
-  return isOrphanSearchDue({ orphansPending }, now) || Date.parse(String(orphansPending)) - now > LONGEST_ORPHAN_GRACE;
-}
-
-/**
- * Whether a token has to be replaced although its schedule does not rotate yet: a clock that was ahead started the
- * generation. The workspace's clock decides, so that a machine that is always ahead does not replace each token at once;
- * it is asked only where this machine's clock says so too.
- */
-async function isOverdue(runtime: Runtime, olds: Properties): Promise<boolean> {
-  const { origin, rotation, lifetime, adopt } = toTokenInputs(olds);
-  // The schedule knows when an adopted token expires.
-  if (adopt?.expiresAt !== undefined) return false;
-  const token = { rotation, lifetime, expiresAt: String(olds.expiresAt) };
-  if (!isRenewedTooLate(token, runtime.now())) return false;
-  try {
-    if (!isRenewedTooLate(token, await getWorkspaceTime(runtime, origin))) return false;
-  } catch (error) {
-    runtime.log(`the clock of ${origin} could not be asked for, so its token stays: ${explain(error)}`);
-    return false;
-  }
-  runtime.log(
-    `a clock that was ahead started ${String(rotation)}: its token is replaced now, because it expires ` +
-      `${token.expiresAt}, before the schedule would renew it`,
-  );
-  return true;
 }
 
 function toCurrentToken(tokenId: string, properties: Properties): CurrentToken {

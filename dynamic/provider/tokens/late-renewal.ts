@@ -1,4 +1,8 @@
 import { toSeconds } from "../../arguments/duration";
+import { getWorkspaceTime } from "../databricks/workspace-time";
+import { explain } from "../errors/remedies";
+import type { Runtime } from "../runtime";
+import type { TokenInputs } from "./token-inputs";
 
 /** By how much later than its token a generation may end, milliseconds: clocks differ, and a mint takes time. */
 const TOLERANCE = 10 * 60_000;
@@ -24,4 +28,33 @@ export function isRenewedTooLate({ rotation, lifetime, expiresAt }: RotatedToken
   const startedAt = Date.parse(/@(\S+)$/.exec(rotation ?? "")?.[1] ?? "");
   const [length, end] = [toSeconds(lifetime) * 1000, Date.parse(expiresAt)];
   return startedAt + length - end > TOLERANCE && now >= end - length * SHARE_LEFT;
+}
+
+/**
+ * Whether a token has to be replaced although its schedule does not rotate yet. The workspace's clock decides, so that a
+ * machine that is always ahead does not replace each token at once; it is asked only where this machine's clock says so
+ * too.
+ */
+export async function isOverdue(
+  runtime: Runtime,
+  { origin, rotation, lifetime, adopt }: TokenInputs,
+  expiresAt: string,
+): Promise<boolean> {
+  // The schedule knows when an adopted token expires.
+  if (adopt?.expiresAt !== undefined) return false;
+  const token: RotatedToken = { rotation, lifetime, expiresAt };
+  if (!isRenewedTooLate(token, runtime.now())) return false;
+  try {
+    if (!isRenewedTooLate(token, await getWorkspaceTime(runtime, origin))) return false;
+  } catch (error) {
+    runtime.log(
+      `the clock of ${origin} could not be asked, so the token that expires ${expiresAt} stays: ${explain(error)}`,
+    );
+    return false;
+  }
+  runtime.log(
+    `a clock that was ahead started ${String(rotation)}: its token is replaced now, because it expires ${expiresAt}, ` +
+      "before the schedule renews it in time",
+  );
+  return true;
 }
