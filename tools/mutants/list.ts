@@ -1,7 +1,9 @@
 import type { Mutant } from "./mutant";
+import { CLOCK_MUTANTS } from "./clock-mutants";
 import { DISPOSAL_MUTANTS } from "./disposal-mutants";
 import { REVOCATION_MUTANTS } from "./revocation-mutants";
 import { MINT_MUTANTS } from "./mint-mutants";
+import { PAIR_MUTANTS } from "./pair-mutants";
 import { SCHEDULE_MUTANTS } from "./schedule-mutants";
 import { SAFETY_MUTANTS } from "./safety-mutants";
 
@@ -12,4 +14,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...REVOCATION_MUTANTS,
   ...SCHEDULE_MUTANTS,
   ...SAFETY_MUTANTS,
+  ...PAIR_MUTANTS,
+  ...CLOCK_MUTANTS,
 ];

@@ -180,9 +180,9 @@ export const MINT_MUTANTS: readonly Mutant[] = [
     id: "adopt-unproved",
     breaks: "adopts a token whose value is not proved",
     file: "tokens/adoption.ts",
-    find: "await assertIdentity(runtime, inputs, { tokenId, value: tokenValue }, () => Promise.resolve(tokens));",
+    find: 'if (is === "proved") await authenticatesAsPrincipal(runtime, inputs, tokenValue);',
     replacement: "",
-    test: { file: "provider/lifecycles/adoption.test.ts", title: "is that of a value that does not authenticate" },
+    test: { file: "provider/lifecycles/adoption.test.ts", title: "is that of a token that is no longer accepted" },
   },
   {
     id: "adopt-short-lived",

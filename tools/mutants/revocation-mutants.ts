@@ -6,7 +6,7 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "orphans-stay",
     breaks: "does not look for orphans of a killed run when a token is replaced",
     file: "lifecycles/token-lifecycle.ts",
-    find: "if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs.lineage, replacement);",
+    find: "if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs, replacement);",
     replacement: "",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
@@ -41,7 +41,7 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     file: "lifecycles/token-lifecycle.ts",
     find: "const { value, info } = await mintProvedToken(session.client, inputs, existing);",
     replacement:
-      "const { value, info } = await mintProvedToken(session.client, inputs, existing);\n      const made = { tokenId: info.tokenId, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, inputs.lineage, made));",
+      "const { value, info } = await mintProvedToken(session.client, inputs, existing);\n      const made = { tokenId: info.tokenId, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, inputs, made));",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "leaves the orphan of a killed first run to a run a day later",
@@ -127,7 +127,7 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "orphans-outlive-destroy",
     breaks: "leaves orphans active when their resource is destroyed",
     file: "lifecycles/token-lifecycle.ts",
-    find: "if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage, current);",
+    find: "if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs, current);",
     replacement: "",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",

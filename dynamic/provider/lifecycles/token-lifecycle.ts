@@ -69,7 +69,8 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const current = { ...toCurrentToken(id, olds), overlapSeconds };
       rememberComparedToken(runtime, toTokenInputs(olds), current, looksForOrphans);
       const { replaces, ...difference } = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
-      if (isRemade(olds.servicePrincipalId, news.servicePrincipalId)) replaces.push("servicePrincipalId");
+      if (replaces.length === 0 && isRemade(olds.servicePrincipalId, news.servicePrincipalId))
+        replaces.push("servicePrincipalId");
       const isLate = replaces.length === 0 && (await isOverdue(runtime, toTokenInputs(olds), String(olds.expiresAt)));
       if (isLate) replaces.push("expiresAt");
       return { ...difference, replaces, changes: difference.changes || looksForOrphans || isLate };

@@ -217,6 +217,13 @@ describe("an adoption that fails", () => {
       () => Promise.resolve({ adopt: { ...adopt, tokenValue: `dapi${"0".repeat(32)}` } }),
       /failed: .*Invalid access token/,
     ],
+    "a token that is no longer accepted": [
+      () => {
+        workspace.workspace.tokenGrants.length = 0;
+        return Promise.resolve({});
+      },
+      /failed: .*does not have permission to use tokens/,
+    ],
     "another scope than requested": [
       () => Promise.resolve({ scopes: ["sql"] }),
       /failed: it has the scopes ".*", not the requested "sql"/,
