@@ -65,4 +65,12 @@ export const PAIR_MUTANTS: readonly Mutant[] = [
     replacement: "isUnknown(newId) && oldId !== newId",
     test: { file: "provider/lifecycles/token-check.test.ts", title: "a principal that was made again" },
   },
+  {
+    id: "spaced-value",
+    breaks: "publishes the value of a new token with white space around it",
+    file: "databricks/tokens-api.ts",
+    find: "token_value: credential()(z)",
+    replacement: "token_value: presentText(z)",
+    test: { file: "provider/databricks/tokens-api.test.ts", title: "is refused, and not repeated" },
+  },
 ];

@@ -1,3 +1,4 @@
+import { credential } from "../../arguments/credential";
 import type { Schema } from "../../arguments/schema";
 import { presentText, readAnswer } from "./answers";
 import type { WorkspaceClient } from "./workspace-client";
@@ -93,7 +94,8 @@ const wireToken = ((z) =>
 
 const tokenList = ((z) => z.object({ token_infos: z.nullish(z.array(wireToken(z))) })) satisfies Schema;
 
-const newToken = ((z) => z.object({ token_value: presentText(z), token_info: wireToken(z) })) satisfies Schema;
+/** White space around the value would pass its proof, as HTTP removes it from a header, and then be published. */
+const newToken = ((z) => z.object({ token_value: credential()(z), token_info: wireToken(z) })) satisfies Schema;
 
 type WireToken = ReturnType<ReturnType<typeof wireToken>["parse"]>;
 
