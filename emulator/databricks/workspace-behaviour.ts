@@ -19,6 +19,8 @@ export interface Behaviour {
   unusedTokenDays: number;
   /** True: a token created without scopes is listed with `["all-apis"]`; false: without the field. */
   unscopedTokensListAllApis: boolean;
+  /** True: the list of an administrator ignores `created_by_username`, and shows everybody's tokens. */
+  creatorNameFilterIgnored: boolean;
   /** Whether an administrator may mint for a service principal; Azure workspaces refuse. */
   onBehalfOfEnabled: boolean;
   onBehalfOfRefused: Refusal;
@@ -87,6 +89,7 @@ export function defaultBehaviour(): Behaviour {
     },
     unusedTokenDays: 90,
     unscopedTokensListAllApis: false,
+    creatorNameFilterIgnored: false,
     onBehalfOfEnabled: false,
     onBehalfOfRefused: {
       status: 400,

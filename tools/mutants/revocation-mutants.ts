@@ -5,9 +5,9 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
   {
     id: "orphans-stay",
     breaks: "does not look for orphans of a killed run when a token is replaced",
-    file: "lifecycles/token-lifecycle.ts",
-    find: "if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs.lineage, replacement);",
-    replacement: "",
+    file: "tokens/dispose.ts",
+    find: "of withDeleted(listed, deleted)) {",
+    replacement: "of withDeleted(listed, deleted).slice(0, deleted === undefined ? undefined : 1)) {",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "after a rotation also revokes the orphan of a killed run",
@@ -41,7 +41,7 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     file: "lifecycles/token-lifecycle.ts",
     find: "const { value, info } = await mintProvedToken(session.client, inputs, existing);",
     replacement:
-      "const { value, info } = await mintProvedToken(session.client, inputs, existing);\n      const made = { tokenId: info.tokenId, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, inputs.lineage, made));",
+      "const { value, info } = await mintProvedToken(session.client, inputs, existing);\n      const made = { tokenId: info.tokenId, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, { lineage: inputs.lineage, stacks: readStackNames(runtime, inputs.label) }, made));",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "leaves the orphan of a killed first run to a run a day later",
@@ -51,8 +51,8 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "deleted-unlisted",
     breaks: "does not retire the token that Pulumi deletes where no list has it",
     file: "tokens/dispose.ts",
-    find: "const unlisted = isUnlisted ?",
-    replacement: 'const unlisted = isUnlisted && deleted.id === "" ?',
+    find: "if (deleted === undefined) return listed;",
+    replacement: "if (!listed.some(({ tokenId }) => tokenId === deleted?.tokenId)) return listed;",
     test: {
       file: "provider/lifecycles/overlap.test.ts",
       title: "marks the token with its comment from the mint",
@@ -119,16 +119,16 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "overlap-in-destroy",
     breaks: "leaves the token active in a destroy, as in a rotation",
     file: "lifecycles/token-lifecycle.ts",
-    find: "if (replacement !== undefined && replacement.overlapSeconds > 0) {",
-    replacement: "if (replacement === undefined) return;\n        if (replacement.overlapSeconds > 0) {",
+    find: "// A token that this run has not compared is destroyed, and its series with it.",
+    replacement: "if (current === undefined) return Promise.resolve([]);",
     test: { file: "provider/lifecycles/overlap.test.ts", title: "does not outlive a destroy, which revokes at once" },
   },
   {
     id: "orphans-outlive-destroy",
     breaks: "leaves orphans active when their resource is destroyed",
     file: "lifecycles/token-lifecycle.ts",
-    find: "if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage, current);",
-    replacement: "",
+    find: "return disposeOfSeries(runtime, noting, series, current === undefined || isMoved);",
+    replacement: "return disposeOfSeries(runtime, noting, series, false);",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "in a destroy revokes the orphans of its series too",
@@ -137,9 +137,9 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
   {
     id: "no-overlap",
     breaks: "revokes a replaced token at once, whatever the overlap",
-    file: "lifecycles/token-lifecycle.ts",
-    find: "replacement !== undefined && replacement.overlapSeconds > 0",
-    replacement: "replacement !== undefined && replacement.overlapSeconds > Infinity",
+    file: "tokens/disposal-decision.ts",
+    find: "if (overlapSeconds === 0) return",
+    replacement: "if (overlapSeconds >= 0) return",
     test: { file: "provider/lifecycles/overlap.test.ts", title: "marks the replaced token and leaves it active" },
   },
   {

@@ -32,8 +32,8 @@ export async function askForTokens(runtime: Runtime, principal: Principal): Prom
 }
 
 async function listPrincipalTokens(runtime: Runtime, principal: Principal): Promise<readonly TokenInfo[]> {
-  const { origin, applicationId, administrator } = principal;
-  if (!hasOwnLogin(principal)) return listTokensOf(administratorClient(runtime, origin, administrator), applicationId);
+  const { origin, administrator } = principal;
+  if (!hasOwnLogin(principal)) return listTokensOf(administratorClient(runtime, origin, administrator), principal);
   const session = await openPrincipalSession(runtime, principal);
   return listTokens(session.client);
 }

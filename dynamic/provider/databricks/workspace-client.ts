@@ -3,6 +3,7 @@ import { isLoginRefusal } from "../errors/remedies";
 import { type HttpCall, send } from "../http/http-client";
 import type { Login, LoginHeaders } from "../http/call-login";
 import type { Runtime } from "../runtime";
+import { rememberAnswer } from "./workspace-id";
 
 /** One call to a workspace. */
 export interface WorkspaceCall {
@@ -47,6 +48,7 @@ export class WorkspaceClient {
       headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       body: body === undefined ? undefined : JSON.stringify(body),
       repeatable,
+      onAnswer: (answered) => rememberAnswer(this.runtime, this.origin, answered),
     });
   }
 }

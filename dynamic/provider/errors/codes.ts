@@ -26,7 +26,9 @@ export type OwnCode =
   | "TOKEN_QUOTA"
   | "NOT_AS_REQUESTED"
   | "NOT_ADOPTABLE"
-  | "REHEARSAL";
+  | "REHEARSAL"
+  | "OTHER_STACK"
+  | "STACKS_MALFORMED";
 
 /** Why something failed; "UNRECOGNISED" if the cause is not recognised. */
 export type ErrorCode = RefusalCode | OwnCode | "UNRECOGNISED";

@@ -90,6 +90,8 @@ const OWN_ADVICE = {
   NOT_AS_REQUESTED: undefined,
   NOT_ADOPTABLE: undefined,
   REHEARSAL: undefined,
+  OTHER_STACK: undefined,
+  STACKS_MALFORMED: undefined,
 } as const satisfies Record<OwnCode, string | undefined>;
 
 /** Causes that are about the login of a call, whatever the call is. */

@@ -21,6 +21,8 @@ export interface HttpCall {
    * before any effect (429) is retried.
    */
   readonly repeatable: boolean;
+  /** Gets the headers of a good answer. */
+  readonly onAnswer?: (headers: Headers) => void;
 }
 
 const LIMITERS: MemorySlot<Map<string, BulkheadPolicy>> = { create: () => new Map() };
@@ -52,7 +54,10 @@ async function sendOnce(runtime: Runtime, call: HttpCall): Promise<unknown> {
     throw new NoAnswerError(attempted, error);
   });
   const { status, headers } = response;
-  if (status >= 200 && status < 300) return parse(attempted, status, text);
+  if (status >= 200 && status < 300) {
+    call.onAnswer?.(headers);
+    return parse(attempted, status, text);
+  }
   const words = toServerWords(status, response.statusText, maskCredentials(text, toCredentials(call)));
   const retryAfter = toRetryAfterSeconds(headers.get("retry-after"), runtime.realNow());
   throw new ApiError(attempted, status, words.code, words.message, retryAfter);

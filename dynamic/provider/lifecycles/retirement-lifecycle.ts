@@ -3,13 +3,15 @@ import type { AdministratorLogin } from "../../arguments/auth-types";
 import { toOverlapSeconds } from "../../arguments/overlap";
 import { toRfc3339 } from "../../arguments/time";
 import { toWorkspaceOrigin } from "../../arguments/host";
-import { toCanonical } from "./canonical";
 import { isUnknown, type Properties, UNKNOWN } from "./properties";
 import type { Runtime } from "../runtime";
 import { hadTokenBefore, looksForOrphans, type Series } from "../tokens/current-token";
 import { type RetirementFacts, retireTokens } from "../tokens/retirement";
-import { compare, type ResourceLifecycle } from "./resource-lifecycle";
+import { readStackNames, relate } from "../tokens/stack-names";
+import type { ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
+import { refuseStackNames } from "./refused-stack-names";
+import { compareInWorkspace, rememberWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /**
  * Rounds up the times at which to look for retired tokens, so that a preview and the update after it agree and the
@@ -21,7 +23,7 @@ const ROUNDING = { longOverlap: 86_400_000, long: 3_600_000, short: 60_000 } as 
 const REPLACING = ["host", "applicationId", "lineage"] as const;
 
 /** A change of one of these inputs is saved. */
-const UPDATING = [...Object.keys({ ...TOKEN_RETIREMENT.required, ...TOKEN_RETIREMENT.optional }), "pending"];
+const UPDATING = [...Object.keys({ ...TOKEN_RETIREMENT.required, ...TOKEN_RETIREMENT.optional }), "pending", "label"];
 
 /**
  * Lifecycle of a `TokenRetirement`. `check` decides when to look for retired tokens and keeps these times in the
@@ -35,33 +37,39 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
     },
 
     check(olds, news) {
-      const failures = refuseArguments(TOKEN_RETIREMENT, olds, news);
+      const failures = [...refuseArguments(TOKEN_RETIREMENT, olds, news), ...refuseStackNames(runtime, news)];
       if (failures.length > 0) return Promise.resolve({ inputs: news, failures });
       return Promise.resolve({ inputs: { ...news, pending: decidePending(runtime, olds, news) }, failures });
     },
 
     /** Also due at `nextAt`: an earlier update found a token whose overlap was not over yet, or that was still used. */
-    diff(_id, olds, news) {
-      const difference = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
+    async diff(_id, olds, news) {
+      const difference = await compareInWorkspace(runtime, olds, news, REPLACING, UPDATING);
       const isDue = typeof olds.nextAt === "string" && Date.parse(olds.nextAt) <= runtime.now();
-      return Promise.resolve({ ...difference, changes: difference.changes || isDue });
+      return { ...difference, changes: difference.changes || isDue || isDecided(runtime, olds, news) };
     },
 
-    create: (inputs) => Promise.resolve({ id: "retirement", outs: inputs }),
+    create: (inputs) =>
+      Promise.resolve({ id: "retirement", outs: { ...inputs, ...toWorkspaceOutput(runtime, inputs) } }),
 
     read: (id, properties) => Promise.resolve({ id, props: properties }),
 
     async update(_id, olds, news) {
       const pending = toTimes(news.pending);
       const isDue = toTimes(olds.pending).some((time) => !pending.includes(time)) || olds.nextAt !== undefined;
-      if (!isDue) return { outs: news };
+      const toOutputs = (): Properties => ({
+        ...news,
+        ...toWorkspaceOutput(runtime, news, olds),
+        ...toUndecidedMaker(runtime, olds, news),
+      });
+      if (!isDue && !isDecided(runtime, olds, news)) return { outs: toOutputs() };
       const { stillUsed, nextAt, revoked } = await retireTokens(runtime, toRetirementFacts(news));
       // One was due and none was found: the list may have been incomplete, so the next run looks again.
       const isSuspect = revoked === 0 && nextAt === undefined && olds.nextAt === undefined;
       const next = isSuspect ? runtime.now() : nextAt;
       return {
         outs: {
-          ...news,
+          ...toOutputs(),
           ...(next === undefined ? {} : { nextAt: new Date(next).toISOString() }),
           ...(stillUsed.length === 0 ? {} : { stillUsed }),
         },
@@ -70,6 +78,7 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
 
     /** Nobody would revoke the retired tokens later, so they are revoked now. */
     async delete(_id, properties) {
+      rememberWorkspace(runtime, properties);
       await retireTokens(runtime, { ...toRetirementFacts(properties), isLast: true });
     },
   };
@@ -96,6 +105,21 @@ function isRetirementAhead(runtime: Runtime, olds: Properties, news: Properties)
   return olds.tokenId === undefined ? hadTokenBefore(runtime, series) : olds.tokenId !== news.tokenId;
 }
 
+/** The user has said that the stack that made the tokens was this one: those of them that are due end now. */
+function isDecided(runtime: Runtime, olds: Properties, news: Properties): boolean {
+  return olds.madeBy !== undefined && toUndecidedMaker(runtime, olds, news).madeBy === undefined;
+}
+
+/** The stack that made the tokens, as an output, as long as the user has not said what it is. */
+function toUndecidedMaker(runtime: Runtime, { madeBy, label }: Properties, news: Properties): Properties {
+  const made = optionalText(madeBy ?? label);
+  return relate(readStackNames(runtime, optionalText(news.label)), made) === "undecided" ? { madeBy: made } : {};
+}
+
+function optionalText(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
 function toSeries({ host, lineage }: Properties): Series {
   return isUnknown([host, lineage])
     ? { origin: "", lineage: "" }
@@ -107,6 +131,7 @@ function toRetirementFacts(properties: Properties): RetirementFacts {
     ...toSeries(properties),
     applicationId: String(properties.applicationId),
     administrator: properties.administrator as AdministratorLogin | undefined,
+    label: optionalText(properties.label),
     tokenId: String(properties.tokenId),
     overlapSeconds: toOverlapSeconds(String(properties.overlap)),
     revokeWhen: properties.revokeWhen === "unused" ? "unused" : "after",

@@ -3,7 +3,7 @@ import { toSeconds } from "../../arguments/duration";
 import { toRfc3339 } from "../../arguments/time";
 import { checkPrincipal, checkWorkspace } from "../checks/preflight";
 import { listTokens, type TokenInfo } from "../databricks/tokens-api";
-import { explain } from "../errors/remedies";
+import { explain, toErrorCode } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
 import { hasOwnLogin, openPrincipalSession } from "../logins/principal-session";
 import { isUnknown, type Properties } from "./properties";
@@ -11,9 +11,10 @@ import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
 import { adoptToken } from "../tokens/adoption";
 import {
-  type CurrentToken,
   getCurrentToken,
-  getPrincipal,
+  getCurrentTokens,
+  getSeries,
+  learnAliases,
   rememberComparedToken,
   rememberCreatedToken,
 } from "../tokens/current-token";
@@ -22,14 +23,18 @@ import { rememberListedTokens, takeListedTokens } from "../tokens/listed-tokens"
 import { toMarker } from "../tokens/marker";
 import { mintProvedToken } from "../tokens/mint";
 import { isAccepted } from "../tokens/proof";
+import { isOurs, readStackNames, relate, type StackRelation } from "../tokens/stack-names";
 import { adoptionFailure, endFailure, mintFailure, updateFailure } from "../tokens/token-failures";
 import { type TokenInputs, toOwnComment } from "../tokens/token-inputs";
-import { withTokensView } from "../tokens/token-views";
-import { toCanonical } from "./canonical";
+import { type TokensView, withTokensView } from "../tokens/token-views";
+import { undecidedFailure, warnOfUndecided } from "../tokens/undecided-stacks";
 import { toCheckFailures } from "./check-failures";
-import { type CheckFailure, compare, type ResourceLifecycle } from "./resource-lifecycle";
+import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
+import { refuseStackNames } from "./refused-stack-names";
+import { toCurrentToken, toKeptOutputs, type TokenOutputs, toOutputs } from "./token-outputs";
 import { toTokenInputs } from "./token-properties";
+import { compareInWorkspace, rememberWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /** A change of one of these inputs replaces the token. */
 const REPLACING = ["host", "applicationId", "lineage", "lifetime", "scopes", "rotation"] as const;
@@ -60,19 +65,27 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
     /** Before a new token, also checks that the workspace will allow it. */
     async check(olds, news) {
       const failures = refuseArguments(PERSONAL_ACCESS_TOKEN, olds, news);
-      const isAhead = compare(toCanonical(olds), toCanonical(news), REPLACING, []).replaces.length > 0;
-      if (failures.length > 0 || !isAhead || isUnknown([news.host, news.lifetime, news.administrator]))
+      failures.push(...refuseStackNames(runtime, news));
+      if (failures.length > 0 || isUnknown([news.host, news.lifetime, news.administrator]))
         return { inputs: news, failures };
-      return { inputs: news, failures: await preflight(runtime, olds, news) };
+      const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
+      return { inputs: news, failures: replaces.length > 0 ? await preflight(runtime, olds, news) : [] };
     },
 
-    diff(id, olds, news) {
-      const { overlapSeconds } = toTokenInputs({ ...olds, ...news });
+    async diff(id, olds, news) {
+      const difference = await compareInWorkspace(runtime, olds, news, REPLACING, UPDATING);
+      const wanted = toTokenInputs({ ...olds, ...news });
+      const old = toTokenInputs(olds);
       const looksForOrphans = isOrphanSearchDue(runtime, olds);
+      const { overlapSeconds, label } = wanted;
+      const origin = difference.replaces.includes("host") ? old.origin : wanted.origin;
       const current = { ...toCurrentToken(id, olds), overlapSeconds };
-      rememberComparedToken(runtime, toTokenInputs(olds), current, looksForOrphans);
-      const difference = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
-      return Promise.resolve({ ...difference, changes: difference.changes || looksForOrphans });
+      rememberComparedToken(runtime, { ...old, origin, label }, current, looksForOrphans);
+      const relation = compareStacks(runtime, id, olds, label);
+      // A copy gets a token of its own, and one whose stack was renamed gets the new name.
+      const replaces = relation === "copied" ? [...difference.replaces, "label"] : difference.replaces;
+      const changes = difference.changes || looksForOrphans || relation === "copied" || relation === "renamed";
+      return { ...difference, replaces, changes };
     },
 
     /** Mints a token, or adopts one if `adopt` is given and nothing is replaced. */
@@ -86,7 +99,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
           ? await createByAdoption(runtime, inputs, adopt)
           : await createByMint(runtime, inputs);
       const id = outputs.tokenId;
-      const outs = { ...properties, ...outputs };
+      const outs = { ...properties, ...outputs, ...toWorkspaceOutput(runtime, properties) };
       rememberCreatedToken(runtime, inputs, toCurrentToken(id, outs), outputs.orphansPending !== undefined);
       return { id, outs };
     },
@@ -111,23 +124,30 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       }
     },
 
+    /** Leaves the comment of a token alone that another stack made, as long as the user has not said what that is. */
     async update(id, olds, news) {
       const inputs = toTokenInputs(news);
+      const stacks = readStackNames(runtime, inputs.label);
+      const madeBy = toMaker(olds);
+      const isOwn = isOurs(stacks, madeBy);
       const current = toCurrentToken(id, { ...olds, ...news });
-      const isRenamed = olds.comment !== news.comment || olds.label !== news.label;
+      const isRenamed = isOwn && (olds.comment !== news.comment || olds.label !== news.label || madeBy !== olds.label);
       const looksForOrphans = isOrphanSearchDue(runtime, olds);
       if (isRenamed || looksForOrphans) {
         assertRealTime(runtime, inputs.origin);
         try {
           await withTokensView(runtime, inputs, async (view) => {
             if (isRenamed) await view.updateComment(id, toOwnComment(inputs));
-            if (looksForOrphans) await disposeOfReplaced(runtime, view, inputs.lineage, current);
+            if (!looksForOrphans) return;
+            const series = { lineage: inputs.lineage, stacks };
+            warnOfUndecided(runtime, stacks, await disposeOfReplaced(runtime, view, series, current));
           });
         } catch (error) {
           throw updateFailure(inputs, current, runtime.now(), error);
         }
       }
-      return { outs: { ...news, ...toKeptOutputs(olds, looksForOrphans) } };
+      const outs = { ...news, ...toKeptOutputs(olds, looksForOrphans), ...toWorkspaceOutput(runtime, news, olds) };
+      return { outs: isOwn ? outs : { ...outs, madeBy } };
     },
 
     /**
@@ -135,29 +155,39 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
      * an overlap, a replaced token is only retired; the `TokenRetirement` beside it revokes it later.
      */
     async delete(id, properties) {
-      const inputs = toTokenInputs(properties);
-      assertRealTime(runtime, inputs.origin);
-      const current = getCurrentToken(runtime, inputs);
+      const saved = toTokenInputs(properties);
+      assertRealTime(runtime, saved.origin);
       // A forced replacement has adopted the same token again: it is still in use.
-      if (current?.tokenId === id && current.adoptedAt !== properties.adoptedAt) return;
+      const again = getCurrentTokens(runtime).find(({ tokenId }) => tokenId === id);
+      if (again !== undefined && again.adoptedAt !== properties.adoptedAt) return;
+      rememberWorkspace(runtime, properties);
+      await learnAliases(runtime, saved);
+      const seen = getSeries(runtime, saved);
+      // The workspace may have another name by now.
+      const inputs = { ...saved, origin: seen?.origin ?? saved.origin };
+      const current = getCurrentToken(runtime, inputs);
       // With another principal the series goes on elsewhere, and nobody looks after what is left here.
-      const owner = getPrincipal(runtime, inputs)?.applicationId.toLowerCase();
-      const isMoved = current !== undefined && owner !== inputs.applicationId.toLowerCase();
+      const isMoved = seen !== undefined && seen.applicationId.toLowerCase() !== inputs.applicationId.toLowerCase();
       const replacement = current?.tokenId === id || isMoved ? undefined : current;
       let isRevoked = false;
       try {
-        await withTokensView(runtime, inputs, async (view) => {
-          if (replacement !== undefined && replacement.overlapSeconds > 0) {
-            const deleted = { id, comment: toOwnComment(inputs) };
-            return disposeOfReplaced(runtime, view, inputs.lineage, replacement, deleted);
-          }
-          await view.revoke(id);
-          isRevoked = true;
-          if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs.lineage, replacement);
+        const stacks = readStackNames(runtime, seen?.label ?? saved.label);
+        const deleted = { tokenId: id, comment: toOwnComment(inputs), madeBy: toMaker(properties) };
+        const series = { lineage: inputs.lineage, stacks, deleted };
+        const undecided = await withTokensView(runtime, inputs, (view) => {
+          const revoke: TokensView["revoke"] = async (tokenId) => {
+            await view.revoke(tokenId);
+            isRevoked ||= tokenId === id;
+          };
+          const noting = { ...view, revoke };
+          if (replacement !== undefined) return disposeOfReplaced(runtime, noting, series, replacement);
           // A token that this run has not compared is destroyed, and its series with it.
-          if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage, current);
+          return disposeOfSeries(runtime, noting, series, current === undefined || isMoved);
         });
+        if (undecided.length > 0 && replacement === undefined) throw undecidedFailure(inputs, stacks, undecided);
+        warnOfUndecided(runtime, stacks, undecided);
       } catch (error) {
+        if (toErrorCode(error) === "OTHER_STACK") throw error;
         const ending = { tokenId: id, expiresAt: String(properties.expiresAt), isRevoked };
         throw endFailure(inputs, ending, replacement, runtime.now(), error);
       }
@@ -165,14 +195,12 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
   };
 }
 
-type TokenOutputs = Properties & { readonly tokenId: string };
-
 async function preflight(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
   const inputs = toTokenInputs(news);
   const needsAdministrator = !isUnknown(news.login) && !hasOwnLogin(inputs);
   const failures = toCheckFailures(await checkWorkspace(runtime, { ...inputs, needsAdministrator }));
   if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
-  const hasMinted = !compare(toCanonical(olds), toCanonical(news), [], IDENTITY).changes;
+  const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
   const isThere = inputs.isUsageAssumed && !isUnknown(IDENTITY.map((name) => news[name]));
   if (!hasMinted && !isThere) return failures;
   const { findings, tokens } = await checkPrincipal(runtime, inputs, inputs.isUsageAssumed);
@@ -226,20 +254,11 @@ async function createByAdoption(
  */
 function hasOrphans(runtime: Runtime, inputs: TokenInputs, existing: readonly TokenInfo[]): boolean {
   if (getCurrentToken(runtime, inputs) !== undefined) return false;
-  return existing.some((token) => toMarker(token.comment)?.lineage === inputs.lineage);
-}
-
-function toOutputs(info: TokenInfo, tokenValue: string, expiresAt: number): TokenOutputs {
-  const { tokenId, createdAt } = info;
-  return { tokenId, tokenValue, createdAt: toRfc3339(createdAt), expiresAt: toRfc3339(expiresAt), schema: 1 };
-}
-
-/** The outputs that an update in place keeps. */
-function toKeptOutputs(olds: Properties, hasLookedForOrphans: boolean): Properties {
-  const { tokenId, tokenValue, createdAt, expiresAt, adoptedAt, orphansPending, schema } = olds;
-  const adopted = adoptedAt === undefined ? {} : { adoptedAt };
-  const pending = orphansPending === undefined || hasLookedForOrphans ? {} : { orphansPending };
-  return { tokenId, tokenValue, createdAt, expiresAt, ...adopted, ...pending, schema };
+  const stacks = readStackNames(runtime, inputs.label);
+  return existing.some(({ comment }) => {
+    const marker = toMarker(comment);
+    return marker?.lineage === inputs.lineage && isOurs(stacks, marker.label);
+  });
 }
 
 /** Whether the time has come to look for the orphans that a create has found. */
@@ -247,8 +266,20 @@ function isOrphanSearchDue(runtime: Runtime, { orphansPending }: Properties): bo
   return typeof orphansPending === "string" && Date.parse(orphansPending) <= runtime.now();
 }
 
-function toCurrentToken(tokenId: string, properties: Properties): CurrentToken {
-  const { overlapSeconds } = toTokenInputs(properties);
-  const adoptedAt = properties.adoptedAt === undefined ? {} : { adoptedAt: String(properties.adoptedAt) };
-  return { tokenId, overlapSeconds, expiresAt: String(properties.expiresAt), ...adoptedAt };
+/** Label of the resource that made the token in a state: its own, unless another stack made it. */
+function toMaker({ madeBy, label }: Properties): string | undefined {
+  const made = madeBy ?? label;
+  return typeof made === "string" ? made : undefined;
+}
+
+/** What the stack that made the token is to this one. If the user has to say it, logs how. */
+function compareStacks(runtime: Runtime, id: string, olds: Properties, label: string | undefined): StackRelation {
+  const stacks = readStackNames(runtime, label);
+  const madeBy = toMaker(olds);
+  const relation = relate(stacks, madeBy);
+  if (relation === "undecided" && madeBy !== undefined) {
+    const expiresAt = Date.parse(String(olds.expiresAt));
+    warnOfUndecided(runtime, stacks, [{ tokenId: id, madeBy, expiresAt }]);
+  }
+  return relation;
 }

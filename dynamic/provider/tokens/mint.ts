@@ -7,7 +7,9 @@ import { explain } from "../errors/remedies";
 import { retry } from "../http/retry";
 import { getCurrentToken } from "./current-token";
 import { decideDisposal, type DisposalFacts } from "./disposal-decision";
+import { toFacts } from "./dispose";
 import { assertIdentity, assertScopes } from "./proof";
+import { readStackNames } from "./stack-names";
 import { type TokenInputs, toOwnComment } from "./token-inputs";
 import { quotaProblem } from "./token-quota";
 import { asPrincipal } from "./token-views";
@@ -114,16 +116,12 @@ async function revokeUnconfirmed(
   begunAt: number,
 ): Promise<void> {
   const current = getCurrentToken(client.runtime, inputs);
+  const { runtime } = client;
+  const series = { lineage: inputs.lineage, stacks: readStackNames(runtime, inputs.label) };
+  const listedBefore = new Set(existing.map(({ tokenId }) => tokenId));
   const facts: DisposalFacts = {
-    occasion: {
-      kind: "unconfirmed mint",
-      comment,
-      listedBefore: new Set(existing.map(({ tokenId }) => tokenId)),
-      begunAt,
-    },
-    lineage: inputs.lineage,
+    ...toFacts(runtime, series, { kind: "unconfirmed mint", comment, listedBefore, begunAt }),
     current: current && { tokenId: current.tokenId, createdAt: undefined },
-    now: client.runtime.now(),
   };
   for (const token of await listTokens(client))
     if (decideDisposal(token, facts).action === "revoke") await asPrincipal(client).revoke(token.tokenId);

@@ -6,16 +6,20 @@ import { explain, toErrorCode } from "../errors/remedies";
 import type { Principal } from "../logins/principal-session";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
-import { getPrincipal, type Series } from "./current-token";
+import { getSeries, learnAliases, type Series } from "./current-token";
 import { decideDisposal, type DisposalFacts } from "./disposal-decision";
-import { listWith } from "./dispose";
+import { findUndecided, listWith, toFacts, type UndecidedToken } from "./dispose";
 import { toMarker } from "./marker";
+import { readStackNames, type StackNames } from "./stack-names";
 import { type TokensView, withAdministratorsView } from "./token-views";
+import { undecidedFailure, warnOfUndecided } from "./undecided-stacks";
 
 /** Whose retired tokens to look for, and when to revoke them. */
 export interface RetirementFacts extends Series {
   readonly applicationId: string;
   readonly administrator: AdministratorLogin | undefined;
+  /** Project, stack and name of the resource; undefined in an older state. */
+  readonly label: string | undefined;
   /** The token in use. */
   readonly tokenId: string;
   readonly overlapSeconds: number;
@@ -54,15 +58,21 @@ class UnrevokedError extends Error {
 export async function retireTokens(runtime: Runtime, facts: RetirementFacts): Promise<Remainder> {
   const { origin, applicationId, administrator, isLast } = facts;
   assertRealTime(runtime, origin);
+  await learnAliases(runtime, facts);
+  const known = getSeries(runtime, facts);
   try {
+    const stacks = readStackNames(runtime, known?.label ?? facts.label);
     // A principal does not see when its tokens were used.
     const needsUse = facts.revokeWhen === "unused" && !isLast;
-    const seen = needsUse ? undefined : getPrincipal(runtime, facts);
-    const principal = seen ?? toPrincipalWithoutLogin(facts);
-    return await withAdministratorsView(runtime, { ...principal, administrator }, (view) =>
-      revokeDue(runtime, view, facts),
+    const principal = needsUse || known === undefined ? toPrincipalWithoutLogin(facts, known?.origin ?? origin) : known;
+    const { undecided, remainder } = await withAdministratorsView(runtime, { ...principal, administrator }, (view) =>
+      revokeDue(runtime, view, facts, stacks, known === undefined),
     );
+    if (remainder === undefined) throw undecidedFailure(facts, stacks, undecided);
+    warnOfUndecided(runtime, stacks, undecided);
+    return remainder;
   } catch (error) {
+    if (toErrorCode(error) === "OTHER_STACK") throw error;
     if (isLast && toErrorCode(error) === "NO_ADMINISTRATOR") {
       runtime.log(
         `retired tokens of ${applicationId} stay active until its token is replaced or deleted: ${explain(error)}`,
@@ -78,7 +88,7 @@ export async function retireTokens(runtime: Runtime, facts: RetirementFacts): Pr
   }
 }
 
-function toPrincipalWithoutLogin({ origin, applicationId, administrator }: RetirementFacts): Principal {
+function toPrincipalWithoutLogin({ applicationId, administrator }: RetirementFacts, origin: string): Principal {
   return {
     origin,
     applicationId,
@@ -88,13 +98,26 @@ function toPrincipalWithoutLogin({ origin, applicationId, administrator }: Retir
   };
 }
 
-async function revokeDue(runtime: Runtime, view: TokensView, facts: RetirementFacts): Promise<Remainder> {
+/** What was found: without a remainder nothing was revoked, because another stack made some of the tokens. */
+interface Found {
+  readonly remainder: Remainder | undefined;
+  readonly undecided: readonly UndecidedToken[];
+}
+
+async function revokeDue(
+  runtime: Runtime,
+  view: TokensView,
+  facts: RetirementFacts,
+  stacks: StackNames,
+  isDestroyed: boolean,
+): Promise<Found> {
   const { lineage, tokenId, overlapSeconds, revokeWhen, isLast } = facts;
+  const occasion = isLast
+    ? ({ kind: "end of retirement" } as const)
+    : ({ kind: "retirement", overlapSeconds, revokeWhen } as const);
   const disposalFacts: DisposalFacts = {
-    occasion: isLast ? { kind: "end of retirement" } : { kind: "retirement", overlapSeconds, revokeWhen },
-    lineage,
+    ...toFacts(runtime, { lineage, stacks }, occasion),
     current: { tokenId, createdAt: undefined },
-    now: runtime.now(),
   };
   const stillUsed: string[] = [];
   const times: number[] = [];
@@ -102,6 +125,9 @@ async function revokeDue(runtime: Runtime, view: TokensView, facts: RetirementFa
   let revoked = 0;
   // Nobody looks again after the last time: a list that lacks the token in use is stale.
   const tokens = isLast ? await listWith(runtime, view, tokenId) : await view.list();
+  const undecided = findUndecided(tokens, { lineage, stacks });
+  // The delete of the token comes next and fails, so nothing ends before it either.
+  if (isLast && isDestroyed && undecided.length > 0) return { remainder: undefined, undecided };
   const series = tokens.filter(({ comment }) => toMarker(comment)?.lineage === lineage);
   for (const token of tokens) {
     const disposal = decideDisposal({ ...token, replacedAt: toReplacedAt(token, series) }, disposalFacts);
@@ -126,7 +152,8 @@ async function revokeDue(runtime: Runtime, view: TokensView, facts: RetirementFa
       first.error,
     );
   }
-  return { nextAt: times.length === 0 ? undefined : Math.min(...times), stillUsed, revoked };
+  const nextAt = times.length === 0 ? undefined : Math.min(...times);
+  return { remainder: { nextAt, stillUsed, revoked }, undecided };
 }
 
 /** A token was replaced when the next one of its series was created. */

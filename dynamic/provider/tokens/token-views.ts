@@ -1,4 +1,4 @@
-import { listTokensOf, revokeTokenOf, updateCommentOf } from "../databricks/token-management-api";
+import { type CreatorNames, listTokensOf, revokeTokenOf, updateCommentOf } from "../databricks/token-management-api";
 import { listTokens, revokeToken, type TokenInfo, updateTokenComment } from "../databricks/tokens-api";
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import { ApiError } from "../errors/api-error";
@@ -27,8 +27,8 @@ export function asPrincipal(client: WorkspaceClient): TokensView {
 }
 
 /** An administrator's view of the principal's tokens. */
-export function asAdministrator(client: WorkspaceClient, applicationId: string): TokensView {
-  const list = (): Promise<readonly TokenInfo[]> => listTokensOf(client, applicationId);
+export function asAdministrator(client: WorkspaceClient, principal: CreatorNames): TokensView {
+  const list = (): Promise<readonly TokenInfo[]> => listTokensOf(client, principal);
   return {
     list,
     revoke: (tokenId) => ignoreGone(tokenId, revokeTokenOf(client, tokenId), list),
@@ -79,11 +79,12 @@ function toPrincipalAttempt<T>(
 
 function toAdministratorAttempt<T>(
   runtime: Runtime,
-  { origin, applicationId, administrator }: Principal,
+  principal: Principal,
   work: (view: TokensView) => Promise<T>,
 ): Attempt<T> {
+  const { origin, administrator } = principal;
   const run = async (): Promise<T> =>
-    work(asAdministrator(administratorClient(runtime, origin, administrator), applicationId));
+    work(asAdministrator(administratorClient(runtime, origin, administrator), principal));
   return { as: "administrator", run };
 }
 

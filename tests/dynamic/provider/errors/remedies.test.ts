@@ -85,6 +85,8 @@ const OWN: Readonly<Record<OwnCode, string | undefined>> = {
   NOT_AS_REQUESTED: undefined,
   NOT_ADOPTABLE: undefined,
   REHEARSAL: undefined,
+  OTHER_STACK: undefined,
+  STACKS_MALFORMED: undefined,
 };
 
 describe("the remedies", () => {

@@ -126,6 +126,7 @@ describe("the error of a refused mint", () => {
     await provider.lifecycles.personalAccessToken.delete(id, { ...outs, login });
     assert.deepEqual(workspace.takeRequests(), [
       "POST /oidc/v1/token",
+      "GET /api/2.0/token-management/tokens",
       `DELETE /api/2.0/token-management/tokens/${id}`,
     ]);
   });

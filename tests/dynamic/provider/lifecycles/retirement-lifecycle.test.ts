@@ -75,7 +75,8 @@ describeLifecycle("TokenRetirement", "tokenRetirement", (provider) => {
     assert.deepEqual(checked.pending, []);
     assert.equal((await provider.lifecycle.diff("retirement", olds, checked)).changes, true);
     workspace.takeLog();
-    assert.deepEqual((await provider.lifecycle.update("retirement", olds, checked)).outs, checked);
+    const { outs } = await provider.lifecycle.update("retirement", olds, checked);
+    assert.deepEqual(outs, { ...checked, workspaceId: workspace.workspace.id });
     assert.deepEqual(provider.activeTokens(), [next, foreign]);
     assert.equal(workspace.takeRequests().length, 2);
   });
@@ -90,7 +91,8 @@ describeLifecycle("TokenRetirement", "tokenRetirement", (provider) => {
     const come = { ...outs, nextAt: new Date(Date.now() - 1000).toISOString() };
     assert.equal((await provider.lifecycle.diff("retirement", come, checked)).changes, true);
     retireNow(old);
-    assert.deepEqual((await provider.lifecycle.update("retirement", come, checked)).outs, checked);
+    const settled = await provider.lifecycle.update("retirement", come, checked);
+    assert.deepEqual(settled.outs, { ...checked, workspaceId: workspace.workspace.id });
     assert.deepEqual(provider.activeTokens(), [next]);
   });
 
@@ -124,7 +126,8 @@ describeLifecycle("TokenRetirement", "tokenRetirement", (provider) => {
     assert.deepEqual([outs.stillUsed, outs.nextAt], [[old], new Date(today + DAY).toISOString()]);
     assert.equal((await provider.lifecycle.diff("retirement", outs, checked)).changes, false);
     token.lastUsedDay = today - 2 * DAY;
-    assert.deepEqual((await provider.lifecycle.update("retirement", outs, checked)).outs, checked);
+    const settled = await provider.lifecycle.update("retirement", outs, checked);
+    assert.deepEqual(settled.outs, { ...checked, workspaceId: workspace.workspace.id });
     assert.deepEqual(provider.activeTokens(), [next]);
   });
 
