@@ -2,8 +2,16 @@ import type { MaintenanceWindow } from "../../dynamic/arguments/windows";
 import type { PrincipalCase } from "./principal-cases";
 import type { ExistingPrincipal } from "./rewindable-tenant";
 
-/** What the user writes, as far as it changes between runs. */
+/** What the user writes, and the stack in which it runs, as far as it changes between runs. */
 export interface ComponentArgs {
+  /** Whether the workspace has its other name. */
+  readonly isAlias?: boolean | undefined;
+  /** Project and stack. Default: "pat/test". */
+  readonly stack?: string | undefined;
+  /** The stack configuration, with its namespaces. */
+  readonly configuration?: Readonly<Record<string, string>> | undefined;
+  /** Another place for the published value than that of the component. */
+  readonly secretName?: string | undefined;
   readonly rotationTrigger?: string | undefined;
   /** "0s" for none: then there is no `TokenRetirement`. */
   readonly overlap: string;

@@ -121,8 +121,9 @@ function checkCurrent({ stack, activeTokens, monitor }: ModelledComponent): void
 }
 
 /** The published value is that of the token in the state, and authenticates as the principal. */
-async function checkPublication({ stack, tenant, identity, monitor }: ModelledComponent): Promise<void> {
-  const value = tenant.publishedValue(identity.secretName) ?? "";
+async function checkPublication(component: ModelledComponent): Promise<void> {
+  const { stack, tenant, monitor } = component;
+  const value = component.publishedValue ?? "";
   const token = stack.current("token");
   if (toTokenId(value) !== token?.id)
     monitor.report("I21 publish gap", "the published token is not the one in the state");

@@ -66,7 +66,8 @@ export function findForeignHarm(tenant: RewindableTenant, { tokens, grants }: Fo
   for (const token of tokens.filter(({ ownerId }) => principals.has(ownerId))) {
     const now = workspace.tokens.find(({ tokenId }) => tokenId === token.tokenId);
     if (now === undefined) return `a foreign token was revoked: ${token.comment}`;
-    if (!isDeepStrictEqual(now, token)) return `a foreign token was changed: ${token.comment}`;
+    if (!isDeepStrictEqual({ ...now, lastUsedDay: 0 }, { ...token, lastUsedDay: 0 }))
+      return `a foreign token was changed: ${token.comment}`;
   }
   const lost = grants.find((grant) => !workspace.tokenGrants.some((held) => isDeepStrictEqual(held, grant)));
   return lost === undefined ? undefined : `${lost.name} lost its CAN_USE`;

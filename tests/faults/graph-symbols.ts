@@ -96,13 +96,13 @@ export function toArgumentValues(
   identity: ComponentIdentity,
   args: ComponentArgs,
 ): Readonly<Record<string, unknown>> {
-  const { existing, secretName } = identity;
+  const { existing } = identity;
   const login = toLoginType(identity, args);
   return {
-    "args.host": tenant.origin,
+    "args.host": args.isAlias === true ? tenant.aliasOrigin : tenant.origin,
     "args.rotationTrigger": args.rotationTrigger,
     "args.comment": args.comment,
-    "args.secretName": secretName,
+    "args.secretName": args.secretName ?? identity.secretName,
     "args.administratorToken": tenant.document.seed.admin.tokenValue,
     "args.applicationId": existing.applicationId,
     "args.tenantId": tenant.document.seed.tenantId,

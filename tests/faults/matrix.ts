@@ -106,7 +106,7 @@ class Workbench {
   private async preview(): Promise<readonly string[]> {
     const { component, phase } = this;
     component.goBackTo(this.start);
-    phase.begin(component);
+    await phase.begin(component);
     const { steps, outcome, error, process } = await component.run("preview");
     if (outcome !== "done") throw new Error(`a preview ${outcome}: ${error?.message ?? ""}`);
     const write = process.calls.find((call) => call.method !== "GET" && !isLogin(call));
@@ -145,7 +145,7 @@ class Workbench {
   private async operate(injections: readonly Injection[]): ReturnType<ModelledComponent["run"]> {
     const { component, phase } = this;
     component.goBackTo(this.start);
-    phase.begin(component);
+    await phase.begin(component);
     // While a token is replaced: its successor, and an orphan of a lost or killed mint. A second runner has one more.
     const isAccompanied = injections.some(({ fault }) => isSecondRunner(fault));
     const before = component.activeTokens.length;

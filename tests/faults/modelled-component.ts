@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import type { AccessToken } from "../../emulator/databricks/workspace";
 import { InvariantMonitor, type MonitorMemory } from "../invariant-monitor";
 import type { ComponentArgs, ComponentIdentity } from "./component-args";
-import { recordGraph } from "./component-graph";
+import { type ComponentGraph, recordGraph } from "./component-graph";
 import { EngineModel, StepError } from "./engine-model";
 import { toArgumentValues } from "./graph-symbols";
 import { neighbouringProviders } from "./neighbouring-providers";
@@ -50,10 +50,9 @@ export class ModelledComponent {
     readonly tenant: RewindableTenant,
     readonly identity: ComponentIdentity,
   ) {
-    const { secretName } = identity;
     this.monitor = new InvariantMonitor({
       now: () => tenant.now(),
-      publishedValue: () => tenant.publishedValue(secretName),
+      publishedValue: () => this.publishedValue,
       refusalOf: (value) => tenant.refusalOf(value),
       activeTokens: () => this.activeTokens,
       hasAuthenticated: (tokenId) => tenant.hasAuthenticated(tokenId),
@@ -78,8 +77,11 @@ export class ModelledComponent {
   async run(command: Command, injections: readonly Injection[] = []): Promise<RunResult> {
     this.listen();
     const { args, identity, tenant } = this;
-    const graph = await recordGraph(identity, args);
-    const process = new ModelledProcess(tenant, injections);
+    const graph = inStack(await recordGraph(identity, args), args.stack);
+    const process = new ModelledProcess(tenant, injections, {
+      environment: tenant.environment(args.isAlias === true ? tenant.aliasOrigin : tenant.origin),
+      configuration: args.configuration ?? {},
+    });
     const values = toArgumentValues(tenant, identity, args);
     const neighbours = neighbouringProviders(tenant, process, identity.lineage);
     const engine = new EngineModel(
@@ -112,9 +114,22 @@ export class ModelledComponent {
     this.monitor.probe();
   }
 
-  /** Its tokens that are active now. */
+  /**
+   * Its tokens that are active now. In a stack with a name these are the tokens of that stack and of its earlier names,
+   * and the token in its state.
+   */
   get activeTokens(): readonly AccessToken[] {
-    return this.tenant.activeTokensOf(this.identity.lineage);
+    const { stack, configuration = {} } = this.args;
+    const tokens = this.tenant.activeTokensOf(this.identity.lineage);
+    if (stack === undefined) return tokens;
+    const names = [stack, configuration["databricks-pat:renamedFrom"]];
+    const current = this.stack.current("token")?.id;
+    return tokens.filter(({ tokenId, comment }) => tokenId === current || names.includes(toStackOf(comment)));
+  }
+
+  /** The value that consumers of its token read. */
+  get publishedValue(): string | undefined {
+    return this.tenant.publishedValue(this.args.secretName ?? this.identity.secretName);
   }
 
   /** The principal that its tokens belong to, once there is one. */
@@ -128,6 +143,12 @@ export class ModelledComponent {
   addForeignThings(): void {
     const id = this.servicePrincipalId;
     this.foreign = addForeignThings(this.tenant, this.identity.lineage, id === undefined ? [] : [id]);
+  }
+
+  /** The active tokens of another stack in the same tenant, which must not change from now on. */
+  addForeignTokens({ activeTokens }: ModelledComponent): void {
+    const { tokens, grants } = this.foreign;
+    this.foreign = { tokens: [...tokens, ...structuredClone(activeTokens)], grants };
   }
 
   moment(): Moment {
@@ -173,7 +194,8 @@ export class ModelledComponent {
 
   /** What a message lacks, or claims although it is not so. */
   private messageProblem({ step, message }: StepError): string | undefined {
-    if (!message.includes(this.tenant.origin)) return "no workspace is named";
+    const { origin, aliasOrigin } = this.tenant;
+    if (!message.includes(origin) && !message.includes(aliasOrigin)) return "no workspace is named";
     if (step.endsWith(" check"))
       return message.includes("No token was changed: fix the cause and run pulumi up again")
         ? undefined
@@ -190,6 +212,23 @@ export class ModelledComponent {
     }
     return undefined;
   }
+}
+
+/** The graph of the same program in another stack. */
+function inStack(graph: ComponentGraph, stack: string | undefined): ComponentGraph {
+  if (stack === undefined) return graph;
+  return graph.map((resource) => ({
+    ...resource,
+    inputs: (read) => {
+      const { label, ...inputs } = resource.inputs(read);
+      return label === undefined ? inputs : { ...inputs, label: String(label).replace(/^[^/]+\/[^/]+/, stack) };
+    },
+  }));
+}
+
+/** The stack in the marker that a comment ends with: "pat/test". */
+function toStackOf(comment: string): string | undefined {
+  return / ([^/ ]+\/[^/ ]+)\/[^/ ]+(?: retire=\S+)?\]$/.exec(comment)?.[1];
 }
 
 /** The lifecycles of this package by the ends of their types. */

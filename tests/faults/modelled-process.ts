@@ -11,6 +11,13 @@ export interface Injection {
   readonly fault: RemoteFault;
 }
 
+/** Where a process runs. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string>>;
+  /** The stack configuration, with its namespaces. */
+  readonly configuration: Readonly<Record<string, string>>;
+}
+
 /** Never settles: what a dead process waits for. */
 const NEVER = new Promise<never>(() => undefined);
 
@@ -41,17 +48,18 @@ export class ModelledProcess {
   constructor(
     private readonly tenant: RewindableTenant,
     private readonly injections: readonly Injection[],
+    { environment, configuration }: Surroundings,
   ) {
     this.killed = new Promise((resolve) => (this.resolveKilled = resolve));
-    this.lifecycles = createLifecycles(
-      createRuntime({
-        fetch: this.fetch,
-        env: tenant.environment(),
-        now: () => tenant.now() + this.skewMilliseconds,
-        pause: (milliseconds) => tenant.pause(milliseconds),
-        log: (message) => this.messages.push(message),
-      }),
-    );
+    const runtime = createRuntime({
+      fetch: this.fetch,
+      env: environment,
+      now: () => tenant.now() + this.skewMilliseconds,
+      pause: (milliseconds) => tenant.pause(milliseconds),
+      log: (message) => this.messages.push(message),
+    });
+    runtime.stackConfiguration = { get: (key) => configuration[key] };
+    this.lifecycles = createLifecycles(runtime);
   }
 
   /** Sends a request of this process, unless a fault strikes it. */

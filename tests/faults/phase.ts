@@ -11,7 +11,7 @@ export interface Phase {
   /** Good runs that lead there. */
   readonly prepare: (component: ModelledComponent) => Promise<void>;
   /** What the user changes, and how much time passes, before the run. */
-  readonly begin: (component: ModelledComponent) => void;
+  readonly begin: (component: ModelledComponent) => void | Promise<void>;
   /** The run in which something goes wrong. */
   readonly command: Command;
   /** The good runs after it. */

@@ -1,4 +1,6 @@
+import { ALIAS_PHASES } from "./alias-phases";
 import { ARGUMENT_PHASES } from "./argument-phases";
+import { COPIED_STACK_PHASES } from "./copied-stack-phases";
 import { DESTROY_AND_REFRESH_PHASES } from "./destroy-and-refresh-phases";
 import { FIRST_RUN_PHASES } from "./first-run-phases";
 import { OVERLAP_PHASES } from "./overlap-phases";
@@ -12,4 +14,6 @@ export const PHASES: readonly Phase[] = [
   ...OVERLAP_PHASES,
   ...ARGUMENT_PHASES,
   ...DESTROY_AND_REFRESH_PHASES,
+  ...ALIAS_PHASES,
+  ...COPIED_STACK_PHASES,
 ];

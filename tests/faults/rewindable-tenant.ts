@@ -47,6 +47,11 @@ export class RewindableTenant {
     return this.emulator.httpOrigin;
   }
 
+  /** Another name of the same workspace. */
+  get aliasOrigin(): string {
+    return this.origin.replace("127.0.0.1", "localhost");
+  }
+
   get document(): Tenant {
     return this.emulator.store.document;
   }
@@ -90,10 +95,10 @@ export class RewindableTenant {
     }
   }
 
-  /** The environment in which the provider finds the administrator, and Entra. */
-  environment(): Record<string, string> {
+  /** The environment in which the provider finds the administrator of the workspace by this name, and Entra. */
+  environment(host = this.origin): Record<string, string> {
     return {
-      DATABRICKS_HOST: this.origin,
+      DATABRICKS_HOST: host,
       DATABRICKS_TOKEN: this.document.seed.admin.tokenValue,
       AZURE_AUTHORITY_HOST: this.origin,
     };
