@@ -34,6 +34,7 @@ export const COPIED_STACK_PHASES: readonly Phase[] = [
     prepare: created(original("24h")),
     begin: (component) => copy(component, { rotationTrigger: "first" }),
     orphansOverlap: true,
+    looksAgain: true,
   }),
   phase({
     name: "copied stack that rotates after the original",
@@ -122,6 +123,8 @@ async function copy(
   of.isNeighbour = true;
   of.stack.restore(stack.snapshot());
   of.monitor.restore(monitor.memory());
+  // Those of the copy have the same lineage.
+  of.monitor.mostActive = Infinity;
   neighbours.push(of);
   stack.save(stack.resources.filter(({ name }) => name !== "secret"));
   change(component, { stack: COPY, secretName: "pat-of-copy", ...args });

@@ -148,7 +148,7 @@ class Workbench {
     await phase.begin(component);
     // While a token is replaced: its successor, and an orphan of a lost or killed mint. A second runner has one more.
     const isAccompanied = injections.some(({ fault }) => isSecondRunner(fault));
-    const before = component.activeTokens.length;
+    const before = component.seriesTokens.length;
     component.monitor.mostActive = before + 2 + (isAccompanied ? 1 : 0);
     const begun = component.tenant.now();
     const result = await component.run(phase.command, injections);

@@ -54,7 +54,7 @@ export class ModelledComponent {
       now: () => tenant.now(),
       publishedValue: () => this.publishedValue,
       refusalOf: (value) => tenant.refusalOf(value),
-      activeTokens: () => this.activeTokens,
+      activeTokens: () => this.seriesTokens,
       hasAuthenticated: (tokenId) => tenant.hasAuthenticated(tokenId),
       foreignHarm: () => findForeignHarm(tenant, this.foreign),
     });
@@ -114,13 +114,18 @@ export class ModelledComponent {
     this.monitor.probe();
   }
 
+  /** The active tokens of its lineage: a copied stack goes on with the lineage of another one. */
+  get seriesTokens(): readonly AccessToken[] {
+    return this.tenant.activeTokensOf(this.identity.lineage);
+  }
+
   /**
    * Its tokens that are active now. In a stack with a name these are the tokens of that stack and of its earlier names,
    * and the token in its state.
    */
   get activeTokens(): readonly AccessToken[] {
     const { stack, configuration = {} } = this.args;
-    const tokens = this.tenant.activeTokensOf(this.identity.lineage);
+    const tokens = this.seriesTokens;
     if (stack === undefined) return tokens;
     const names = [stack, configuration["databricks-pat:renamedFrom"]];
     const current = this.stack.current("token")?.id;

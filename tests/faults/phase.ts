@@ -28,6 +28,8 @@ export interface Phase {
   readonly isEnd?: boolean | undefined;
   /** True where orphans stay for a day: only a run that compares a token with its state distinguishes them from it. */
   readonly leavesOrphansForADay?: boolean | undefined;
+  /** True where no token is retired although one was replaced: the first run after the overlap finds none and looks again. */
+  readonly looksAgain?: boolean | undefined;
   /** True where a preview announces updates of dependents that are none: an update in place may give other outputs. */
   readonly announcesMore?: boolean | undefined;
   /** True for a fault in a step that makes another case of the phase. */
