@@ -11,7 +11,7 @@ import type { UsageInput } from "./arguments/usage";
 import { DynamicResource } from "./dynamic-resource";
 import type { TokenSeriesArgs } from "./token-series";
 
-/** Arguments of a `PersonalAccessToken`. A change of `host`, `applicationId` or `lineage` replaces the token. */
+/** Arguments of a `PersonalAccessToken`. Another workspace, `applicationId` or `lineage` replaces the token. */
 export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
   /** The principal's numeric id in the workspace. Default: looked up when the login "one-time-secret" needs it. */
   readonly servicePrincipalId?: ServicePrincipalIdInput | undefined;

@@ -8,7 +8,7 @@ export type HostInput = pulumi.Input<string>;
 const RIGHT = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
 
 export const host = {
-  doc: "URL of the workspace. A change replaces the token.",
+  doc: "URL of the workspace. Another workspace replaces the token; another name of the same one is saved.",
   fallback: "the databricks provider's host, else `DATABRICKS_HOST`",
   schema: (z) =>
     z.string(says(toRefusal)).check(z.refine((value) => workspaceHostProblem(value) === undefined, says(toRefusal))),

@@ -59,6 +59,7 @@ export const COPIED_STACK_PHASES: readonly Phase[] = [
       component.advance(27 * HOUR);
     },
     rotations: 0,
+    looksAgain: true,
     announcesMore: true,
   }),
   phase({

@@ -207,7 +207,7 @@ export const MINT_MUTANTS: readonly Mutant[] = [
     id: "adopted-twice-revoked",
     breaks: "revokes a token that was adopted again when its older resource is deleted",
     file: "lifecycles/token-lifecycle.ts",
-    find: "if (again !== undefined && again.adoptedAt !== properties.adoptedAt) return;",
+    find: "if (inUse.some(({ adoptedAt }) => adoptedAt !== properties.adoptedAt)) return;",
     replacement: "",
     test: {
       file: "provider/lifecycles/adoption.test.ts",

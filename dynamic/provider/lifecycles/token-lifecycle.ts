@@ -158,8 +158,8 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const saved = toTokenInputs(properties);
       assertRealTime(runtime, saved.origin);
       // A forced replacement has adopted the same token again: it is still in use.
-      const again = getCurrentTokens(runtime).find(({ tokenId }) => tokenId === id);
-      if (again !== undefined && again.adoptedAt !== properties.adoptedAt) return;
+      const inUse = getCurrentTokens(runtime).filter(({ tokenId }) => tokenId === id);
+      if (inUse.some(({ adoptedAt }) => adoptedAt !== properties.adoptedAt)) return;
       rememberWorkspace(runtime, properties);
       await learnAliases(runtime, saved);
       const seen = getSeries(runtime, saved);
