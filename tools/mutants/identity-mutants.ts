@@ -35,7 +35,10 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     file: "tokens/disposal-decision.ts",
     find: " || inUse.has(token.tokenId)",
     replacement: "",
-    test: { file: ALIAS, title: "with a rotation in the same run keeps the new token where no id is known" },
+    test: {
+      file: ALIAS,
+      title: "keeps the current token when the older one, still to be deleted, is deleted where no id is known",
+    },
   },
   {
     id: "alias-old-name",

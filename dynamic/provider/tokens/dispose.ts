@@ -87,14 +87,17 @@ export async function disposeOfSeries(
   return [];
 }
 
-/** The tokens of the series, and the deleted one, that another stack made, without the user's word about that stack. */
+/**
+ * The tokens of the series, and the deleted one, that another stack made, without the user's word about that stack. A
+ * stack that is said to be a copy leaves the tokens of every other stack, but for the one in its state.
+ */
 export function findUndecided(
   listed: readonly TokenInfo[],
   { lineage, stacks, deleted }: OwnSeries,
 ): readonly UndecidedToken[] {
   const found = listed.flatMap(({ tokenId, comment, expiresAt }): UndecidedToken[] => {
     const marker = toMarker(comment);
-    const label = marker?.lineage === lineage ? marker.label : undefined;
+    const label = marker?.lineage === lineage && stacks.copiedFrom.size === 0 ? marker.label : undefined;
     return label !== undefined && relate(stacks, label) === "undecided" ? [{ tokenId, madeBy: label, expiresAt }] : [];
   });
   const { madeBy, tokenId } = deleted ?? {};

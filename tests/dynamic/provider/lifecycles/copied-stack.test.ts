@@ -216,6 +216,23 @@ describe("a state that goes on under the name of another stack", () => {
       assert.deepEqual(replaces, ["label"]);
     });
 
+    it("leaves the tokens of a third stack too, without a question", async () => {
+      const original = await up({}, {});
+      const other = await up(original, { label: "shop/third/token" }, COPIED);
+      const copy = await up(original, { label: COPY }, COPIED);
+      await destroy(copy, COPIED);
+      assert.deepEqual([provider.activeTokens(), messages], [[idOf(original), idOf(other)], []]);
+      await destroy(original, COPIED);
+      assert.deepEqual(provider.activeTokens(), [idOf(original), idOf(other)]);
+    });
+
+    it("has to name the stack that made the token in its state", async () => {
+      const copy = await up(await up({}, {}), { label: COPY }, COPIED);
+      const second = await up(copy, { label: "shop/third/token" }, COPIED);
+      await assert.rejects(destroy(second, COPIED), /stack shop\/staging made token/);
+      assert.equal(provider.activeTokens().length, 2);
+    });
+
     it("in a destroy before its first run ends nothing", async () => {
       const original = await up({}, { overlap: "24h" });
       await destroy(original, COPIED);

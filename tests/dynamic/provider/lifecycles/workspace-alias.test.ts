@@ -33,6 +33,16 @@ describe("another name of the same workspace", () => {
     return { first: await up({}, token), token, renamed: { ...token, host: alias() } };
   }
 
+  /** The next process, with a workspace that does not say its id. */
+  function startNameless(): void {
+    const nameless: typeof fetch = async (...request) => {
+      const response = await fetch(...request);
+      const status = response.url.includes("well-known") ? 404 : response.status;
+      return new Response(await response.text(), { status });
+    };
+    provider.lifecycles = createLifecycles(createTestRuntime(workspace.environment(), { fetch: nameless }));
+  }
+
   it("updates the token in place and asks no more than the two hosts who they are", async () => {
     const { first, renamed } = await begin();
     const { token, changes } = await up(first, renamed);
@@ -80,18 +90,23 @@ describe("another name of the same workspace", () => {
       const { first, renamed } = await begin();
       const { workspaceId: _none, ...outs } = first.token?.outs ?? {};
       const older: SavedState = first.token === undefined ? {} : { token: { ...first.token, outs } };
-      const nameless: typeof fetch = async (...request) => {
-        const response = await fetch(...request);
-        return new Response(await response.text(), {
-          status: response.url.includes("well-known") ? 404 : response.status,
-        });
-      };
-      provider.lifecycles = createLifecycles(createTestRuntime(workspace.environment(), { fetch: nameless }));
+      startNameless();
       const second = await runPulumiUp(provider.lifecycles, older, { token: { ...renamed, ...changes } });
       assert.deepEqual(second.changes, ["replace token"]);
       assert.deepEqual(provider.activeTokens(), [second.token?.id]);
     });
   }
+
+  it("keeps the current token when the older one, still to be deleted, is deleted where no id is known", async () => {
+    const { first, renamed } = await begin();
+    const { workspaceId: _none, ...outs } = first.token?.outs ?? {};
+    const next = await provider.lifecycles.personalAccessToken.create({ ...renamed, rotation: "g2" });
+    startNameless();
+    const { workspaceId: _neither, ...current } = next.outs;
+    await provider.lifecycles.personalAccessToken.diff(next.id, current, { ...renamed, rotation: "g2" });
+    await provider.lifecycles.personalAccessToken.delete(first.token?.id ?? "", outs);
+    assert.deepEqual(provider.activeTokens(), [next.id]);
+  });
 
   it("with a rotation honours the overlap, and the replaced token ends after it", async () => {
     const { first, renamed } = await begin({ overlap: "24h" });
