@@ -98,7 +98,7 @@ describe("a state that goes on under another name, on the real engine", () => {
     await select("dev");
     await copyTo("third");
     await configure("databricks-pat:copiedFrom", "consumer/dev");
-    await stack.destroy();
+    await stack.destroy("--run-program");
     assert.deepEqual(stack.liveTokens(), [original.tokenId, copy.tokenId]);
   });
 

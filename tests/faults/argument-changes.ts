@@ -12,6 +12,7 @@ const CHANGES = {
   windows: [[{ cron: "0 22 * * SAT", duration: "4h" }], undefined],
   scopes: [["sql"], ["sql", "clusters"], undefined],
   givesAdministrator: [true, false],
+  isAlias: [true, false],
 } as const satisfies { readonly [Name in keyof ComponentArgs]?: readonly ComponentArgs[Name][] };
 
 /** The logins of a component by the kind of its principal. */

@@ -20,7 +20,7 @@ export function warnOfUndecided(runtime: Runtime, { own }: StackNames, tokens: r
   for (const { tokenId } of news) logged.add(tokenId);
   runtime.log(
     `${toMadeBy(news)}; this stack is ${own ?? "another one"}. ${toActive(news)}, and this stack does not change or revoke ` +
-      `${news.length === 1 ? "it" : "them"} until you say what ${toNames(news)} is. ${toWays(news, "pulumi up")}`,
+      `${news.length === 1 ? "it" : "them"} until you say what ${toNames(news)} is. ${toWays(news)}`,
   );
 }
 
@@ -33,21 +33,33 @@ export function undecidedFailure(
   const cause = new ProviderError("OTHER_STACK", `${toMadeBy(tokens)}; this stack is ${own ?? "another one"}`);
   return new PhaseFailure(`ending the tokens of ${applicationId} in ${origin}`, cause, {
     active: `the same tokens as before${toListed(tokens)}; nothing was revoked`,
-    next: toWays(tokens, "pulumi destroy (or up)"),
+    next: toWaysToEnd(tokens),
   });
 }
 
-function toWays(tokens: readonly UndecidedToken[], command: string): string {
-  const names = toNames(tokens);
-  const value = names.includes(",") ? JSON.stringify(names) : names;
-  const ends = command !== "pulumi up";
+/** How to go on with an update. */
+function toWays(tokens: readonly UndecidedToken[]): string {
+  const [names, renamed, copied] = [toNames(tokens), toCommand(RENAMED_FROM, tokens), toCommand(COPIED_FROM, tokens)];
   return (
-    `If this stack was renamed or moved from ${names}, run pulumi config set ${RENAMED_FROM} ${value}, then ${command}: ` +
-    `the tokens are its own again. If the stacks are copies, run pulumi config set ${COPIED_FROM} ${value}, ` +
-    (ends
-      ? `remove the service principal that both use from this state (pulumi state delete URN), then ${command}: it revokes its own tokens alone`
-      : `then ${command}: it mints a token of its own, and leaves the others to ${names}`)
+    `If this stack was renamed or moved from ${names}, run ${renamed}, then pulumi up: the tokens are its own again. ` +
+    `If the stacks are copies, run ${copied}, then pulumi up: it mints a token of its own, and leaves the others to ${names}`
   );
+}
+
+/** How to go on with a destroy, which has the stack configuration of the last update unless it runs the program. */
+function toWaysToEnd(tokens: readonly UndecidedToken[]): string {
+  const [names, renamed, copied] = [toNames(tokens), toCommand(RENAMED_FROM, tokens), toCommand(COPIED_FROM, tokens)];
+  const destroy = "pulumi destroy --run-program";
+  return (
+    `If this stack was renamed or moved from ${names}, run ${renamed}, then ${destroy}: the tokens are its own again. ` +
+    `If the stacks are copies, run ${copied}, remove the service principal that both use from this state ` +
+    `(pulumi state delete URN), then ${destroy}: it revokes its own tokens alone`
+  );
+}
+
+function toCommand(key: string, tokens: readonly UndecidedToken[]): string {
+  const names = toNames(tokens);
+  return `pulumi config set ${key} ${names.includes(",") ? `"${names}"` : names}`;
 }
 
 function toMadeBy(tokens: readonly UndecidedToken[]): string {
