@@ -107,6 +107,7 @@ export class Server<Tenant extends object> {
     if (response !== undefined) entry.status = response.status;
     if (!isControl) this.parts.log.append(entry);
     if (response === undefined) return void incoming.socket.destroy();
+    outgoing.setHeader("date", new Date(this.parts.clock.now()).toUTCString());
     send(outgoing, method, response);
   }
 

@@ -12,6 +12,7 @@ import type { Finding } from "./finding";
 /** Refusals that no later step of a run can fix: the principal's login no longer works. */
 const DEAD_LOGIN: readonly ErrorCode[] = [
   "WRONG_SCOPE",
+  "WRONG_TENANT",
   "APPLICATION_UNKNOWN",
   "CLIENT_SECRET_REFUSED",
   "OAUTH_SECRET_REFUSED",

@@ -24,12 +24,12 @@ export class WorkspaceClient {
     readonly login: Login,
   ) {}
 
-  /** The JSON of the answer. A 401 is retried once with a fresh login. A failure of the login names it. */
+  /** The JSON of the answer. A refused bearer is retried once with a fresh login. A failure of the login names it. */
   async call(call: WorkspaceCall): Promise<unknown> {
     const headers = await this.login.authorize();
     try {
       return await this.callOnce(call, headers).catch(async (error: unknown) => {
-        if (!(error instanceof ApiError) || error.status !== 401) throw error;
+        if (!isStaleBearer(error)) throw error;
         this.login.forget(headers);
         return this.callOnce(call, await this.login.authorize());
       });
@@ -49,4 +49,9 @@ export class WorkspaceClient {
       repeatable,
     });
   }
+}
+
+/** An OAuth token that has expired gets 401, or "Invalid Token" with 400 or 403. */
+function isStaleBearer(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 401 || /^Invalid Token\b/.test(error.serverMessage));
 }

@@ -7,7 +7,8 @@ import { toCanonical } from "./canonical";
 import { isUnknown, type Properties, UNKNOWN } from "./properties";
 import type { Runtime } from "../runtime";
 import { hadTokenBefore, looksForOrphans, type Series } from "../tokens/current-token";
-import { type RetirementFacts, retireTokens } from "../tokens/retirement";
+import { rememberNewLogins, rememberSavedLogins } from "../tokens/known-logins";
+import { type RetirementFacts, retireTokens, toOwner } from "../tokens/retirement";
 import { compare, type ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
 
@@ -42,6 +43,8 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
 
     /** Also due at `nextAt`: an earlier update found a token whose overlap was not over yet, or that was still used. */
     diff(_id, olds, news) {
+      if (!isUnknown([news.host, news.applicationId, news.administrator]))
+        rememberNewLogins(runtime, toSeries(olds).lineage, toOwner(toRetirementFacts(news)));
       const difference = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
       const isDue = typeof olds.nextAt === "string" && Date.parse(olds.nextAt) <= runtime.now();
       return Promise.resolve({ ...difference, changes: difference.changes || isDue });
@@ -70,6 +73,7 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
 
     /** Nobody would revoke the retired tokens later, so they are revoked now. */
     async delete(_id, properties) {
+      rememberSavedLogins(runtime, toOwner(toRetirementFacts(properties)));
       await retireTokens(runtime, { ...toRetirementFacts(properties), isLast: true });
     },
   };

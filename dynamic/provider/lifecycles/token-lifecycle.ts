@@ -2,7 +2,7 @@ import { PERSONAL_ACCESS_TOKEN } from "../../arguments";
 import { toSeconds } from "../../arguments/duration";
 import { toRfc3339 } from "../../arguments/time";
 import { checkPrincipal, checkWorkspace } from "../checks/preflight";
-import { listTokens, type TokenInfo } from "../databricks/tokens-api";
+import { listTokens, type MintedToken, type TokenInfo } from "../databricks/tokens-api";
 import { explain } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
 import { hasOwnLogin, openPrincipalSession } from "../logins/principal-session";
@@ -18,13 +18,16 @@ import {
   rememberCreatedToken,
 } from "../tokens/current-token";
 import { disposeOfReplaced, disposeOfSeries } from "../tokens/dispose";
+import { rememberNewLogins, rememberSavedLogins } from "../tokens/known-logins";
+import { decideLettingGo, hasExpired, letsUnreachableGo } from "../tokens/letting-go";
 import { rememberListedTokens, takeListedTokens } from "../tokens/listed-tokens";
 import { toMarker } from "../tokens/marker";
 import { mintProvedToken } from "../tokens/mint";
 import { isAccepted } from "../tokens/proof";
-import { adoptionFailure, endFailure, mintFailure, updateFailure } from "../tokens/token-failures";
+import { adoptionFailure, endFailure, mintFailure, toLettingGoWords, updateFailure } from "../tokens/token-failures";
 import { type TokenInputs, toOwnComment } from "../tokens/token-inputs";
 import { withTokensView } from "../tokens/token-views";
+import { withTokenUsage } from "../tokens/token-usage-again";
 import { toCanonical } from "./canonical";
 import { toCheckFailures } from "./check-failures";
 import { type CheckFailure, compare, type ResourceLifecycle } from "./resource-lifecycle";
@@ -68,6 +71,8 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
 
     diff(id, olds, news) {
       const { overlapSeconds } = toTokenInputs({ ...olds, ...news });
+      const { lineage } = toTokenInputs(olds);
+      if (!isUnknown(IDENTITY.map((name) => news[name]))) rememberNewLogins(runtime, lineage, toTokenInputs(news));
       const looksForOrphans = isOrphanSearchDue(runtime, olds);
       const current = { ...toCurrentToken(id, olds), overlapSeconds };
       rememberComparedToken(runtime, toTokenInputs(olds), current, looksForOrphans);
@@ -79,6 +84,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
     async create(properties) {
       const inputs = toTokenInputs(properties);
       assertRealTime(runtime, inputs.origin);
+      rememberNewLogins(runtime, inputs.lineage, inputs);
       const { adopt } = inputs;
       const isFirst = getCurrentToken(runtime, inputs) === undefined;
       const outputs =
@@ -92,11 +98,12 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
     },
 
     /**
-     * The token is gone only if a list of all tokens of the principal lacks it and its value is refused. Otherwise the
-     * state is kept.
+     * The token is gone only if a list of all tokens of the principal lacks it and its value is refused, or if it has
+     * expired. Otherwise the state is kept.
      */
     async read(id, properties) {
       const inputs = toTokenInputs(properties);
+      rememberSavedLogins(runtime, inputs);
       try {
         const tokens = await withTokensView(runtime, inputs, (view) => view.list());
         const isActive =
@@ -104,6 +111,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
           (await isAccepted(runtime, inputs.origin, String(properties.tokenValue)));
         return isActive ? { id, props: properties } : {};
       } catch (error) {
+        if (await hasExpired(runtime, inputs.origin, String(properties.expiresAt))) return {};
         runtime.log(
           `token ${id} of ${inputs.applicationId} could not be looked up and stays in the state: ${explain(error)}`,
         );
@@ -137,6 +145,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
     async delete(id, properties) {
       const inputs = toTokenInputs(properties);
       assertRealTime(runtime, inputs.origin);
+      rememberSavedLogins(runtime, inputs);
       const current = getCurrentToken(runtime, inputs);
       // A forced replacement has adopted the same token again: it is still in use.
       if (current?.tokenId === id && current.adoptedAt !== properties.adoptedAt) return;
@@ -146,6 +155,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const replacement = current?.tokenId === id || isMoved ? undefined : current;
       let isRevoked = false;
       try {
+        letsUnreachableGo(runtime);
         await withTokensView(runtime, inputs, async (view) => {
           if (replacement !== undefined && replacement.overlapSeconds > 0) {
             const deleted = { id, comment: toOwnComment(inputs) };
@@ -159,7 +169,10 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
         });
       } catch (error) {
         const ending = { tokenId: id, expiresAt: String(properties.expiresAt), isRevoked };
-        throw endFailure(inputs, ending, replacement, runtime.now(), error);
+        const doomed = { ...inputs, ...ending, isReplaced: replacement !== undefined };
+        const letting = await decideLettingGo(runtime, doomed, error);
+        if (!letting.mayGo) throw endFailure(inputs, ending, replacement, runtime.now(), error, letting.advice);
+        runtime.log(toLettingGoWords(inputs, ending, letting.because, error));
       }
     },
   };
@@ -191,9 +204,12 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Toke
     const patiently = <T>(attempt: () => Promise<T>): Promise<T> => awaitPropagation(runtime, attempt);
     const session = await openPrincipalSession(runtime, inputs, patiently);
     try {
-      existing ??= await patiently(() => listTokens(session.client));
-      const { value, info } = await mintProvedToken(session.client, inputs, existing);
-      const orphans = hasOrphans(runtime, inputs, existing)
+      const listAndMint = async (): Promise<MintedToken> => {
+        existing ??= await patiently(() => listTokens(session.client));
+        return mintProvedToken(session.client, inputs, existing);
+      };
+      const { value, info } = await withTokenUsage(runtime, inputs, listAndMint, () => (existing = undefined));
+      const orphans = hasOrphans(runtime, inputs, existing ?? [])
         ? { orphansPending: toRfc3339(runtime.now() + ORPHAN_GRACE) }
         : {};
       const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;

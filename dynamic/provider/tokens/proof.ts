@@ -2,6 +2,7 @@ import { getCurrentUserName } from "../databricks/service-principals-api";
 import type { TokenInfo } from "../databricks/tokens-api";
 import { WorkspaceClient } from "../databricks/workspace-client";
 import { ApiError } from "../errors/api-error";
+import type { ErrorCode } from "../errors/codes";
 import { ProviderError } from "../errors/provider-error";
 import { toErrorCode } from "../errors/remedies";
 import { tokenLogin } from "../logins/token-login";
@@ -43,6 +44,9 @@ export async function assertIdentity(
   }
 }
 
+/** Causes of a refused value, whatever the status: some workspaces answer 400, with the words for another kind of token. */
+const REFUSED: readonly ErrorCode[] = ["CREDENTIAL_REFUSED", "WRONG_SCOPE", "WRONG_TENANT", "NOT_IN_WORKSPACE"];
+
 /** Whether the workspace accepts a token, whatever its scopes. Throws when it neither accepts nor refuses it. */
 export async function isAccepted(runtime: Runtime, origin: string, tokenValue: string): Promise<boolean> {
   try {
@@ -50,7 +54,7 @@ export async function isAccepted(runtime: Runtime, origin: string, tokenValue: s
     return true;
   } catch (error) {
     if (isScopeRefusal(error)) return true;
-    if (toErrorCode(error) === "CREDENTIAL_REFUSED") return false;
+    if (REFUSED.includes(toErrorCode(error))) return false;
     throw error;
   }
 }

@@ -2,15 +2,18 @@ import type { AdministratorLogin } from "../../arguments/auth-types";
 import type { RevokeWhen } from "../../arguments/revoke-when";
 import type { TokenInfo } from "../databricks/tokens-api";
 import { PhaseFailure } from "../errors/phase-failure";
-import { explain, toErrorCode } from "../errors/remedies";
-import type { Principal } from "../logins/principal-session";
+import { explain } from "../errors/remedies";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
-import { getPrincipal, type Series } from "./current-token";
+import { getCurrentToken, type Series } from "./current-token";
 import { decideDisposal, type DisposalFacts } from "./disposal-decision";
 import { listWith } from "./dispose";
+import type { TokenOwner } from "./known-logins";
+import { decideLettingGo, letsUnreachableGo } from "./letting-go";
+import { isNobodyAdmitted, isWithoutAdministrator } from "./logins-error";
 import { toMarker } from "./marker";
-import { type TokensView, withAdministratorsView } from "./token-views";
+import { toFix, withAdvice } from "./token-failures";
+import { type TokensView, withTokensView } from "./token-views";
 
 /** Whose retired tokens to look for, and when to revoke them. */
 export interface RetirementFacts extends Series {
@@ -48,40 +51,62 @@ class UnrevokedError extends Error {
 
 /**
  * Revokes the retired tokens of a series that are due now: as administrator, else as the principal if this process has
- * seen its token and it has a login of its own. A destroy without an administrator leaves them to the delete of the
- * token, which comes next and revokes the whole series. Throws `PhaseFailure`.
+ * seen its token and it has a login of its own. A destroy in which neither can leaves them to the delete of the token,
+ * which comes next and revokes the whole series. Throws `PhaseFailure`.
  */
 export async function retireTokens(runtime: Runtime, facts: RetirementFacts): Promise<Remainder> {
-  const { origin, applicationId, administrator, isLast } = facts;
+  const { origin, applicationId, isLast } = facts;
   assertRealTime(runtime, origin);
   try {
+    if (isLast) letsUnreachableGo(runtime);
     // A principal does not see when its tokens were used.
     const needsUse = facts.revokeWhen === "unused" && !isLast;
-    const seen = needsUse ? undefined : getPrincipal(runtime, facts);
-    const principal = seen ?? toPrincipalWithoutLogin(facts);
-    return await withAdministratorsView(runtime, { ...principal, administrator }, (view) =>
-      revokeDue(runtime, view, facts),
-    );
+    const order = needsUse ? "administrator only" : "administrator first";
+    return await withTokensView(runtime, toOwner(facts), (view) => revokeDue(runtime, view, facts), order);
   } catch (error) {
-    if (isLast && toErrorCode(error) === "NO_ADMINISTRATOR") {
+    const { because, advice } = await toExcuse(runtime, facts, error);
+    if (because !== undefined) {
       runtime.log(
-        `retired tokens of ${applicationId} stay active until its token is replaced or deleted: ${explain(error)}`,
+        `retired tokens of ${applicationId} in ${origin} are not revoked here, because ${because}: ${explain(error)}`,
       );
       return { nextAt: undefined, stillUsed: [], revoked: 0 };
     }
     const unrevoked = [error, (error as Error).cause].find((each) => each instanceof UnrevokedError);
     const left = unrevoked?.tokenIds.join(", ") ?? "those whose overlap is over";
+    const next = `${toFix(error)} and run ${isLast ? "pulumi destroy (or up)" : "pulumi up"}: it revokes them`;
     throw new PhaseFailure(`revoking retired tokens of ${applicationId} in ${origin}`, error, {
       active: `the token in use; perhaps ${left}`,
-      next: `fix the cause and run ${isLast ? "pulumi destroy (or up)" : "pulumi up"}: it revokes them`,
+      next: withAdvice(next, advice),
     });
   }
 }
 
-function toPrincipalWithoutLogin({ origin, applicationId, administrator }: RetirementFacts): Principal {
+/** Why a failed end of retirement is none for the run, or else what the user can do about it. */
+interface Excuse {
+  readonly because?: string;
+  readonly advice?: string | undefined;
+}
+
+/**
+ * In a destroy, which has not seen the token, its delete comes next and revokes the whole series. So does that of its
+ * next replacement, which is all that is left where no administrator was found.
+ */
+async function toExcuse(runtime: Runtime, facts: RetirementFacts, error: unknown): Promise<Excuse> {
+  if (!facts.isLast) return {};
+  const isDestroy = getCurrentToken(runtime, facts) === undefined;
+  const leftToToken = { because: "their token revokes them when it is replaced or deleted" };
+  if (isWithoutAdministrator(error) || (isDestroy && isNobodyAdmitted(error))) return leftToToken;
+  const letting = await decideLettingGo(runtime, facts, error);
+  if (letting.mayGo) return letting;
+  return isDestroy && letting.advice !== undefined ? leftToToken : letting;
+}
+
+/** The owner of the tokens with the logins that a `TokenRetirement` has: none of the principal. */
+export function toOwner({ origin, applicationId, lineage, administrator }: RetirementFacts): TokenOwner {
   return {
     origin,
     applicationId,
+    lineage,
     servicePrincipalId: undefined,
     login: { authType: "one-time-secret" },
     administrator,

@@ -113,19 +113,19 @@ describe("a phase that fails", () => {
       message:
         "updating token ID of APPLICATION in ORIGIN failed: as administrator: PATCH ORIGIN/api/2.0/token-management/tokens/ID returned 403 PERMISSION_DENIED: No. This call needs a workspace administrator: log in as a member of the workspace's admins group\n" +
         "Active now: token ID (until TIME), in use as before\n" +
-        "Next: fix the cause and run pulumi up: it updates the token again",
+        "Next: set the login of a workspace administrator in the environment (such as DATABRICKS_HOST and DATABRICKS_TOKEN), or correct the login in the program, and run pulumi up: it updates the token again",
     },
     "the revocation of a destroy": {
       async run() {
         const { id, outs } = await provider.lifecycles.personalAccessToken.create(token());
-        provider.restart();
+        provider.restart({ DATABRICKS_TOKEN: "" });
         return provider.lifecycles.personalAccessToken.delete(id, { ...outs, administrator: NOBODY });
       },
-      code: "CREDENTIAL_REFUSED",
+      code: "NO_ADMINISTRATOR",
       message:
         "revoking token ID of APPLICATION in ORIGIN failed: as administrator: DELETE ORIGIN/api/2.0/token-management/tokens/ID returned 403\n" +
         "Active now: token ID (until TIME), unless it is revoked already\n" +
-        "Next: fix the cause and run pulumi destroy (or up), or revoke it by hand: databricks token-management delete ID",
+        "Next: set the login of a workspace administrator in the environment (such as DATABRICKS_HOST and DATABRICKS_TOKEN), or correct the login in the program, and run pulumi destroy (or up), or revoke it by hand: databricks token-management delete ID",
     },
     "the revocation after a rotation": {
       async run() {
@@ -176,8 +176,11 @@ describe("a phase that fails", () => {
         "Next: fix the cause and run pulumi up: it grants CAN_USE and continues",
     },
     "a retirement that cannot list": {
-      run: () => provider.lifecycles.tokenRetirement.delete("r", retirement({ administrator: NOBODY })),
-      code: "CREDENTIAL_REFUSED",
+      run() {
+        fault("GET", "/token-management/tokens", answer(400, "BAD", "No."));
+        return provider.lifecycles.tokenRetirement.delete("r", retirement());
+      },
+      code: "UNRECOGNISED",
       message:
         "revoking retired tokens of APPLICATION in ORIGIN failed: \n" +
         "Active now: the token in use; perhaps those whose overlap is over\n" +

@@ -141,9 +141,11 @@ describeLifecycle("TokenRetirement", "tokenRetirement", (provider) => {
 
   it("names the active tokens when no login may revoke them", async () => {
     const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
+    const { tokenRetirement } = provider.startProcess({ DATABRICKS_TOKEN: "" });
+    const saved = { ...retirement, administrator, pending: ["2020-01-01T00:00:00Z"] };
     await assert.rejects(
-      provider.lifecycle.delete("retirement", { ...retirement, administrator, pending: [] }),
-      /revoking retired tokens of .* failed: .*Invalid access token.*\nActive now: the token in use; perhaps those whose overlap is over\nNext: fix the cause and run pulumi destroy \(or up\): it revokes them$/s,
+      tokenRetirement.update("retirement", saved, { ...saved, pending: [] }),
+      /revoking retired tokens of .* failed: .*Invalid access token.*\nActive now: the token in use; perhaps those whose overlap is over\nNext: set the login of a workspace administrator in the environment .* and run pulumi up: it revokes them$/s,
     );
   });
 });

@@ -134,8 +134,9 @@ describeLifecycle("PersonalAccessToken", "personalAccessToken", (provider) => {
     it("names the token that stays active when no login may revoke it, and the next step", async () => {
       const { id, outs } = await provider.lifecycle.create(provider.inputs());
       const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
+      const { personalAccessToken } = provider.startProcess({ DATABRICKS_TOKEN: "" });
       await assert.rejects(
-        provider.lifecycle.delete(id, { ...outs, administrator }),
+        personalAccessToken.delete(id, { ...outs, administrator }),
         new RegExp(
           `revoking token ${id} of ${provider.principal.applicationId} in .* failed: .*Invalid access token.*\nActive now: token ${id} \\(until .*\\), unless it is revoked already\nNext: .*databricks token-management delete ${id}$`,
           "s",
