@@ -9,6 +9,7 @@ import type { ScopesInput } from "./arguments/scopes";
 import type { ServicePrincipalIdInput } from "./arguments/service-principal-id";
 import type { UsageInput } from "./arguments/usage";
 import { DynamicResource } from "./dynamic-resource";
+import { warnOfTokenOptions } from "./token-options";
 import type { TokenSeriesArgs } from "./token-series";
 
 /** Arguments of a `PersonalAccessToken`. A change of `host`, `applicationId` or `lineage` replaces the token. */
@@ -75,5 +76,6 @@ export class PersonalAccessToken extends DynamicResource {
     } as const;
     const label = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
     super(definition, name, { ...args, label }, opts);
+    warnOfTokenOptions(this, opts);
   }
 }
