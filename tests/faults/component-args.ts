@@ -17,6 +17,10 @@ export interface ComponentArgs {
   readonly clientSecret?: string | undefined;
   /** Whether the administrator is an argument, and not that of the environment. */
   readonly givesAdministrator?: boolean | undefined;
+  /** Another token of that administrator than the seeded one. */
+  readonly administratorToken?: string | undefined;
+  /** Whether the environment of a run has no administrator. */
+  readonly hasNoAmbientAdministrator?: boolean | undefined;
   readonly usage?: "granted" | "assumed";
   /** A token of an existing principal to begin with. */
   readonly adopt?: { readonly tokenId: string; readonly tokenValue: string; readonly expiresAt: string };

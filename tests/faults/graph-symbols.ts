@@ -103,7 +103,7 @@ export function toArgumentValues(
     "args.rotationTrigger": args.rotationTrigger,
     "args.comment": args.comment,
     "args.secretName": secretName,
-    "args.administratorToken": tenant.document.seed.admin.tokenValue,
+    "args.administratorToken": args.administratorToken ?? tenant.document.seed.admin.tokenValue,
     "args.applicationId": existing.applicationId,
     "args.tenantId": tenant.document.seed.tenantId,
     "args.clientSecret": args.clientSecret ?? (login === "one-time-secret" ? undefined : existing.secrets[login][0]),

@@ -120,7 +120,8 @@ class Workbench {
     const { process, outcome, error } = await this.operate([injection]);
     const [struck] = process.struck;
     if (struck === undefined) return undefined;
-    if (mustSucceedDespite(struck.fault, struck.call) && outcome !== "done")
+    const hasAdministrator = component.args.hasNoAmbientAdministrator !== true;
+    if (mustSucceedDespite(struck.fault, struck.call, hasAdministrator) && outcome !== "done")
       component.monitor.report(
         "I27 retries",
         `the fault is transient, and the run ${outcome}: ${error?.message ?? ""}`,

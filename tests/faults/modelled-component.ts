@@ -79,7 +79,9 @@ export class ModelledComponent {
     this.listen();
     const { args, identity, tenant } = this;
     const graph = await recordGraph(identity, args);
-    const process = new ModelledProcess(tenant, injections);
+    const withoutAdministrator = args.hasNoAmbientAdministrator === true ? { DATABRICKS_TOKEN: "" } : {};
+    const environment = { ...tenant.environment(), ...withoutAdministrator };
+    const process = new ModelledProcess(tenant, injections, environment);
     const values = toArgumentValues(tenant, identity, args);
     const neighbours = neighbouringProviders(tenant, process, identity.lineage);
     const engine = new EngineModel(

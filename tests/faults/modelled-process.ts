@@ -41,12 +41,13 @@ export class ModelledProcess {
   constructor(
     private readonly tenant: RewindableTenant,
     private readonly injections: readonly Injection[],
+    env = tenant.environment(),
   ) {
     this.killed = new Promise((resolve) => (this.resolveKilled = resolve));
     this.lifecycles = createLifecycles(
       createRuntime({
         fetch: this.fetch,
-        env: tenant.environment(),
+        env,
         now: () => tenant.now() + this.skewMilliseconds,
         pause: (milliseconds) => tenant.pause(milliseconds),
         log: (message) => this.messages.push(message),

@@ -1,6 +1,7 @@
 import { ARGUMENT_PHASES } from "./argument-phases";
 import { DESTROY_AND_REFRESH_PHASES } from "./destroy-and-refresh-phases";
 import { FIRST_RUN_PHASES } from "./first-run-phases";
+import { LOGIN_PHASES } from "./login-phases";
 import { OVERLAP_PHASES } from "./overlap-phases";
 import type { Phase } from "./phase";
 import { ROTATION_PHASES } from "./rotation-phases";
@@ -11,5 +12,6 @@ export const PHASES: readonly Phase[] = [
   ...ROTATION_PHASES,
   ...OVERLAP_PHASES,
   ...ARGUMENT_PHASES,
+  ...LOGIN_PHASES,
   ...DESTROY_AND_REFRESH_PHASES,
 ];

@@ -159,6 +159,29 @@ export class RewindableTenant {
       application.passwords = application.passwords.filter(({ secretHash }) => secretHash !== hashSecret(secret));
   }
 
+  /** Gives the administrator one more token, with this value. */
+  addAdministratorToken(value: string): void {
+    const { workspace } = this;
+    const { userName } = this.document.seed.admin;
+    const owner = workspace.principals.find((each) => each.kind === "user" && each.userName === userName);
+    this.secrets.add(value);
+    workspace.tokens.push({
+      tokenId: toTokenId(value),
+      ownerId: owner?.id ?? "",
+      comment: "by hand",
+      autoscope: false,
+      inferredScopes: [],
+      createdAt: this.now(),
+      expiresAt: -1,
+      hiddenLists: 0,
+    });
+  }
+
+  /** Revokes the token with this value. */
+  removeToken(value: string): void {
+    this.workspace.tokens = this.workspace.tokens.filter(({ tokenId }) => tokenId !== toTokenId(value));
+  }
+
   /** Whether a token has been accepted at least once. */
   hasAuthenticated(tokenId: string): boolean {
     return this.workspace.tokens.some((token) => token.tokenId === tokenId && token.lastUsedDay !== undefined);

@@ -11,9 +11,12 @@ const MINT: Predicate = ({ isOurs, route }) => isOurs && route.endsWith("/token/
 const REPEATABLE: Predicate = (call) =>
   call.isOurs && (call.method !== "POST" || LOGIN(call) || call.route.endsWith("/token/delete"));
 
+/** Logins of the principal that an administrator's replaces. */
+const ENDING_LOGIN: Predicate = (call) => call.step === "token delete" && LOGIN(call);
+
 /** Calls of the principal that an administrator does instead where they are refused. */
 const ENDING: Predicate = (call) =>
-  call.step === "token delete" && (LOGIN(call) || /\/api\/2\.0\/token\/(list|delete)$/.test(call.route));
+  ENDING_LOGIN(call) || (call.step === "token delete" && /\/api\/2\.0\/token\/(list|delete)$/.test(call.route));
 
 const either = (left: Predicate, right: Predicate): Predicate => {
   return (call) => left(call) || right(call);
@@ -36,10 +39,7 @@ const SURVIVED: Readonly<Record<string, Predicate>> = {
   "504 once": either(REPEATABLE, MINT),
   "applied but answered 500": either(LOGIN, MINT),
   "applied but answered 503": either(REPEATABLE, MINT),
-  "401 once": (call) => call.isOurs && (!LOGIN(call) || ENDING(call)),
-  "401 for ever": ENDING,
-  "403 once": ENDING,
-  "403 for ever": ENDING,
+  "401 once": (call) => call.isOurs && !LOGIN(call),
   "empty list": LIST,
   "list without its newest": LIST,
   "list without its oldest": LIST,
@@ -49,7 +49,19 @@ const SURVIVED: Readonly<Record<string, Predicate>> = {
   "another stack rotates its token here": ANY,
 };
 
+/** The same where an administrator can log in too. */
+const SURVIVED_BY_ADMINISTRATOR: Readonly<Record<string, Predicate>> = {
+  "401 once": ENDING,
+  "401 for ever": ENDING,
+  "403 once": ENDING,
+  "403 for ever": ENDING,
+  "404 for ever": ENDING_LOGIN,
+  "500 for ever": ENDING_LOGIN,
+  "connection refused for ever": ENDING_LOGIN,
+};
+
 /** Whether the run must succeed despite this fault at this call. */
-export function mustSucceedDespite(fault: RemoteFault, call: RemoteCall): boolean {
-  return SURVIVED[fault.name]?.(call) === true;
+export function mustSucceedDespite({ name }: RemoteFault, call: RemoteCall, hasAdministrator: boolean): boolean {
+  if (SURVIVED[name]?.(call) === true) return true;
+  return hasAdministrator && SURVIVED_BY_ADMINISTRATOR[name]?.(call) === true;
 }
