@@ -60,7 +60,7 @@ export async function decideLettingGo(
     mayGo: false,
     advice:
       `if ${origin} no longer exists, set ${VARIABLE}=true and run it again, which drops this resource without a ` +
-      "revocation; the last way is pulumi state delete with the URN that Pulumi shows",
+      "revocation; the last way is pulumi state delete with its URN from pulumi stack --show-urns",
   };
 }
 

@@ -68,7 +68,7 @@ describe("the delete of a token whose workspace is gone", () => {
       await assert.rejects(
         destroy(),
         new RegExp(
-          `\nNext: .*; if ${workspace.host} no longer exists, set DATABRICKS_PAT_DELETE_UNREACHABLE=true and run it again, which drops this resource without a revocation; the last way is pulumi state delete with the URN that Pulumi shows$`,
+          `\nNext: .*; if ${workspace.host} no longer exists, set DATABRICKS_PAT_DELETE_UNREACHABLE=true and run it again, which drops this resource without a revocation; the last way is pulumi state delete with its URN from pulumi stack --show-urns$`,
         ),
       );
     });
