@@ -55,9 +55,7 @@ export function resolveWorkspace(facts: WorkspaceFacts): ComponentWorkspace {
   return {
     host: pulumi.output(host),
     administrator,
-    provider: isProvided
-      ? undefined
-      : new databricks.Provider(`${name}-workspace`, { host, ...credentials }, child),
+    provider: isProvided ? undefined : new databricks.Provider(`${name}-workspace`, { host, ...credentials }, child),
   };
 }
 

@@ -78,13 +78,19 @@ describe("resource options", () => {
 
   it("that are not given change nothing and warn of nothing", async () => {
     const { warnings, options } = await run(() => new ServicePrincipalToken("x", entra));
-    assert.deepEqual([warnings, new Set(Object.values(options)), options["x-protection"]], [[], new Set([""]), undefined]);
+    assert.deepEqual(
+      [warnings, new Set(Object.values(options)), options["x-protection"]],
+      [[], new Set([""]), undefined],
+    );
   });
 
   const WARNED: Readonly<Record<string, readonly [opts: pulumi.CustomResourceOptions, warning: RegExp]>> = {
     protect: [{ protect: true }, /^protect stops every rotation of this token/],
     retainOnDelete: [{ retainOnDelete: true }, /^retainOnDelete leaves every replaced token active until it expires/],
-    deleteBeforeReplace: [{ deleteBeforeReplace: true }, /^deleteBeforeReplace revokes this token before there is a new one/],
+    deleteBeforeReplace: [
+      { deleteBeforeReplace: true },
+      /^deleteBeforeReplace revokes this token before there is a new one/,
+    ],
     ignoreChanges: [{ ignoreChanges: ["comment", "rotation"] }, /^ignoreChanges of rotation keeps an old value/],
   };
   for (const [option, [opts, warning]] of Object.entries(WARNED)) {

@@ -63,7 +63,10 @@ describe("the resource options of a component", () => {
     await stack.configure("options", { retainOnDelete: true });
     await stack.setToken({ kind: "databricks", rotationTrigger: "one" });
     const { stdout } = await stack.up();
-    assert.match(stdout, /warning: retainOnDelete does not apply to x-token: a rotation and a destroy revoke the token all the same/);
+    assert.match(
+      stdout,
+      /warning: retainOnDelete does not apply to x-token: a rotation and a destroy revoke the token all the same/,
+    );
     await stack.setToken({ kind: "databricks", rotationTrigger: "two" });
     await stack.up();
     assert.deepEqual(stack.liveTokens(), tokenIdsIn(await readSavedState(stack)));

@@ -73,13 +73,19 @@ describe("the way forward of a stack, with what its messages say", () => {
     await cli.succeed(...up);
     const [current] = tokenIdsIn(await readSavedState(stack));
     assert.deepEqual(stack.liveTokens(), [current]);
-    assert.equal((await readSavedState(stack)).resources.some((resource) => resource.delete === true), false);
+    assert.equal(
+      (await readSavedState(stack)).resources.some((resource) => resource.delete === true),
+      false,
+    );
 
     end(second.token);
     const failed = await cli.run(...destroy);
     assert.notEqual(failed.exitCode, 0);
     const printed = `${failed.stdout}${failed.stderr}`;
-    assert.match(printed, /Next: set the login of a workspace administrator in the environment \(such as DATABRICKS_HOST and DATABRICKS_TOKEN\)/);
+    assert.match(
+      printed,
+      /Next: set the login of a workspace administrator in the environment \(such as DATABRICKS_HOST and DATABRICKS_TOKEN\)/,
+    );
     await stack.succeed(...destroy);
     assert.deepEqual(stack.liveTokens(), []);
   });
@@ -107,7 +113,10 @@ describe("the way forward of a stack, with what its messages say", () => {
     const principal = state.resources.find(({ urn }) => toName(urn) === "x-principal");
     await workspace.asAdministrator("DELETE", `/api/2.0/preview/scim/v2/ServicePrincipals/${principal?.id ?? ""}`);
     await stack.setToken({ kind: "databricks", rotationTrigger: "two" });
-    assert.match(await stack.failUp(), /if Pulumi made it and it was deleted, run pulumi up --refresh, which makes it again/);
+    assert.match(
+      await stack.failUp(),
+      /if Pulumi made it and it was deleted, run pulumi up --refresh, which makes it again/,
+    );
     await stack.succeed(...up, "--refresh");
     const { tokenId, tokenValue } = await stack.outputs();
     assert.deepEqual(stack.liveTokens(), [tokenId]);
@@ -168,7 +177,11 @@ describe("the way forward of a stack, with what its messages say", () => {
     }
 
     const elsewhere = (changes: Environment = {}): Promise<PulumiCli> =>
-      withEnvironment({ DATABRICKS_HOST: other.httpOrigin, DATABRICKS_TOKEN: other.store.document.seed.admin.tokenValue, ...changes });
+      withEnvironment({
+        DATABRICKS_HOST: other.httpOrigin,
+        DATABRICKS_TOKEN: other.store.document.seed.admin.tokenValue,
+        ...changes,
+      });
 
     it("by letting its tokens go in an update", async () => {
       await lose();
@@ -180,10 +193,16 @@ describe("the way forward of a stack, with what its messages say", () => {
       );
       const cli = await elsewhere({ DATABRICKS_PAT_DELETE_UNREACHABLE: "true" });
       const done = await cli.succeed(...up);
-      assert.match(done.stdout, /token [0-9a-f]{64} \(until \S+\) of \S+ in \S+ dropped from the state without a revocation/);
+      assert.match(
+        done.stdout,
+        /token [0-9a-f]{64} \(until \S+\) of \S+ in \S+ dropped from the state without a revocation/,
+      );
       await (await elsewhere()).succeed(...up, "--expect-no-changes");
       const [current] = tokenIdsIn(await readSavedState(stack));
-      assert.equal(other.store.document.workspace.tokens.some(({ tokenId }) => tokenId === current), true);
+      assert.equal(
+        other.store.document.workspace.tokens.some(({ tokenId }) => tokenId === current),
+        true,
+      );
     });
 
     it("by letting its tokens go in a destroy", async () => {
@@ -211,7 +230,14 @@ describe("the way forward of a stack, with what its messages say", () => {
     const principal = await addPrincipal();
     const login = { authType: "oauth-m2m", clientSecret: await workspace.addOAuthSecret(principal) };
     const { applicationId } = principal;
-    await stack.setToken({ kind: "existing", applicationId, login, usage: "assumed", host: workspace.host, lifetime: "1d" });
+    await stack.setToken({
+      kind: "existing",
+      applicationId,
+      login,
+      usage: "assumed",
+      host: workspace.host,
+      lifetime: "1d",
+    });
     await (await alone()).succeed(...up);
     stack.emulator.store.document.workspace.oauthSecrets = [];
     stack.emulator.clock.offsetMilliseconds += 10 * 86_400_000;

@@ -1,4 +1,5 @@
 import type { Mutant } from "./mutant";
+import { FORWARD_MUTANTS } from "./forward-mutants";
 import { DISPOSAL_MUTANTS } from "./disposal-mutants";
 import { REVOCATION_MUTANTS } from "./revocation-mutants";
 import { MINT_MUTANTS } from "./mint-mutants";
@@ -12,4 +13,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...REVOCATION_MUTANTS,
   ...SCHEDULE_MUTANTS,
   ...SAFETY_MUTANTS,
+  ...FORWARD_MUTANTS,
 ];

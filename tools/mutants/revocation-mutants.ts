@@ -28,8 +28,8 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "orphan-not-recorded",
     breaks: "does not record that a killed first run left an orphan",
     file: "lifecycles/token-lifecycle.ts",
-    find: "hasOrphans(runtime, inputs, existing)\n        ?",
-    replacement: "hasOrphans(runtime, inputs, [])\n        ?",
+    find: "hasOrphans(runtime, inputs, existing ?? [])",
+    replacement: "hasOrphans(runtime, inputs, [])",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "leaves the orphan of a killed first run to a run a day later",
@@ -39,9 +39,9 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "orphans-in-create",
     breaks: "revokes orphans when a token is created, before its dependents have it",
     file: "lifecycles/token-lifecycle.ts",
-    find: "const { value, info } = await mintProvedToken(session.client, inputs, existing);",
+    find: "const { value, info } = await withTokenUsage(runtime, inputs, listAndMint, () => (existing = undefined));",
     replacement:
-      "const { value, info } = await mintProvedToken(session.client, inputs, existing);\n      const made = { tokenId: info.tokenId, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, inputs.lineage, made));",
+      "const { value, info } = await withTokenUsage(runtime, inputs, listAndMint, () => (existing = undefined));\n      const made = { tokenId: info.tokenId, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, inputs.lineage, made));",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "leaves the orphan of a killed first run to a run a day later",
@@ -100,8 +100,8 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "no-second-view",
     breaks: "fails when the principal's own login is refused, without trying the administrator",
     file: "tokens/token-views.ts",
-    find: 'error.serverCode?.startsWith("AADSTS") === true',
-    replacement: "error.serverCode === undefined",
+    find: "failures.set(toKey(next), { name: next.name, error });",
+    replacement: "throw error;",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "revokes as administrator when the principal's login",

@@ -58,8 +58,8 @@ export const SAFETY_MUTANTS: readonly Mutant[] = [
     id: "rehearsed-mint",
     breaks: "mints at a rehearsed time",
     file: "lifecycles/token-lifecycle.ts",
-    find: "assertRealTime(runtime, inputs.origin);\n      const { adopt } = inputs;",
-    replacement: "const { adopt } = inputs;",
+    find: "assertRealTime(runtime, inputs.origin);\n      rememberNewLogins(",
+    replacement: "rememberNewLogins(",
     test: { file: "provider/rehearsal.test.ts", title: "creates a PersonalAccessToken" },
   },
   {

@@ -68,7 +68,8 @@ const REMEDIES = {
     advice: "The principal has as many tokens as a workspace allows (600): revoke some that are no longer needed",
   },
   CREDENTIAL_REFUSED: {
-    recognises: ({ status, serverMessage }) => status === 401 || /Invalid access token|^Invalid Token\b/i.test(serverMessage),
+    recognises: ({ status, serverMessage }) =>
+      status === 401 || /Invalid access token|^Invalid Token\b/i.test(serverMessage),
     advice: "The credential was refused: it is expired, revoked, or meant for another workspace",
   },
   NOT_A_WORKSPACE: {

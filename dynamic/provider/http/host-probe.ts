@@ -30,11 +30,16 @@ export async function probeHost(runtime: Runtime, origin: string): Promise<HostA
 
 async function probe(runtime: Runtime, url: string): Promise<HostAnswer> {
   try {
-    return await retry(runtime, () => askOnce(runtime, url), { isRetryable: (error) => error instanceof NoAnswerError });
+    return await retry(runtime, () => askOnce(runtime, url), {
+      isRetryable: (error) => error instanceof NoAnswerError,
+    });
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     // Somebody answers, and a proxy or a missing root certificate may be the reason.
-    return { goneBecause: /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(words) ? undefined : words, time: undefined };
+    return {
+      goneBecause: /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(words) ? undefined : words,
+      time: undefined,
+    };
   }
 }
 

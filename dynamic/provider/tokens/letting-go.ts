@@ -24,8 +24,7 @@ export interface Doomed {
 
 /** Whether a resource whose delete failed may be dropped from the state, or what the user can do about that. */
 export type LettingGo =
-  | { readonly mayGo: true; readonly because: string }
-  | { readonly mayGo: false; readonly advice: string | undefined };
+  { readonly mayGo: true; readonly because: string } | { readonly mayGo: false; readonly advice: string | undefined };
 
 /**
  * Whether the user lets tokens of workspaces go that cannot be reached. Throws when the variable has another value than

@@ -10,7 +10,12 @@ export interface FailedLogin {
 }
 
 /** Causes of a login that cannot be used at all. */
-const UNUSABLE: readonly ErrorCode[] = ["CREDENTIAL_MALFORMED", "NO_ADMINISTRATOR", "LOGIN_AMBIGUOUS", "LOGIN_UNSUPPORTED"];
+const UNUSABLE: readonly ErrorCode[] = [
+  "CREDENTIAL_MALFORMED",
+  "NO_ADMINISTRATOR",
+  "LOGIN_AMBIGUOUS",
+  "LOGIN_UNSUPPORTED",
+];
 
 /** A piece of work that no login could do. Names each login that was tried and why it failed, each reason once. */
 export class LoginsError extends Error {
@@ -40,7 +45,9 @@ export function isNobodyAdmitted(error: unknown): boolean {
 
 /** Whether there was no login at all to try. */
 export function isWithoutAdministrator(error: unknown): boolean {
-  return error instanceof LoginsError && error.failures.every((failed) => toErrorCode(failed.error) === "NO_ADMINISTRATOR");
+  return (
+    error instanceof LoginsError && error.failures.every((failed) => toErrorCode(failed.error) === "NO_ADMINISTRATOR")
+  );
 }
 
 function toText(failures: readonly FailedLogin[]): string {

@@ -17,7 +17,8 @@ export async function withTokenUsage<T>(
   try {
     return await mint();
   } catch (error) {
-    if (toErrorCode(error) !== "NO_CAN_USE" || inputs.isUsageAssumed || !(await grantAgain(runtime, inputs))) throw error;
+    if (toErrorCode(error) !== "NO_CAN_USE" || inputs.isUsageAssumed || !(await grantAgain(runtime, inputs)))
+      throw error;
     forget();
     return mint();
   }

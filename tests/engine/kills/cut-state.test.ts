@@ -29,7 +29,7 @@ describe("a state file that a kill left", () => {
       await stack.up();
       await writeFile(stateFile(), leave(await readFile(stateFile(), "utf8")));
       const printed = await stack.failUp();
-      assert.match(printed, /error: .*(dev\.json|deployment|unmarshal|checkpoint|stack)/is);
+      assert.match(printed, /error: failed to load checkpoint: .*unexpected end of JSON input/);
 
       await copyFile(`${stateFile()}.bak`, stateFile());
       await stack.up();

@@ -23,7 +23,10 @@ describeLifecycle("every login that a run knows", "personalAccessToken", (provid
 
   /** A new token of the administrator. */
   async function addAdministrator(): Promise<Properties> {
-    return { authType: "pat", token: (await workspace.mint(workspace.adminToken, { lifetime_seconds: 86_400 })).tokenValue };
+    return {
+      authType: "pat",
+      token: (await workspace.mint(workspace.adminToken, { lifetime_seconds: 86_400 })).tokenValue,
+    };
   }
 
   /** The caller of each request since the log was last taken. */
@@ -123,7 +126,10 @@ describeLifecycle("every login that a run knows", "personalAccessToken", (provid
     const { personalAccessToken } = provider.startProcess();
     workspace.takeLog();
     await assert.rejects(personalAccessToken.delete(id, outs), /as the principal: POST .*token\/delete returned 500/);
-    assert.equal(workspace.takeRequests().some((request) => request.includes("token-management")), false);
+    assert.equal(
+      workspace.takeRequests().some((request) => request.includes("token-management")),
+      false,
+    );
   });
 
   it("names each login that failed, and each reason once", async () => {

@@ -72,9 +72,10 @@ describe("an expired token", () => {
   });
 
   it("of a series that goes on is asked for again when a busy workspace could not list its orphans", async () => {
-    const { personalAccessToken } = provider.lifecycles;
     const end = Date.parse(String(saved.outs.expiresAt));
     workspace.emulator.clock.set(end + HOUR);
+    provider.restart({ DATABRICKS_PAT_NOW: new Date(end + HOUR).toISOString() });
+    const { personalAccessToken } = provider.lifecycles;
     await personalAccessToken.diff(saved.id, saved.outs, { ...saved.outs, rotation: "g2" });
     await personalAccessToken.create({ ...saved.outs, rotation: "g2" });
     const effect = { kind: "answer", status: 500, body: {} } as const;

@@ -34,7 +34,7 @@ describeLifecycle("PersonalAccessToken", "personalAccessToken", (provider) => {
       const login = { authType: "azure-client-secret", tenantId, clientSecret };
       const { id, outs } = await provider.lifecycle.create(workspace.tokenInputs(entra, { login }));
       const dead = { authType: "azure-client-secret", tenantId: randomUUID(), clientSecret };
-      await provider.lifecycle.delete(id, { ...outs, login: dead });
+      await provider.startProcess().personalAccessToken.delete(id, { ...outs, login: dead });
       assert.deepEqual(workspace.tokensOf(entra), []);
     });
 

@@ -92,13 +92,17 @@ describe("the delete of a token whose workspace is gone", () => {
 
   it("fails where only some calls get 404", async () => {
     restart(LET_GO);
-    answerAll(GONE["404"] as FaultEffect, "token-management");
+    answerAll(GONE["404"] as FaultEffect, "^/api/2.0/token");
     await assert.rejects(destroy(), /returned 404/);
     assert.deepEqual(provider.activeTokens(), [saved.id]);
   });
 
   it("fails where all logins are refused elsewhere and the workspace is there", async () => {
-    const login = { authType: "azure-client-secret", tenantId: "7c9e6679-7425-40de-944b-e07fc1f90ae7", clientSecret: "x" };
+    const login = {
+      authType: "azure-client-secret",
+      tenantId: "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+      clientSecret: "x",
+    };
     restart({ ...LET_GO, DATABRICKS_TOKEN: "" });
     await assert.rejects(destroy({ login }), (error: Error) => {
       assert.doesNotMatch(error.message, /DELETE_UNREACHABLE/);
@@ -107,7 +111,11 @@ describe("the delete of a token whose workspace is gone", () => {
   });
 
   it("succeeds on purpose where all logins are refused elsewhere and the workspace is gone", async () => {
-    const login = { authType: "azure-client-secret", tenantId: "7c9e6679-7425-40de-944b-e07fc1f90ae7", clientSecret: "x" };
+    const login = {
+      authType: "azure-client-secret",
+      tenantId: "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+      clientSecret: "x",
+    };
     restart({ ...LET_GO, DATABRICKS_TOKEN: "" });
     answerAll({ kind: "drop-before" }, "^/api/");
     await destroy({ login });
@@ -116,7 +124,10 @@ describe("the delete of a token whose workspace is gone", () => {
   for (const value of ["1", "yes", "TRUE"]) {
     it(`refuses the value ${value} of DATABRICKS_PAT_DELETE_UNREACHABLE`, async () => {
       restart({ DATABRICKS_PAT_DELETE_UNREACHABLE: value });
-      await assert.rejects(destroy(), new RegExp(`DATABRICKS_PAT_DELETE_UNREACHABLE is "${value}": set it to "true", or unset it\n`));
+      await assert.rejects(
+        destroy(),
+        new RegExp(`DATABRICKS_PAT_DELETE_UNREACHABLE is "${value}": set it to "true", or unset it\n`),
+      );
       assert.deepEqual(provider.activeTokens(), [saved.id]);
     });
   }
@@ -139,7 +150,10 @@ describe("the delete of a token whose workspace is gone", () => {
   it("of a TokenRetirement in an update fails by default, and succeeds on purpose", async () => {
     const { lineage, host } = saved.outs;
     const seen = { ...provider.inputs({ lineage, host, overlap: "24h" }) };
-    for (const [environment, isLetGo] of [[{}, false], [LET_GO, true]] as const) {
+    for (const [environment, isLetGo] of [
+      [{}, false],
+      [LET_GO, true],
+    ] as const) {
       restart(environment);
       await provider.lifecycles.personalAccessToken.diff(saved.id, saved.outs, seen);
       answerAll({ kind: "drop-before" });
