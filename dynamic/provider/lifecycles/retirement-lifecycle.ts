@@ -7,7 +7,7 @@ import { toCanonical } from "./canonical";
 import { isUnknown, type Properties, UNKNOWN } from "./properties";
 import type { Runtime } from "../runtime";
 import { hadTokenBefore, looksForOrphans, type Series } from "../tokens/current-token";
-import { type RetirementFacts, retireTokens } from "../tokens/retirement";
+import { type Remainder, type RetirementFacts, retireTokens } from "../tokens/retirement";
 import { compare, type ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
 
@@ -17,8 +17,11 @@ import { refuseArguments } from "./refused-arguments";
  */
 const ROUNDING = { longOverlap: 86_400_000, long: 3_600_000, short: 60_000 } as const;
 
-/** Inputs of which a change means another series: the retired tokens of the old one end with its resource. */
-const REPLACING = ["host", "applicationId", "lineage"] as const;
+/** A change of one of these inputs ends the retired tokens with the resource: another workspace has other administrators. */
+const REPLACING = ["host"] as const;
+
+/** Inputs that identify the series within its workspace. */
+const SERIES = ["applicationId", "lineage"] as const;
 
 /** A change of one of these inputs is saved. */
 const UPDATING = [...Object.keys({ ...TOKEN_RETIREMENT.required, ...TOKEN_RETIREMENT.optional }), "pending"];
@@ -54,14 +57,17 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
     async update(_id, olds, news) {
       const pending = toTimes(news.pending);
       const isDue = toTimes(olds.pending).some((time) => !pending.includes(time)) || olds.nextAt !== undefined;
-      if (!isDue) return { outs: news };
-      const { stillUsed, nextAt, revoked } = await retireTokens(runtime, toRetirementFacts(news));
+      const formerSeries = toFormerSeries(olds, news);
+      const former = formerSeries.length === 0 ? {} : { formerSeries };
+      if (!isDue) return { outs: { ...news, ...former } };
+      const { stillUsed, nextAt, revoked } = await retireAll(runtime, { ...news, ...former }, false);
       // One was due and none was found: the list may have been incomplete, so the next run looks again.
       const isSuspect = revoked === 0 && nextAt === undefined && olds.nextAt === undefined;
       const next = isSuspect ? runtime.now() : nextAt;
       return {
         outs: {
           ...news,
+          ...(next === undefined && pending.length === 0 ? {} : former),
           ...(next === undefined ? {} : { nextAt: new Date(next).toISOString() }),
           ...(stillUsed.length === 0 ? {} : { stillUsed }),
         },
@@ -70,7 +76,7 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
 
     /** Nobody would revoke the retired tokens later, so they are revoked now. */
     async delete(_id, properties) {
-      await retireTokens(runtime, { ...toRetirementFacts(properties), isLast: true });
+      await retireAll(runtime, properties, true);
     },
   };
 }
@@ -100,6 +106,32 @@ function toSeries({ host, lineage }: Properties): Series {
   return isUnknown([host, lineage])
     ? { origin: "", lineage: "" }
     : { origin: toWorkspaceOrigin(String(host)), lineage: String(lineage).toLowerCase() };
+}
+
+/** A series that moved to another principal or lineage of the workspace. */
+type FormerSeries = Pick<Properties, (typeof SERIES)[number]>;
+
+/** The series from which the one in use has moved, and which may still have retired tokens. */
+function toFormerSeries(olds: Properties, news: Properties): readonly FormerSeries[] {
+  const known = Array.isArray(olds.formerSeries) ? (olds.formerSeries as readonly FormerSeries[]) : [];
+  const { applicationId, lineage } = olds;
+  return [...known, { applicationId, lineage }].filter(
+    (series) => compare(toCanonical(series), toCanonical(news), [], SERIES).changes,
+  );
+}
+
+/** Revokes the retired tokens of the series in use and of the former ones that are due now, or all of them. */
+async function retireAll(runtime: Runtime, properties: Properties, isLast: boolean): Promise<Remainder> {
+  const { formerSeries = [] } = properties as { readonly formerSeries?: readonly FormerSeries[] };
+  const remainders: Remainder[] = [];
+  for (const series of [{}, ...formerSeries])
+    remainders.push(await retireTokens(runtime, { ...toRetirementFacts({ ...properties, ...series }), isLast }));
+  const times = remainders.flatMap(({ nextAt }) => nextAt ?? []);
+  return {
+    nextAt: times.length === 0 ? undefined : Math.min(...times),
+    stillUsed: remainders.flatMap(({ stillUsed }) => stillUsed),
+    revoked: remainders.reduce((sum, { revoked }) => sum + revoked, 0),
+  };
 }
 
 function toRetirementFacts(properties: Properties): RetirementFacts {

@@ -5,6 +5,7 @@ import { checkPrincipal, checkWorkspace } from "../checks/preflight";
 import { listTokens, type TokenInfo } from "../databricks/tokens-api";
 import { explain } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
+import { hasAdministrator } from "../logins/administrator-login";
 import { hasOwnLogin, openPrincipalSession } from "../logins/principal-session";
 import { isUnknown, type Properties } from "./properties";
 import { assertRealTime } from "../rehearsal";
@@ -14,10 +15,13 @@ import {
   type CurrentToken,
   getCurrentToken,
   getPrincipal,
+  getSuccessor,
+  isSamePrincipal,
   rememberComparedToken,
   rememberCreatedToken,
+  type SeriesOwner,
 } from "../tokens/current-token";
-import { disposeOfReplaced, disposeOfSeries } from "../tokens/dispose";
+import { disposeOfMoved, disposeOfReplaced, disposeOfSeries } from "../tokens/dispose";
 import { rememberListedTokens, takeListedTokens } from "../tokens/listed-tokens";
 import { toMarker } from "../tokens/marker";
 import { mintProvedToken } from "../tokens/mint";
@@ -140,22 +144,27 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const current = getCurrentToken(runtime, inputs);
       // A forced replacement has adopted the same token again: it is still in use.
       if (current?.tokenId === id && current.adoptedAt !== properties.adoptedAt) return;
-      // With another principal the series goes on elsewhere, and nobody looks after what is left here.
-      const owner = getPrincipal(runtime, inputs)?.applicationId.toLowerCase();
-      const isMoved = current !== undefined && owner !== inputs.applicationId.toLowerCase();
-      const replacement = current?.tokenId === id || isMoved ? undefined : current;
+      const successor = getSuccessor(runtime, inputs, id);
+      const isMoved = successor !== undefined && !isSameSeries(successor.owner, inputs);
+      // Nobody revokes later what overlaps in another workspace, or without an administrator.
+      const isLookedAfter = !isMoved || (successor.owner.origin === inputs.origin && hasAdministrator(runtime, inputs));
+      const overlapSeconds = isLookedAfter ? (successor?.token.overlapSeconds ?? 0) : 0;
+      const replacement = successor && { ...successor.token, overlapSeconds };
+      const deleted = { id, comment: toOwnComment(inputs) };
       let isRevoked = false;
       try {
         await withTokensView(runtime, inputs, async (view) => {
-          if (replacement !== undefined && replacement.overlapSeconds > 0) {
-            const deleted = { id, comment: toOwnComment(inputs) };
-            return disposeOfReplaced(runtime, view, inputs.lineage, replacement, deleted);
+          if (overlapSeconds === 0) {
+            await view.revoke(id);
+            isRevoked = true;
           }
-          await view.revoke(id);
-          isRevoked = true;
-          if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs.lineage, replacement);
-          // A token that this run has not compared is destroyed, and its series with it.
-          if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage, current);
+          if (replacement === undefined) {
+            // A token that this run has not compared is destroyed, and its series with it.
+            return current === undefined ? disposeOfSeries(runtime, view, inputs.lineage) : undefined;
+          }
+          if (isMoved) return disposeOfMoved(runtime, view, inputs.lineage, replacement, deleted);
+          const retired = overlapSeconds === 0 ? undefined : deleted;
+          return disposeOfReplaced(runtime, view, inputs.lineage, replacement, retired);
         });
       } catch (error) {
         const ending = { tokenId: id, expiresAt: String(properties.expiresAt), isRevoked };
@@ -220,13 +229,18 @@ async function createByAdoption(
 }
 
 /**
- * Whether the series has tokens that this run cannot distinguish from the one in use. If this run has compared a token,
- * it is being replaced, and its delete disposes of them. Otherwise this is a first token after a killed run, or a
- * forced replacement: a run that compares, a day later, disposes of them.
+ * Whether the series has tokens that this run cannot distinguish from the one in use. If this run has compared a token
+ * of the principal, it is being replaced, and its delete disposes of them. Otherwise this is a first token after a killed
+ * run, or a forced replacement: a run that compares, a day later, disposes of them.
  */
 function hasOrphans(runtime: Runtime, inputs: TokenInputs, existing: readonly TokenInfo[]): boolean {
-  if (getCurrentToken(runtime, inputs) !== undefined) return false;
+  const seen = getPrincipal(runtime, inputs);
+  if (seen !== undefined && isSamePrincipal(seen, inputs)) return false;
   return existing.some((token) => toMarker(token.comment)?.lineage === inputs.lineage);
+}
+
+function isSameSeries(left: SeriesOwner, right: SeriesOwner): boolean {
+  return left.origin === right.origin && left.lineage === right.lineage && isSamePrincipal(left, right);
 }
 
 function toOutputs(info: TokenInfo, tokenValue: string, expiresAt: number): TokenOutputs {

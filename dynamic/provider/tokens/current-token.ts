@@ -20,10 +20,16 @@ export interface CurrentToken {
   readonly adoptedAt?: string | undefined;
 }
 
+/** The principal of a series, and the resource that mints its tokens. */
+export interface SeriesOwner extends Series, Principal {
+  /** Project, stack and name of the resource. */
+  readonly label: string;
+}
+
 /** What this process has seen of a series. */
 interface SeriesMemory {
   current?: CurrentToken;
-  principal?: Principal;
+  principal?: SeriesOwner;
   /** Whether it had a token before this run. */
   hadToken?: boolean;
   /** Whether this run looks for orphans of it. */
@@ -35,7 +41,7 @@ const SERIES: MemorySlot<Map<string, SeriesMemory>> = { create: () => new Map() 
 /** Remembers a series' token in the state, which Pulumi compares with the inputs of the program. */
 export function rememberComparedToken(
   runtime: Runtime,
-  series: Series & Principal,
+  series: SeriesOwner,
   token: CurrentToken,
   looksForOrphans: boolean,
 ): void {
@@ -45,7 +51,7 @@ export function rememberComparedToken(
 /** Remembers the token that was just minted or adopted for a series, and whether the series had others then. */
 export function rememberCreatedToken(
   runtime: Runtime,
-  series: Series & Principal,
+  series: SeriesOwner,
   token: CurrentToken,
   hadOthers: boolean,
 ): void {
@@ -65,6 +71,34 @@ export function getPrincipal(runtime: Runtime, series: Series): Principal | unde
  */
 export function getCurrentToken(runtime: Runtime, series: Series): CurrentToken | undefined {
   return memoryOf(runtime, series).current;
+}
+
+/** The token that replaced another one, and the series to which it belongs. */
+export interface Successor {
+  readonly token: CurrentToken;
+  readonly owner: SeriesOwner;
+}
+
+/**
+ * The token that has replaced this one, of the same series or of another one to which the same resource has moved;
+ * undefined when this process has seen none, as in a destroy.
+ */
+export function getSuccessor(runtime: Runtime, series: SeriesOwner, tokenId: string): Successor | undefined {
+  const others = [...runtime.recall(SERIES).values()].filter(
+    ({ principal }) => principal?.label === series.label && isSamePrincipal(principal, series),
+  );
+  for (const { current, principal } of [memoryOf(runtime, series), ...others])
+    if (current !== undefined && principal !== undefined && current.tokenId !== tokenId)
+      return { token: current, owner: principal };
+  return undefined;
+}
+
+/** Whether two logins are those of one principal, however its id is spelt. */
+export function isSamePrincipal(
+  left: Pick<Principal, "applicationId">,
+  right: Pick<Principal, "applicationId">,
+): boolean {
+  return left.applicationId.toLowerCase() === right.applicationId.toLowerCase();
 }
 
 /** Whether the series had a token before this run. */

@@ -47,6 +47,8 @@ export type Occasion =
     }
   /** The current token has replaced another one, or interrupted runs may have left orphans. */
   | { readonly kind: "replacement"; readonly overlapSeconds: number }
+  /** The series goes on with another principal or lineage, or in another workspace: its tokens here have no successor. */
+  | { readonly kind: "move"; readonly overlapSeconds: number }
   /** The overlap of a replaced token is over. */
   | { readonly kind: "retirement"; readonly overlapSeconds: number; readonly revokeWhen: RevokeWhen }
   /** The `TokenRetirement` is deleted, so nobody revokes retired tokens later. */
@@ -100,6 +102,8 @@ export function decideDisposal(token: DisposableToken, facts: DisposalFacts): Di
         : revoke("the unconfirmed mint made it");
     case "replacement":
       return decideReplaced(token, facts, occasion.overlapSeconds, marker);
+    case "move":
+      return decideMoved(occasion.overlapSeconds, marker);
     case "retirement":
       return decideRetired(token, facts, occasion, marker);
     case "end of retirement":
@@ -120,7 +124,16 @@ function decideReplaced(
     if (current?.createdAt === undefined) return keep("the list lacks the current token");
     if (token.createdAt > current.createdAt) return keep("it is newer than the current token");
   }
-  if (overlapSeconds === 0) return revoke("it was replaced");
+  return overlapSeconds === 0 ? revoke("it was replaced") : decideOverlapping(marker);
+}
+
+/** Every token of the series was replaced: the one in use belongs to another series. */
+function decideMoved(overlapSeconds: number, marker: Marker | undefined): Disposal {
+  return overlapSeconds === 0 ? revoke("its series ends") : decideOverlapping(marker);
+}
+
+/** A later replacement does not extend an overlap. */
+function decideOverlapping(marker: Marker | undefined): Disposal {
   return marker?.retireAt === undefined
     ? { action: "retire", because: "it was replaced and overlaps" }
     : keep("it is retired already");

@@ -26,7 +26,6 @@ export async function disposeOfReplaced(
   deleted?: DeletedToken,
 ): Promise<void> {
   const { overlapSeconds } = current;
-  const now = runtime.now();
   const tokens = await listWith(runtime, view, current.tokenId);
   const createdAt = tokens.find(({ tokenId }) => tokenId === current.tokenId)?.createdAt;
   const facts: DisposalFacts = {
@@ -34,8 +33,40 @@ export async function disposeOfReplaced(
     lineage,
     current: { tokenId: current.tokenId, createdAt },
     deletedId: deleted?.id,
-    now,
+    now: runtime.now(),
   };
+  await disposeOfEach(view, tokens, overlapSeconds, facts, deleted);
+}
+
+/**
+ * Revokes or retires all tokens of a series that goes on elsewhere, with `current`; the deleted token too, even if it is
+ * not listed.
+ */
+export async function disposeOfMoved(
+  runtime: Runtime,
+  view: TokensView,
+  lineage: string,
+  { tokenId, overlapSeconds }: Pick<CurrentToken, "tokenId" | "overlapSeconds">,
+  deleted: DeletedToken,
+): Promise<void> {
+  const facts: DisposalFacts = {
+    occasion: { kind: "move", overlapSeconds },
+    lineage,
+    current: tokenId === deleted.id ? undefined : { tokenId, createdAt: undefined },
+    deletedId: deleted.id,
+    now: runtime.now(),
+  };
+  await disposeOfEach(view, await view.list(), overlapSeconds, facts, deleted);
+}
+
+async function disposeOfEach(
+  view: TokensView,
+  tokens: readonly TokenInfo[],
+  overlapSeconds: number,
+  facts: DisposalFacts,
+  deleted: DeletedToken | undefined,
+): Promise<void> {
+  const { lineage, now } = facts;
   const isUnlisted = deleted !== undefined && !tokens.some(({ tokenId }) => tokenId === deleted.id);
   const unlisted = isUnlisted ? [{ tokenId: deleted.id, comment: deleted.comment, createdAt: 0 }] : [];
   for (const token of [...tokens, ...unlisted]) {
@@ -49,19 +80,9 @@ export async function disposeOfReplaced(
   }
 }
 
-/** Revokes the remaining tokens of a series whose resource is destroyed, or goes on elsewhere: never the current one. */
-export async function disposeOfSeries(
-  runtime: Runtime,
-  view: TokensView,
-  lineage: string,
-  current: CurrentToken | undefined,
-): Promise<void> {
-  const facts: DisposalFacts = {
-    occasion: { kind: "destroy" },
-    lineage,
-    current: current && { tokenId: current.tokenId, createdAt: undefined },
-    now: runtime.now(),
-  };
+/** Revokes the remaining tokens of a series whose resource is destroyed. */
+export async function disposeOfSeries(runtime: Runtime, view: TokensView, lineage: string): Promise<void> {
+  const facts: DisposalFacts = { occasion: { kind: "destroy" }, lineage, current: undefined, now: runtime.now() };
   for (const token of await view.list())
     if (decideDisposal(token, facts).action === "revoke") await view.revoke(token.tokenId);
 }

@@ -6,7 +6,7 @@ import { explain, toErrorCode } from "../errors/remedies";
 import type { Principal } from "../logins/principal-session";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
-import { getPrincipal, type Series } from "./current-token";
+import { getPrincipal, isSamePrincipal, type Series } from "./current-token";
 import { decideDisposal, type DisposalFacts } from "./disposal-decision";
 import { listWith } from "./dispose";
 import { toMarker } from "./marker";
@@ -58,7 +58,8 @@ export async function retireTokens(runtime: Runtime, facts: RetirementFacts): Pr
     // A principal does not see when its tokens were used.
     const needsUse = facts.revokeWhen === "unused" && !isLast;
     const seen = needsUse ? undefined : getPrincipal(runtime, facts);
-    const principal = seen ?? toPrincipalWithoutLogin(facts);
+    const isOwner = seen !== undefined && isSamePrincipal(seen, facts);
+    const principal = isOwner ? seen : toPrincipalWithoutLogin(facts);
     return await withAdministratorsView(runtime, { ...principal, administrator }, (view) =>
       revokeDue(runtime, view, facts),
     );
