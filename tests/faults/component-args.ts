@@ -1,3 +1,4 @@
+import type { Entitlement } from "../../dynamic/arguments/entitlements";
 import type { MaintenanceWindow } from "../../dynamic/arguments/windows";
 import type { PrincipalCase } from "./principal-cases";
 import type { ExistingPrincipal } from "./rewindable-tenant";
@@ -18,6 +19,17 @@ export interface ComponentArgs {
   /** Whether the administrator is an argument, and not that of the environment. */
   readonly givesAdministrator?: boolean | undefined;
   readonly usage?: "granted" | "assumed";
+  /** Default: `LIFETIME`. */
+  readonly lifetime?: string | undefined;
+  readonly renewBefore?: string | undefined;
+  /** Another existing principal than that of the identity. */
+  readonly existing?: ExistingPrincipal | undefined;
+  /** Whether the numeric id of an existing principal is an argument. */
+  readonly givesServicePrincipalId?: boolean | undefined;
+  readonly displayName?: string | undefined;
+  readonly entitlements?: readonly Entitlement[] | undefined;
+  /** Another name of the vault secret than that of the identity; null for none. */
+  readonly publishesAs?: string | null | undefined;
   /** A token of an existing principal to begin with. */
   readonly adopt?: { readonly tokenId: string; readonly tokenValue: string; readonly expiresAt: string };
 }
@@ -30,10 +42,15 @@ export interface ComponentIdentity {
   readonly existing: ExistingPrincipal;
 }
 
-/** Lifetime of every token here; it is renewed when a third of it is left. */
+/** Lifetime of every token here, unless it is an argument; it is renewed when a third of it is left. */
 export const LIFETIME = "90d";
 
 /** How the component's principal logs in now. */
 export function toLoginType({ principalCase }: ComponentIdentity, args: ComponentArgs): PrincipalCase["login"] {
   return args.login ?? principalCase.login;
+}
+
+/** The existing principal of the component now. */
+export function toExisting(identity: ComponentIdentity, args: ComponentArgs): ExistingPrincipal {
+  return args.existing ?? identity.existing;
 }

@@ -1,4 +1,5 @@
 import type { Violation } from "../invariant-monitor";
+import { toExisting } from "./component-args";
 import type { ModelledComponent } from "./modelled-component";
 import { DAY, type Phase, runWell, trigger } from "./phase";
 import { toTokenId } from "./rewindable-tenant";
@@ -121,8 +122,12 @@ function checkCurrent({ stack, activeTokens, monitor }: ModelledComponent): void
 }
 
 /** The published value is that of the token in the state, and authenticates as the principal. */
-async function checkPublication({ stack, tenant, identity, monitor }: ModelledComponent): Promise<void> {
-  const value = tenant.publishedValue(identity.secretName) ?? "";
+export async function checkPublication({
+  stack,
+  tenant,
+  monitor,
+  publishedValue: value = "",
+}: ModelledComponent): Promise<void> {
   const token = stack.current("token");
   if (toTokenId(value) !== token?.id)
     monitor.report("I21 publish gap", "the published token is not the one in the state");
@@ -135,7 +140,7 @@ async function checkPublication({ stack, tenant, identity, monitor }: ModelledCo
 }
 
 /** One more run finds nothing to do and makes no request. */
-async function checkQuiet(component: ModelledComponent): Promise<void> {
+export async function checkQuiet(component: ModelledComponent): Promise<void> {
   const { outcome, process, error } = await component.run("up");
   if (outcome !== "done")
     component.monitor.report("I10 idempotence", `one more up ${outcome}: ${error?.message ?? ""}`);
@@ -144,8 +149,8 @@ async function checkQuiet(component: ModelledComponent): Promise<void> {
 }
 
 /** No secret that was made for one mint lives longer; those of an existing principal are not made for one. */
-function checkOneTimeSecrets({ tenant, identity, servicePrincipalId, monitor }: ModelledComponent): void {
-  const given = identity.existing.secrets["oauth-m2m"].map(toTokenId);
+export function checkOneTimeSecrets({ tenant, identity, args, servicePrincipalId, monitor }: ModelledComponent): void {
+  const given = toExisting(identity, args).secrets["oauth-m2m"].map(toTokenId);
   const lasting = tenant.workspace.oauthSecrets.filter(
     ({ principalId, hash, createdAt, expiresAt }) =>
       principalId === servicePrincipalId &&

@@ -1,10 +1,10 @@
 import { toOverlapSeconds } from "../../dynamic/arguments/overlap";
 import type { Lifecycles } from "../../dynamic/provider/lifecycles";
 import type { ResourceLifecycle } from "../../dynamic/provider/lifecycles/resource-lifecycle";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { AccessToken } from "../../emulator/databricks/workspace";
 import { InvariantMonitor, type MonitorMemory } from "../invariant-monitor";
-import type { ComponentArgs, ComponentIdentity } from "./component-args";
+import { type ComponentArgs, type ComponentIdentity, toExisting } from "./component-args";
 import { recordGraph } from "./component-graph";
 import { EngineModel, StepError } from "./engine-model";
 import { toArgumentValues } from "./graph-symbols";
@@ -12,7 +12,7 @@ import { neighbouringProviders } from "./neighbouring-providers";
 import { addForeignThings, findForeignHarm, type ForeignThings } from "./foreign-things";
 import { type Injection, ModelledProcess } from "./modelled-process";
 import type { PrincipalCase } from "./principal-cases";
-import { type ExistingPrincipal, type RewindableTenant, type TenantSnapshot } from "./rewindable-tenant";
+import { type ExistingPrincipal, type RewindableTenant, type TenantSnapshot, toLineage } from "./rewindable-tenant";
 import { type SavedResource, Stack } from "./stack";
 
 export type Command = "preview" | "up" | "refresh" | "destroy";
@@ -44,16 +44,19 @@ export class ModelledComponent {
   readonly monitor: InvariantMonitor;
   /** Other components in the same tenant, monitored too. */
   readonly neighbours: ModelledComponent[] = [];
+  private readonly lineages: readonly string[];
   private foreign: ForeignThings = { tokens: [], grants: [] };
 
   constructor(
     readonly tenant: RewindableTenant,
     readonly identity: ComponentIdentity,
   ) {
-    const { secretName } = identity;
+    const lineages = [identity.lineage];
+    while (lineages.length < MOST_LINEAGES) lineages.push(toNextLineage(lineages.at(-1) ?? ""));
+    this.lineages = lineages;
     this.monitor = new InvariantMonitor({
       now: () => tenant.now(),
-      publishedValue: () => tenant.publishedValue(secretName),
+      publishedValue: () => this.publishedValue,
       refusalOf: (value) => tenant.refusalOf(value),
       activeTokens: () => this.activeTokens,
       hasAuthenticated: (tokenId) => tenant.hasAuthenticated(tokenId),
@@ -81,7 +84,7 @@ export class ModelledComponent {
     const graph = await recordGraph(identity, args);
     const process = new ModelledProcess(tenant, injections);
     const values = toArgumentValues(tenant, identity, args);
-    const neighbours = neighbouringProviders(tenant, process, identity.lineage);
+    const neighbours = neighbouringProviders(tenant, process, () => this.drawLineage());
     const engine = new EngineModel(
       this.stack,
       process,
@@ -114,13 +117,24 @@ export class ModelledComponent {
 
   /** Its tokens that are active now. */
   get activeTokens(): readonly AccessToken[] {
-    return this.tenant.activeTokensOf(this.identity.lineage);
+    const { tokens } = this.tenant.workspace;
+    return tokens.filter((token) => this.isOwn(token) && this.tenant.isActive(token));
+  }
+
+  /** The value that the users of the token read: from the vault, else from the outputs of the stack. */
+  get publishedValue(): string | undefined {
+    const secret = this.stack.current("secret");
+    const inVault = this.tenant.publishedValue(String(secret?.inputs.secretName ?? this.identity.secretName));
+    const isSwitchedOff = this.args.publishesAs === null;
+    if (inVault !== undefined || (secret !== undefined && !isSwitchedOff)) return inVault;
+    const tokenValue = this.stack.current("token")?.outputs.tokenValue;
+    return tokenValue === undefined ? undefined : String(tokenValue);
   }
 
   /** The principal that its tokens belong to, once there is one. */
   get servicePrincipalId(): string | undefined {
     const { kind } = this.identity.principalCase;
-    if (kind === "existing") return this.identity.existing.servicePrincipalId;
+    if (kind === "existing") return toExisting(this.identity, this.args).servicePrincipalId;
     return this.stack.current("principal")?.id;
   }
 
@@ -157,6 +171,19 @@ export class ModelledComponent {
     };
   }
 
+  /** A replaced lineage gets the next one of a fixed row. */
+  private drawLineage(): string {
+    const current = this.stack.current("lineage")?.outputs.result;
+    const next = this.lineages[current === undefined ? 0 : this.lineages.indexOf(String(current)) + 1];
+    if (next === undefined) throw new Error(`a component has at most ${MOST_LINEAGES} lineages`);
+    return next;
+  }
+
+  /** Whether a token has the marker of this component, or was adopted by it. */
+  private isOwn({ tokenId, comment }: AccessToken): boolean {
+    return this.lineages.includes(this.tenant.adoptions.get(tokenId) ?? toLineage(comment) ?? "");
+  }
+
   /** Set for a component that runs beside another one, which listens for both. */
   isNeighbour = false;
 
@@ -190,6 +217,14 @@ export class ModelledComponent {
     }
     return undefined;
   }
+}
+
+/** How many lineages a component has at most. */
+const MOST_LINEAGES = 8;
+
+function toNextLineage(lineage: string): string {
+  const hash = createHash("sha256").update(lineage).digest("hex");
+  return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join("-");
 }
 
 /** The lifecycles of this package by the ends of their types. */

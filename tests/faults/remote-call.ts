@@ -33,3 +33,8 @@ export function isLogin({ method, route }: RemoteCall): boolean {
 export function describeCall({ method, route, step }: RemoteCall): string {
   return `${method} ${route} in ${step}`;
 }
+
+/** Makes a token of a component. */
+export function isMint({ method, route, step }: RemoteCall): boolean {
+  return method === "POST" && route === "/api/2.0/token/create" && step === "token create";
+}

@@ -113,13 +113,6 @@ export class RewindableTenant {
     return { authorization: `Bearer ${this.document.seed.admin.tokenValue}`, "content-type": "application/json" };
   }
 
-  /** Active tokens whose marker has this lineage, or that it has adopted. */
-  activeTokensOf(lineage: string): readonly AccessToken[] {
-    const isOwned = ({ tokenId, comment }: AccessToken): boolean =>
-      (this.adoptions.get(tokenId) ?? toLineage(comment)) === lineage;
-    return this.workspace.tokens.filter((token) => isOwned(token) && this.isActive(token));
-  }
-
   isActive(token: AccessToken): boolean {
     return token.expiresAt === -1 || token.expiresAt > this.now();
   }

@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant";
 import { DISPOSAL_MUTANTS } from "./disposal-mutants";
 import { REVOCATION_MUTANTS } from "./revocation-mutants";
+import { MOVED_MUTANTS } from "./moved-mutants";
 import { MINT_MUTANTS } from "./mint-mutants";
 import { SCHEDULE_MUTANTS } from "./schedule-mutants";
 import { SAFETY_MUTANTS } from "./safety-mutants";
@@ -10,6 +11,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...MINT_MUTANTS,
   ...DISPOSAL_MUTANTS,
   ...REVOCATION_MUTANTS,
+  ...MOVED_MUTANTS,
   ...SCHEDULE_MUTANTS,
   ...SAFETY_MUTANTS,
 ];

@@ -180,26 +180,4 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     replacement: "toTokenInputs({ ...news, ...olds })",
     test: { file: "provider/lifecycles/overlap.test.ts", title: "is the current one when a run revokes" },
   },
-  {
-    id: "moved-series-overlaps",
-    breaks: "retires a token whose series goes on with another principal, where nobody revokes it",
-    file: "lifecycles/token-lifecycle.ts",
-    find: "current?.tokenId === id || isMoved ? undefined : current;",
-    replacement: "current?.tokenId === id ? undefined : current;",
-    test: {
-      file: "provider/lifecycles/moved-series.test.ts",
-      title: "with another principal leaves no token of the old one active",
-    },
-  },
-  {
-    id: "retirement-moves-on",
-    breaks: "lets a TokenRetirement go on to another series, and forgets the retired tokens of the old one",
-    file: "lifecycles/retirement-lifecycle.ts",
-    find: 'const REPLACING = ["host", "applicationId", "lineage"] as const;',
-    replacement: "const REPLACING: readonly string[] = [];",
-    test: {
-      file: "provider/lifecycles/moved-series.test.ts",
-      title: "replaces its TokenRetirement when lineage changes",
-    },
-  },
 ];

@@ -154,6 +154,8 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       let isRevoked = false;
       try {
         await withTokensView(runtime, inputs, async (view) => {
+          if (replacement !== undefined && isMoved)
+            return disposeOfMoved(runtime, view, inputs.lineage, replacement, deleted);
           if (overlapSeconds === 0) {
             await view.revoke(id);
             isRevoked = true;
@@ -162,7 +164,6 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
             // A token that this run has not compared is destroyed, and its series with it.
             return current === undefined ? disposeOfSeries(runtime, view, inputs.lineage) : undefined;
           }
-          if (isMoved) return disposeOfMoved(runtime, view, inputs.lineage, replacement, deleted);
           const retired = overlapSeconds === 0 ? undefined : deleted;
           return disposeOfReplaced(runtime, view, inputs.lineage, replacement, retired);
         });

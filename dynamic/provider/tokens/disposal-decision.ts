@@ -124,7 +124,8 @@ function decideReplaced(
     if (current?.createdAt === undefined) return keep("the list lacks the current token");
     if (token.createdAt > current.createdAt) return keep("it is newer than the current token");
   }
-  return overlapSeconds === 0 ? revoke("it was replaced") : decideOverlapping(marker);
+  if (overlapSeconds === 0) return revoke("it was replaced");
+  return decideOverlapping(marker);
 }
 
 /** Every token of the series was replaced: the one in use belongs to another series. */

@@ -40,7 +40,7 @@ export async function disposeOfReplaced(
 
 /**
  * Revokes or retires all tokens of a series that goes on elsewhere, with `current`; the deleted token too, even if it is
- * not listed.
+ * not listed. Nobody looks here again, so a list that lacks the deleted token is not believed at once.
  */
 export async function disposeOfMoved(
   runtime: Runtime,
@@ -56,7 +56,9 @@ export async function disposeOfMoved(
     deletedId: deleted.id,
     now: runtime.now(),
   };
-  await disposeOfEach(view, await view.list(), overlapSeconds, facts, deleted);
+  let tokens = await view.list();
+  if (!tokens.some((token) => token.tokenId === deleted.id)) tokens = await view.list();
+  await disposeOfEach(view, tokens, overlapSeconds, facts, deleted);
 }
 
 async function disposeOfEach(
