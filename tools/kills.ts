@@ -6,7 +6,7 @@ const KILLS = "20";
 
 /**
  * `npm run kills`: kills the real engine at random moments of its runs, and checks that the next run repairs everything.
- * `--seed N` draws the same kills again, and `--kills N` more of them. Prints each kill.
+ * `--seed N` draws the same kills again, and `--kills N` more of them.
  */
 export async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -20,5 +20,5 @@ export async function main(args: readonly string[]): Promise<number> {
   const variables = { DATABRICKS_PAT_KILL_SEED: seed, DATABRICKS_PAT_KILLS: kills };
   const file = "bin/tests/engine/kills/random-kills.test.js";
   const settings = ["--no-config", "--require", "bin/tests/quiet-console.js", "--timeout", "400000"];
-  return runTests([...settings, "--reporter", "spec", file], variables);
+  return runTests([...settings, file], variables);
 }

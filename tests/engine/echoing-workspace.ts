@@ -41,15 +41,17 @@ export class EchoingWorkspace {
   private constructor(
     private readonly server: Server,
     readonly host: string,
+    private readonly answers: { script: Script },
   ) {}
 
   static async start(script: Script): Promise<EchoingWorkspace> {
-    const answers = { ...USUAL, ...script };
+    const answers = { script };
     const server = createServer((request, response) => {
       void readBody(request).then((body) => {
         const path = new URL(request.url ?? "/", "http://workspace.test").pathname;
-        const end = Object.keys(answers).find((candidate) => path.endsWith(candidate));
-        const given = end === undefined ? undefined : answers[end];
+        const scripted = { ...USUAL, ...answers.script };
+        const end = Object.keys(scripted).find((candidate) => path.endsWith(candidate));
+        const given = end === undefined ? undefined : scripted[end];
         const echo = toEcho(request, body);
         const answer = typeof given === "function" ? given(echo) : (given ?? { status: 404, body: { message: echo } });
         response.writeHead(answer.status, { "content-type": "application/json", "x-echo": encodeURIComponent(echo) });
@@ -57,7 +59,13 @@ export class EchoingWorkspace {
       });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return new EchoingWorkspace(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    return new EchoingWorkspace(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, answers);
+  }
+
+  /** From now on the workspace refuses every call, and repeats what it was sent. */
+  refuseAll(): void {
+    const refusal = (echo: string): ScriptedAnswer => ({ status: 418, body: { message: echo } });
+    this.answers.script = Object.fromEntries(Object.keys(USUAL).map((path) => [path, refusal]));
   }
 
   async close(): Promise<void> {

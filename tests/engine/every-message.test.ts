@@ -139,13 +139,24 @@ function toInfo(index: number): object {
   return { token_id: toId(index), comment: "words", creation_time, expiry_time: Date.now() + 90 * 86_400_000 };
 }
 
-/** One token for each case, with every secret a secret. */
+/** What the messages of each step begin with, and of a refresh that may not look. */
+const STEPS: Readonly<Record<string, RegExp>> = {
+  "a mint": /minting a token for \S+ in \S+ failed: /,
+  "an adoption": /adopting token \w+ for \S+ in \S+ failed: /,
+  "a grant": /granting CAN_USE on tokens to \S+ in \S+ failed: /,
+  "a refresh": /token \w+ of \S+ could not be looked up and stays in the state: /,
+  "an update": /updating token \w+ of \S+ in \S+ failed: /,
+  "a revocation": /revoking token \w+ of \S+ in \S+ failed: /,
+  "the end of a retirement": /revoking retired tokens of \S+ in \S+ failed: /,
+};
+
+/** One resource for each case, with every secret a secret. */
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
-const { PersonalAccessToken } = require("pulumi-databricks-pat");
+const resources = require("pulumi-databricks-pat");
 const mark = (value) => (JSON.stringify(value).includes("marked-") ? pulumi.secret(value) : value);
-for (const [name, args] of Object.entries(JSON.parse(process.env.CASES)))
-  new PersonalAccessToken(name, Object.fromEntries(Object.entries(args).map(([key, value]) => [key, mark(value)])));
+for (const [name, { type = "PersonalAccessToken", ...args }] of Object.entries(JSON.parse(process.env.CASES)))
+  new resources[type](name, Object.fromEntries(Object.entries(args).map(([key, value]) => [key, mark(value)])));
 `;
 
 describe("every message on the real engine", () => {
@@ -163,21 +174,39 @@ describe("every message on the real engine", () => {
       const identity = { host: workspace.host, applicationId: randomUUID(), lineage: randomUUID() };
       cases[code] = { ...identity, lifetime: "90d", login: LOGIN, rotation: "g1", ...failure.args };
     }
+    const series = { applicationId: randomUUID(), lineage: randomUUID(), administrator: ADMINISTRATOR };
+    const sound = await EchoingWorkspace.start({ "/v2/Me": { status: 200, body: { userName: series.applicationId } } });
+    workspaces.push(sound);
+    const saved = { host: sound.host, ...series };
+    const token = { ...saved, lifetime: "90d", login: LOGIN, rotation: "g1" };
+    const retirement = { type: "TokenRetirement", ...saved, overlap: "24h", tokenId: toId(1) };
+    const grant = {
+      type: "TokenUsageGrant",
+      host: sound.host,
+      applicationId: randomUUID(),
+      administrator: ADMINISTRATOR,
+    };
+    const run = async (...args: readonly string[]): Promise<void> => {
+      const { stdout, stderr } = await cli.run(...args);
+      shown.push(stdout, stderr);
+    };
     const cli = new PulumiCli(stack.folder, () => ({
       ...stack.environment(),
       DATABRICKS_HOST: "",
       DATABRICKS_TOKEN: "",
-      CASES: JSON.stringify(cases),
+      CASES: JSON.stringify(wanted),
     }));
-    for (const args of [
-      ["preview", "--diff"],
-      ["preview", "--json"],
-      ["up", "--yes", "--skip-preview", "--continue-on-error", "--parallel", "64"],
-      ["stack", "export"],
-    ]) {
-      const { stdout, stderr } = await cli.run(...args);
-      shown.push(stdout, stderr);
-    }
+    let wanted: object = { ...cases, saved: token, retirement, grant };
+    await run("preview", "--diff");
+    await run("preview", "--json");
+    await run("up", "--yes", "--skip-preview", "--continue-on-error", "--parallel", "64");
+    sound.refuseAll();
+    await run("refresh", "--yes", "--skip-preview");
+    wanted = { saved: { ...token, comment: "other words" }, retirement };
+    await run("up", "--yes", "--skip-preview");
+    await run("destroy", "--yes", "--skip-preview", "--continue-on-error");
+    await run("destroy", "--yes", "--skip-preview", "--target", "**saved");
+    await run("stack", "export");
   });
 
   after(async () => {
@@ -190,6 +219,12 @@ describe("every message on the real engine", () => {
     it(`shows ${code}`, () => {
       const lines = shown.flatMap((output) => output.split("\n")).filter((line) => line.includes(` ${code} `));
       assert.ok(failure.printed.test(shown.join("\n")), `${String(failure.printed)} is not in\n${lines.join("\n")}`);
+    });
+  }
+
+  for (const [step, printed] of Object.entries(STEPS)) {
+    it(`shows the failure of ${step}`, () => {
+      assert.ok(printed.test(shown.join("\n")), String(printed));
     });
   }
 

@@ -119,15 +119,15 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "overlap-in-destroy",
     breaks: "leaves the token active in a destroy, as in a rotation",
     file: "lifecycles/token-lifecycle.ts",
-    find: "if (replacement !== undefined && replacement.overlapSeconds > 0) {",
-    replacement: "if (replacement === undefined) return;\n        if (replacement.overlapSeconds > 0) {",
+    find: "if (replacement !== undefined && replacement.overlapSeconds > 0)",
+    replacement: "if (replacement === undefined) return;\n          if (replacement.overlapSeconds > 0)",
     test: { file: "provider/lifecycles/overlap.test.ts", title: "does not outlive a destroy, which revokes at once" },
   },
   {
     id: "orphans-outlive-destroy",
     breaks: "leaves orphans active when their resource is destroyed",
     file: "lifecycles/token-lifecycle.ts",
-    find: "if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage, current);",
+    find: "if (current === undefined) return disposeOfSeries(runtime, view, inputs.lineage);",
     replacement: "",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",

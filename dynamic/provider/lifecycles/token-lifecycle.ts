@@ -156,16 +156,13 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
         await withTokensView(runtime, inputs, async (view) => {
           if (replacement !== undefined && isMoved)
             return disposeOfMoved(runtime, view, inputs.lineage, replacement, deleted);
-          if (overlapSeconds === 0) {
-            await view.revoke(id);
-            isRevoked = true;
-          }
-          if (replacement === undefined) {
-            // A token that this run has not compared is destroyed, and its series with it.
-            return current === undefined ? disposeOfSeries(runtime, view, inputs.lineage) : undefined;
-          }
-          const retired = overlapSeconds === 0 ? undefined : deleted;
-          return disposeOfReplaced(runtime, view, inputs.lineage, replacement, retired);
+          if (replacement !== undefined && replacement.overlapSeconds > 0)
+            return disposeOfReplaced(runtime, view, inputs.lineage, replacement, deleted);
+          await view.revoke(id);
+          isRevoked = true;
+          if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs.lineage, replacement);
+          // A token that this run has not compared is destroyed, and its series with it.
+          if (current === undefined) return disposeOfSeries(runtime, view, inputs.lineage);
         });
       } catch (error) {
         const ending = { tokenId: id, expiresAt: String(properties.expiresAt), isRevoked };

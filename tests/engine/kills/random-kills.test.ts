@@ -19,7 +19,7 @@ import { StackMonitor } from "./stack-monitor";
 
 /** `npm run kills` sets both; otherwise the kills are the same each time. */
 const SEED = Number(process.env.DATABRICKS_PAT_KILL_SEED ?? 20_260_101);
-const KILLS = Number(process.env.DATABRICKS_PAT_KILLS ?? 12);
+const KILLS = Number(process.env.DATABRICKS_PAT_KILLS ?? 8);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
