@@ -62,6 +62,16 @@ export interface Behaviour {
   newSecretRefusedLogins: number;
   /** How many token lists still leave out a new token. */
   newTokenHiddenLists: number;
+  /** Requests that the workspace takes in a second, logins included; 0 for any number. */
+  requestsPerSecond: number;
+  /** How many of them may come at once. */
+  requestBurst: number;
+  /** Answer to one request too many. */
+  rateLimited: Refusal;
+  /** The `Retry-After` of that answer; 0 for none, as most APIs of a workspace send none. */
+  rateLimitedRetryAfterSeconds: number;
+  /** One connection in so many is closed without an answer, alternately before and after the request is applied; 0 for none. */
+  dropOneConnectionIn: number;
 }
 
 /** The behaviour of an Azure workspace as far as it is known, and the most likely one elsewhere. */
@@ -139,5 +149,14 @@ export function defaultBehaviour(): Behaviour {
     newServicePrincipalHiddenLists: 0,
     newSecretRefusedLogins: 0,
     newTokenHiddenLists: 0,
+    requestsPerSecond: 0,
+    requestBurst: 15,
+    rateLimited: {
+      status: 429,
+      errorCode: "REQUEST_LIMIT_EXCEEDED",
+      message: "The workspace has exceeded its request rate limit. Try your request again in a moment.",
+    },
+    rateLimitedRetryAfterSeconds: 0,
+    dropOneConnectionIn: 0,
   };
 }
