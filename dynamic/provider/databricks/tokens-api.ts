@@ -1,4 +1,5 @@
 import type { Schema } from "../../arguments/schema";
+import { keepSecret } from "../errors/clean-words";
 import { presentText, readAnswer } from "./answers";
 import type { WorkspaceClient } from "./workspace-client";
 
@@ -40,6 +41,7 @@ export async function createToken(client: WorkspaceClient, request: TokenRequest
     body: { comment: request.comment, lifetime_seconds: request.lifetimeSeconds, scopes: request.scopes },
   });
   const { token_value, token_info } = readAnswer(newToken, answer, "a new token");
+  keepSecret(client.runtime, token_value);
   return { value: token_value, info: toTokenInfo(token_info) };
 }
 

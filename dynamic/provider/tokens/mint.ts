@@ -4,16 +4,15 @@ import type { WorkspaceClient } from "../databricks/workspace-client";
 import { isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
 import { explain } from "../errors/remedies";
+import { toPatience } from "../http/patience";
 import { retry } from "../http/retry";
+import { TIMEOUTS } from "../http/timeouts";
 import { getCurrentToken } from "./current-token";
 import { decideDisposal, type DisposalFacts } from "./disposal-decision";
 import { assertIdentity, assertScopes } from "./proof";
 import { type TokenInputs, toOwnComment } from "./token-inputs";
 import { quotaProblem } from "./token-quota";
 import { asPrincipal } from "./token-views";
-
-/** How often a mint is retried after its answer was lost. */
-const RETRIES = 2;
 
 /** By how many seconds the granted lifetime may differ from the requested one. */
 const LIFETIME_TOLERANCE_SECONDS = 60;
@@ -96,8 +95,10 @@ async function mint(
       throw error;
     }
   };
-  const isRetryable = (error: unknown): boolean => !(error instanceof MintError);
-  return retry(client.runtime, attempt, { isRetryable, retries: RETRIES }).catch((error: unknown) => {
+  // Nothing is left of what failed: a busy workspace is waited for, any other failure is tried a few times.
+  const patience = (error: unknown): number =>
+    error instanceof MintError ? 0 : toPatience(error, true) || TIMEOUTS.unexplained;
+  return retry(client.runtime, client.origin, attempt, patience).catch((error: unknown) => {
     throw error instanceof MintError ? error : new MintError(error, undefined);
   });
 }
