@@ -36,6 +36,7 @@ export class ModelledProcess {
   private engineIsAlive = true;
   private providerIsAlive = true;
   private resolveKilled: (outcome: "killed") => void = () => undefined;
+  private outage: { readonly until: number; readonly answer: (call: RemoteCall) => Response } | undefined;
   private lasting: { readonly fault: RemoteFault; readonly key: string; left: number }[] = [];
 
   constructor(
@@ -69,9 +70,16 @@ export class ModelledProcess {
     const send = (): Promise<Response> => this.send(address, init ?? {});
     const fault = this.takeFault(call);
     const response =
-      fault === undefined ? await send() : await fault.strike({ call, send, process: this, tenant: this.tenant });
+      fault === undefined
+        ? (this.takeOutage(call) ?? (await send()))
+        : await fault.strike({ call, send, process: this, tenant: this.tenant });
     return this.providerIsAlive ? response : NEVER;
   };
+
+  /** From now on every call of our provider gets this answer, for so many milliseconds of the tenant's time. */
+  beginOutage(milliseconds: number, answer: (call: RemoteCall) => Response): void {
+    this.outage = { until: this.tenant.now() + milliseconds, answer };
+  }
 
   /** Ends engine and provider. */
   kill(): Promise<never> {
@@ -107,6 +115,11 @@ export class ModelledProcess {
     } finally {
       if (!this.engineIsAlive) await NEVER;
     }
+  }
+
+  private takeOutage(call: RemoteCall): Response | undefined {
+    const { outage } = this;
+    return call.isOurs && outage !== undefined && this.tenant.now() < outage.until ? outage.answer(call) : undefined;
   }
 
   private takeFault(call: RemoteCall): RemoteFault | undefined {
