@@ -4,6 +4,7 @@ import { REVOCATION_MUTANTS } from "./revocation-mutants";
 import { MINT_MUTANTS } from "./mint-mutants";
 import { SCHEDULE_MUTANTS } from "./schedule-mutants";
 import { SAFETY_MUTANTS } from "./safety-mutants";
+import { LIMITS_MUTANTS } from "./limits-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -12,4 +13,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...REVOCATION_MUTANTS,
   ...SCHEDULE_MUTANTS,
   ...SAFETY_MUTANTS,
+  ...LIMITS_MUTANTS,
 ];
