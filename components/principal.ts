@@ -8,6 +8,7 @@ import {
   entitlements as entitlementsArgument,
 } from "../dynamic/arguments/entitlements";
 import { login as loginArgument, type LoginInput } from "../dynamic/arguments/login";
+import type { ChildOptions } from "./child-options";
 import { loadOptionalPeer } from "./optional-peer";
 import type { EntraPrincipalArgs, ServicePrincipalTokenArgs } from "./service-principal-token-args";
 
@@ -17,6 +18,8 @@ export interface ComponentPrincipal {
   /** Numeric id in the workspace; undefined for an existing principal whose id was not given. */
   readonly servicePrincipalId: pulumi.Output<string> | undefined;
   readonly login: LoginInput;
+  /** The resources that are replaced with the token, by name. */
+  readonly replaced: Readonly<Record<string, pulumi.Resource>>;
 }
 
 /** Everything that the children of a principal are made with. */
@@ -24,11 +27,16 @@ export interface PrincipalContext {
   readonly name: string;
   readonly schedule: RotationSchedule;
   readonly lifetime: pulumi.Input<string>;
-  /** Parent of every child. */
-  readonly parent: pulumi.Resource;
-  /** Options of `databricks` children: parent, and provider if it is not the default. */
+  readonly options: ChildOptions;
+  /** Options of `databricks` children: those of what lasts, and the provider if it is not the default. */
   readonly inWorkspace: pulumi.CustomResourceOptions;
 }
+
+/**
+ * For a resource that takes over an existing object instead of failing. A replacement that is created first would take
+ * over the object of the old resource, and Pulumi would then delete that.
+ */
+const ONE_AT_A_TIME: pulumi.CustomResourceOptions = { deleteBeforeReplace: true };
 
 /** Provisions the principal that the arguments describe, or takes the existing one that they name. */
 export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: PrincipalContext): ComponentPrincipal {
@@ -42,6 +50,7 @@ export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: Pri
         applicationId: principal.applicationId,
         servicePrincipalId: principal.id,
         login: { authType: "one-time-secret" },
+        replaced: {},
       };
     }
     case "existing":
@@ -49,6 +58,7 @@ export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: Pri
         applicationId: pulumi.output(args.applicationId),
         servicePrincipalId: args.servicePrincipalId === undefined ? undefined : pulumi.output(args.servicePrincipalId),
         login: args.login ?? loginArgument.default,
+        replaced: {},
       };
   }
 }
@@ -59,21 +69,24 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
     "@pulumi/azuread",
     'kind "entra"',
   );
-  const { name, parent } = context;
+  const {
+    name,
+    options: { lasting, rotating },
+  } = context;
   const displayName = args.displayName ?? name;
-  const application = new azuread.ApplicationRegistration(`${name}-app`, { displayName }, { parent });
+  const application = new azuread.ApplicationRegistration(`${name}-app`, { displayName }, lasting);
   const inDirectory = new azuread.ServicePrincipal(
     `${name}-app-principal`,
     // Takes over what a killed run has made for this application, instead of failing.
     { clientId: application.clientId, useExisting: true },
-    { parent },
+    { ...lasting, ...ONE_AT_A_TIME },
   );
   // The workspace gets the principal only after the directory has it, so that it can log in.
-  const inWorkspace = { ...context.inWorkspace, dependsOn: [inDirectory] };
+  const inWorkspace = { ...context.inWorkspace, ...ONE_AT_A_TIME, dependsOn: [inDirectory] };
   const identity = { displayName, applicationId: application.clientId, force: true };
   const principal = addToWorkspace(identity, args.entitlements, { ...context, inWorkspace });
   const known = { applicationId: principal.applicationId, servicePrincipalId: principal.id };
-  if (args.login === "one-time-secret") return { ...known, login: { authType: "one-time-secret" } };
+  if (args.login === "one-time-secret") return { ...known, login: { authType: "one-time-secret" }, replaced: {} };
   const secret = new azuread.ApplicationPassword(
     `${name}-app-secret`,
     {
@@ -82,14 +95,14 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
       endDate: toSecretEnd(context),
       rotateWhenChanged: { generation: pulumi.interpolate`${context.schedule.generation}` },
     },
-    { parent, dependsOn: [inDirectory] },
+    { ...rotating, dependsOn: [inDirectory] },
   );
   const login = {
     authType: "azure-client-secret",
     tenantId: inDirectory.applicationTenantId,
     clientSecret: secret.value,
   } as const;
-  return { ...known, login: pulumi.output(login) };
+  return { ...known, login: pulumi.output(login), replaced: { [`${name}-app-secret`]: secret } };
 }
 
 function addToWorkspace(

@@ -5,6 +5,7 @@ import { NO_OVERLAP } from "../dynamic/arguments/overlap";
 import type { AdoptedToken } from "../dynamic/arguments/adopt";
 import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
 import { argumentProblems } from "./argument-problems";
+import { guardRotating, toChildOptions, toComponentOptions } from "./child-options";
 import { publishToken } from "./publication";
 import { provisionPrincipal } from "./principal";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
@@ -39,16 +40,17 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
   readonly secretUri: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ServicePrincipalTokenArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("databricks-pat:index:ServicePrincipalToken", name, {}, opts);
+    super("databricks-pat:index:ServicePrincipalToken", name, {}, toComponentOptions(opts));
     const problems = argumentProblems(args).map(({ property, problem }) => `${property}: ${problem}`);
     if (problems.length > 0) throw new pulumi.RunError(`ServicePrincipalToken "${name}": ${problems.join("; ")}`);
 
+    const { lasting, rotating } = toChildOptions(this, opts);
     const { lifetime = lifetimeArgument.default, renewBefore, rotationTrigger, windows } = args;
     const { overlap = NO_OVERLAP, revokeWhen, scopes, comment } = args;
     const isUsageAssumed = args.kind === "existing" && args.usage === "assumed";
     const { host, administrator, provider } = resolveWorkspace({
       name,
-      parent: this,
+      child: lasting,
       explicitProvider: this.getProvider("databricks:index/servicePrincipal:ServicePrincipal"),
       host: args.host,
       administrator: args.administrator,
@@ -61,19 +63,26 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     const firstExpiresAt = adopt && pulumi.unsecret(adopt.apply(({ expiresAt }) => expiresAt));
     const schedule = new RotationSchedule(
       `${name}-schedule`,
-      { lifetime, renewBefore, rotationTrigger, windows, ...(firstExpiresAt && { firstExpiresAt }) },
-      { parent: this },
+      {
+        lifetime,
+        renewBefore,
+        rotationTrigger,
+        windows,
+        host: unlessSecret(host),
+        ...(firstExpiresAt && { firstExpiresAt }),
+      },
+      lasting,
     );
-    const { applicationId, servicePrincipalId, login } = provisionPrincipal(args, {
+    const { applicationId, servicePrincipalId, login, replaced } = provisionPrincipal(args, {
       name,
       schedule,
       lifetime,
-      parent: this,
-      inWorkspace: { parent: this, ...(provider === undefined ? {} : { provider }) },
+      options: { lasting, rotating },
+      inWorkspace: { ...lasting, ...(provider === undefined ? {} : { provider }) },
     });
     const principal = { host, applicationId, ...(administrator === undefined ? {} : { administrator }) };
-    const grants = isUsageAssumed ? [] : [new TokenUsageGrant(`${name}-usage`, principal, { parent: this })];
-    const lineage = new random.RandomUuid(`${name}-lineage`, {}, { parent: this }).result;
+    const grants = isUsageAssumed ? [] : [new TokenUsageGrant(`${name}-usage`, principal, lasting)];
+    const lineage = new random.RandomUuid(`${name}-lineage`, {}, lasting).result;
     const series = { ...principal, lineage };
     const token = new PersonalAccessToken(
       `${name}-token`,
@@ -89,12 +98,15 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         rotation: pulumi.interpolate`g${schedule.generation}@${schedule.startedAt}`,
         ...(adopt && { adopt: pulumi.all([schedule.generation, adopt]).apply(onlyForTheFirst) }),
       },
-      { parent: this, dependsOn: grants },
+      { ...rotating, dependsOn: grants },
     );
+    const guarded: Record<string, pulumi.Resource> = { ...replaced, [`${name}-token`]: token };
     if (overlap !== NO_OVERLAP) {
       const retired = { ...series, overlap, revokeWhen, tokenId: token.tokenId };
-      new TokenRetirement(`${name}-retirement`, retired, { parent: this, dependsOn: [token] });
+      const retirement = new TokenRetirement(`${name}-retirement`, retired, { ...rotating, dependsOn: [token] });
+      guarded[`${name}-retirement`] = retirement;
     }
+    guardRotating(this, name, guarded, opts);
 
     this.tokenValue = pulumi.secret(token.tokenValue);
     this.tokenId = token.tokenId;
@@ -107,7 +119,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     this.secretUri =
       args.publish === undefined
         ? pulumi.output(undefined)
-        : publishToken(`${name}-secret`, args.publish, token, { parent: this });
+        : publishToken(`${name}-secret`, args.publish, token, lasting);
     this.registerOutputs({
       tokenValue: this.tokenValue,
       tokenId: this.tokenId,
@@ -120,6 +132,11 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       secretUri: this.secretUri,
     });
   }
+}
+
+/** A schedule keeps no secrets; it does without a host. */
+function unlessSecret(host: pulumi.Output<string>): pulumi.Output<string | undefined> {
+  return pulumi.output(pulumi.isSecret(host)).apply((isSecret) => (isSecret ? pulumi.output(undefined) : host));
 }
 
 function onlyForTheFirst([generation, adopt]: [number, AdoptedToken]): AdoptedToken | undefined {

@@ -19,7 +19,8 @@ export interface ComponentWorkspace {
 /** Everything that a component knows about its workspace. */
 export interface WorkspaceFacts {
   readonly name: string;
-  readonly parent: pulumi.Resource;
+  /** Options of the provider that the component makes for itself. */
+  readonly child: pulumi.CustomResourceOptions;
   /** The `databricks` provider given in the component's options. */
   readonly explicitProvider: pulumi.ProviderResource | undefined;
   readonly host: pulumi.Input<string> | undefined;
@@ -37,7 +38,7 @@ export interface WorkspaceFacts {
  * host, or when two have different ones.
  */
 export function resolveWorkspace(facts: WorkspaceFacts): ComponentWorkspace {
-  const { name, parent, explicitProvider, administrator, needsProvider } = facts;
+  const { name, child, explicitProvider, administrator, needsProvider } = facts;
   const ambient = ambientHost();
   if (explicitProvider !== undefined) {
     return {
@@ -54,9 +55,7 @@ export function resolveWorkspace(facts: WorkspaceFacts): ComponentWorkspace {
   return {
     host: pulumi.output(host),
     administrator,
-    provider: isProvided
-      ? undefined
-      : new databricks.Provider(`${name}-workspace`, { host, ...credentials }, { parent }),
+    provider: isProvided ? undefined : new databricks.Provider(`${name}-workspace`, { host, ...credentials }, child),
   };
 }
 

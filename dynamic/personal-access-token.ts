@@ -9,9 +9,10 @@ import type { ScopesInput } from "./arguments/scopes";
 import type { ServicePrincipalIdInput } from "./arguments/service-principal-id";
 import type { UsageInput } from "./arguments/usage";
 import { DynamicResource } from "./dynamic-resource";
+import { warnOfTokenOptions } from "./token-options";
 import type { TokenSeriesArgs } from "./token-series";
 
-/** Arguments of a `PersonalAccessToken`. A change of `host`, `applicationId` or `lineage` replaces the token. */
+/** Arguments of a `PersonalAccessToken`. Another workspace, `applicationId` or `lineage` replaces the token. */
 export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
   /** The principal's numeric id in the workspace. Default: looked up when the login "one-time-secret" needs it. */
   readonly servicePrincipalId?: ServicePrincipalIdInput | undefined;
@@ -75,5 +76,6 @@ export class PersonalAccessToken extends DynamicResource {
     } as const;
     const label = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
     super(definition, name, { ...args, label }, opts);
+    warnOfTokenOptions(this, opts);
   }
 }

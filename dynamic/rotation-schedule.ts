@@ -27,11 +27,16 @@ export interface RotationScheduleArgs {
    * quotes it.
    */
   readonly rotationTrigger?: RotationTriggerInput | undefined;
+  /**
+   * URL of a workspace, which is asked for the time if a generation begins in the future: the clock of this machine or of
+   * an earlier one is then wrong. Default: this machine's clock is taken to be right.
+   */
+  readonly host?: pulumi.Input<string | undefined>;
 }
 
 /**
  * Decides whether a token is due, and why: a counter that increases when `rotationTrigger` or `lifetime` changes, and
- * when a renewal is due. It calls nothing and keeps no secret. It decides while Pulumi checks inputs, so that a preview
+ * when a renewal is due. It changes nothing elsewhere and keeps no secret. It decides while Pulumi checks inputs, so that a preview
  * shows the decision.
  *
  * Pass `generation`, as text, to the `rotation` of a `PersonalAccessToken`, and to everything else that rotates with

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { OverlapInput } from "./arguments/overlap";
 import type { RevokeWhenInput } from "./arguments/revoke-when";
 import type { TokenIdInput } from "./arguments/token-id";
@@ -38,6 +38,7 @@ export class TokenRetirement extends DynamicResource {
       outputs: ["pending", "stillUsed"],
       secretArguments: ["administrator"],
     } as const;
-    super(definition, name, args, opts);
+    const label = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
+    super(definition, name, { ...args, label }, opts);
   }
 }

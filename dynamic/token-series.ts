@@ -20,7 +20,7 @@ export interface WorkspacePrincipalArgs {
 export interface TokenSeriesArgs extends WorkspacePrincipalArgs {
   /**
    * Id that marks the tokens of this series in their comments: a UUID that stays the same across rotations and is
-   * unique to the series. Tokens of another lineage are never changed or revoked.
+   * unique to the series. Tokens of another lineage, or made by another stack, are never changed or revoked.
    */
   readonly lineage: LineageInput;
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { DynamicResource } from "./dynamic-resource";
 import type { WorkspacePrincipalArgs } from "./token-series";
 
-/** Arguments of a `TokenUsageGrant`. A change of `host` or `applicationId` replaces the grant. */
+/** Arguments of a `TokenUsageGrant`. Another workspace or `applicationId` replaces the grant. */
 export type TokenUsageGrantArgs = WorkspacePrincipalArgs;
 
 /**

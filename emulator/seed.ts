@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 
 /**
  * The tenant's first content: names, and the identities that administer it. Generated once per state directory, so that
@@ -37,7 +37,8 @@ export function drawSeed(): Seed {
     resourceGroupName: "rg-emulator",
     vaultName: "kv-emulator",
     accountId: randomUUID(),
-    workspaceId: "5555555555555555",
+    // Another one for each tenant: clients tell workspaces apart by it.
+    workspaceId: `5${randomInt(1e14, 3e14)}`,
     workspaceName: "dbw-emulator",
     deployer: {
       clientId: randomUUID(),

@@ -9,19 +9,22 @@ import { reportToTerminal } from "./report";
 import { runMocha } from "./processes/mocha-process";
 
 /**
- * `npm test`: all tests, on the real engine, isolated from the machine's accounts. Arguments go to mocha.
+ * `npm test`: all tests, on the real engine, isolated from the machine's accounts. Arguments go to mocha, and `variables`
+ * to the environment of the tests.
  *
  * The engine is first on the PATH of the tests. `DATABRICKS_PAT_PYTHON` is a Python that has databricks-sdk; without
  * one the variable is not set, and the tests that need it fail.
  */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<number> {
   const engine = await ensureEngine(reportToTerminal);
   console.log(`Pulumi engine ${engine.version} (${engine.source}: ${engine.binDirectory})`);
   const directory = await mkdtemp(join(tmpdir(), "databricks-pat-test-"));
   try {
     await createIsolatedFolders(directory);
     const isolated = isolatedEnvironment({ directory, engineBinDirectory: engine.binDirectory });
-    return printCounts(await runMocha({ environment: { ...isolated, ...(await pythonVariable()) }, args }));
+    return printCounts(
+      await runMocha({ environment: { ...isolated, ...(await pythonVariable()), ...variables }, args }),
+    );
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -8,7 +8,7 @@ export type HostInput = pulumi.Input<string>;
 const RIGHT = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
 
 export const host = {
-  doc: "URL of the workspace. A change replaces the token.",
+  doc: "URL of the workspace. Another workspace replaces the token; another name of the same one is saved.",
   fallback: "the databricks provider's host, else `DATABRICKS_HOST`",
   schema: (z) =>
     z.string(says(toRefusal)).check(z.refine((value) => workspaceHostProblem(value) === undefined, says(toRefusal))),
@@ -39,7 +39,7 @@ export function workspaceHostProblem(value: unknown): string | undefined {
 }
 
 /**
- * The origin of a workspace: scheme, host and port. A missing scheme is https, as in the `workspaceUrl` of an Azure
+ * The origin of a workspace: scheme, host and port, without a dot at the end of the host. A missing scheme is https, as in the `workspaceUrl` of an Azure
  * Databricks workspace. Throws when it is not a workspace host: see `workspaceHostProblem`.
  */
 export function toWorkspaceOrigin(host: string): string {
@@ -56,5 +56,9 @@ function toRefusal(value: unknown): string {
 function parse(host: string): URL | undefined {
   const trimmed = host.trim();
   const text = trimmed.includes("://") ? trimmed : `https://${trimmed}`;
-  return URL.canParse(text) ? new URL(text) : undefined;
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  // A dot at the end of a host name says that the name is complete: it is the same host.
+  url.hostname = url.hostname.replace(/\.$/, "");
+  return url;
 }

@@ -40,5 +40,5 @@ export const TOKEN_RETIREMENT = {
 /** The arguments of a `RotationSchedule`. */
 export const ROTATION_SCHEDULE = {
   required: { lifetime },
-  optional: { renewBefore, windows, rotationTrigger, firstExpiresAt },
+  optional: { renewBefore, windows, rotationTrigger, firstExpiresAt, host },
 } as const satisfies ArgumentList;

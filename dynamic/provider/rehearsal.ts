@@ -2,15 +2,20 @@ import { isLoopback } from "../arguments/host";
 import { ProviderError } from "./errors/provider-error";
 import type { Runtime } from "./runtime";
 
-/** Writes are refused when rehearsed time differs from real time by more than this. */
+/** Time is rehearsed when it differs from real time by more than this. */
 const TOLERANCE_MILLISECONDS = 60_000;
+
+/** Whether `DATABRICKS_PAT_NOW` sets another time. */
+export function isRehearsed(runtime: Runtime): boolean {
+  return Math.abs(runtime.now() - runtime.realNow()) > TOLERANCE_MILLISECONDS;
+}
 
 /**
  * Throws when time is rehearsed and `origin` is a real workspace: a rehearsal writes nothing. `origin` defaults to
  * DATABRICKS_HOST.
  */
 export function assertRealTime(runtime: Runtime, origin: string | undefined = runtime.env.DATABRICKS_HOST): void {
-  if (Math.abs(runtime.now() - runtime.realNow()) <= TOLERANCE_MILLISECONDS) return;
+  if (!isRehearsed(runtime)) return;
   if (origin !== undefined && URL.canParse(origin) && isLoopback(new URL(origin))) return;
   throw new ProviderError(
     "REHEARSAL",

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { drawTokenValue } from "../seed";
 import type { Context } from "./databricks-state";
 import { apiFailure, invalidParameter, refusalFailure } from "./errors";
@@ -85,8 +86,9 @@ export function mintToken(
   if (owned.length >= quota) throw refusalFailure(workspace.behaviour.tokenQuotaExceeded, { quota });
   const value = drawTokenValue();
   const scopes = wanted.scopes !== undefined && wanted.scopes.length > 0 ? [...wanted.scopes] : undefined;
+  const hash = sha256(value);
   const token: AccessToken = {
-    tokenId: sha256(value),
+    ...(workspace.behaviour.tokenIds === "sha256" ? { tokenId: hash } : { tokenId: drawTokenId(), valueHash: hash }),
     ownerId: owner.id,
     comment: wanted.comment ?? "",
     ...(wanted.autoscope ? { scopes: scopes ?? ["all-apis"] } : scopes && { scopes }),
@@ -123,6 +125,11 @@ export function toTokenInfo(workspace: Workspace, token: AccessToken): Record<st
       inferred_scopes: token.inferredScopes,
     }),
   };
+}
+
+/** An id that does not come from the value. */
+function drawTokenId(): string {
+  return randomBytes(16).toString("hex");
 }
 
 function grantedLifetime(workspace: Workspace, wantedSeconds: number | undefined): number {

@@ -63,8 +63,8 @@ export function signOauthToken(
 
 function loginWithAccessToken(value: string, context: Context): Caller {
   const { workspace } = context.tenant;
-  const tokenId = sha256(value);
-  const token = liveTokens(workspace, context.now).find((candidate) => candidate.tokenId === tokenId);
+  const hash = sha256(value);
+  const token = liveTokens(workspace, context.now).find(({ tokenId, valueHash = tokenId }) => valueHash === hash);
   const principal = workspace.principals.find((candidate) => candidate.id === token?.ownerId);
   if (token === undefined || principal === undefined || !principal.active) throw invalidTokenFailure();
   if (!tokensEnabled(workspace)) throw refusalFailure(workspace.behaviour.tokensDisabledOnUse);

@@ -54,11 +54,12 @@ function listSecrets(call: Call): EmulatorResponse {
   const { query } = call.request;
   const secrets = liveSecrets(call, findAccountPrincipal(call).id);
   const start = Number(query.get("page_token") ?? "0") || 0;
-  const end = start + (Number(query.get("page_size") ?? "0") || secrets.length);
+  const end = start + (Number(query.get("page_size") ?? "0") || call.workspace.behaviour.secretsPerPage);
+  const page = secrets.slice(start, end).map(toSecretInfo);
   return {
     status: 200,
     body: {
-      secrets: secrets.slice(start, end).map(toSecretInfo),
+      ...(page.length > 0 && { secrets: page }),
       ...(end < secrets.length && { next_page_token: String(end) }),
     },
   };

@@ -20,7 +20,8 @@ export function addTokenManagementRoutes(route: AddRoute): void {
     "/api/2.0/token-management/tokens",
     endpoint(demands, ({ request, context, workspace }) => {
       const creatorId = request.query.get("created_by_id");
-      const creatorName = request.query.get("created_by_username");
+      const ignoresName = workspace.behaviour.creatorNameFilterIgnored;
+      const creatorName = ignoresName ? null : request.query.get("created_by_username");
       const infos = listedTokens(workspace, context.now)
         .filter((token) => creatorId === null || token.ownerId === creatorId)
         .map((token) => toManagedTokenInfo(workspace, token))

@@ -19,6 +19,8 @@ export interface Behaviour {
   unusedTokenDays: number;
   /** True: a token created without scopes is listed with `["all-apis"]`; false: without the field. */
   unscopedTokensListAllApis: boolean;
+  /** True: the list of an administrator ignores `created_by_username`, and shows everybody's tokens. */
+  creatorNameFilterIgnored: boolean;
   /** Whether an administrator may mint for a service principal; Azure workspaces refuse. */
   onBehalfOfEnabled: boolean;
   onBehalfOfRefused: Refusal;
@@ -30,6 +32,8 @@ export interface Behaviour {
   tokenPermissionsPutMustNameAdmins: boolean;
   /** Answer to a grant for a principal the workspace does not have; `{principal}`. */
   grantedPrincipalUnknown: Refusal;
+  /** "sha256", as documented: the id of a token is the SHA-256 of its value; "random": it is not. */
+  tokenIds: "sha256" | "random";
   /** True: a token of whatever scope may call `/Me`, as the published list of API scopes has it; false: `scim` may. */
   everyScopeMayCallMe: boolean;
   /** Answer to a workspace or Entra OAuth token past its time. */
@@ -50,6 +54,8 @@ export interface Behaviour {
   secretQuota: number;
   /** Answer to one OAuth secret too many; `{quota}`. */
   secretQuotaExceeded: Refusal;
+  /** OAuth secrets in one page of a list that does not say how many it wants. */
+  secretsPerPage: number;
   /** Answer of the token exchange when no federation policy accepts the subject token. */
   federationMismatch: { readonly status: number; readonly error: string; readonly description: string };
   /** True: the token endpoint sends `expires_in` as text. */
@@ -62,6 +68,16 @@ export interface Behaviour {
   newSecretRefusedLogins: number;
   /** How many token lists still leave out a new token. */
   newTokenHiddenLists: number;
+  /** Requests that the workspace takes in a second, logins included; 0 for any number. */
+  requestsPerSecond: number;
+  /** How many of them may come at once. */
+  requestBurst: number;
+  /** Answer to one request too many. */
+  rateLimited: Refusal;
+  /** The `Retry-After` of that answer; 0 for none, as most APIs of a workspace send none. */
+  rateLimitedRetryAfterSeconds: number;
+  /** One connection in so many is closed without an answer, alternately before and after the request is applied; 0 for none. */
+  dropOneConnectionIn: number;
 }
 
 /** The behaviour of an Azure workspace as far as it is known, and the most likely one elsewhere. */
@@ -87,6 +103,7 @@ export function defaultBehaviour(): Behaviour {
     },
     unusedTokenDays: 90,
     unscopedTokensListAllApis: false,
+    creatorNameFilterIgnored: false,
     onBehalfOfEnabled: false,
     onBehalfOfRefused: {
       status: 400,
@@ -105,6 +122,7 @@ export function defaultBehaviour(): Behaviour {
       errorCode: "RESOURCE_DOES_NOT_EXIST",
       message: "Principal: {principal} does not exist",
     },
+    tokenIds: "sha256",
     everyScopeMayCallMe: true,
     bearerExpired: { status: 401, errorCode: 401, message: "Token is expired." },
     wrongAudience: {
@@ -129,6 +147,7 @@ export function defaultBehaviour(): Behaviour {
       errorCode: "QUOTA_EXCEEDED",
       message: "The service principal has reached the limit of {quota} secrets.",
     },
+    secretsPerPage: 100,
     federationMismatch: {
       status: 401,
       error: "invalid_grant",
@@ -139,5 +158,14 @@ export function defaultBehaviour(): Behaviour {
     newServicePrincipalHiddenLists: 0,
     newSecretRefusedLogins: 0,
     newTokenHiddenLists: 0,
+    requestsPerSecond: 0,
+    requestBurst: 15,
+    rateLimited: {
+      status: 429,
+      errorCode: "REQUEST_LIMIT_EXCEEDED",
+      message: "The workspace has exceeded its request rate limit. Try your request again in a moment.",
+    },
+    rateLimitedRetryAfterSeconds: 0,
+    dropOneConnectionIn: 0,
   };
 }

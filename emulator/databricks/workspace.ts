@@ -17,8 +17,10 @@ export interface Group {
 
 /** A personal access token. The value is kept as a hash: only the answer that creates it has it. */
 export interface AccessToken {
-  /** SHA-256 of the value, hexadecimal. */
+  /** SHA-256 of the value, hexadecimal, unless `valueHash` is given. */
   readonly tokenId: string;
+  /** SHA-256 of the value, hexadecimal, where the id is not. */
+  readonly valueHash?: string;
   readonly ownerId: string;
   comment: string;
   /** Absent: the token may call everything its owner may. */

@@ -20,6 +20,8 @@ export interface ServerParts<Tenant extends object> {
   readonly faults: Faults;
   readonly holds: Holds;
   readonly log: RequestLog;
+  /** What happens to a request for how many there are; undefined for nothing. Fault rules come first. */
+  readonly disturb: (path: string, tenant: Tenant, now: number) => FaultEffect | undefined;
   /** The answer to a request without a route, in the format of the API that it was meant for. */
   readonly unknownRoute: (request: EmulatorRequest) => EmulatorResponse;
 }
@@ -101,13 +103,18 @@ export class Server<Tenant extends object> {
     };
     if (found === null && !isControl) entry.unknownRoute = true;
     const handler = found === null ? this.parts.unknownRoute : (found.store as Handler<Tenant>);
-    const fault = isControl ? undefined : this.parts.faults.take(method, target);
+    const { faults, disturb, store, clock } = this.parts;
+    const fault = isControl
+      ? undefined
+      : (faults.take(method, target) ?? disturb(url.pathname, store.document, clock.now()));
     if (fault !== undefined) entry.fault = fault.kind;
     const response = await this.answerHeld(request, handler, fault, entry);
     if (response !== undefined) entry.status = response.status;
     if (!isControl) this.parts.log.append(entry);
     if (response === undefined) return void incoming.socket.destroy();
-    send(outgoing, method, response);
+    // The tenant's time, which a client compares with its own.
+    const date = new Date(this.parts.clock.now()).toUTCString();
+    send(outgoing, method, { ...response, headers: { date, ...response.headers } });
   }
 
   /** Like `answer`, with the holds before and after it. */

@@ -135,6 +135,7 @@ describe("overlap", () => {
     assert.deepEqual(own, {
       host: CLOUD.host,
       applicationId: CLOUD.entraApplicationId,
+      label: "pat/test/x-retirement",
       lineage: CLOUD.lineage,
       overlap: "24h",
       tokenId: CLOUD.tokenId,

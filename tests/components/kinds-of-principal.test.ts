@@ -26,7 +26,7 @@ function expectedOfEveryKind(
     registration("databricks-pat:index:ServicePrincipalToken", "x", ""),
     registration("random:index/randomUuid:RandomUuid", "x-lineage", "x"),
     registration(`${DYNAMIC}:RotationSchedule`, "x-schedule", "x", {
-      inputs: { lifetime: "90d", __provider: providerText("rotationSchedule") },
+      inputs: { host: CLOUD.host, lifetime: "90d", __provider: providerText("rotationSchedule") },
     }),
     registration(`${DYNAMIC}:TokenUsageGrant`, "x-usage", "x", {
       inputs: { host: CLOUD.host, applicationId, __provider: providerText("tokenUsageGrant") },
@@ -57,6 +57,7 @@ const ENTRA_APPLICATION = [
   registration("azuread:index/servicePrincipal:ServicePrincipal", "x-app-principal", "x", {
     inputs: { clientId: CLOUD.entraApplicationId, useExisting: true },
     dependencies: ["x-app"],
+    deleteBeforeReplace: true,
   }),
   registration("databricks:index/servicePrincipal:ServicePrincipal", "x-principal", "x", {
     inputs: {
@@ -67,6 +68,7 @@ const ENTRA_APPLICATION = [
       force: true,
     },
     dependencies: ["x-app", "x-app-principal"],
+    deleteBeforeReplace: true,
   }),
 ];
 

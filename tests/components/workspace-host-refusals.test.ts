@@ -23,7 +23,7 @@ async function resolveHost({ host, provider, ...surroundings }: Places): Promise
     const explicitProvider = provider === undefined ? undefined : new databricks.Provider("mine", provider);
     const facts = {
       name: "x",
-      parent,
+      child: { parent },
       explicitProvider,
       host,
       administrator: undefined,

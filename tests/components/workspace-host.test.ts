@@ -42,6 +42,15 @@ describe("the host of a ServicePrincipalToken", () => {
     assert.deepEqual(choiceOf(registrations), { host: ONE, provider: "", made: [] });
   });
 
+  it("reaches the schedule, which keeps no secrets, unless it is one", async () => {
+    const scheduleOf = async (host: ServicePrincipalTokenArgs["host"]): Promise<unknown[]> => {
+      const { inputs, secrets } = named(await register({ host }), "x-schedule");
+      return [inputs["host"], secrets];
+    };
+    assert.deepEqual(await scheduleOf(ONE), [ONE, []]);
+    assert.deepEqual(await scheduleOf(pulumi.secret(ONE)), [undefined, []]);
+  });
+
   it("is that of the stack configuration before that of the environment", async () => {
     const registrations = await register({}, { ...CONFIGURED_ONE, environment: { DATABRICKS_HOST: TWO } });
     assert.deepEqual(choiceOf(registrations), { host: ONE, provider: "", made: [] });

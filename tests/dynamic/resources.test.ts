@@ -118,11 +118,11 @@ describe("TokenUsageGrant", () => {
 describe("TokenRetirement", () => {
   const retirement = { ...grant, lineage: CLOUD.lineage, overlap: "24h", tokenId: CLOUD.tokenId } as const;
 
-  it("registers its arguments and the provider's text, with the administrator's login as a secret", async () => {
+  it("registers its arguments, its label and the provider's text, with the administrator's login as a secret", async () => {
     const { registrations } = await runProgram(() => new TokenRetirement("r", { ...retirement, administrator }));
     assert.deepEqual(registrations, [
       registration(`${TYPE}:TokenRetirement`, "r", "", {
-        inputs: { ...retirement, administrator, __provider: providerText("tokenRetirement") },
+        inputs: { ...retirement, administrator, label: "pat/test/r", __provider: providerText("tokenRetirement") },
         secrets: ["administrator"],
       }),
     ]);

@@ -32,11 +32,11 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     args: { administrator, login: { authType: "one-time-secret" } },
     printed: /administrator: .*returned 401/,
   },
-  "an administrator whom a busy workspace does not answer": {
+  "an administrator whom a failing workspace does not answer": {
     type: "PersonalAccessToken",
     args: { administrator },
-    status: 503,
-    printed: /administrator: .*returned 503/,
+    status: 500,
+    printed: /administrator: .*returned 500/,
   },
   "an administrator of a grant who is refused": {
     type: "TokenUsageGrant",

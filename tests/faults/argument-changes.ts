@@ -4,7 +4,10 @@ import type { ModelledComponent } from "./modelled-component";
 import { change } from "./phase";
 import type { PrincipalCase } from "./principal-cases";
 
-/** The arguments that a user changes in the middle of a schedule, and what each can be then. */
+/**
+ * The arguments that a user changes in the middle of a schedule, and what each can be then. Those that move the series
+ * are left to the table of inputs: an orphan of a killed run with another principal is lost when the user changes it back.
+ */
 const CHANGES = {
   overlap: ["0s", "1h", "24h", "48h"],
   revokeWhen: ["after", "unused"],
@@ -12,6 +15,13 @@ const CHANGES = {
   windows: [[{ cron: "0 22 * * SAT", duration: "4h" }], undefined],
   scopes: [["sql"], ["sql", "clusters"], undefined],
   givesAdministrator: [true, false],
+  lifetime: ["60d", "90d"],
+  renewBefore: ["10d", undefined],
+  givesServicePrincipalId: [true, false],
+  publishesAs: [null, "pat-of-component-renamed", undefined],
+  displayName: ["another name", undefined],
+  entitlements: [["workspace-consume"], undefined],
+  isAlias: [true, false],
 } as const satisfies { readonly [Name in keyof ComponentArgs]?: readonly ComponentArgs[Name][] };
 
 /** The logins of a component by the kind of its principal. */

@@ -1,4 +1,3 @@
-import type { ModelledComponent } from "./modelled-component";
 import { change, created, type Phase, phase } from "./phase";
 
 /** Runs with changed arguments. */
@@ -27,12 +26,6 @@ export const ARGUMENT_PHASES: readonly Phase[] = [
     announcesMore: true,
   }),
   phase({
-    name: "login changed with a trigger",
-    kind: "existing",
-    prepare: created({ overlap: "0s" }),
-    begin: changeLogin,
-  }),
-  phase({
     name: "trigger with assumed usage",
     kind: "existing",
     prepare: async (component) => {
@@ -42,16 +35,3 @@ export const ARGUMENT_PHASES: readonly Phase[] = [
     begin: (component) => change(component, { rotationTrigger: "first" }),
   }),
 ];
-
-/** The principal has another client secret and the first one is gone; without any, it gets one. */
-function changeLogin(component: ModelledComponent): void {
-  const { identity, tenant } = component;
-  const { principalCase, existing } = identity;
-  if (principalCase.login === "one-time-secret") {
-    change(component, { rotationTrigger: "first", login: "oauth-m2m" });
-    return;
-  }
-  const [first, second] = existing.secrets[principalCase.login];
-  tenant.removeSecret(first);
-  change(component, { rotationTrigger: "first", clientSecret: second });
-}

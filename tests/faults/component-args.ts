@@ -1,9 +1,16 @@
+import type { Entitlement } from "../../dynamic/arguments/entitlements";
 import type { MaintenanceWindow } from "../../dynamic/arguments/windows";
 import type { PrincipalCase } from "./principal-cases";
 import type { ExistingPrincipal } from "./rewindable-tenant";
 
-/** What the user writes, as far as it changes between runs. */
+/** What the user writes, and the stack in which it runs, as far as it changes between runs. */
 export interface ComponentArgs {
+  /** Whether the workspace has its other name. */
+  readonly isAlias?: boolean | undefined;
+  /** Project and stack. Default: "pat/test". */
+  readonly stack?: string | undefined;
+  /** The stack configuration, with its namespaces. */
+  readonly configuration?: Readonly<Record<string, string>> | undefined;
   readonly rotationTrigger?: string | undefined;
   /** "0s" for none: then there is no `TokenRetirement`. */
   readonly overlap: string;
@@ -17,7 +24,22 @@ export interface ComponentArgs {
   readonly clientSecret?: string | undefined;
   /** Whether the administrator is an argument, and not that of the environment. */
   readonly givesAdministrator?: boolean | undefined;
+  /** Another token of that administrator than the seeded one. */
+  readonly administratorToken?: string | undefined;
+  /** Whether the environment of a run has no administrator. */
+  readonly hasNoAmbientAdministrator?: boolean | undefined;
   readonly usage?: "granted" | "assumed";
+  /** Default: `LIFETIME`. */
+  readonly lifetime?: string | undefined;
+  readonly renewBefore?: string | undefined;
+  /** Another existing principal than that of the identity. */
+  readonly existing?: ExistingPrincipal | undefined;
+  /** Whether the numeric id of an existing principal is an argument. */
+  readonly givesServicePrincipalId?: boolean | undefined;
+  readonly displayName?: string | undefined;
+  readonly entitlements?: readonly Entitlement[] | undefined;
+  /** Another name of the vault secret than that of the identity; null for none. */
+  readonly publishesAs?: string | null | undefined;
   /** A token of an existing principal to begin with. */
   readonly adopt?: { readonly tokenId: string; readonly tokenValue: string; readonly expiresAt: string };
 }
@@ -30,10 +52,15 @@ export interface ComponentIdentity {
   readonly existing: ExistingPrincipal;
 }
 
-/** Lifetime of every token here; it is renewed when a third of it is left. */
+/** Lifetime of every token here, unless it is an argument; it is renewed when a third of it is left. */
 export const LIFETIME = "90d";
 
 /** How the component's principal logs in now. */
 export function toLoginType({ principalCase }: ComponentIdentity, args: ComponentArgs): PrincipalCase["login"] {
   return args.login ?? principalCase.login;
+}
+
+/** The existing principal of the component now. */
+export function toExisting(identity: ComponentIdentity, args: ComponentArgs): ExistingPrincipal {
+  return args.existing ?? identity.existing;
 }

@@ -19,7 +19,13 @@ const ARGS: Readonly<Record<string, ComponentArgs>> = {
     scopes: ["sql", "clusters"],
     givesAdministrator: true,
     usage: "assumed",
+    lifetime: "60d",
+    renewBefore: "5d",
+    givesServicePrincipalId: true,
+    displayName: "other name",
+    entitlements: ["workspace-consume"],
   },
+  "no publication": { overlap: "0s", publishesAs: null },
   "a token to adopt": {
     overlap: "1h",
     adopt: { tokenId: "c".repeat(64), tokenValue: "value", expiresAt: "2026-03-01T00:00:00Z" },

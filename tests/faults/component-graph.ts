@@ -2,7 +2,7 @@ import { ServicePrincipalToken } from "../../components";
 import { toSeconds } from "../../dynamic/arguments/duration";
 import { isUnknown, type Properties, UNKNOWN } from "../../dynamic/provider/lifecycles/properties";
 import { type Registration, runProgram } from "../components/recorded-program";
-import { type ComponentArgs, type ComponentIdentity, LIFETIME } from "./component-args";
+import type { ComponentArgs, ComponentIdentity } from "./component-args";
 import { SYMBOLS, type SymbolName, toSymbolicArgs } from "./graph-symbols";
 
 /** Reads what a symbol stands for: an argument, or an output of a resource. */
@@ -111,18 +111,22 @@ export function toChildName(name: string): string {
  * Inputs that the component computes from an output that it has to convert, by "RESOURCE.INPUT": no symbol shows in
  * them.
  */
-const COMPUTED: Readonly<Record<string, { readonly from: SymbolName; readonly compute: (value: string) => unknown }>> =
-  {
-    "app-secret.endDate": {
-      from: "schedule.startedAt",
-      compute: (startedAt) =>
-        new Date(Date.parse(startedAt) + toSeconds(LIFETIME) * 1000).toISOString().slice(0, -5) + "Z",
-    },
-    "secret.properties.attributes.expires": {
-      from: "token.expiresAt",
-      compute: (expiresAt) => Math.floor(Date.parse(expiresAt) / 1000),
-    },
-  };
+const COMPUTED: Readonly<Record<string, Computed>> = {
+  "app-secret.endDate": {
+    from: ["schedule.startedAt", "args.lifetime"],
+    compute: (startedAt = "", lifetime = "") =>
+      new Date(Date.parse(startedAt) + toSeconds(lifetime) * 1000).toISOString().slice(0, -5) + "Z",
+  },
+  "secret.properties.attributes.expires": {
+    from: ["token.expiresAt"],
+    compute: (expiresAt = "") => Math.floor(Date.parse(expiresAt) / 1000),
+  },
+};
+
+interface Computed {
+  readonly from: readonly SymbolName[];
+  readonly compute: (...values: readonly string[]) => unknown;
+}
 
 /** Of every resource here, the provider's text: the provider never reads it. */
 const LEFT_OUT = "__provider";
@@ -136,8 +140,8 @@ function compile(value: unknown, path: string): Template {
   const computed = COMPUTED[path];
   if (computed !== undefined) {
     return (read) => {
-      const source = read(computed.from);
-      return isUnknown(source) ? UNKNOWN : computed.compute(String(source));
+      const sources = computed.from.map(read);
+      return isUnknown(sources) ? UNKNOWN : computed.compute(...sources.map(String));
     };
   }
   if (Array.isArray(value)) {

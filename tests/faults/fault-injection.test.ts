@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { FaultPool } from "./fault-pool";
+import { describeJob, type FaultJob } from "./fault-job";
+import { describeInputGroup, INPUT_GROUPS } from "./input-table";
 import { describeCell, type Findings, MATRIX } from "./matrix";
+import { BRIEF_CASES } from "./principal-cases";
 
 const WORKERS = 2;
 
@@ -13,28 +16,40 @@ const LEAST_INJECTIONS = 25_000;
 describe("a component with a fault at any of its remote calls", function () {
   this.timeout(600_000);
   const pool = new FaultPool(WORKERS);
-  const cells = MATRIX.map(describeCell);
-  const started = new Map<string, Promise<Findings>>();
+  const cells = MATRIX.map((cell): FaultJob => ({ kind: "cell", cell: describeCell(cell) }));
+  const started = new Map<FaultJob, Promise<Findings>>();
 
   after(() => pool.close());
 
-  /** Runs each cell once, and the next one at the same time. */
-  function run(cell: string): Promise<Findings> {
-    const begin = (name: string): Promise<Findings> => {
-      const findings = started.get(name) ?? pool.run({ kind: "cell", cell: name });
-      started.set(name, findings);
+  /** Runs each job once, and the next one at the same time. */
+  function runAhead(jobs: readonly FaultJob[], job: FaultJob): Promise<Findings> {
+    const begin = (begun: FaultJob): Promise<Findings> => {
+      const findings = started.get(begun) ?? pool.run(begun);
+      started.set(begun, findings);
       findings.catch(() => undefined);
       return findings;
     };
-    const findings = begin(cell);
-    const next = cells[cells.indexOf(cell) + 1];
+    const findings = begin(job);
+    const next = jobs[jobs.indexOf(job) + 1];
     if (next !== undefined) void begin(next);
     return findings;
   }
 
   for (const cell of cells) {
-    it(`keeps every invariant: ${cell}`, async () => {
-      const { injections, violations } = await run(cell);
+    it(`keeps every invariant: ${describeJob(cell)}`, async () => {
+      const { injections, violations } = await runAhead(cells, cell);
+      assert.deepEqual(violations, []);
+      assert.ok(injections > 0, "nothing was injected");
+    });
+  }
+
+  const groups = INPUT_GROUPS.filter(({ principalCase }) => BRIEF_CASES.includes(principalCase)).map(
+    describeInputGroup,
+  );
+  const inputs = groups.map((group, index): FaultJob => ({ kind: "inputs", group, seed: SEED + index, injections: 1 }));
+  for (const job of inputs) {
+    it(`keeps every invariant: ${describeJob(job)}`, async () => {
+      const { injections, violations } = await runAhead(inputs, job);
       assert.deepEqual(violations, []);
       assert.ok(injections > 0, "nothing was injected");
     });
@@ -49,7 +64,7 @@ describe("a component with a fault at any of its remote calls", function () {
   });
 
   it(`has been tried with at least ${LEAST_INJECTIONS} injections`, async () => {
-    const findings = await Promise.all(cells.map(run));
+    const findings = await Promise.all(cells.map((cell) => runAhead(cells, cell)));
     const injections = findings.reduce((sum, found) => sum + found.injections, 0);
     const violations = findings.reduce((sum, found) => sum + found.violations.length, 0);
     process.stdout.write(`  ${injections} injections, ${violations} violations\n`);

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
-import type { FaultJob } from "./fault-job";
+import { describeJob, type FaultJob } from "./fault-job";
 import { FaultPool } from "./fault-pool";
+import { describeInputGroup, INPUT_GROUPS } from "./input-table";
 import { describeCell, MATRIX } from "./matrix";
 
 const WORKERS = 2;
@@ -8,7 +9,13 @@ const WORKERS = 2;
 /** How many random schedules each of the processes runs, unless told otherwise. */
 const SCHEDULES = "500";
 
-/** `npm run faults`: the whole matrix and random schedules, or the injections whose description has the text of `--filter`. */
+/** How many faults are drawn for each cell of the table of inputs. */
+const INPUT_INJECTIONS = 1;
+
+/**
+ * `npm run faults`: the whole matrix, the table of inputs and random schedules; or, with `--filter`, the injections whose
+ * description has its text.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -28,13 +35,17 @@ async function main(): Promise<void> {
     seed: seed + index,
     runs,
   }));
+  const groups = INPUT_GROUPS.map(describeInputGroup).filter((group) => group.includes(filter));
   const jobs = [
+    ...groups.map((group): FaultJob => ({ kind: "inputs", group, seed, injections: INPUT_INJECTIONS })),
     ...(filter === "" || filter === "random" ? schedules : []),
-    ...(cells.length > 0 || filter === "random" ? cells : MATRIX.map(describeCell)).map((cell): FaultJob => ({
-      kind: "cell",
-      cell,
-      filter,
-    })),
+    ...(cells.length > 0 || groups.length > 0 || filter === "random" ? cells : MATRIX.map(describeCell)).map(
+      (cell): FaultJob => ({
+        kind: "cell",
+        cell,
+        filter,
+      }),
+    ),
   ];
   const pool = new FaultPool(WORKERS);
   let [injections, violations] = [0, 0];
@@ -44,7 +55,7 @@ async function main(): Promise<void> {
         const found = await pool.run(job);
         injections += found.injections;
         violations += found.violations.length;
-        const name = job.kind === "cell" ? job.cell : `random schedules, seed ${job.seed}`;
+        const name = describeJob(job);
         if (found.injections > 0)
           console.log(`${name}: ${found.injections} injections, ${found.violations.length} violations`);
         for (const violation of found.violations) console.log(`  ${violation}`);

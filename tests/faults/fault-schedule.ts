@@ -83,12 +83,12 @@ export async function runSchedule(
 }
 
 function prepareRun(component: ModelledComponent, move: ScheduledRun["move"], description: string): void {
-  const { stack, tenant, identity } = component;
+  const { stack, tenant } = component;
   if (move === "trigger") trigger(component, description);
   if (move === "taint") stack.taint("token");
   if (move === "renewal is due") {
     // A killed run may have left the published token behind the one in the state.
-    const published = toTokenId(tenant.publishedValue(identity.secretName) ?? "");
+    const published = toTokenId(component.publishedValue ?? "");
     const ids = [published, stack.current("token")?.id];
     const ends = component.activeTokens
       .filter(({ tokenId }) => ids.includes(tokenId))

@@ -1,4 +1,5 @@
 import type { Violation } from "../invariant-monitor";
+import { toExisting } from "./component-args";
 import type { ModelledComponent } from "./modelled-component";
 import { DAY, type Phase, runWell, trigger } from "./phase";
 import { toTokenId } from "./rewindable-tenant";
@@ -110,6 +111,7 @@ async function checkActiveTokens(component: ModelledComponent, expectation: Expe
   if (component.args.overlap !== "0s") {
     component.advance(OVERLAP_AND_A_RUN);
     await runWell(component, "up");
+    if (phase.looksAgain === true) await runWell(component, "up");
   }
   if (active() !== 1) monitor.report("I5 no orphan", `in the end ${active()} tokens are active, not 1`);
 }
@@ -121,8 +123,12 @@ function checkCurrent({ stack, activeTokens, monitor }: ModelledComponent): void
 }
 
 /** The published value is that of the token in the state, and authenticates as the principal. */
-async function checkPublication({ stack, tenant, identity, monitor }: ModelledComponent): Promise<void> {
-  const value = tenant.publishedValue(identity.secretName) ?? "";
+export async function checkPublication({
+  stack,
+  tenant,
+  monitor,
+  publishedValue: value = "",
+}: ModelledComponent): Promise<void> {
   const token = stack.current("token");
   if (toTokenId(value) !== token?.id)
     monitor.report("I21 publish gap", "the published token is not the one in the state");
@@ -135,7 +141,7 @@ async function checkPublication({ stack, tenant, identity, monitor }: ModelledCo
 }
 
 /** One more run finds nothing to do and makes no request. */
-async function checkQuiet(component: ModelledComponent): Promise<void> {
+export async function checkQuiet(component: ModelledComponent): Promise<void> {
   const { outcome, process, error } = await component.run("up");
   if (outcome !== "done")
     component.monitor.report("I10 idempotence", `one more up ${outcome}: ${error?.message ?? ""}`);
@@ -143,12 +149,14 @@ async function checkQuiet(component: ModelledComponent): Promise<void> {
     component.monitor.report("I10 idempotence", `one more up makes ${process.calls.length} requests`);
 }
 
-/** No secret that was made for one mint lives longer; those of an existing principal are not made for one. */
-function checkOneTimeSecrets({ tenant, identity, servicePrincipalId, monitor }: ModelledComponent): void {
-  const given = identity.existing.secrets["oauth-m2m"].map(toTokenId);
+/** No secret that was made for one mint lives longer; those of users may. */
+export function checkOneTimeSecrets(component: ModelledComponent): void {
+  const { tenant, identity, args, foreignSecretIds, servicePrincipalId, monitor } = component;
+  const given = toExisting(identity, args).secrets["oauth-m2m"].map(toTokenId);
   const lasting = tenant.workspace.oauthSecrets.filter(
-    ({ principalId, hash, createdAt, expiresAt }) =>
+    ({ principalId, id, hash, createdAt, expiresAt }) =>
       principalId === servicePrincipalId &&
+      !foreignSecretIds.includes(id) &&
       !given.includes(hash) &&
       expiresAt - createdAt > ONE_TIME_SECRET_MILLISECONDS,
   );

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { AccessToken, TokenGrant } from "../../emulator/databricks/workspace";
+import type { AccessToken, OauthSecret, TokenGrant } from "../../emulator/databricks/workspace";
 import { drawTokenValue } from "../../emulator/seed";
 import { type RewindableTenant, toTokenId } from "./rewindable-tenant";
 
@@ -8,7 +8,11 @@ import { type RewindableTenant, toTokenId } from "./rewindable-tenant";
 export interface ForeignThings {
   readonly tokens: readonly AccessToken[];
   readonly grants: readonly TokenGrant[];
+  readonly secrets: readonly OauthSecret[];
 }
+
+/** Lifetime of a user's OAuth secret that is almost as short as that of a one-time secret. */
+const SHORT_LIFETIME = 901_000;
 
 const GRANTS: readonly TokenGrant[] = [
   { kind: "group", name: "analysts" },
@@ -17,7 +21,8 @@ const GRANTS: readonly TokenGrant[] = [
 
 /**
  * Adds tokens that look like this lineage's and are not: without a marker, with the lineage's marker not at the end, with
- * the marker of another lineage. They belong to an administrator and to the principals given.
+ * the marker of another lineage. They belong to an administrator and to the principals given, which get a short-lived
+ * OAuth secret too.
  */
 export function addForeignThings(
   tenant: RewindableTenant,
@@ -37,7 +42,9 @@ export function addForeignThings(
   );
   workspace.tokens.push(...tokens);
   workspace.tokenGrants = [...workspace.tokenGrants.filter((held) => !isForeign(held)), ...structuredClone(GRANTS)];
-  return { tokens: structuredClone(tokens), grants: GRANTS };
+  workspace.oauthSecrets.push(...principalIds.map((principalId) => foreignSecret(principalId, tenant.now())));
+  const secrets = workspace.oauthSecrets.filter(({ principalId }) => principalIds.includes(principalId));
+  return { tokens: structuredClone(tokens), grants: GRANTS, secrets: structuredClone(secrets) };
 }
 
 /** A token that was made without the provider and never expires. */
@@ -55,19 +62,35 @@ export function foreignToken(ownerId: string, comment: string, createdAt: number
   };
 }
 
+function foreignSecret(principalId: string, createdAt: number): OauthSecret {
+  const expiresAt = createdAt + SHORT_LIFETIME;
+  return { id: randomUUID(), principalId, hash: randomUUID(), createdAt, expiresAt, refusedLogins: 0 };
+}
+
 function isForeign(grant: TokenGrant): boolean {
   return GRANTS.some((foreign) => isDeepStrictEqual(foreign, grant));
 }
 
 /** The first change to them, in words; undefined when there is none. */
-export function findForeignHarm(tenant: RewindableTenant, { tokens, grants }: ForeignThings): string | undefined {
+export function findForeignHarm(
+  tenant: RewindableTenant,
+  { tokens, grants, secrets }: ForeignThings,
+): string | undefined {
   const { workspace } = tenant;
   const principals = new Set(workspace.principals.map(({ id }) => id));
   for (const token of tokens.filter(({ ownerId }) => principals.has(ownerId))) {
     const now = workspace.tokens.find(({ tokenId }) => tokenId === token.tokenId);
     if (now === undefined) return `a foreign token was revoked: ${token.comment}`;
-    if (!isDeepStrictEqual(now, token)) return `a foreign token was changed: ${token.comment}`;
+    if (!isDeepStrictEqual({ ...now, lastUsedDay: 0 }, { ...token, lastUsedDay: 0 }))
+      return `a foreign token was changed: ${token.comment}`;
   }
+  const ended = secrets.find(
+    ({ id, hash, principalId }) =>
+      principals.has(principalId) &&
+      !tenant.removedHashes.has(hash) &&
+      !workspace.oauthSecrets.some((secret) => secret.id === id),
+  );
+  if (ended !== undefined) return `an OAuth secret of a user was deleted: ${ended.id}`;
   const lost = grants.find((grant) => !workspace.tokenGrants.some((held) => isDeepStrictEqual(held, grant)));
   return lost === undefined ? undefined : `${lost.name} lost its CAN_USE`;
 }

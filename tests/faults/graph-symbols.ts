@@ -1,5 +1,5 @@
 import type { ServicePrincipalTokenArgs } from "../../components";
-import { type ComponentArgs, type ComponentIdentity, LIFETIME, toLoginType } from "./component-args";
+import { type ComponentArgs, type ComponentIdentity, LIFETIME, toExisting, toLoginType } from "./component-args";
 import type { RewindableTenant } from "./rewindable-tenant";
 
 /**
@@ -12,6 +12,9 @@ export const SYMBOLS = {
   "args.comment": "SYMBOL-COMMENT",
   "args.secretName": "SYMBOL-SECRET-NAME",
   "args.administratorToken": "SYMBOL-ADMINISTRATOR-TOKEN",
+  "args.lifetime": "8041h",
+  "args.displayName": "SYMBOL-DISPLAY-NAME",
+  "args.servicePrincipalId": "804214804214",
   "args.applicationId": "aaaaaaaa-0000-4000-8000-000000000001",
   "args.tenantId": "aaaaaaaa-0000-4000-8000-000000000002",
   "args.clientSecret": "SYMBOL-CLIENT-SECRET",
@@ -42,7 +45,8 @@ export type SymbolName = keyof typeof SYMBOLS;
 export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs): ServicePrincipalTokenArgs {
   const login = toLoginType(identity, args);
   const common = {
-    lifetime: LIFETIME,
+    lifetime: SYMBOLS["args.lifetime"],
+    renewBefore: args.renewBefore as "1h" | undefined,
     rotationTrigger: args.rotationTrigger && SYMBOLS["args.rotationTrigger"],
     windows: args.windows,
     overlap: args.overlap as "0s",
@@ -50,23 +54,31 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
     revokeWhen: args.overlap === "0s" ? undefined : args.revokeWhen,
     scopes: args.scopes,
     comment: args.comment && SYMBOLS["args.comment"],
-    publish: { vaultName: "vault", resourceGroupName: "group", secretName: SYMBOLS["args.secretName"] },
+    publish:
+      args.publishesAs === null
+        ? undefined
+        : { vaultName: "vault", resourceGroupName: "group", secretName: SYMBOLS["args.secretName"] },
     administrator:
       args.givesAdministrator === true
         ? { authType: "pat" as const, token: SYMBOLS["args.administratorToken"] }
         : undefined,
   };
+  const principal = {
+    displayName: args.displayName && SYMBOLS["args.displayName"],
+    entitlements: args.entitlements,
+  };
   switch (identity.principalCase.kind) {
     case "entra":
       if (login === "oauth-m2m") throw new Error("a principal of kind entra has no OAuth secret");
-      return { kind: "entra", ...common, login };
+      return { kind: "entra", ...common, ...principal, login };
     case "databricks":
-      return { kind: "databricks", ...common };
+      return { kind: "databricks", ...common, ...principal };
     case "existing":
       return {
         kind: "existing",
         ...common,
         applicationId: SYMBOLS["args.applicationId"],
+        servicePrincipalId: args.givesServicePrincipalId === true ? SYMBOLS["args.servicePrincipalId"] : undefined,
         login: toLogin(login),
         usage: args.usage,
         adopt: args.adopt && {
@@ -96,14 +108,17 @@ export function toArgumentValues(
   identity: ComponentIdentity,
   args: ComponentArgs,
 ): Readonly<Record<string, unknown>> {
-  const { existing, secretName } = identity;
+  const existing = toExisting(identity, args);
   const login = toLoginType(identity, args);
   return {
-    "args.host": tenant.origin,
+    "args.host": args.isAlias === true ? tenant.aliasOrigin : tenant.origin,
     "args.rotationTrigger": args.rotationTrigger,
     "args.comment": args.comment,
-    "args.secretName": secretName,
-    "args.administratorToken": tenant.document.seed.admin.tokenValue,
+    "args.secretName": args.publishesAs ?? identity.secretName,
+    "args.lifetime": args.lifetime ?? LIFETIME,
+    "args.displayName": args.displayName,
+    "args.servicePrincipalId": existing.servicePrincipalId,
+    "args.administratorToken": args.administratorToken ?? tenant.document.seed.admin.tokenValue,
     "args.applicationId": existing.applicationId,
     "args.tenantId": tenant.document.seed.tenantId,
     "args.clientSecret": args.clientSecret ?? (login === "one-time-secret" ? undefined : existing.secrets[login][0]),

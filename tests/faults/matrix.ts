@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Expectation, checkFinalState } from "./final-state";
-import { ModelledComponent, type Moment } from "./modelled-component";
+import { ModelledComponent, type Moment, type RunResult } from "./modelled-component";
 import type { Injection } from "./modelled-process";
-import { mustSucceedDespite } from "./transient-faults";
+import { isCleanup, mustSucceedDespite } from "./transient-faults";
 import type { Phase } from "./phase";
 import { PHASES } from "./phases";
 import {
@@ -14,7 +14,7 @@ import {
 } from "./principal-cases";
 import type { ExistingPrincipal, RewindableTenant } from "./rewindable-tenant";
 import { describeCall, isLogin, type RemoteCall } from "./remote-call";
-import { REMOTE_FAULTS, type RemoteFault } from "./remote-faults";
+import { isLasting, REMOTE_FAULTS, type RemoteFault } from "./remote-faults";
 import type { SavedResource } from "./stack";
 import { secondRunners, type SecondRunner } from "./second-runners";
 
@@ -41,7 +41,7 @@ const MOST_EXTRA_CALLS = 80;
 
 export const MATRIX: readonly MatrixCell[] = PHASES.flatMap((phase) =>
   (phase.isBrief === true ? BRIEF_CASES : PRINCIPAL_CASES)
-    .filter(({ kind }) => phase.kind === undefined || phase.kind === kind)
+    .filter(({ kind, login }) => [undefined, kind].includes(phase.kind) && [undefined, login].includes(phase.login))
     .map((principalCase) => ({ phase, principalCase })),
 );
 
@@ -106,7 +106,7 @@ class Workbench {
   private async preview(): Promise<readonly string[]> {
     const { component, phase } = this;
     component.goBackTo(this.start);
-    phase.begin(component);
+    await phase.begin(component);
     const { steps, outcome, error, process } = await component.run("preview");
     if (outcome !== "done") throw new Error(`a preview ${outcome}: ${error?.message ?? ""}`);
     const write = process.calls.find((call) => call.method !== "GET" && !isLogin(call));
@@ -120,7 +120,10 @@ class Workbench {
     const { process, outcome, error } = await this.operate([injection]);
     const [struck] = process.struck;
     if (struck === undefined) return undefined;
-    if (mustSucceedDespite(struck.fault, struck.call) && outcome !== "done")
+    const { fault, call } = struck;
+    const isNeeded = isLasting(fault) && this.phase.needs?.(call) === true;
+    const hasAdministrator = component.args.hasNoAmbientAdministrator !== true;
+    if (mustSucceedDespite(fault, call, hasAdministrator) && !isNeeded && outcome !== "done")
       component.monitor.report(
         "I27 retries",
         `the fault is transient, and the run ${outcome}: ${error?.message ?? ""}`,
@@ -145,10 +148,10 @@ class Workbench {
   private async operate(injections: readonly Injection[]): ReturnType<ModelledComponent["run"]> {
     const { component, phase } = this;
     component.goBackTo(this.start);
-    phase.begin(component);
+    await phase.begin(component);
     // While a token is replaced: its successor, and an orphan of a lost or killed mint. A second runner has one more.
     const isAccompanied = injections.some(({ fault }) => isSecondRunner(fault));
-    const before = component.activeTokens.length;
+    const before = component.seriesTokens.length;
     component.monitor.mostActive = before + 2 + (isAccompanied ? 1 : 0);
     const begun = component.tenant.now();
     const result = await component.run(phase.command, injections);
@@ -159,7 +162,17 @@ class Workbench {
     if (injections.length > 0 && length > this.calls.length + MOST_EXTRA_CALLS) {
       component.monitor.report("I27 retries", `the run made ${length} requests instead of ${this.calls.length}`);
     }
+    this.checkSecrets(result);
     return result;
+  }
+
+  /** A run has one secret at a time, and leaves none unless it was killed or the deletion failed. */
+  private checkSecrets({ process, outcome }: RunResult): void {
+    const { monitor } = this.component;
+    const { mostSecrets, secretIds, struck } = process;
+    if (mostSecrets > 1) monitor.report("one-time secrets", `a run had ${mostSecrets} at the same time`);
+    const mayLeave = outcome === "killed" || struck.some(({ call }) => isCleanup(call));
+    if (secretIds.size > 0 && !mayLeave) monitor.report("one-time secrets", `a run has left ${secretIds.size}`);
   }
 
   private expect(fault: RemoteFault | undefined): Expectation {

@@ -1,18 +1,18 @@
 import { toOverlapSeconds } from "../../dynamic/arguments/overlap";
 import type { Lifecycles } from "../../dynamic/provider/lifecycles";
 import type { ResourceLifecycle } from "../../dynamic/provider/lifecycles/resource-lifecycle";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { AccessToken } from "../../emulator/databricks/workspace";
 import { InvariantMonitor, type MonitorMemory } from "../invariant-monitor";
-import type { ComponentArgs, ComponentIdentity } from "./component-args";
-import { recordGraph } from "./component-graph";
+import { type ComponentArgs, type ComponentIdentity, toExisting } from "./component-args";
+import { type ComponentGraph, recordGraph } from "./component-graph";
 import { EngineModel, StepError } from "./engine-model";
 import { toArgumentValues } from "./graph-symbols";
 import { neighbouringProviders } from "./neighbouring-providers";
 import { addForeignThings, findForeignHarm, type ForeignThings } from "./foreign-things";
 import { type Injection, ModelledProcess } from "./modelled-process";
 import type { PrincipalCase } from "./principal-cases";
-import { type ExistingPrincipal, type RewindableTenant, type TenantSnapshot } from "./rewindable-tenant";
+import { type ExistingPrincipal, type RewindableTenant, type TenantSnapshot, toLineage } from "./rewindable-tenant";
 import { type SavedResource, Stack } from "./stack";
 
 export type Command = "preview" | "up" | "refresh" | "destroy";
@@ -40,22 +40,27 @@ const WITHOUT_OVERLAP: ComponentArgs = { overlap: "0s" };
 /** One component in one tenant: what the user writes, what the engine saved, and its monitor. */
 export class ModelledComponent {
   args: ComponentArgs = WITHOUT_OVERLAP;
+  /** How far the clock of the machine that runs the engine is ahead of the tenant's; negative where it is behind. */
+  aheadMilliseconds = 0;
   readonly stack = new Stack();
   readonly monitor: InvariantMonitor;
   /** Other components in the same tenant, monitored too. */
   readonly neighbours: ModelledComponent[] = [];
-  private foreign: ForeignThings = { tokens: [], grants: [] };
+  private readonly lineages: readonly string[];
+  private foreign: ForeignThings = { tokens: [], grants: [], secrets: [] };
 
   constructor(
     readonly tenant: RewindableTenant,
     readonly identity: ComponentIdentity,
   ) {
-    const { secretName } = identity;
+    const lineages = [identity.lineage];
+    while (lineages.length < MOST_LINEAGES) lineages.push(toNextLineage(lineages.at(-1) ?? ""));
+    this.lineages = lineages;
     this.monitor = new InvariantMonitor({
       now: () => tenant.now(),
-      publishedValue: () => tenant.publishedValue(secretName),
+      publishedValue: () => this.publishedValue,
       refusalOf: (value) => tenant.refusalOf(value),
-      activeTokens: () => this.activeTokens,
+      activeTokens: () => this.seriesTokens,
       hasAuthenticated: (tokenId) => tenant.hasAuthenticated(tokenId),
       foreignHarm: () => findForeignHarm(tenant, this.foreign),
     });
@@ -78,10 +83,16 @@ export class ModelledComponent {
   async run(command: Command, injections: readonly Injection[] = []): Promise<RunResult> {
     this.listen();
     const { args, identity, tenant } = this;
-    const graph = await recordGraph(identity, args);
-    const process = new ModelledProcess(tenant, injections);
+    const graph = inStack(await recordGraph(identity, args), args.stack);
+    const withoutAdministrator = args.hasNoAmbientAdministrator === true ? { DATABRICKS_TOKEN: "" } : {};
+    const origin = args.isAlias === true ? tenant.aliasOrigin : tenant.origin;
+    const process = new ModelledProcess(tenant, injections, {
+      environment: { ...tenant.environment(origin), ...withoutAdministrator },
+      configuration: args.configuration ?? {},
+    });
+    process.skewMilliseconds = this.aheadMilliseconds;
     const values = toArgumentValues(tenant, identity, args);
-    const neighbours = neighbouringProviders(tenant, process, identity.lineage);
+    const neighbours = neighbouringProviders(tenant, process, () => this.drawLineage());
     const engine = new EngineModel(
       this.stack,
       process,
@@ -112,15 +123,42 @@ export class ModelledComponent {
     this.monitor.probe();
   }
 
-  /** Its tokens that are active now. */
+  /** The active tokens of its lineages: a copied stack goes on with those of another one. */
+  get seriesTokens(): readonly AccessToken[] {
+    const { tokens } = this.tenant.workspace;
+    return tokens.filter((token) => this.isOwn(token) && this.tenant.isActive(token));
+  }
+
+  /**
+   * Its tokens that are active now. In a stack with a name these are the tokens of that stack and of its earlier names,
+   * and the token in its state.
+   */
   get activeTokens(): readonly AccessToken[] {
-    return this.tenant.activeTokensOf(this.identity.lineage);
+    const { stack, configuration = {} } = this.args;
+    const tokens = this.seriesTokens;
+    if (stack === undefined) return tokens;
+    const names = [stack, configuration["databricks-pat:renamedFrom"]];
+    const current = this.stack.current("token")?.id;
+    return tokens.filter(({ tokenId, comment }) => tokenId === current || names.includes(toStackOf(comment)));
+  }
+
+  /** The value that the users of the token read: from the vault, else from the outputs of the stack. */
+  get publishedValue(): string | undefined {
+    const secret = this.stack.current("secret");
+    const { publishesAs, stack } = this.args;
+    const own = publishesAs ?? this.identity.secretName;
+    // The secret in the state of a copy is that of the original.
+    const inVault = this.tenant.publishedValue(stack === undefined ? String(secret?.inputs.secretName ?? own) : own);
+    const isSwitchedOff = publishesAs === null;
+    if (inVault !== undefined || (secret !== undefined && !isSwitchedOff)) return inVault;
+    const tokenValue = this.stack.current("token")?.outputs.tokenValue;
+    return tokenValue === undefined ? undefined : String(tokenValue);
   }
 
   /** The principal that its tokens belong to, once there is one. */
   get servicePrincipalId(): string | undefined {
     const { kind } = this.identity.principalCase;
-    if (kind === "existing") return this.identity.existing.servicePrincipalId;
+    if (kind === "existing") return toExisting(this.identity, this.args).servicePrincipalId;
     return this.stack.current("principal")?.id;
   }
 
@@ -128,6 +166,17 @@ export class ModelledComponent {
   addForeignThings(): void {
     const id = this.servicePrincipalId;
     this.foreign = addForeignThings(this.tenant, this.identity.lineage, id === undefined ? [] : [id]);
+  }
+
+  /** Ids of the OAuth secrets that users have made for its principal. */
+  get foreignSecretIds(): readonly string[] {
+    return this.foreign.secrets.map(({ id }) => id);
+  }
+
+  /** The active tokens of another stack in the same tenant, which must not change from now on. */
+  addForeignTokens({ activeTokens }: ModelledComponent): void {
+    const { tokens } = this.foreign;
+    this.foreign = { ...this.foreign, tokens: [...tokens, ...structuredClone(activeTokens)] };
   }
 
   moment(): Moment {
@@ -157,6 +206,19 @@ export class ModelledComponent {
     };
   }
 
+  /** A replaced lineage gets the next one of a fixed row. */
+  private drawLineage(): string {
+    const current = this.stack.current("lineage")?.outputs.result;
+    const next = this.lineages[current === undefined ? 0 : this.lineages.indexOf(String(current)) + 1];
+    if (next === undefined) throw new Error(`a component has at most ${MOST_LINEAGES} lineages`);
+    return next;
+  }
+
+  /** Whether a token has the marker of this component, or was adopted by it. */
+  private isOwn({ tokenId, comment }: AccessToken): boolean {
+    return this.lineages.includes(this.tenant.adoptions.get(tokenId) ?? toLineage(comment) ?? "");
+  }
+
   /** Set for a component that runs beside another one, which listens for both. */
   isNeighbour = false;
 
@@ -173,7 +235,8 @@ export class ModelledComponent {
 
   /** What a message lacks, or claims although it is not so. */
   private messageProblem({ step, message }: StepError): string | undefined {
-    if (!message.includes(this.tenant.origin)) return "no workspace is named";
+    const { origin, aliasOrigin } = this.tenant;
+    if (!message.includes(origin) && !message.includes(aliasOrigin)) return "no workspace is named";
     if (step.endsWith(" check"))
       return message.includes("No token was changed: fix the cause and run pulumi up again")
         ? undefined
@@ -190,6 +253,31 @@ export class ModelledComponent {
     }
     return undefined;
   }
+}
+
+/** The graph of the same program in another stack. */
+function inStack(graph: ComponentGraph, stack: string | undefined): ComponentGraph {
+  if (stack === undefined) return graph;
+  return graph.map((resource) => ({
+    ...resource,
+    inputs: (read) => {
+      const { label, ...inputs } = resource.inputs(read);
+      return label === undefined ? inputs : { ...inputs, label: String(label).replace(/^[^/]+\/[^/]+/, stack) };
+    },
+  }));
+}
+
+/** The stack in the marker that a comment ends with: "pat/test". */
+function toStackOf(comment: string): string | undefined {
+  return / ([^/ ]+\/[^/ ]+)\/[^/ ]+(?: retire=\S+)?\]$/.exec(comment)?.[1];
+}
+
+/** How many lineages a component has at most. */
+const MOST_LINEAGES = 8;
+
+function toNextLineage(lineage: string): string {
+  const hash = createHash("sha256").update(lineage).digest("hex");
+  return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join("-");
 }
 
 /** The lifecycles of this package by the ends of their types. */

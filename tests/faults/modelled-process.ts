@@ -11,6 +11,13 @@ export interface Injection {
   readonly fault: RemoteFault;
 }
 
+/** Where a process runs. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string>>;
+  /** The stack configuration, with its namespaces. */
+  readonly configuration: Readonly<Record<string, string>>;
+}
+
 /** Never settles: what a dead process waits for. */
 const NEVER = new Promise<never>(() => undefined);
 
@@ -29,6 +36,10 @@ export class ModelledProcess {
   readonly killed: Promise<"killed">;
   /** How far the process's clock is from the tenant's. */
   skewMilliseconds = 0;
+  /** Ids of the OAuth secrets that it has made and not deleted. */
+  readonly secretIds = new Set<string>();
+  /** The largest number of them at one time. */
+  mostSecrets = 0;
   /** The step in progress. */
   step = { name: "", isOurs: true };
   /** The lifecycle call in progress, which may outlive the engine. */
@@ -36,22 +47,24 @@ export class ModelledProcess {
   private engineIsAlive = true;
   private providerIsAlive = true;
   private resolveKilled: (outcome: "killed") => void = () => undefined;
+  private outage: { readonly until: number; readonly answer: (call: RemoteCall) => Response } | undefined;
   private lasting: { readonly fault: RemoteFault; readonly key: string; left: number }[] = [];
 
   constructor(
     private readonly tenant: RewindableTenant,
     private readonly injections: readonly Injection[],
+    { environment, configuration }: Surroundings,
   ) {
     this.killed = new Promise((resolve) => (this.resolveKilled = resolve));
-    this.lifecycles = createLifecycles(
-      createRuntime({
-        fetch: this.fetch,
-        env: tenant.environment(),
-        now: () => tenant.now() + this.skewMilliseconds,
-        pause: (milliseconds) => tenant.pause(milliseconds),
-        log: (message) => this.messages.push(message),
-      }),
-    );
+    const runtime = createRuntime({
+      fetch: this.fetch,
+      env: environment,
+      now: () => tenant.now() + this.skewMilliseconds,
+      pause: (milliseconds) => tenant.pause(milliseconds),
+      log: (message) => this.messages.push(message),
+    });
+    runtime.stackConfiguration = { get: (key) => configuration[key] };
+    this.lifecycles = createLifecycles(runtime);
   }
 
   /** Sends a request of this process, unless a fault strikes it. */
@@ -69,9 +82,16 @@ export class ModelledProcess {
     const send = (): Promise<Response> => this.send(address, init ?? {});
     const fault = this.takeFault(call);
     const response =
-      fault === undefined ? await send() : await fault.strike({ call, send, process: this, tenant: this.tenant });
+      fault === undefined
+        ? (this.takeOutage(call) ?? (await send()))
+        : await fault.strike({ call, send, process: this, tenant: this.tenant });
     return this.providerIsAlive ? response : NEVER;
   };
+
+  /** From now on every call of our provider gets this answer, for so many milliseconds of the tenant's time. */
+  beginOutage(milliseconds: number, answer: (call: RemoteCall) => Response): void {
+    this.outage = { until: this.tenant.now() + milliseconds, answer };
+  }
 
   /** Ends engine and provider. */
   kill(): Promise<never> {
@@ -109,6 +129,11 @@ export class ModelledProcess {
     }
   }
 
+  private takeOutage(call: RemoteCall): Response | undefined {
+    const { outage } = this;
+    return call.isOurs && outage !== undefined && this.tenant.now() < outage.until ? outage.answer(call) : undefined;
+  }
+
   private takeFault(call: RemoteCall): RemoteFault | undefined {
     const key = `${call.method} ${call.route}`;
     const injection = this.injections.find(({ at, fault }) => at === call.index && fault.strikes(call));
@@ -127,10 +152,19 @@ export class ModelledProcess {
     const response = await fetch(address, request);
     const text = await response.text();
     this.tenant.learnSecrets(text);
+    if (response.ok) this.countSecrets(init.method ?? "GET", address, text);
     return new Response(text === "" ? null : text, {
       status: response.status,
       statusText: response.statusText,
       headers: response.headers,
     });
+  }
+
+  private countSecrets(method: string, address: string, text: string): void {
+    const [, secretId] = /\/credentials\/secrets(?:\/([^/?]+))?$/.exec(address) ?? [undefined, undefined];
+    if (method === "DELETE" && secretId !== undefined) this.secretIds.delete(secretId);
+    if (method !== "POST" || !address.endsWith("/credentials/secrets")) return;
+    this.secretIds.add((JSON.parse(text) as { readonly id: string }).id);
+    this.mostSecrets = Math.max(this.mostSecrets, this.secretIds.size);
   }
 }

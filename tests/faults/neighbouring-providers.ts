@@ -21,7 +21,8 @@ interface Operations {
 export function neighbouringProviders(
   tenant: RewindableTenant,
   process: ModelledProcess,
-  lineage: string,
+  /** The result of the next `RandomUuid`. */
+  drawLineage: () => string,
 ): Readonly<Record<string, ResourceLifecycle>> {
   const send = async (
     method: string,
@@ -43,8 +44,8 @@ export function neighbouringProviders(
     send(method, `/secrets/${String(name)}?api-version=7.4`, await tenant.deployerHeaders(VAULT), body);
 
   return {
-    "random:index/randomUuid:RandomUuid": constant({ result: lineage }),
-    "pulumi:providers:databricks": constant({}),
+    "random:index/randomUuid:RandomUuid": constant(() => ({ result: drawLineage() })),
+    "pulumi:providers:databricks": constant(() => ({})),
     "azuread:index/applicationRegistration:ApplicationRegistration": lifecycle({
       create: async ({ displayName }) => {
         const { id, appId } = await graph("POST", "/applications", { displayName });
@@ -86,6 +87,7 @@ export function neighbouringProviders(
       delete: async (id) => void (await send("DELETE", `${SCIM}/${id}`, tenant.administratorHeaders())),
     }),
     "azure-native:keyvault:Secret": lifecycle({
+      replacing: ["secretName"],
       create: async ({ secretName, properties }) => {
         // As azure-native does: a secret that exists has to be imported.
         if (tenant.publishedValue(String(secretName)) !== undefined)
@@ -104,9 +106,9 @@ function toValue(properties: unknown): unknown {
 }
 
 /** A resource that makes no request: its outputs are decided when it is created. */
-function constant(outputs: Properties): ResourceLifecycle {
+function constant(draw: () => Properties): ResourceLifecycle {
   return lifecycle({
-    create: () => Promise.resolve({ id: "constant", outs: outputs }),
+    create: () => Promise.resolve({ id: "constant", outs: draw() }),
     delete: () => Promise.resolve(),
   });
 }

@@ -54,7 +54,8 @@ export const OVERLAP_PHASES: readonly Phase[] = [
   }),
 ];
 
-async function rotatedWithOverlap(
+/** A good rotation an hour ago, so that a replaced token overlaps. */
+export async function rotatedWithOverlap(
   component: ModelledComponent,
   args: ComponentArgs = { overlap: "24h" },
 ): Promise<void> {

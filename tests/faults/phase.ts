@@ -1,17 +1,21 @@
 import type { ComponentArgs } from "./component-args";
 import type { Command, ModelledComponent } from "./modelled-component";
+import type { PrincipalCase } from "./principal-cases";
+import type { RemoteCall } from "./remote-call";
 
 /** A phase of a component's life: the runs that lead to it, and the run in which something goes wrong. */
 export interface Phase {
   readonly name: string;
   /** The only kind of principal that it applies to; undefined for all. */
   readonly kind?: "existing" | undefined;
+  /** The only login that it applies to; undefined for all. */
+  readonly login?: PrincipalCase["login"] | undefined;
   /** True where one login per kind of principal is enough: the phase differs from another one in nothing about logins. */
   readonly isBrief?: boolean | undefined;
   /** Good runs that lead there. */
   readonly prepare: (component: ModelledComponent) => Promise<void>;
   /** What the user changes, and how much time passes, before the run. */
-  readonly begin: (component: ModelledComponent) => void;
+  readonly begin: (component: ModelledComponent) => void | Promise<void>;
   /** The run in which something goes wrong. */
   readonly command: Command;
   /** The good runs after it. */
@@ -28,8 +32,12 @@ export interface Phase {
   readonly isEnd?: boolean | undefined;
   /** True where orphans stay for a day: only a run that compares a token with its state distinguishes them from it. */
   readonly leavesOrphansForADay?: boolean | undefined;
+  /** True where no token is retired although one was replaced: the first run after the overlap finds none and looks again. */
+  readonly looksAgain?: boolean | undefined;
   /** True where a preview announces updates of dependents that are none: an update in place may give other outputs. */
   readonly announcesMore?: boolean | undefined;
+  /** True at a call that the run needs, although other phases succeed without it. */
+  readonly needs?: ((call: RemoteCall) => boolean) | undefined;
   /** True for a fault in a step that makes another case of the phase. */
   readonly excuses?: ((fault: string, step: string) => boolean) | undefined;
 }

@@ -20,7 +20,9 @@ export function toRoute(address: string): string {
 export function isList({ method, route }: RemoteCall): boolean {
   return (
     method === "GET" &&
-    /\/(token\/list|token-management\/tokens|ServicePrincipals)$|\/authorization\/tokens$/.test(route)
+    /\/(token\/list|token-management\/tokens|ServicePrincipals|credentials\/secrets)$|\/authorization\/tokens$/.test(
+      route,
+    )
   );
 }
 
@@ -32,4 +34,9 @@ export function isLogin({ method, route }: RemoteCall): boolean {
 /** "POST /api/2.0/token/create in token create". */
 export function describeCall({ method, route, step }: RemoteCall): string {
   return `${method} ${route} in ${step}`;
+}
+
+/** Makes a token of a component. */
+export function isMint({ method, route, step }: RemoteCall): boolean {
+  return method === "POST" && route === "/api/2.0/token/create" && step === "token create";
 }

@@ -86,10 +86,19 @@ export const REMOTE_FAULTS: readonly RemoteFault[] = [
     isOurList,
     shortenList((items) => items.slice(1)),
   ),
+  // Everything that our provider sends finds the workspace busy, not this call alone.
+  fault("503 for two minutes from here", "once", OURS, beginOutage(503)),
+  fault("429 for two minutes from here", "once", OURS, beginOutage(429)),
+  fault("429 with Retry-After for two minutes from here", "once", OURS, beginOutage(429, 20)),
   fault("clock 5 minutes fast from here", "once", OURS, skewClock(5 * MINUTE)),
   fault("clock 5 minutes slow from here", "once", OURS, skewClock(-5 * MINUTE)),
   fault("clock an hour fast from here", "once", OURS, skewClock(60 * MINUTE)),
 ];
+
+/** Whether it strikes more often than a call is repeated. */
+export function isLasting({ times }: RemoteFault): boolean {
+  return times > TIMES["3 times"];
+}
 
 function fault(what: string, times: keyof typeof TIMES, strikes: Predicate, strike: Strike): RemoteFault {
   const isPlain = times === "once" && !/^\d+$/.test(what);
@@ -115,7 +124,7 @@ function noAnswer(code: string): Error {
 }
 
 function answer(status: number): Strike {
-  return ({ call }) => Promise.resolve(toRefusal(call, status));
+  return ({ call }) => Promise.resolve(toRefusal(call, status, status === 429 ? 1 : undefined));
 }
 
 function applyThenAnswer(status: number): Strike {
@@ -132,13 +141,22 @@ const WORDS: Readonly<Record<number, string>> = {
   429: "REQUEST_LIMIT_EXCEEDED",
 };
 
-function toRefusal({ route }: RemoteCall, status: number): Response {
+function beginOutage(status: number, retryAfterSeconds?: number): Strike {
+  return ({ call, process }) => {
+    const refuse = (refused: RemoteCall): Response => toRefusal(refused, status, retryAfterSeconds);
+    process.beginOutage(2 * MINUTE, refuse);
+    return Promise.resolve(refuse(call));
+  };
+}
+
+function toRefusal({ route }: RemoteCall, status: number, retryAfterSeconds?: number): Response {
   const code = WORDS[status] ?? "TEMPORARILY_UNAVAILABLE";
   const isLogin = route.endsWith("/token");
   const body = isLogin
     ? { error: status === 401 ? "invalid_client" : "temporarily_unavailable", error_description: "injected" }
     : { error_code: code, message: "injected" };
-  const headers = { "content-type": "application/json", ...(status === 429 ? { "retry-after": "1" } : {}) };
+  const retryAfter = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
+  const headers = { "content-type": "application/json", ...retryAfter };
   return new Response(JSON.stringify(body), { status, headers });
 }
 
@@ -166,7 +184,7 @@ async function readWhole(response: Response): Promise<{ status: number; headers:
 
 function skewClock(milliseconds: number): Strike {
   return ({ send, process }) => {
-    process.skewMilliseconds = milliseconds;
+    process.skewMilliseconds += milliseconds;
     return send();
   };
 }

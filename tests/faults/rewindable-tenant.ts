@@ -23,6 +23,8 @@ export interface TenantSnapshot {
 export class RewindableTenant {
   /** Texts that no message may contain. */
   readonly secrets = new Set<string>();
+  /** Hashes of the secrets that a user has ended. */
+  readonly removedHashes = new Set<string>();
   /** Lineages by the ids of the tokens that they adopt: those have no marker. */
   readonly adoptions = new Map<string, string>();
   /** Called after every request, when its effects are there. */
@@ -45,6 +47,11 @@ export class RewindableTenant {
 
   get origin(): string {
     return this.emulator.httpOrigin;
+  }
+
+  /** Another name of the same workspace. */
+  get aliasOrigin(): string {
+    return this.origin.replace("127.0.0.1", "localhost");
   }
 
   get document(): Tenant {
@@ -90,10 +97,10 @@ export class RewindableTenant {
     }
   }
 
-  /** The environment in which the provider finds the administrator, and Entra. */
-  environment(): Record<string, string> {
+  /** The environment in which the provider finds the administrator of the workspace by this name, and Entra. */
+  environment(host = this.origin): Record<string, string> {
     return {
-      DATABRICKS_HOST: this.origin,
+      DATABRICKS_HOST: host,
       DATABRICKS_TOKEN: this.document.seed.admin.tokenValue,
       AZURE_AUTHORITY_HOST: this.origin,
     };
@@ -111,13 +118,6 @@ export class RewindableTenant {
 
   administratorHeaders(): Record<string, string> {
     return { authorization: `Bearer ${this.document.seed.admin.tokenValue}`, "content-type": "application/json" };
-  }
-
-  /** Active tokens whose marker has this lineage, or that it has adopted. */
-  activeTokensOf(lineage: string): readonly AccessToken[] {
-    const isOwned = ({ tokenId, comment }: AccessToken): boolean =>
-      (this.adoptions.get(tokenId) ?? toLineage(comment)) === lineage;
-    return this.workspace.tokens.filter((token) => isOwned(token) && this.isActive(token));
   }
 
   isActive(token: AccessToken): boolean {
@@ -154,9 +154,33 @@ export class RewindableTenant {
 
   /** Ends a client secret of Entra or an OAuth secret of the workspace. */
   removeSecret(secret: string): void {
+    this.removedHashes.add(toTokenId(secret));
     this.workspace.oauthSecrets = this.workspace.oauthSecrets.filter(({ hash }) => hash !== toTokenId(secret));
     for (const application of this.document.directory.applications)
       application.passwords = application.passwords.filter(({ secretHash }) => secretHash !== hashSecret(secret));
+  }
+
+  /** Gives the administrator one more token, with this value. */
+  addAdministratorToken(value: string): void {
+    const { workspace } = this;
+    const { userName } = this.document.seed.admin;
+    const owner = workspace.principals.find((each) => each.kind === "user" && each.userName === userName);
+    this.secrets.add(value);
+    workspace.tokens.push({
+      tokenId: toTokenId(value),
+      ownerId: owner?.id ?? "",
+      comment: "by hand",
+      autoscope: false,
+      inferredScopes: [],
+      createdAt: this.now(),
+      expiresAt: -1,
+      hiddenLists: 0,
+    });
+  }
+
+  /** Revokes the token with this value. */
+  removeToken(value: string): void {
+    this.workspace.tokens = this.workspace.tokens.filter(({ tokenId }) => tokenId !== toTokenId(value));
   }
 
   /** Whether a token has been accepted at least once. */

@@ -25,8 +25,8 @@ export const DISPOSAL_MUTANTS: readonly Mutant[] = [
     id: "current-is-replaced",
     breaks: "revokes the current token with those that it has replaced",
     file: "tokens/disposal-decision.ts",
-    find: 'if (token.tokenId === current?.tokenId) return keep("it is the current token");',
-    replacement: "",
+    find: "token.tokenId === current?.tokenId || inUse.has",
+    replacement: "inUse.has",
     test: {
       file: "provider/tokens/disposal-decision.test.ts",
       title: "a replacement at once keeps the current token, whatever its comment says",
@@ -58,7 +58,7 @@ export const DISPOSAL_MUTANTS: readonly Mutant[] = [
     id: "deleted-needs-a-list",
     breaks: "does not retire the token that Pulumi deletes where the list lacks the current one",
     file: "tokens/disposal-decision.ts",
-    find: "if (token.tokenId !== deletedId) {\n    if (current?.createdAt",
+    find: "if (token.tokenId !== deleted?.tokenId) {\n    if (current?.createdAt",
     replacement: "if (token.tokenId !== undefined) {\n    if (current?.createdAt",
     test: {
       file: "provider/tokens/disposal-decision.test.ts",
@@ -77,7 +77,7 @@ export const DISPOSAL_MUTANTS: readonly Mutant[] = [
     id: "adopted-unmarked",
     breaks: "does not mark a replaced token that was adopted, so that its overlap never ends",
     file: "tokens/disposal-decision.ts",
-    find: "if (token.tokenId !== deletedId) {\n    if (marker === undefined)",
+    find: "if (token.tokenId !== deleted?.tokenId) {\n    if (marker === undefined)",
     replacement: "if (token.tokenId !== undefined) {\n    if (marker === undefined)",
     test: {
       file: "provider/lifecycles/adoption.test.ts",
@@ -202,8 +202,8 @@ export const DISPOSAL_MUTANTS: readonly Mutant[] = [
   {
     id: "orphans-at-once",
     breaks: "revokes the tokens that a forced replacement could not distinguish in the next run",
-    file: "lifecycles/token-lifecycle.ts",
-    find: "Date.parse(orphansPending) <= runtime.now()",
+    file: "tokens/orphan-search.ts",
+    find: "Date.parse(orphansPending) <= now",
     replacement: "Date.parse(orphansPending) > 0",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",

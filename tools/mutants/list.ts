@@ -1,15 +1,29 @@
 import type { Mutant } from "./mutant";
+import { IDENTITY_MUTANTS } from "./identity-mutants";
+import { FORWARD_MUTANTS } from "./forward-mutants";
+import { CLOCK_MUTANTS } from "./clock-mutants";
 import { DISPOSAL_MUTANTS } from "./disposal-mutants";
 import { REVOCATION_MUTANTS } from "./revocation-mutants";
+import { MOVED_MUTANTS } from "./moved-mutants";
 import { MINT_MUTANTS } from "./mint-mutants";
+import { PAIR_MUTANTS } from "./pair-mutants";
 import { SCHEDULE_MUTANTS } from "./schedule-mutants";
 import { SAFETY_MUTANTS } from "./safety-mutants";
+import { SECRET_MUTANTS } from "./secret-mutants";
+import { LIMITS_MUTANTS } from "./limits-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
   ...MINT_MUTANTS,
   ...DISPOSAL_MUTANTS,
   ...REVOCATION_MUTANTS,
+  ...MOVED_MUTANTS,
   ...SCHEDULE_MUTANTS,
   ...SAFETY_MUTANTS,
+  ...SECRET_MUTANTS,
+  ...IDENTITY_MUTANTS,
+  ...FORWARD_MUTANTS,
+  ...PAIR_MUTANTS,
+  ...CLOCK_MUTANTS,
+  ...LIMITS_MUTANTS,
 ];

@@ -180,9 +180,9 @@ export const MINT_MUTANTS: readonly Mutant[] = [
     id: "adopt-unproved",
     breaks: "adopts a token whose value is not proved",
     file: "tokens/adoption.ts",
-    find: "await assertIdentity(runtime, inputs, { tokenId, value: tokenValue }, () => Promise.resolve(tokens));",
+    find: 'if (is === "proved") await authenticatesAsPrincipal(runtime, inputs, tokenValue);',
     replacement: "",
-    test: { file: "provider/lifecycles/adoption.test.ts", title: "is that of a value that does not authenticate" },
+    test: { file: "provider/lifecycles/adoption.test.ts", title: "is that of a token that is no longer accepted" },
   },
   {
     id: "adopt-short-lived",
@@ -198,7 +198,7 @@ export const MINT_MUTANTS: readonly Mutant[] = [
   {
     id: "adopt-for-ever",
     breaks: "adopts the old token again when it has to be replaced",
-    file: "lifecycles/token-lifecycle.ts",
+    file: "lifecycles/token-creation.ts",
     find: "adopt !== undefined && isFirst",
     replacement: "adopt !== undefined",
     test: { file: "provider/lifecycles/adoption.test.ts", title: "is followed by rotations like any other token" },
@@ -206,8 +206,8 @@ export const MINT_MUTANTS: readonly Mutant[] = [
   {
     id: "adopted-twice-revoked",
     breaks: "revokes a token that was adopted again when its older resource is deleted",
-    file: "lifecycles/token-lifecycle.ts",
-    find: "if (current?.tokenId === id && current.adoptedAt !== properties.adoptedAt) return;",
+    file: "lifecycles/token-end.ts",
+    find: "if (inUse.some(({ adoptedAt }) => adoptedAt !== properties.adoptedAt)) return;",
     replacement: "",
     test: {
       file: "provider/lifecycles/adoption.test.ts",
@@ -241,7 +241,7 @@ export const MINT_MUTANTS: readonly Mutant[] = [
   {
     id: "new-login-refused",
     breaks: "refuses a login in the preview that was made a moment ago",
-    file: "lifecycles/token-lifecycle.ts",
+    file: "lifecycles/token-preflight.ts",
     find: 'hasMinted || check !== "principal\'s login"',
     replacement: "hasMinted || check !== undefined",
     test: { file: "provider/checks/assumed-usage.test.ts", title: "leaves a new login to the mint" },
@@ -249,7 +249,7 @@ export const MINT_MUTANTS: readonly Mutant[] = [
   {
     id: "secret-left",
     breaks: "does not delete the one-time secret",
-    file: "lifecycles/token-lifecycle.ts",
+    file: "lifecycles/token-creation.ts",
     find: "await session.close();",
     replacement: "",
     test: { file: "provider/lifecycles/token-create.test.ts", title: "mints with a one-time secret, proves the token" },

@@ -5,9 +5,9 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
   {
     id: "orphans-stay",
     breaks: "does not look for orphans of a killed run when a token is replaced",
-    file: "lifecycles/token-lifecycle.ts",
-    find: "if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs.lineage, replacement);",
-    replacement: "",
+    file: "tokens/dispose.ts",
+    find: "of withDeleted(listed, deleted)) {",
+    replacement: "of withDeleted(listed, deleted).slice(0, deleted === undefined ? undefined : 1)) {",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "after a rotation also revokes the orphan of a killed run",
@@ -27,9 +27,9 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
   {
     id: "orphan-not-recorded",
     breaks: "does not record that a killed first run left an orphan",
-    file: "lifecycles/token-lifecycle.ts",
-    find: "hasOrphans(runtime, inputs, existing)\n        ?",
-    replacement: "hasOrphans(runtime, inputs, [])\n        ?",
+    file: "lifecycles/token-creation.ts",
+    find: "hasOrphans(runtime, inputs, existing ?? [])",
+    replacement: "hasOrphans(runtime, inputs, [])",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "leaves the orphan of a killed first run to a run a day later",
@@ -39,9 +39,9 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "orphans-in-create",
     breaks: "revokes orphans when a token is created, before its dependents have it",
     file: "lifecycles/token-lifecycle.ts",
-    find: "const { value, info } = await mintProvedToken(session.client, inputs, existing);",
+    find: "const outputs = await createToken(runtime, inputs);",
     replacement:
-      "const { value, info } = await mintProvedToken(session.client, inputs, existing);\n      const made = { tokenId: info.tokenId, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, inputs.lineage, made));",
+      "const outputs = await createToken(runtime, inputs);\n      const made = { tokenId: outputs.tokenId, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, { ...inputs, stacks: readStackNames(runtime, inputs.label) }, made));",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "leaves the orphan of a killed first run to a run a day later",
@@ -51,8 +51,8 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "deleted-unlisted",
     breaks: "does not retire the token that Pulumi deletes where no list has it",
     file: "tokens/dispose.ts",
-    find: "const unlisted = isUnlisted ?",
-    replacement: 'const unlisted = isUnlisted && deleted.id === "" ?',
+    find: "if (deleted === undefined) return listed;",
+    replacement: "if (!listed.some(({ tokenId }) => tokenId === deleted?.tokenId)) return listed;",
     test: {
       file: "provider/lifecycles/overlap.test.ts",
       title: "marks the token with its comment from the mint",
@@ -100,8 +100,8 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "no-second-view",
     breaks: "fails when the principal's own login is refused, without trying the administrator",
     file: "tokens/token-views.ts",
-    find: 'error.serverCode?.startsWith("AADSTS") === true',
-    replacement: "error.serverCode === undefined",
+    find: "failures.set(toKey(next), { name: next.name, error });",
+    replacement: "throw error;",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "revokes as administrator when the principal's login",
@@ -118,17 +118,17 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
   {
     id: "overlap-in-destroy",
     breaks: "leaves the token active in a destroy, as in a rotation",
-    file: "lifecycles/token-lifecycle.ts",
-    find: "if (replacement !== undefined && replacement.overlapSeconds > 0) {",
-    replacement: "if (replacement === undefined) return;\n        if (replacement.overlapSeconds > 0) {",
+    file: "lifecycles/token-end.ts",
+    find: "// A token that this run has not compared is destroyed, and its series with it.",
+    replacement: "if (getCurrentToken(runtime, inputs) === undefined) return Promise.resolve([]);",
     test: { file: "provider/lifecycles/overlap.test.ts", title: "does not outlive a destroy, which revokes at once" },
   },
   {
     id: "orphans-outlive-destroy",
     breaks: "leaves orphans active when their resource is destroyed",
-    file: "lifecycles/token-lifecycle.ts",
-    find: "if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage, current);",
-    replacement: "",
+    file: "lifecycles/token-end.ts",
+    find: "return disposeOfSeries(runtime, noting, series, getCurrentToken(runtime, inputs) === undefined);",
+    replacement: "return disposeOfSeries(runtime, noting, series, false);",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "in a destroy revokes the orphans of its series too",
@@ -137,9 +137,9 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
   {
     id: "no-overlap",
     breaks: "revokes a replaced token at once, whatever the overlap",
-    file: "lifecycles/token-lifecycle.ts",
-    find: "replacement !== undefined && replacement.overlapSeconds > 0",
-    replacement: "replacement !== undefined && replacement.overlapSeconds > Infinity",
+    file: "tokens/disposal-decision.ts",
+    find: "if (overlapSeconds === 0) return",
+    replacement: "if (overlapSeconds >= 0) return",
     test: { file: "provider/lifecycles/overlap.test.ts", title: "marks the replaced token and leaves it active" },
   },
   {
@@ -179,27 +179,5 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     find: "toTokenInputs({ ...olds, ...news })",
     replacement: "toTokenInputs({ ...news, ...olds })",
     test: { file: "provider/lifecycles/overlap.test.ts", title: "is the current one when a run revokes" },
-  },
-  {
-    id: "moved-series-overlaps",
-    breaks: "retires a token whose series goes on with another principal, where nobody revokes it",
-    file: "lifecycles/token-lifecycle.ts",
-    find: "current?.tokenId === id || isMoved ? undefined : current;",
-    replacement: "current?.tokenId === id ? undefined : current;",
-    test: {
-      file: "provider/lifecycles/moved-series.test.ts",
-      title: "with another principal leaves no token of the old one active",
-    },
-  },
-  {
-    id: "retirement-moves-on",
-    breaks: "lets a TokenRetirement go on to another series, and forgets the retired tokens of the old one",
-    file: "lifecycles/retirement-lifecycle.ts",
-    find: 'const REPLACING = ["host", "applicationId", "lineage"] as const;',
-    replacement: "const REPLACING: readonly string[] = [];",
-    test: {
-      file: "provider/lifecycles/moved-series.test.ts",
-      title: "replaces its TokenRetirement when lineage changes",
-    },
   },
 ];

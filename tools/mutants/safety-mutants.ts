@@ -58,8 +58,8 @@ export const SAFETY_MUTANTS: readonly Mutant[] = [
     id: "rehearsed-mint",
     breaks: "mints at a rehearsed time",
     file: "lifecycles/token-lifecycle.ts",
-    find: "assertRealTime(runtime, inputs.origin);\n      const { adopt } = inputs;",
-    replacement: "const { adopt } = inputs;",
+    find: "assertRealTime(runtime, inputs.origin);\n      rememberNewLogins(",
+    replacement: "rememberNewLogins(",
     test: { file: "provider/rehearsal.test.ts", title: "creates a PersonalAccessToken" },
   },
   {
@@ -69,17 +69,17 @@ export const SAFETY_MUTANTS: readonly Mutant[] = [
     find: "const attempted = `POST ${tokenEndpoint}`;",
     replacement: "const attempted = `POST ${tokenEndpoint} ${clientSecret}`;",
     test: {
-      file: "provider/lifecycles/refused-credentials.test.ts",
-      title: "does not repeat an OAuth secret, in a mint",
+      file: "provider/logins/failing-logins.test.ts",
+      title: "names itself: an OAuth secret of the environment",
     },
   },
   {
     id: "header-in-message",
     breaks: "prints the headers of a call in the message of its failure",
     file: "http/http-client.ts",
-    find: 'const attempted = `${call.method} ${call.url.replace(/\\?.*$/, "")}`;',
-    replacement: "const attempted = `${call.method} ${call.url} ${JSON.stringify(call.headers)}`;",
-    test: { file: "provider/lifecycles/refused-credentials.test.ts", title: "does not repeat the value of a token" },
+    find: 'const attempted = `${method} ${url.replace(/\\?.*$/, "")}`;',
+    replacement: "const attempted = `${method} ${url} ${JSON.stringify(headers)}`;",
+    test: { file: "provider/http/http-client.test.ts", title: "names method and URL without the query" },
   },
   {
     id: "lifetime-not-checked",

@@ -1,6 +1,12 @@
 /** The checks that run before a mint. */
 export type CheckName =
-  "administrator" | "tokens enabled" | "lifetime allowed" | "principal's login" | "CAN USE" | "token quota";
+  | "administrator"
+  | "tokens enabled"
+  | "lifetime allowed"
+  | "principal's login"
+  | "CAN USE"
+  | "token quota"
+  | "secret quota";
 
 /** The result of one check. */
 export interface Finding {

@@ -1,11 +1,12 @@
 import type { AdministratorLogin } from "../../arguments/auth-types";
 import type { TokenInfo } from "../databricks/tokens-api";
-import type { Principal } from "../logins/principal-session";
+import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { askForPolicy, checkAdministrator } from "./administrator-check";
 import type { Finding } from "./finding";
 import { checkLifetimeAllowed, checkTokensEnabled } from "./policy-checks";
 import { askForTokens, checkPrincipalLogin, checkTokenQuota, checkTokenUsage } from "./principal-checks";
+import { checkSecretQuota } from "./secret-quota-check";
 
 /** The parts of a new token that its workspace decides about. */
 export interface TokenPlan {
@@ -55,4 +56,9 @@ export async function checkPrincipal(
   const findings = [checkPrincipalLogin(principal, answer), checkTokenQuota(principal, answer)];
   if (isUsageAssumed) findings.push(await checkTokenUsage(runtime, principal, answer));
   return { findings, tokens: "tokens" in answer ? answer.tokens : undefined };
+}
+
+/** Checks whether a mint can log in as a principal for which an administrator makes one-time secrets. */
+export async function checkOneTimeLogin(runtime: Runtime, principal: Principal): Promise<readonly Finding[]> {
+  return hasOwnLogin(principal) ? [] : [await checkSecretQuota(runtime, principal)];
 }

@@ -12,6 +12,7 @@ import type { Finding } from "./finding";
 /** Refusals that no later step of a run can fix: the principal's login no longer works. */
 const DEAD_LOGIN: readonly ErrorCode[] = [
   "WRONG_SCOPE",
+  "WRONG_TENANT",
   "APPLICATION_UNKNOWN",
   "CLIENT_SECRET_REFUSED",
   "OAUTH_SECRET_REFUSED",
@@ -32,8 +33,8 @@ export async function askForTokens(runtime: Runtime, principal: Principal): Prom
 }
 
 async function listPrincipalTokens(runtime: Runtime, principal: Principal): Promise<readonly TokenInfo[]> {
-  const { origin, applicationId, administrator } = principal;
-  if (!hasOwnLogin(principal)) return listTokensOf(administratorClient(runtime, origin, administrator), applicationId);
+  const { origin, administrator } = principal;
+  if (!hasOwnLogin(principal)) return listTokensOf(administratorClient(runtime, origin, administrator), principal);
   const session = await openPrincipalSession(runtime, principal);
   return listTokens(session.client);
 }

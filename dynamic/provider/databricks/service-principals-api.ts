@@ -15,8 +15,6 @@ const servicePrincipals = ((z) =>
 
 const currentUser = ((z) => z.object({ userName: presentText(z) })) satisfies Schema;
 
-const oauthSecret = ((z) => z.object({ id: presentText(z), secret: presentText(z) })) satisfies Schema;
-
 /** A service principal as the workspace knows it. */
 export interface WorkspacePrincipal {
   /** Numeric id, as text. */
@@ -47,43 +45,4 @@ export async function findServicePrincipal(
  */
 export async function getCurrentUserName(client: WorkspaceClient): Promise<string> {
   return readAnswer(currentUser, await client.call({ method: "GET", path: `${SCIM}/Me` }), "the current user").userName;
-}
-
-/** An OAuth secret of a service principal, with its value. */
-export interface OAuthSecret {
-  readonly id: string;
-  readonly value: string;
-}
-
-/**
- * Makes an OAuth secret for a service principal. Not retried blindly: a lost answer may have left one.
- *
- * @see https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/create
- */
-export async function createOAuthSecret(
-  administrator: WorkspaceClient,
-  servicePrincipalId: string,
-  lifetimeSeconds: number,
-): Promise<OAuthSecret> {
-  const body = { lifetime: `${lifetimeSeconds}s` };
-  const answer = await administrator.call({ method: "POST", path: toSecretsPath(servicePrincipalId), body });
-  const { id, secret } = readAnswer(oauthSecret, answer, "a secret");
-  return { id, value: secret };
-}
-
-/** @see https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/delete */
-export async function deleteOAuthSecret(
-  administrator: WorkspaceClient,
-  servicePrincipalId: string,
-  secretId: string,
-): Promise<void> {
-  await administrator.call({
-    method: "DELETE",
-    path: `${toSecretsPath(servicePrincipalId)}/${encodeURIComponent(secretId)}`,
-  });
-}
-
-/** The workspace's form of the path has no account id in it. */
-function toSecretsPath(servicePrincipalId: string): string {
-  return `/api/2.0/accounts/servicePrincipals/${encodeURIComponent(servicePrincipalId)}/credentials/secrets`;
 }

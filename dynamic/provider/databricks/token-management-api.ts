@@ -1,19 +1,48 @@
-import { readTokenList, type TokenInfo } from "./tokens-api";
+import type { MemorySlot } from "../runtime";
+import { findServicePrincipal } from "./service-principals-api";
+import { readTokenList, type TokenCreator, type TokenInfo } from "./tokens-api";
 import type { WorkspaceClient } from "./workspace-client";
 
 const PATH = "/api/2.0/token-management/tokens";
 
+/** A principal as its tokens name it. */
+export interface CreatorNames {
+  readonly applicationId: string;
+  /** Its numeric id in the workspace; looked up when it is undefined. */
+  readonly servicePrincipalId: string | undefined;
+}
+
+/** Numeric ids by workspace and application id. */
+const IDS: MemorySlot<Map<string, string>> = { create: () => new Map() };
+
 /**
- * The active tokens that a principal created, as an administrator sees them.
+ * The active tokens that a principal created, as an administrator sees them. Asks for those of its numeric id, and
+ * compares every answer: a workspace may ignore a filter. A principal that the workspace does not know may still be
+ * listed under its name, so all tokens are asked for then.
  *
  * @see https://docs.databricks.com/api/azure/workspace/tokenmanagement/list
  */
-export async function listTokensOf(
-  administrator: WorkspaceClient,
-  applicationId: string,
-): Promise<readonly TokenInfo[]> {
-  const answer = await administrator.call({ method: "GET", path: PATH, query: { created_by_username: applicationId } });
-  return readTokenList(answer);
+export async function listTokensOf(administrator: WorkspaceClient, names: CreatorNames): Promise<readonly TokenInfo[]> {
+  const id = names.servicePrincipalId ?? (await findIdOnce(administrator, names.applicationId));
+  const query = id === undefined ? {} : { query: { created_by_id: id } };
+  const answer = await administrator.call({ method: "GET", path: PATH, ...query });
+  return readTokenList(answer, (creator) => isCreator(creator, id, names.applicationId));
+}
+
+/** An id in JSON may be too large to be exact as a number: then both sides are rounded alike. */
+function isCreator({ id, name }: TokenCreator, principalId: string | undefined, applicationId: string): boolean {
+  if (principalId !== undefined && id !== undefined)
+    return typeof id === "number" ? id === Number(principalId) : id === principalId;
+  return name?.toLowerCase() === applicationId.toLowerCase();
+}
+
+/** One request per principal and process, until it is found. */
+async function findIdOnce(administrator: WorkspaceClient, applicationId: string): Promise<string | undefined> {
+  const ids = administrator.runtime.recall(IDS);
+  const key = `${administrator.origin} ${applicationId.toLowerCase()}`;
+  const id = ids.get(key) ?? (await findServicePrincipal(administrator, applicationId))?.servicePrincipalId;
+  if (id !== undefined) ids.set(key, id);
+  return id;
 }
 
 /**

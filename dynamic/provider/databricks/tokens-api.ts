@@ -1,4 +1,6 @@
+import { credential } from "../../arguments/credential";
 import type { Schema } from "../../arguments/schema";
+import { keepSecret } from "../errors/clean-words";
 import { presentText, readAnswer } from "./answers";
 import type { WorkspaceClient } from "./workspace-client";
 
@@ -40,6 +42,7 @@ export async function createToken(client: WorkspaceClient, request: TokenRequest
     body: { comment: request.comment, lifetime_seconds: request.lifetimeSeconds, scopes: request.scopes },
   });
   const { token_value, token_info } = readAnswer(newToken, answer, "a new token");
+  keepSecret(client.runtime, token_value);
   return { value: token_value, info: toTokenInfo(token_info) };
 }
 
@@ -75,9 +78,22 @@ export async function updateTokenComment(client: WorkspaceClient, tokenId: strin
   });
 }
 
-/** The tokens in the answer of either list API. */
-export function readTokenList(answer: unknown): readonly TokenInfo[] {
-  return (readAnswer(tokenList, answer, "a list of tokens").token_infos ?? []).map(toTokenInfo);
+/** The creator of a token, as only the list of an administrator has it. */
+export interface TokenCreator {
+  /** Its numeric id in the workspace. */
+  readonly id: number | string | undefined;
+  /** Its user name or application id. */
+  readonly name: string | undefined;
+}
+
+/** The tokens in the answer of either list API, but for those whose creator is not wanted. */
+export function readTokenList(
+  answer: unknown,
+  isWanted: (creator: TokenCreator) => boolean = () => true,
+): readonly TokenInfo[] {
+  return (readAnswer(tokenList, answer, "a list of tokens").token_infos ?? [])
+    .filter((wire) => isWanted({ id: wire.created_by_id ?? undefined, name: wire.created_by_username ?? undefined }))
+    .map(toTokenInfo);
 }
 
 /** Times are epoch milliseconds; -1 means that the token never expires. */
@@ -89,11 +105,14 @@ const wireToken = ((z) =>
     expiry_time: z.nullish(z.number()),
     scopes: z.nullish(z.array(z.string())),
     last_used_day: z.nullish(z.number()),
+    created_by_id: z.nullish(z.union([z.number(), z.string()])),
+    created_by_username: z.nullish(z.string()),
   })) satisfies Schema;
 
 const tokenList = ((z) => z.object({ token_infos: z.nullish(z.array(wireToken(z))) })) satisfies Schema;
 
-const newToken = ((z) => z.object({ token_value: presentText(z), token_info: wireToken(z) })) satisfies Schema;
+/** White space around the value would pass its proof, as HTTP removes it from a header, and then be published. */
+const newToken = ((z) => z.object({ token_value: credential()(z), token_info: wireToken(z) })) satisfies Schema;
 
 type WireToken = ReturnType<ReturnType<typeof wireToken>["parse"]>;
 

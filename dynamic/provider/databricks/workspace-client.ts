@@ -3,6 +3,7 @@ import { isLoginRefusal } from "../errors/remedies";
 import { type HttpCall, send } from "../http/http-client";
 import type { Login, LoginHeaders } from "../http/call-login";
 import type { Runtime } from "../runtime";
+import { rememberAnswer } from "./workspace-id";
 
 /** One call to a workspace. */
 export interface WorkspaceCall {
@@ -24,12 +25,12 @@ export class WorkspaceClient {
     readonly login: Login,
   ) {}
 
-  /** The JSON of the answer. A 401 is retried once with a fresh login. A failure of the login names it. */
+  /** The JSON of the answer. A refused bearer is retried once with a fresh login. A failure of the login names it. */
   async call(call: WorkspaceCall): Promise<unknown> {
     const headers = await this.login.authorize();
     try {
       return await this.callOnce(call, headers).catch(async (error: unknown) => {
-        if (!(error instanceof ApiError) || error.status !== 401) throw error;
+        if (!isStaleBearer(error)) throw error;
         this.login.forget(headers);
         return this.callOnce(call, await this.login.authorize());
       });
@@ -47,6 +48,12 @@ export class WorkspaceClient {
       headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       body: body === undefined ? undefined : JSON.stringify(body),
       repeatable,
+      onAnswer: (answered) => rememberAnswer(this.runtime, this.origin, answered),
     });
   }
+}
+
+/** An OAuth token that has expired gets 401, or "Invalid Token" with 400 or 403. */
+function isStaleBearer(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 401 || /^Invalid Token\b/.test(error.serverMessage));
 }

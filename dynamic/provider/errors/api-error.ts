@@ -17,7 +17,8 @@ export class ApiError extends Error {
     readonly retryAfterSeconds?: number,
   ) {
     super(
-      `${attempted} returned ${status}${serverCode === undefined || serverCode === String(status) ? "" : ` ${serverCode}`}: ${serverMessage}`,
+      `${attempted} returned ${status}${serverCode === undefined || serverCode === String(status) ? "" : ` ${serverCode}`}: ${serverMessage}` +
+        (retryAfterSeconds === undefined ? "" : ` (Retry-After: ${Math.ceil(retryAfterSeconds)} seconds)`),
     );
   }
 }
@@ -33,6 +34,8 @@ export function isRefusal(error: unknown): error is ApiError {
 /** A call that got no answer: refused, dropped, timed out, or a certificate that was not trusted. */
 export class NoAnswerError extends ProviderError {
   override readonly name = "NoAnswerError";
+  /** A code such as ECONNREFUSED, or what happened. */
+  readonly reason: string;
   /** The login that failed, if the failure is about a login: see `nameLogin`. */
   login?: string;
 
@@ -41,7 +44,9 @@ export class NoAnswerError extends ProviderError {
     readonly attempted: string,
     cause: unknown,
   ) {
-    super("NO_ANSWER", `${attempted} got no answer: ${toReason(cause)}`);
+    const reason = toReason(cause);
+    super("NO_ANSWER", `${attempted} got no answer: ${reason}`);
+    this.reason = reason;
   }
 }
 

@@ -5,10 +5,12 @@ export type RefusalCode =
   | "PRINCIPAL_UNKNOWN"
   | "NOT_IN_WORKSPACE"
   | "WRONG_SCOPE"
+  | "WRONG_TENANT"
   | "APPLICATION_UNKNOWN"
   | "CLIENT_SECRET_REFUSED"
   | "OAUTH_SECRET_REFUSED"
   | "LIFETIME_TOO_LONG"
+  | "SECRET_QUOTA"
   | "QUOTA_EXCEEDED"
   | "CREDENTIAL_REFUSED"
   | "NOT_A_WORKSPACE"
@@ -24,9 +26,13 @@ export type OwnCode =
   | "CREDENTIAL_MALFORMED"
   | "NOT_LISTED"
   | "TOKEN_QUOTA"
+  | "SECRET_QUOTA"
+  | "SECRET_QUOTA_BUSY"
   | "NOT_AS_REQUESTED"
   | "NOT_ADOPTABLE"
-  | "REHEARSAL";
+  | "REHEARSAL"
+  | "OTHER_STACK"
+  | "STACKS_MALFORMED";
 
 /** Why something failed; "UNRECOGNISED" if the cause is not recognised. */
 export type ErrorCode = RefusalCode | OwnCode | "UNRECOGNISED";

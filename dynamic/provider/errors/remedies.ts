@@ -9,6 +9,9 @@ interface Remedy {
   readonly advice: string;
 }
 
+/** What to do where the principal or its secret was deleted outside Pulumi. */
+const MADE_BY_PULUMI = "if Pulumi made it and it was deleted, run pulumi up --refresh, which makes it again";
+
 /** In the order in which they are tried: the first match wins. */
 const REMEDIES = {
   PATS_DISABLED: {
@@ -20,32 +23,36 @@ const REMEDIES = {
   NO_CAN_USE: {
     recognises: ({ serverMessage }) => /does not have permission to use tokens/i.test(serverMessage),
     advice:
-      "The principal has no CAN USE on tokens: create a TokenUsageGrant for it, or grant it under Settings > Advanced > Personal access tokens > Permission settings",
+      "The principal has no CAN USE on tokens: create a TokenUsageGrant for it (if there is one and CAN USE was taken away, run pulumi up --refresh as an administrator), or grant it under Settings > Advanced > Personal access tokens > Permission settings",
   },
   PRINCIPAL_UNKNOWN: {
-    recognises: ({ serverMessage }) => /Principal: \w+\(.*\) does not exist/.test(serverMessage),
-    advice:
-      "The workspace has no service principal with this application id: add it to the workspace first. The application id is neither its display name nor its numeric id",
+    recognises: ({ serverMessage, status, attempted }) =>
+      /Principal: \w+\(.*\) does not exist|Invalid user: .* does not exist or deactivated/.test(serverMessage) ||
+      (status === 404 && /credentials\/secrets$/.test(attempted) && !isPage(serverMessage)),
+    advice: `The workspace has no such service principal: add it there first; ${MADE_BY_PULUMI}. The application id is neither its display name nor its numeric id`,
   },
   NOT_IN_WORKSPACE: {
     recognises: ({ serverMessage }) => /User not authorized/i.test(serverMessage),
-    advice: "The principal logged in but is not in this workspace: add it there with its application id",
+    advice: `The principal logged in but is not in this workspace: add it there with its application id; ${MADE_BY_PULUMI}`,
   },
   WRONG_SCOPE: {
     recognises: ({ serverCode, serverMessage }) =>
       /^AADSTS(70011|1002012|500011)$/.test(serverCode ?? "") ||
-      /Expected aud claim/.test(serverMessage) ||
+      /Expected aud claim/i.test(serverMessage) ||
       serverCode === "invalid_scope",
     advice: `The Entra scope must be exactly ${AZURE_DATABRICKS_SCOPE}`,
   },
+  WRONG_TENANT: {
+    recognises: ({ serverMessage }) => /Expected iss claim/i.test(serverMessage),
+    advice: "The login is of another Entra tenant than the workspace: check tenantId",
+  },
   APPLICATION_UNKNOWN: {
     recognises: ({ serverCode }) => /^AADSTS(700016|7000229)$/.test(serverCode ?? ""),
-    advice:
-      "Entra knows no such application in this tenant: check applicationId (the client id, not an object id) and tenantId",
+    advice: `Entra knows no such application in this tenant: check applicationId (the client id, not an object id) and tenantId; ${MADE_BY_PULUMI}`,
   },
   CLIENT_SECRET_REFUSED: {
     recognises: ({ serverCode }) => /^AADSTS(7000215|7000222)$/.test(serverCode ?? ""),
-    advice: "Entra refused the client secret: give its value, not its id, and check that it has not expired",
+    advice: `Entra refused the client secret: give its value, not its id, and check that it has not expired; ${MADE_BY_PULUMI}`,
   },
   OAUTH_SECRET_REFUSED: {
     recognises: ({ attempted, serverCode }) => attempted.includes("/oidc/") && serverCode === "invalid_client",
@@ -56,16 +63,26 @@ const REMEDIES = {
     recognises: ({ status, serverMessage }) => status === 400 && /lifetime/i.test(serverMessage),
     advice: "The workspace allows shorter lifetimes only (maxTokenLifetimeDays): set a shorter lifetime",
   },
+  SECRET_QUOTA: {
+    recognises: ({ attempted, status, serverCode, serverMessage }) =>
+      status < 500 &&
+      status !== 429 &&
+      /^POST .*credentials\/secrets$/.test(attempted) &&
+      /quota|limit|maximum|too many/i.test(`${serverCode ?? ""} ${serverMessage}`),
+    advice:
+      "The principal has as many OAuth secrets as a workspace allows (5): list them with databricks service-principal-secrets-proxy list SERVICE_PRINCIPAL_ID, and delete one that is not needed",
+  },
   QUOTA_EXCEEDED: {
     recognises: ({ serverCode }) => serverCode === "QUOTA_EXCEEDED",
     advice: "The principal has as many tokens as a workspace allows (600): revoke some that are no longer needed",
   },
   CREDENTIAL_REFUSED: {
-    recognises: ({ status, serverMessage }) => status === 401 || /Invalid access token/i.test(serverMessage),
+    recognises: ({ status, serverMessage }) =>
+      status === 401 || /Invalid access token|^Invalid Token\b/i.test(serverMessage),
     advice: "The credential was refused: it is expired, revoked, or meant for another workspace",
   },
   NOT_A_WORKSPACE: {
-    recognises: ({ status, serverMessage }) => status < 500 && /instead of JSON|not JSON/.test(serverMessage),
+    recognises: ({ status, serverMessage }) => status < 500 && isPage(serverMessage),
     advice:
       "Tokens belong to one workspace: give the URL of the workspace, not of the account console, because account-level APIs accept no personal access tokens",
   },
@@ -87,9 +104,13 @@ const OWN_ADVICE = {
   CREDENTIAL_MALFORMED: undefined,
   NOT_LISTED: undefined,
   TOKEN_QUOTA: undefined,
+  SECRET_QUOTA: undefined,
+  SECRET_QUOTA_BUSY: undefined,
   NOT_AS_REQUESTED: undefined,
   NOT_ADOPTABLE: undefined,
   REHEARSAL: undefined,
+  OTHER_STACK: undefined,
+  STACKS_MALFORMED: undefined,
 } as const satisfies Record<OwnCode, string | undefined>;
 
 /** Causes that are about the login of a call, whatever the call is. */
@@ -98,6 +119,10 @@ const LOGIN_CODES: readonly ErrorCode[] = [
   "NOT_ADMINISTRATOR",
   "NOT_IN_WORKSPACE",
   "WRONG_SCOPE",
+  "WRONG_TENANT",
+  "APPLICATION_UNKNOWN",
+  "CLIENT_SECRET_REFUSED",
+  "OAUTH_SECRET_REFUSED",
 ];
 
 /** Whether the server refused the login, so that another login might succeed. */
@@ -133,6 +158,11 @@ function toAdvice(error: unknown): string | undefined {
   if (error instanceof ProviderError) return OWN_ADVICE[error.code];
   const code = error instanceof ApiError ? toRefusalCode(error) : "UNRECOGNISED";
   return code === "UNRECOGNISED" ? undefined : REMEDIES[code].advice;
+}
+
+/** Whether the answer was none of an API: see `toServerWords`. */
+function isPage(serverMessage: string): boolean {
+  return /instead of JSON|not JSON/.test(serverMessage);
 }
 
 function withoutStop(text: string): string {

@@ -1,61 +1,87 @@
 import { maskCredentials } from "../../arguments/quote";
 
+/** The longest message, and how much of an answer is looked at for it. */
+const LONGEST_MESSAGE = 600;
+const LONGEST_SOURCE = 4_000;
+
+/** Takes what must not be printed out of a text. */
+type Cleaning = (text: string) => string;
+
 /** A server's error code and message, whatever format it answered in. */
 export interface ServerWords {
   readonly code: string | undefined;
   readonly message: string;
 }
 
-/** Reads an error body: JSON with a text or numeric code, SCIM, OAuth, HTML, plain text, or nothing. */
-export function toServerWords(status: number, reasonPhrase: string, body: string): ServerWords {
+/**
+ * Reads an error body: JSON with a text or numeric code, SCIM, OAuth, HTML, plain text, or nothing. `clean` is applied
+ * before anything is cut. Data is never quoted.
+ */
+export function toServerWords(
+  status: number,
+  reasonPhrase: string,
+  body: string,
+  clean: Cleaning = maskCredentials,
+): ServerWords {
   const text = body.trim();
-  if (text === "") return { code: undefined, message: reasonPhrase || `status ${status}` };
-  if (text.startsWith("{")) {
-    const parsed = parseObject(text);
-    if (parsed !== undefined) return toJsonWords(parsed, status);
-  }
-  if (text.startsWith("<")) return { code: undefined, message: toPageWords(text) };
-  const coded = /^([A-Z][A-Z_]+): ([\s\S]*)$/.exec(text);
-  return coded === null
-    ? { code: undefined, message: limit(text) }
-    : { code: coded[1], message: limit(coded[2] ?? "") };
+  const { code, message } = text === "" ? { message: reasonPhrase } : readWords(text, status);
+  return {
+    code: code === undefined ? undefined : toCode(code, clean),
+    message: toLine(message ?? "", clean) || `status ${status}`,
+  };
+}
+
+/** What the server says, as it says it. */
+interface RawWords {
+  readonly code?: string | undefined;
+  readonly message: string | undefined;
+}
+
+function readWords(text: string, status: number): RawWords {
+  const parsed = parse(text);
+  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed))
+    return readObject(parsed as Record<string, unknown>, status);
+  // Other JSON is data, perhaps a token.
+  if (parsed !== undefined) return { message: undefined };
+  const start = text.slice(0, LONGEST_SOURCE);
+  if (start.startsWith("<")) return { message: toPageWords(start) };
+  const coded = /^([A-Z][A-Z_]+): ([\s\S]*)$/.exec(start);
+  return coded === null ? { message: start } : { code: coded[1], message: coded[2] };
 }
 
 /** An older gateway puts its message in `<pre>`; any other page does not come from the API. */
 function toPageWords(page: string): string {
-  const preformatted = /<pre>\s*([\s\S]*?)\s*<\/pre>/i.exec(page)?.[1];
-  if (preformatted !== undefined) return limit(preformatted);
-  const title = /<title>\s*([\s\S]*?)\s*<\/title>/i.exec(page)?.[1];
-  const named = title === undefined ? "an HTML page" : `an HTML page, "${limit(title)}",`;
+  const preformatted = /<pre>([\s\S]*?)<\/pre>/i.exec(page)?.[1];
+  if (preformatted !== undefined) return preformatted;
+  const title = /<title>([\s\S]*?)<\/title>/i.exec(page)?.[1]?.replace(/\s+/g, " ").trim() ?? "";
+  const named = isInWords(title) ? `an HTML page, "${title}",` : "an HTML page";
   return `${named} instead of JSON`;
 }
 
-function toJsonWords(parsed: Record<string, unknown>, status: number): ServerWords {
+function readObject(parsed: Record<string, unknown>, status: number): RawWords {
   const nested =
     typeof parsed.error === "object" && parsed.error !== null ? (parsed.error as Record<string, unknown>) : undefined;
-  if (nested !== undefined) {
-    return { code: asText(nested.code), message: limit(asText(nested.message) ?? `status ${status}`) };
-  }
+  if (nested !== undefined) return { code: asText(nested.code), message: asText(nested.message) };
   if (parsed.detail !== undefined) {
     const words = [asText(parsed.scimType), asText(parsed.detail)].filter(
       (word) => word !== undefined && word !== "null",
     );
     return {
       code: `SCIM_${asText(parsed.status) ?? status}`,
-      message: limit(words.join(" ") || "SCIM API Internal Error"),
+      message: words.join(" ") || "SCIM API Internal Error",
     };
   }
   const oauthCode = asText(parsed.error);
   const description = asText(parsed.error_description);
-  if (description !== undefined) return { code: oauthCode, message: limit(description) };
-  const message = oauthCode ?? asText(parsed.message) ?? `status ${status}`;
+  if (description !== undefined) return { code: oauthCode, message: description };
   const isOAuth = oauthCode !== undefined && parsed.error_code === undefined && /^[a-z_]+$/.test(oauthCode);
-  return { code: isOAuth ? oauthCode : asText(parsed.error_code), message: limit(message) };
+  return { code: isOAuth ? oauthCode : asText(parsed.error_code), message: oauthCode ?? asText(parsed.message) };
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+/** The value of a JSON text; undefined for any other text. */
+function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
@@ -65,7 +91,20 @@ function asText(value: unknown): string | undefined {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
 }
 
-function limit(text: string): string {
-  const line = maskCredentials(text.replace(/\s+/g, " "));
-  return line.length <= 600 ? line : `${line.slice(0, 600)}…`;
+/** Whether a text says something: it has several words, or a short one. Anything else is data, perhaps a token. */
+function isInWords(text: string): boolean {
+  return /\S\s+\S/.test(text) || /^\S{1,16}$|^[A-Za-z_.]{1,60}$/.test(text);
+}
+
+/** One line, cut at the longest message; empty for a text that is not in words. */
+function toLine(text: string, clean: Cleaning): string {
+  const source = text.length <= LONGEST_SOURCE ? text : `${text.slice(0, LONGEST_SOURCE)}…`;
+  const line = clean(source).replace(/\s+/g, " ").trim();
+  if (!isInWords(line)) return "";
+  return line.length <= LONGEST_MESSAGE ? line : `${line.slice(0, LONGEST_MESSAGE)}…`;
+}
+
+/** A code is one short word: anything else is no code. */
+function toCode(text: string, clean: Cleaning): string | undefined {
+  return /^[\w.-]{1,60}$/.test(text) && clean(text) === text ? text : undefined;
 }

@@ -5,8 +5,9 @@ import type { Runtime } from "../runtime";
 import { TIMEOUTS } from "./timeouts";
 
 /**
- * How long to wait for each refusal that a new principal, secret or grant may get, as a share of the whole time. The
- * provider gives up sooner on a refusal that is probably a mistake than on one that is probably a delay.
+ * How long to wait for each refusal that a new principal, secret or grant may get, or that ends with another run, as a
+ * share of the whole time. The provider gives up sooner on a refusal that is probably a mistake than on one that is
+ * probably a delay.
  */
 const SHARES: Partial<Readonly<Record<ErrorCode, number>>> = {
   APPLICATION_UNKNOWN: 1,
@@ -16,6 +17,7 @@ const SHARES: Partial<Readonly<Record<ErrorCode, number>>> = {
   PRINCIPAL_UNKNOWN: 0.5,
   NO_CAN_USE: 0.1,
   NOT_LISTED: 0.1,
+  SECRET_QUOTA_BUSY: 1,
 };
 
 /** Entra's other names for credentials that have not reached all its replicas. */

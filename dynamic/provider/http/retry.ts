@@ -2,35 +2,49 @@ import type { IBackoff, IBackoffFactory } from "cockatiel";
 import { ApiError } from "../errors/api-error";
 import type { Runtime } from "../runtime";
 import { TIMEOUTS } from "./timeouts";
+import { getTraffic } from "./traffic";
 
-/** What to retry, and how often. */
-export interface RetryOptions {
-  readonly isRetryable: (error: unknown) => boolean;
-  /** Default: 4. */
-  readonly retries?: number;
-}
-
-/** Runs `attempt` until it succeeds, fails in a way that is not worth a retry, or has been retried often enough. */
+/**
+ * Runs `attempt` until it succeeds, or has failed for longer than `toPatience` allows for its last failure, in
+ * milliseconds; 0 is a failure that is not worth a retry. A server that has been busy for so long for every other call
+ * is not waited for again. `url` is what the attempt calls. Throws the last failure.
+ */
 export async function retry<T>(
   runtime: Runtime,
+  url: string,
   attempt: () => Promise<T>,
-  { isRetryable, retries = 4 }: RetryOptions,
+  toPatience: (error: unknown) => number,
 ): Promise<T> {
   let backoff: IBackoff<unknown> | undefined;
-  for (let left = retries; ; left--) {
+  let failingSince: number | undefined;
+  for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (left === 0 || !isRetryable(error)) throw error;
+      const patience = toPatience(error);
+      if (patience === 0) throw error;
+      const traffic = await getTraffic(runtime, url);
+      failingSince ??= runtime.realNow();
+      const outageSince = patience < TIMEOUTS.busy ? Infinity : traffic.noteOutage();
       backoff = (backoff ?? (await createBackoff())).next(error);
+      const failingFor = runtime.realNow() - Math.min(failingSince, outageSince) + backoff.duration;
+      if (failingFor > patience) throw error;
+      if (failingFor > TIMEOUTS.silence && !traffic.isAnnounced) {
+        traffic.isAnnounced = true;
+        runtime.log(`${toText(error)}. Trying again for up to ${patience / 1000} seconds`);
+      }
       await runtime.pause(backoff.duration);
     }
   }
 }
 
+function toText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /**
- * Pauses between attempts: longer each time, with jitter, at least as long as the server asked for, and at most the
- * longest pause. The library is loaded for the first retry: a process that only compares starts faster without it.
+ * Pauses between attempts: longer each time, with jitter, and at least as long as the server asked for. The library is
+ * loaded for the first retry: a process that only compares starts faster without it.
  */
 async function createBackoff(): Promise<IBackoffFactory<unknown>> {
   const { DelegateBackoff, ExponentialBackoff } = await import("cockatiel");
@@ -38,7 +52,6 @@ async function createBackoff(): Promise<IBackoffFactory<unknown>> {
   return new DelegateBackoff<unknown, IBackoff<unknown>>((error, state) => {
     const jittered = state ?? exponential.next();
     const requested = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-    const delay = Math.max(jittered.duration, Math.min(requested, TIMEOUTS.longestRetry));
-    return { delay, state: jittered.next(undefined) };
+    return { delay: Math.max(jittered.duration, requested), state: jittered.next(undefined) };
   });
 }

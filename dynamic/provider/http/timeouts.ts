@@ -1,11 +1,20 @@
 /** How long the provider waits, in milliseconds. */
 export const TIMEOUTS = {
-  /** Deadline of one HTTP call. */
+  /** Deadline of one HTTP call, with its answer. */
   call: 30_000,
+  /**
+   * How long a call is sent again that finds the server busy or gets no answer, as in Databricks' SDKs. It is also the
+   * longest `Retry-After` that is obeyed.
+   */
+  busy: 300_000,
+  /** How long a call is sent again after a failure that is probably no outage, such as a host at which nobody listens. */
+  unexplained: 10_000,
   /** First pause before a call is sent again; it grows with each attempt, with jitter. */
   firstRetry: 500,
-  /** Longest pause between attempts, and the longest `Retry-After` that is obeyed. */
+  /** Longest pause between attempts, unless the server asks for more. */
   longestRetry: 30_000,
+  /** A call that fails for longer than this says so. */
+  silence: 5_000,
   /** How long a login service may not know a new principal or secret. */
   propagation: 120_000,
   /** First and longest pause while waiting for that. */

@@ -10,10 +10,10 @@ import { isUnknown, type Properties } from "./properties";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
 import { ensureTokenUsage, findTokenUsage } from "../tokens/token-usage";
-import { toCanonical } from "./canonical";
 import { toCheckFailures } from "./check-failures";
-import { compare, type ResourceLifecycle } from "./resource-lifecycle";
+import type { ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
+import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /** A change of one of these inputs replaces the grant. */
 const REPLACING = ["host", "applicationId"] as const;
@@ -37,22 +37,21 @@ export function grantLifecycle(runtime: Runtime): ResourceLifecycle {
     /** Before a new grant, also checks that an administrator can log in. */
     async check(olds, news) {
       const failures = refuseArguments(TOKEN_USAGE_GRANT, olds, news);
-      const isAhead = compare(toCanonical(olds), toCanonical(news), REPLACING, []).changes;
-      if (failures.length > 0 || !isAhead || isUnknown([news.host, news.administrator]))
-        return { inputs: news, failures };
+      if (failures.length > 0 || isUnknown([news.host, news.administrator])) return { inputs: news, failures };
+      const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
+      if (replaces.length === 0) return { inputs: news, failures };
       const { origin, administrator } = toGrantInputs(news);
       return { inputs: news, failures: toCheckFailures(await checkForAdministrator(runtime, origin, administrator)) };
     },
 
-    diff: (_id, olds, news) =>
-      Promise.resolve(compare(toCanonical(olds), toCanonical(news), REPLACING, ["administrator"])),
+    diff: (_id, olds, news) => compareInWorkspace(runtime, olds, news, REPLACING, ["administrator"]),
 
     async create(properties) {
       const inputs = toGrantInputs(properties);
       assertRealTime(runtime, inputs.origin);
       try {
         const source = await ensureTokenUsage(toAdministrator(inputs), inputs.applicationId);
-        return { id: inputs.applicationId, outs: { ...properties, source } };
+        return { id: inputs.applicationId, outs: { ...properties, source, ...toWorkspaceOutput(runtime, properties) } };
       } catch (error) {
         throw new PhaseFailure(`granting CAN_USE on tokens to ${inputs.applicationId} in ${inputs.origin}`, error, {
           active: "the same tokens as before; nothing was minted or revoked",
@@ -75,7 +74,8 @@ export function grantLifecycle(runtime: Runtime): ResourceLifecycle {
       }
     },
 
-    update: (_id, olds, news) => Promise.resolve({ outs: { ...news, source: olds.source } }),
+    update: (_id, olds, news) =>
+      Promise.resolve({ outs: { ...news, source: olds.source, ...toWorkspaceOutput(runtime, news, olds) } }),
 
     /**
      * The permission stays: the API can only replace the whole list, and would delete the tokens of everybody who is

@@ -1,6 +1,6 @@
 import type { Runtime } from "../runtime";
+import { withCleanFailures, withCleanMessages } from "./clean-failures";
 import { grantLifecycle } from "./grant-lifecycle";
-import { withoutValuesInFailures } from "./printed-failures";
 import type { ResourceLifecycle } from "./resource-lifecycle";
 import { retirementLifecycle } from "./retirement-lifecycle";
 import { scheduleLifecycle } from "./schedule-lifecycle";
@@ -15,11 +15,12 @@ export interface Lifecycles {
 }
 
 /** The lifecycles of one provider process. */
-export function createLifecycles(runtime: Runtime): Lifecycles {
+export function createLifecycles(speaking: Runtime): Lifecycles {
+  const runtime = withCleanMessages(speaking);
   return {
-    personalAccessToken: withoutValuesInFailures(tokenLifecycle(runtime)),
-    rotationSchedule: withoutValuesInFailures(scheduleLifecycle(runtime)),
-    tokenRetirement: withoutValuesInFailures(retirementLifecycle(runtime)),
-    tokenUsageGrant: withoutValuesInFailures(grantLifecycle(runtime)),
+    personalAccessToken: withCleanFailures(runtime, tokenLifecycle(runtime)),
+    rotationSchedule: withCleanFailures(runtime, scheduleLifecycle(runtime)),
+    tokenRetirement: withCleanFailures(runtime, retirementLifecycle(runtime)),
+    tokenUsageGrant: withCleanFailures(runtime, grantLifecycle(runtime)),
   };
 }

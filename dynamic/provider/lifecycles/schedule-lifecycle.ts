@@ -1,10 +1,19 @@
 import { ROTATION_SCHEDULE } from "../../arguments";
 import { toSeconds } from "../../arguments/duration";
+import { toWorkspaceOrigin } from "../../arguments/host";
 import { renewalProblem } from "../../arguments/renew-before";
 import type { MaintenanceWindow } from "../../arguments/windows";
+import { getWorkspaceTime } from "../databricks/workspace-time";
+import { explain } from "../errors/remedies";
 import { isUnknown, type Properties, UNKNOWN } from "./properties";
 import { assertRealTime } from "../rehearsal";
-import { decideRotation, type RotationFacts, toRenewalTime, toTime } from "../rotation/rotation-decision";
+import {
+  beginsInFuture,
+  decideRotation,
+  type RotationFacts,
+  toRenewalTime,
+  toTime,
+} from "../rotation/rotation-decision";
 import type { Runtime } from "../runtime";
 import { refuseArguments } from "./refused-arguments";
 import { type CheckFailure, compare, type ResourceLifecycle } from "./resource-lifecycle";
@@ -22,10 +31,10 @@ export function scheduleLifecycle(runtime: Runtime): ResourceLifecycle {
   return {
     configure: () => undefined,
 
-    check(olds, news) {
+    async check(olds, news) {
       const failures = refuse(olds, news);
-      if (failures.length > 0) return Promise.resolve({ inputs: news, failures });
-      return Promise.resolve({ inputs: { ...news, ...decide(runtime, olds, news) }, failures: [] });
+      if (failures.length > 0) return { inputs: news, failures };
+      return { inputs: { ...news, ...(await decide(runtime, olds, news)) }, failures: [] };
     },
 
     diff: (_id, olds, news) =>
@@ -60,7 +69,7 @@ function refuse(olds: Properties, news: Properties): CheckFailure[] {
 /**
  * The generation's four values. All are unknown if an input of the decision is: an unknown trigger may have changed.
  */
-function decide(runtime: Runtime, olds: Properties, news: Properties): Properties {
+async function decide(runtime: Runtime, olds: Properties, news: Properties): Promise<Properties> {
   if (isUnknown([news.rotationTrigger, news.lifetime, news.renewBefore, news.windows, news.firstExpiresAt])) {
     return Object.fromEntries(GENERATION.map((name) => [name, UNKNOWN]));
   }
@@ -77,7 +86,7 @@ function decide(runtime: Runtime, olds: Properties, news: Properties): Propertie
     renewBeforeSeconds:
       news.renewBefore === undefined ? Math.floor(lifetimeSeconds / 3) : toSeconds(String(news.renewBefore)),
   };
-  const decision = decideRotation(facts, Math.floor(runtime.now() / 1000));
+  const decision = decideRotation(facts, await getTime(runtime, facts, news.host));
   const generation = decision.action === "rotate" ? decision : facts.current;
   if (generation === undefined) throw new Error("a schedule without a generation was kept");
   if (decision.action === "rotate") warnOfDisuse(runtime, facts);
@@ -87,6 +96,24 @@ function decide(runtime: Runtime, olds: Properties, news: Properties): Propertie
     reason: generation.reason,
     renewAt: toTime(toRenewalTime(generation, facts)),
   };
+}
+
+/**
+ * Now, epoch seconds: by this machine's clock, so that nothing is asked, unless the generation begins in the future. The
+ * workspace then tells which clock is wrong; if it cannot be asked, nothing begins.
+ */
+async function getTime(runtime: Runtime, facts: RotationFacts, host: unknown): Promise<number> {
+  const now = Math.floor(runtime.now() / 1000);
+  if (!beginsInFuture(facts, now) || typeof host !== "string" || isUnknown(host)) return now;
+  try {
+    return Math.floor((await getWorkspaceTime(runtime, toWorkspaceOrigin(host))) / 1000);
+  } catch (error) {
+    runtime.log(
+      `generation ${String(facts.current?.generation)} begins in the future, and ${host} could not be asked which clock ` +
+        `is wrong: ${explain(error)}`,
+    );
+    return facts.current?.startedAt ?? now;
+  }
 }
 
 /** @see https://learn.microsoft.com/azure/databricks/dev-tools/auth/pat */

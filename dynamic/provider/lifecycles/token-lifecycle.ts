@@ -1,54 +1,37 @@
 import { PERSONAL_ACCESS_TOKEN } from "../../arguments";
-import { toSeconds } from "../../arguments/duration";
-import { toRfc3339 } from "../../arguments/time";
-import { checkPrincipal, checkWorkspace } from "../checks/preflight";
-import { listTokens, type TokenInfo } from "../databricks/tokens-api";
+import { getWorkspaceTime } from "../databricks/workspace-time";
 import { explain } from "../errors/remedies";
-import { awaitPropagation } from "../http/propagation";
-import { hasOwnLogin, openPrincipalSession } from "../logins/principal-session";
-import { isUnknown, type Properties } from "./properties";
+import { serverNow } from "../http/server-time";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
-import { adoptToken } from "../tokens/adoption";
-import {
-  type CurrentToken,
-  getCurrentToken,
-  getPrincipal,
-  rememberComparedToken,
-  rememberCreatedToken,
-} from "../tokens/current-token";
-import { disposeOfReplaced, disposeOfSeries } from "../tokens/dispose";
-import { rememberListedTokens, takeListedTokens } from "../tokens/listed-tokens";
-import { toMarker } from "../tokens/marker";
-import { mintProvedToken } from "../tokens/mint";
+import { rememberComparedToken, rememberCreatedToken } from "../tokens/current-token";
+import { disposeOfReplaced } from "../tokens/dispose";
+import { rememberNewLogins, rememberSavedLogins } from "../tokens/known-logins";
+import { isOverdue } from "../tokens/late-renewal";
+import { hasExpired } from "../tokens/letting-go";
+import { isOrphanSearchDue, mayOrphanSearchBeDue } from "../tokens/orphan-search";
 import { isAccepted } from "../tokens/proof";
-import { adoptionFailure, endFailure, mintFailure, updateFailure } from "../tokens/token-failures";
-import { type TokenInputs, toOwnComment } from "../tokens/token-inputs";
+import { isOurs, readStackNames, relate, type StackRelation } from "../tokens/stack-names";
+import { updateFailure } from "../tokens/token-failures";
+import { toOwnComment } from "../tokens/token-inputs";
 import { withTokensView } from "../tokens/token-views";
-import { toCanonical } from "./canonical";
-import { toCheckFailures } from "./check-failures";
-import { type CheckFailure, compare, type ResourceLifecycle } from "./resource-lifecycle";
+import { warnOfUndecided } from "../tokens/undecided-stacks";
+import { isUnknown, type Properties } from "./properties";
+import type { ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
+import { refuseStackNames } from "./refused-stack-names";
+import { createToken } from "./token-creation";
+import { endToken } from "./token-end";
+import { toCurrentToken, toKeptOutputs, toMaker } from "./token-outputs";
+import { IDENTITY, preflight } from "./token-preflight";
 import { toTokenInputs } from "./token-properties";
+import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /** A change of one of these inputs replaces the token. */
 const REPLACING = ["host", "applicationId", "lineage", "lifetime", "scopes", "rotation"] as const;
 
 /** A change of one of these inputs updates the active token. */
 const UPDATING = ["login", "administrator", "servicePrincipalId", "comment", "label"] as const;
-
-/**
- * Inputs that identify the principal: while they stay the same, the principal can be checked before anything is
- * changed.
- */
-const IDENTITY = ["host", "applicationId", "login", "administrator", "servicePrincipalId"] as const;
-
-/**
- * How long tokens of the series stay active that a create found and could not distinguish from the token in use,
- * milliseconds. After a forced replacement whose dependents failed, one of them is still published: the runs of a day
- * can update the dependents before it is revoked.
- */
-const ORPHAN_GRACE = 86_400_000;
 
 /** Lifecycle of a `PersonalAccessToken`. */
 export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
@@ -60,43 +43,53 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
     /** Before a new token, also checks that the workspace will allow it. */
     async check(olds, news) {
       const failures = refuseArguments(PERSONAL_ACCESS_TOKEN, olds, news);
-      const isAhead = compare(toCanonical(olds), toCanonical(news), REPLACING, []).replaces.length > 0;
-      if (failures.length > 0 || !isAhead || isUnknown([news.host, news.lifetime, news.administrator]))
+      failures.push(...refuseStackNames(runtime, news));
+      if (failures.length > 0 || isUnknown([news.host, news.lifetime, news.administrator]))
         return { inputs: news, failures };
-      return { inputs: news, failures: await preflight(runtime, olds, news) };
+      const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
+      return { inputs: news, failures: replaces.length > 0 ? await preflight(runtime, olds, news) : [] };
     },
 
-    diff(id, olds, news) {
-      const { overlapSeconds } = toTokenInputs({ ...olds, ...news });
-      const looksForOrphans = isOrphanSearchDue(runtime, olds);
+    async diff(id, olds, news) {
+      const difference = await compareInWorkspace(runtime, olds, news, REPLACING, UPDATING);
+      const wanted = toTokenInputs({ ...olds, ...news });
+      const old = toTokenInputs(olds);
+      if (!isUnknown(IDENTITY.map((name) => news[name]))) rememberNewLogins(runtime, old.lineage, toTokenInputs(news));
+      const looksForOrphans = mayOrphanSearchBeDue(olds.orphansPending, runtime.now());
+      const { overlapSeconds, label } = wanted;
+      const origin = difference.replaces.includes("host") ? old.origin : wanted.origin;
       const current = { ...toCurrentToken(id, olds), overlapSeconds };
-      rememberComparedToken(runtime, toTokenInputs(olds), current, looksForOrphans);
-      const difference = compare(toCanonical(olds), toCanonical(news), REPLACING, UPDATING);
-      return Promise.resolve({ ...difference, changes: difference.changes || looksForOrphans });
+      rememberComparedToken(runtime, { ...old, origin, label }, current, looksForOrphans);
+      const relation = compareStacks(runtime, id, olds, label);
+      const replaces = [...difference.replaces];
+      // A copy gets a token of its own, and one whose stack was renamed gets the new name.
+      if (relation === "copied") replaces.push("label");
+      if (replaces.length === 0 && isRemade(olds.servicePrincipalId, news.servicePrincipalId))
+        replaces.push("servicePrincipalId");
+      if (replaces.length === 0 && (await isOverdue(runtime, { ...old, origin }, String(olds.expiresAt))))
+        replaces.push("expiresAt");
+      const changes = difference.changes || looksForOrphans || relation === "renamed" || replaces.length > 0;
+      return { ...difference, replaces, changes };
     },
 
-    /** Mints a token, or adopts one if `adopt` is given and nothing is replaced. */
     async create(properties) {
       const inputs = toTokenInputs(properties);
       assertRealTime(runtime, inputs.origin);
-      const { adopt } = inputs;
-      const isFirst = getCurrentToken(runtime, inputs) === undefined;
-      const outputs =
-        adopt !== undefined && isFirst
-          ? await createByAdoption(runtime, inputs, adopt)
-          : await createByMint(runtime, inputs);
+      rememberNewLogins(runtime, inputs.lineage, inputs);
+      const outputs = await createToken(runtime, inputs);
       const id = outputs.tokenId;
-      const outs = { ...properties, ...outputs };
+      const outs = { ...properties, ...outputs, ...toWorkspaceOutput(runtime, properties) };
       rememberCreatedToken(runtime, inputs, toCurrentToken(id, outs), outputs.orphansPending !== undefined);
       return { id, outs };
     },
 
     /**
-     * The token is gone only if a list of all tokens of the principal lacks it and its value is refused. Otherwise the
-     * state is kept.
+     * The token is gone only if a list of all tokens of the principal lacks it and its value is refused, or if it has
+     * expired. Otherwise the state is kept.
      */
     async read(id, properties) {
       const inputs = toTokenInputs(properties);
+      rememberSavedLogins(runtime, inputs);
       try {
         const tokens = await withTokensView(runtime, inputs, (view) => view.list());
         const isActive =
@@ -104,6 +97,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
           (await isAccepted(runtime, inputs.origin, String(properties.tokenValue)));
         return isActive ? { id, props: properties } : {};
       } catch (error) {
+        if (await hasExpired(runtime, inputs.origin, String(properties.expiresAt))) return {};
         runtime.log(
           `token ${id} of ${inputs.applicationId} could not be looked up and stays in the state: ${explain(error)}`,
         );
@@ -111,144 +105,51 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       }
     },
 
+    /** Leaves the comment of a token alone that another stack made, as long as the user has not said what that is. */
     async update(id, olds, news) {
       const inputs = toTokenInputs(news);
+      const stacks = readStackNames(runtime, inputs.label);
+      const madeBy = toMaker(olds);
+      const isOwn = isOurs(stacks, madeBy);
       const current = toCurrentToken(id, { ...olds, ...news });
-      const isRenamed = olds.comment !== news.comment || olds.label !== news.label;
-      const looksForOrphans = isOrphanSearchDue(runtime, olds);
+      const isRenamed = isOwn && (olds.comment !== news.comment || olds.label !== news.label || madeBy !== olds.label);
+      let looksForOrphans = mayOrphanSearchBeDue(olds.orphansPending, runtime.now());
       if (isRenamed || looksForOrphans) {
         assertRealTime(runtime, inputs.origin);
         try {
+          // Too early, dependents may still have one of them.
+          looksForOrphans &&= isOrphanSearchDue(olds.orphansPending, await getWorkspaceTime(runtime, inputs.origin));
           await withTokensView(runtime, inputs, async (view) => {
             if (isRenamed) await view.updateComment(id, toOwnComment(inputs));
-            if (looksForOrphans) await disposeOfReplaced(runtime, view, inputs.lineage, current);
+            if (!looksForOrphans) return;
+            const series = { ...inputs, stacks };
+            warnOfUndecided(runtime, stacks, await disposeOfReplaced(runtime, view, series, current));
           });
         } catch (error) {
-          throw updateFailure(inputs, current, runtime.now(), error);
+          throw updateFailure(inputs, current, serverNow(runtime, inputs.origin), error);
         }
       }
-      return { outs: { ...news, ...toKeptOutputs(olds, looksForOrphans) } };
+      const outs = { ...news, ...toKeptOutputs(olds, looksForOrphans), ...toWorkspaceOutput(runtime, news, olds) };
+      return { outs: isOwn ? outs : { ...outs, madeBy } };
     },
 
-    /**
-     * Revokes the token, then the orphans of interrupted runs: Pulumi deletes last, when everything else is done. With
-     * an overlap, a replaced token is only retired; the `TokenRetirement` beside it revokes it later.
-     */
-    async delete(id, properties) {
-      const inputs = toTokenInputs(properties);
-      assertRealTime(runtime, inputs.origin);
-      const current = getCurrentToken(runtime, inputs);
-      // A forced replacement has adopted the same token again: it is still in use.
-      if (current?.tokenId === id && current.adoptedAt !== properties.adoptedAt) return;
-      // With another principal the series goes on elsewhere, and nobody looks after what is left here.
-      const owner = getPrincipal(runtime, inputs)?.applicationId.toLowerCase();
-      const isMoved = current !== undefined && owner !== inputs.applicationId.toLowerCase();
-      const replacement = current?.tokenId === id || isMoved ? undefined : current;
-      let isRevoked = false;
-      try {
-        await withTokensView(runtime, inputs, async (view) => {
-          if (replacement !== undefined && replacement.overlapSeconds > 0) {
-            const deleted = { id, comment: toOwnComment(inputs) };
-            return disposeOfReplaced(runtime, view, inputs.lineage, replacement, deleted);
-          }
-          await view.revoke(id);
-          isRevoked = true;
-          if (replacement !== undefined) return disposeOfReplaced(runtime, view, inputs.lineage, replacement);
-          // A token that this run has not compared is destroyed, and its series with it.
-          if (current === undefined || isMoved) return disposeOfSeries(runtime, view, inputs.lineage, current);
-        });
-      } catch (error) {
-        const ending = { tokenId: id, expiresAt: String(properties.expiresAt), isRevoked };
-        throw endFailure(inputs, ending, replacement, runtime.now(), error);
-      }
-    },
+    delete: (id, properties) => endToken(runtime, id, properties),
   };
 }
 
-type TokenOutputs = Properties & { readonly tokenId: string };
-
-async function preflight(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
-  const inputs = toTokenInputs(news);
-  const needsAdministrator = !isUnknown(news.login) && !hasOwnLogin(inputs);
-  const failures = toCheckFailures(await checkWorkspace(runtime, { ...inputs, needsAdministrator }));
-  if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
-  const hasMinted = !compare(toCanonical(olds), toCanonical(news), [], IDENTITY).changes;
-  const isThere = inputs.isUsageAssumed && !isUnknown(IDENTITY.map((name) => news[name]));
-  if (!hasMinted && !isThere) return failures;
-  const { findings, tokens } = await checkPrincipal(runtime, inputs, inputs.isUsageAssumed);
-  // A new login may not be known everywhere yet: the mint waits for it.
-  failures.push(...toCheckFailures(findings.filter(({ check }) => hasMinted || check !== "principal's login")));
-  // The mint then does not list them again.
-  if (tokens !== undefined && failures.length === 0)
-    rememberListedTokens(runtime, inputs.origin, inputs.applicationId, tokens);
-  return failures;
+/** Whether the principal was deleted and made again with the same application id: its tokens are gone. */
+function isRemade(oldId: unknown, newId: unknown): boolean {
+  return typeof oldId === "string" && typeof newId === "string" && !isUnknown(newId) && oldId !== newId;
 }
 
-async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<TokenOutputs> {
-  const { origin, applicationId } = inputs;
-  let existing = takeListedTokens(runtime, origin, applicationId);
-  try {
-    const patiently = <T>(attempt: () => Promise<T>): Promise<T> => awaitPropagation(runtime, attempt);
-    const session = await openPrincipalSession(runtime, inputs, patiently);
-    try {
-      existing ??= await patiently(() => listTokens(session.client));
-      const { value, info } = await mintProvedToken(session.client, inputs, existing);
-      const orphans = hasOrphans(runtime, inputs, existing)
-        ? { orphansPending: toRfc3339(runtime.now() + ORPHAN_GRACE) }
-        : {};
-      const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
-      return { ...toOutputs(info, value, expiresAt), ...orphans };
-    } finally {
-      await session.close();
-    }
-  } catch (error) {
-    throw mintFailure(inputs, getCurrentToken(runtime, inputs), existing, runtime.now(), error);
+/** What the stack that made the token is to this one. If the user has to say it, logs how. */
+function compareStacks(runtime: Runtime, id: string, olds: Properties, label: string | undefined): StackRelation {
+  const stacks = readStackNames(runtime, label);
+  const madeBy = toMaker(olds);
+  const relation = relate(stacks, madeBy);
+  if (relation === "undecided" && madeBy !== undefined) {
+    const expiresAt = Date.parse(String(olds.expiresAt));
+    warnOfUndecided(runtime, stacks, [{ tokenId: id, madeBy, expiresAt }]);
   }
-}
-
-async function createByAdoption(
-  runtime: Runtime,
-  inputs: TokenInputs,
-  adopt: NonNullable<TokenInputs["adopt"]>,
-): Promise<TokenOutputs> {
-  try {
-    const { info, expiresAt } = await adoptToken(runtime, inputs, adopt);
-    return { ...toOutputs(info, adopt.tokenValue, expiresAt), adoptedAt: toRfc3339(runtime.now()) };
-  } catch (error) {
-    throw adoptionFailure(inputs, adopt.tokenId, error);
-  }
-}
-
-/**
- * Whether the series has tokens that this run cannot distinguish from the one in use. If this run has compared a token,
- * it is being replaced, and its delete disposes of them. Otherwise this is a first token after a killed run, or a
- * forced replacement: a run that compares, a day later, disposes of them.
- */
-function hasOrphans(runtime: Runtime, inputs: TokenInputs, existing: readonly TokenInfo[]): boolean {
-  if (getCurrentToken(runtime, inputs) !== undefined) return false;
-  return existing.some((token) => toMarker(token.comment)?.lineage === inputs.lineage);
-}
-
-function toOutputs(info: TokenInfo, tokenValue: string, expiresAt: number): TokenOutputs {
-  const { tokenId, createdAt } = info;
-  return { tokenId, tokenValue, createdAt: toRfc3339(createdAt), expiresAt: toRfc3339(expiresAt), schema: 1 };
-}
-
-/** The outputs that an update in place keeps. */
-function toKeptOutputs(olds: Properties, hasLookedForOrphans: boolean): Properties {
-  const { tokenId, tokenValue, createdAt, expiresAt, adoptedAt, orphansPending, schema } = olds;
-  const adopted = adoptedAt === undefined ? {} : { adoptedAt };
-  const pending = orphansPending === undefined || hasLookedForOrphans ? {} : { orphansPending };
-  return { tokenId, tokenValue, createdAt, expiresAt, ...adopted, ...pending, schema };
-}
-
-/** Whether the time has come to look for the orphans that a create has found. */
-function isOrphanSearchDue(runtime: Runtime, { orphansPending }: Properties): boolean {
-  return typeof orphansPending === "string" && Date.parse(orphansPending) <= runtime.now();
-}
-
-function toCurrentToken(tokenId: string, properties: Properties): CurrentToken {
-  const { overlapSeconds } = toTokenInputs(properties);
-  const adoptedAt = properties.adoptedAt === undefined ? {} : { adoptedAt: String(properties.adoptedAt) };
-  return { tokenId, overlapSeconds, expiresAt: String(properties.expiresAt), ...adoptedAt };
+  return relation;
 }

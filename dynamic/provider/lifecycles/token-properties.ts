@@ -15,7 +15,7 @@ export function toTokenInputs(properties: Properties): TokenInputs {
     login: properties.login as PrincipalLogin,
     administrator: (properties.administrator ?? undefined) as AdministratorLogin | undefined,
     lineage: String(properties.lineage).toLowerCase(),
-    label: String(properties.label),
+    label: optionalText(properties.label),
     lifetime: String(properties.lifetime),
     scopes: (properties.scopes ?? undefined) as readonly string[] | undefined,
     comment: optionalText(properties.comment),

@@ -1,5 +1,6 @@
 import type { AdministratorLogin } from "../../arguments/auth-types";
 import { WorkspaceClient } from "../databricks/workspace-client";
+import { ProviderError } from "../errors/provider-error";
 import type { Login } from "../http/call-login";
 import type { Runtime } from "../runtime";
 import { chooseAdministrator } from "./administrator-choice";
@@ -21,6 +22,20 @@ export function administratorLogin(
   }
   const { credentials, name, because } = chooseAdministrator(runtime, origin);
   return openLogin(runtime, origin, credentials, { name, because }, resource);
+}
+
+/** Whether an administrator's login for the workspace is known; it may still be refused. */
+export function hasAdministrator(
+  runtime: Runtime,
+  { origin, administrator }: { readonly origin: string; readonly administrator: AdministratorLogin | undefined },
+): boolean {
+  try {
+    administratorLogin(runtime, origin, administrator);
+    return true;
+  } catch (error) {
+    if (error instanceof ProviderError) return false;
+    throw error;
+  }
 }
 
 /** Calls to a workspace as its administrator: see `administratorLogin`. */

@@ -1,10 +1,11 @@
-import { maskCredentials } from "../../arguments/quote";
 import { isLoopback } from "../../arguments/host";
 import { ApiError, NoAnswerError } from "../errors/api-error";
-import { toServerWords } from "../errors/server-words";
-import { limitConcurrency } from "../http/http-client";
+import { keepSecret } from "../errors/clean-words";
+import { type Answer, fetchAnswer, isSuccess, toApiError } from "../http/fetch-answer";
+import { toPatience } from "../http/patience";
 import { retry } from "../http/retry";
 import { TIMEOUTS } from "../http/timeouts";
+import { getTraffic } from "../http/traffic";
 import type { Runtime } from "../runtime";
 import type { AccessToken, AccessTokenRequest } from "./access-tokens";
 
@@ -27,13 +28,19 @@ export function requestByClientCredentials(runtime: Runtime, credentials: Client
   const { tokenEndpoint, clientId, clientSecret, scope } = credentials;
   return {
     identity: ["client_credentials", tokenEndpoint, clientId, clientSecret, scope],
-    send: () =>
-      retry(runtime, () => limitConcurrency(runtime, tokenEndpoint, () => sendOnce(runtime, credentials)), {
-        isRetryable: (error) =>
-          error instanceof NoAnswerError ||
-          (error instanceof ApiError && (error.status === 429 || error.status >= 500)),
-      }),
+    async send() {
+      keepSecret(runtime, clientSecret);
+      const traffic = await getTraffic(runtime, tokenEndpoint);
+      const attempt = (): Promise<AccessToken> => traffic.execute(() => sendOnce(runtime, credentials));
+      return retry(runtime, tokenEndpoint, attempt, toLoginPatience);
+    },
   };
+}
+
+/** A login changes nothing, so that any failure of the server is worth another one. */
+function toLoginPatience(error: unknown): number {
+  const isServerFailure = error instanceof ApiError && error.status >= 500;
+  return toPatience(error, true) || (isServerFailure ? TIMEOUTS.unexplained : 0);
 }
 
 async function sendOnce(runtime: Runtime, credentials: ClientCredentials): Promise<AccessToken> {
@@ -46,14 +53,16 @@ async function sendOnce(runtime: Runtime, credentials: ClientCredentials): Promi
     secretIn === "header" ? oauth.ClientSecretBasic(clientSecret) : oauth.ClientSecretPost(clientSecret);
   const response = await oauth
     .clientCredentialsGrantRequest(server, client, authentication, new URLSearchParams({ scope }), {
-      signal: AbortSignal.timeout(TIMEOUTS.call),
-      [oauth.customFetch]: (url: string, request: RequestInit) => runtime.fetch(url, request),
+      [oauth.customFetch]: async (url: string, request: RequestInit) => {
+        const answer = await fetchAnswer(runtime, attempted, url, request);
+        if (!isSuccess(answer)) throw toLoginError(runtime, attempted, answer);
+        return new Response(answer.text || null, answer);
+      },
       [oauth.allowInsecureRequests]: isLoopback(new URL(tokenEndpoint)),
     })
     .catch((error: unknown) => {
-      throw new NoAnswerError(attempted, error);
+      throw error instanceof ApiError || error instanceof NoAnswerError ? error : new NoAnswerError(attempted, error);
     });
-  if (!response.ok) throw toLoginError(attempted, response, maskCredentials(await response.text(), [clientSecret]));
   const answer = await oauth.processClientCredentialsResponse(server, client, response).catch(() => {
     // The library's error holds the answer, and with it perhaps an access token.
     throw new ApiError(attempted, response.status, undefined, "an answer that is not an access token");
@@ -62,9 +71,8 @@ async function sendOnce(runtime: Runtime, credentials: ClientCredentials): Promi
 }
 
 /** Entra's AADSTS numbers are more exact than its OAuth codes, so they are used as the code. */
-function toLoginError(attempted: string, response: Response, body: string): ApiError {
-  const words = toServerWords(response.status, response.statusText, body);
-  const code = /AADSTS\d+/.exec(words.message)?.[0] ?? words.code;
-  const message = words.message.replace(/\s*Trace ID: .*$/s, "");
-  return new ApiError(attempted, response.status, code, message);
+function toLoginError(runtime: Runtime, attempted: string, answer: Answer): ApiError {
+  const { status, serverCode, serverMessage, retryAfterSeconds } = toApiError(runtime, attempted, answer);
+  const code = /AADSTS\d+/.exec(serverMessage)?.[0] ?? serverCode;
+  return new ApiError(attempted, status, code, serverMessage.replace(/\s*Trace ID: .*$/s, ""), retryAfterSeconds);
 }

@@ -39,7 +39,6 @@ export interface OwnMethod<Name extends Credentials["authType"] = Credentials["a
 
 /** A principal that needs help to log in, and the administrator who helps. */
 export interface Assistance {
-  readonly runtime: Runtime;
   readonly applicationId: string;
   /** Numeric id in the workspace; undefined if it must be looked up. */
   readonly servicePrincipalId: string | undefined;

@@ -5,6 +5,7 @@ import { administratorClient } from "./administrator-login";
 import type { Credentials, LoginAttempts, PreparedCredentials } from "./login-method";
 import { openLogin } from "./open-login";
 import { LOGIN_METHODS } from "./registry";
+import { type OpenedLogin, shareLogin } from "./shared-login";
 
 /** The principal that owns a token, and how it logs in. */
 export interface Principal {
@@ -31,19 +32,31 @@ export function hasOwnLogin({ login }: Principal): boolean {
   return LOGIN_METHODS[login.authType].kind === "own";
 }
 
-/** Logs in as the principal, by default with one attempt. */
+/**
+ * Logs in as the principal, by default with one attempt. Credentials that an administrator makes are shared by all
+ * sessions of the principal that are open at once, because it may have only a few.
+ */
 export async function openPrincipalSession(
   runtime: Runtime,
   principal: Principal,
   attempts: LoginAttempts = (attempt) => attempt(),
 ): Promise<PrincipalSession> {
+  const { origin, applicationId, administrator } = principal;
+  const open = (): Promise<OpenedLogin> => logIn(runtime, principal, attempts);
+  const key = JSON.stringify([origin, applicationId.toLowerCase(), administrator]);
+  const { login, close } = hasOwnLogin(principal) ? await open() : await shareLogin(runtime, key, open);
+  return { client: new WorkspaceClient(runtime, origin, login), close };
+}
+
+async function logIn(runtime: Runtime, principal: Principal, attempts: LoginAttempts): Promise<OpenedLogin> {
   const { origin, applicationId, login } = principal;
   const { credentials, close } = await prepareCredentials(runtime, principal, attempts);
   try {
-    const name = `${login.authType} of the principal ${applicationId}`;
-    const opened = openLogin(runtime, origin, credentials, { name });
+    const opened = openLogin(runtime, origin, credentials, {
+      name: `${login.authType} of the principal ${applicationId}`,
+    });
     await attempts(() => opened.authorize());
-    return { client: new WorkspaceClient(runtime, origin, opened), close };
+    return { login: opened, close };
   } catch (error) {
     await close();
     throw error;
@@ -58,7 +71,7 @@ async function prepareCredentials(
   const method = LOGIN_METHODS[login.authType];
   if (method.kind === "assisted") {
     const helper = administratorClient(runtime, origin, administrator);
-    return method.prepare({ runtime, applicationId, servicePrincipalId, administrator: helper, attempts });
+    return method.prepare({ applicationId, servicePrincipalId, administrator: helper, attempts });
   }
   return { credentials: toCredentials(login, applicationId), close: () => Promise.resolve() };
 }

@@ -36,7 +36,10 @@ export type RotationDecision = { readonly action: "keep" } | ({ readonly action:
 type Check = (facts: RotationFacts, now: number) => RotationDecision | undefined;
 
 /** The checks in order: the first that answers decides. */
-const CHECKS: readonly Check[] = [isFirst, hasNewTrigger, hasNewLifetime, isDue];
+const CHECKS: readonly Check[] = [isFirst, hasNewTrigger, hasNewLifetime, beganAhead, isDue];
+
+/** By how much the clocks of two machines that run the program may differ, in seconds. */
+const CLOCK_TOLERANCE = 600;
 
 /** Whether the next generation begins at `now` (epoch seconds), and why. The same answer for the same facts and time. */
 export function decideRotation(facts: RotationFacts, now: number): RotationDecision {
@@ -75,6 +78,22 @@ function hasNewTrigger(facts: RotationFacts, now: number): RotationDecision | un
 function hasNewLifetime(facts: RotationFacts, now: number): RotationDecision | undefined {
   if (facts.current === undefined || toSeconds(facts.current.lifetime) === facts.lifetimeSeconds) return undefined;
   return next(facts, roundDown(now, facts), `lifetime changed: ${facts.current.lifetime} => ${facts.lifetime}`);
+}
+
+/** Whether the current generation begins in the future: this machine's clock is behind, or an earlier one was ahead. */
+export function beginsInFuture({ current, ...facts }: RotationFacts, now: number): boolean {
+  return current !== undefined && toEffectiveStart(current, facts) - now > CLOCK_TOLERANCE;
+}
+
+/**
+ * A start in the future was read from a clock that was ahead. It would be renewed too late by as much, so the generation
+ * begins again, in a window if there are any.
+ */
+function beganAhead(facts: RotationFacts, now: number): RotationDecision | undefined {
+  if (facts.current === undefined || !beginsInFuture(facts, now)) return undefined;
+  if (facts.windows !== undefined && !isWindowOpen(facts.windows, now)) return undefined;
+  const started = toTime(toEffectiveStart(facts.current, facts)).replace(":00Z", "Z");
+  return next(facts, roundDown(now, facts), `started ${started}, by a clock that was ahead`);
 }
 
 /**

@@ -1,12 +1,18 @@
+import { isAlias, isKnownAlias } from "../databricks/workspace-id";
 import type { Principal } from "../logins/principal-session";
 import type { MemorySlot, Runtime } from "../runtime";
 
 /** A series: the tokens that one resource mints in one workspace, one after the other. */
 export interface Series {
-  /** Scheme, host and port of the workspace. */
+  /** Scheme, host and port of the workspace; a workspace may have several. */
   readonly origin: string;
   /** The id in the markers of its tokens. */
   readonly lineage: string;
+}
+
+/** A series with its principal and the label of its resource. */
+export interface LabelledSeries extends Series, Principal {
+  readonly label: string | undefined;
 }
 
 /** What this process knows about the current token of a series. */
@@ -20,43 +26,46 @@ export interface CurrentToken {
   readonly adoptedAt?: string | undefined;
 }
 
-/** What this process has seen of a series. */
+/** What this process has last seen of a series. */
 interface SeriesMemory {
-  current?: CurrentToken;
-  principal?: Principal;
+  readonly current: CurrentToken;
+  readonly series: LabelledSeries;
   /** Whether it had a token before this run. */
-  hadToken?: boolean;
+  readonly hadToken: boolean;
   /** Whether this run looks for orphans of it. */
-  looksForOrphans?: boolean;
+  readonly looksForOrphans: boolean;
 }
 
-const SERIES: MemorySlot<Map<string, SeriesMemory>> = { create: () => new Map() };
+/** The latest last. */
+const SERIES: MemorySlot<SeriesMemory[]> = { create: () => [] };
 
-/** Remembers a series' token in the state, which Pulumi compares with the inputs of the program. */
+/**
+ * Remembers a series' token in the state, which Pulumi compares with the inputs of the program. `series` has the label
+ * that the program gives.
+ */
 export function rememberComparedToken(
   runtime: Runtime,
-  series: Series & Principal,
-  token: CurrentToken,
+  series: LabelledSeries,
+  current: CurrentToken,
   looksForOrphans: boolean,
 ): void {
-  Object.assign(memoryOf(runtime, series), { current: token, principal: series, hadToken: true, looksForOrphans });
+  remember(runtime, { current, series, hadToken: true, looksForOrphans });
 }
 
 /** Remembers the token that was just minted or adopted for a series, and whether the series had others then. */
 export function rememberCreatedToken(
   runtime: Runtime,
-  series: Series & Principal,
-  token: CurrentToken,
+  series: LabelledSeries,
+  current: CurrentToken,
   hadOthers: boolean,
 ): void {
-  const memory = memoryOf(runtime, series);
-  const hadToken = memory.hadToken === true || hadOthers;
-  Object.assign(memory, { current: token, principal: series, hadToken });
+  const hadToken = hadOthers || hadTokenBefore(runtime, series);
+  remember(runtime, { current, series, hadToken, looksForOrphans: looksForOrphans(runtime, series) });
 }
 
-/** The principal of a series, or undefined when this process has not seen its token. */
-export function getPrincipal(runtime: Runtime, series: Series): Principal | undefined {
-  return memoryOf(runtime, series).principal;
+/** The principal and the label of a series, or undefined when this process has not seen its token. */
+export function getSeries(runtime: Runtime, series: Series): LabelledSeries | undefined {
+  return recollect(runtime, series).at(-1)?.series;
 }
 
 /**
@@ -64,23 +73,72 @@ export function getPrincipal(runtime: Runtime, series: Series): Principal | unde
  * from the token in use, or a rotation from a destroy.
  */
 export function getCurrentToken(runtime: Runtime, series: Series): CurrentToken | undefined {
-  return memoryOf(runtime, series).current;
+  return recollect(runtime, series).at(-1)?.current;
+}
+
+/**
+ * Every token that this process knows as the current one of a series, whatever its lineage and workspace: two names of
+ * one workspace may not be known as such. The id of a token is unique.
+ */
+export function getCurrentTokens(runtime: Runtime): readonly CurrentToken[] {
+  return runtime.recall(SERIES).map(({ current }) => current);
+}
+
+/**
+ * Learns which workspaces of this lineage are the same as that of the series. Asks the hosts only where this process has
+ * seen the lineage under another name.
+ */
+export async function learnAliases(runtime: Runtime, { origin, lineage }: Series): Promise<void> {
+  for (const { series } of runtime.recall(SERIES))
+    if (series.lineage === lineage) await isAlias(runtime, origin, series.origin);
+}
+
+/** The token that replaced another one, and the series to which it belongs. */
+export interface Successor {
+  readonly token: CurrentToken;
+  readonly series: LabelledSeries;
+}
+
+/**
+ * The token that has replaced this one, of the same series or of another one to which the same resource has moved;
+ * undefined when this process has seen none, as in a destroy.
+ */
+export function getSuccessor(runtime: Runtime, series: LabelledSeries, tokenId: string): Successor | undefined {
+  const others = runtime
+    .recall(SERIES)
+    .filter((other) => other.series.label === series.label && isSamePrincipal(other.series, series));
+  const found = [...recollect(runtime, series).slice(-1), ...others].find(({ current }) => current.tokenId !== tokenId);
+  return found && { token: found.current, series: found.series };
+}
+
+/** Whether two logins are those of one principal, however its id is spelt. */
+export function isSamePrincipal(
+  left: Pick<Principal, "applicationId">,
+  right: Pick<Principal, "applicationId">,
+): boolean {
+  return left.applicationId.toLowerCase() === right.applicationId.toLowerCase();
 }
 
 /** Whether the series had a token before this run. */
 export function hadTokenBefore(runtime: Runtime, series: Series): boolean {
-  return memoryOf(runtime, series).hadToken === true;
+  return recollect(runtime, series).some(({ hadToken }) => hadToken);
 }
 
 /** Whether this run looks for orphans of the series. */
 export function looksForOrphans(runtime: Runtime, series: Series): boolean {
-  return memoryOf(runtime, series).looksForOrphans === true;
+  return recollect(runtime, series).some((memory) => memory.looksForOrphans);
 }
 
-function memoryOf(runtime: Runtime, { origin, lineage }: Series): SeriesMemory {
+function remember(runtime: Runtime, memory: SeriesMemory): void {
   const all = runtime.recall(SERIES);
-  const key = `${origin} ${lineage}`;
-  const known = all.get(key) ?? {};
-  all.set(key, known);
-  return known;
+  const isSame = ({ series: { origin, lineage } }: SeriesMemory): boolean =>
+    origin === memory.series.origin && lineage === memory.series.lineage;
+  all.splice(0, all.length, ...all.filter((other) => !isSame(other)), memory);
+}
+
+/** What was seen of a series under every name of its workspace. A name may have become known after that. */
+function recollect(runtime: Runtime, { origin, lineage }: Series): readonly SeriesMemory[] {
+  return runtime
+    .recall(SERIES)
+    .filter(({ series }) => series.lineage === lineage && isKnownAlias(runtime, series.origin, origin));
 }

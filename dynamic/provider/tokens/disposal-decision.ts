@@ -1,6 +1,7 @@
 import type { TokenInfo } from "../databricks/tokens-api";
 import type { RevokeWhen } from "../../arguments/revoke-when";
 import { type Marker, toMarker } from "./marker";
+import { isOurs, type StackNames } from "./stack-names";
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -17,6 +18,7 @@ export type Disposal =
 export type KeepReason =
   | "it has no marker"
   | "it belongs to another series"
+  | "another stack made it"
   | "it is the current token"
   | "another mint made it"
   | "it was there before the mint"
@@ -47,6 +49,8 @@ export type Occasion =
     }
   /** The current token has replaced another one, or interrupted runs may have left orphans. */
   | { readonly kind: "replacement"; readonly overlapSeconds: number }
+  /** The series goes on with another principal or lineage, or in another workspace: its tokens here have no successor. */
+  | { readonly kind: "move"; readonly overlapSeconds: number }
   /** The overlap of a replaced token is over. */
   | { readonly kind: "retirement"; readonly overlapSeconds: number; readonly revokeWhen: RevokeWhen }
   /** The `TokenRetirement` is deleted, so nobody revokes retired tokens later. */
@@ -59,12 +63,23 @@ export interface DisposalFacts {
   readonly occasion: Occasion;
   /** Id of the series. */
   readonly lineage: string;
+  /** This stack, and what the user has said about others. */
+  readonly stacks: StackNames;
   /** The series' token in use; undefined if there is none, or if this process does not know it. */
   readonly current: CurrentFacts | undefined;
-  /** The token that Pulumi deletes: it belongs to the series, whatever its comment says. */
-  readonly deletedId?: string | undefined;
+  /** Ids of the tokens in use of all series that this process knows, whatever their workspaces. */
+  readonly inUse: ReadonlySet<string>;
+  /** The token that Pulumi deletes: it belongs to the series, whatever the lineage in its comment. */
+  readonly deleted?: DeletedFacts | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
+}
+
+/** The token that Pulumi deletes. */
+export interface DeletedFacts {
+  readonly tokenId: string;
+  /** Label of the resource that made it, as the state says; undefined if that does not say it. */
+  readonly madeBy: string | undefined;
 }
 
 /** The token in use. */
@@ -85,13 +100,15 @@ export interface DisposableToken extends Pick<TokenInfo, "tokenId" | "comment" |
  * request and gives the same answer for the same facts.
  */
 export function decideDisposal(token: DisposableToken, facts: DisposalFacts): Disposal {
-  const { occasion, lineage, current, deletedId } = facts;
+  const { occasion, lineage, stacks, current, inUse, deleted } = facts;
   const marker = toMarker(token.comment);
-  if (token.tokenId !== deletedId) {
+  if (token.tokenId !== deleted?.tokenId) {
     if (marker === undefined) return keep("it has no marker");
     if (marker.lineage !== lineage) return keep("it belongs to another series");
-  }
-  if (token.tokenId === current?.tokenId) return keep("it is the current token");
+  } else if (!isOurs(stacks, deleted.madeBy)) return keep("another stack made it");
+  // A copied stack goes on with the lineage of the other one.
+  if (marker?.lineage === lineage && !isOurs(stacks, marker.label)) return keep("another stack made it");
+  if (token.tokenId === current?.tokenId || inUse.has(token.tokenId)) return keep("it is the current token");
   switch (occasion.kind) {
     case "unconfirmed mint":
       if (token.comment !== occasion.comment) return keep("another mint made it");
@@ -100,6 +117,8 @@ export function decideDisposal(token: DisposableToken, facts: DisposalFacts): Di
         : revoke("the unconfirmed mint made it");
     case "replacement":
       return decideReplaced(token, facts, occasion.overlapSeconds, marker);
+    case "move":
+      return decideMoved(occasion.overlapSeconds, marker);
     case "retirement":
       return decideRetired(token, facts, occasion, marker);
     case "end of retirement":
@@ -111,16 +130,26 @@ export function decideDisposal(token: DisposableToken, facts: DisposalFacts): Di
 
 function decideReplaced(
   token: DisposableToken,
-  { current, deletedId }: DisposalFacts,
+  { current, deleted }: DisposalFacts,
   overlapSeconds: number,
   marker: Marker | undefined,
 ): Disposal {
   // Pulumi knows that the deleted token was replaced. For any other token only the list shows it.
-  if (token.tokenId !== deletedId) {
+  if (token.tokenId !== deleted?.tokenId) {
     if (current?.createdAt === undefined) return keep("the list lacks the current token");
     if (token.createdAt > current.createdAt) return keep("it is newer than the current token");
   }
   if (overlapSeconds === 0) return revoke("it was replaced");
+  return decideOverlapping(marker);
+}
+
+/** Every token of the series was replaced: the one in use belongs to another series. */
+function decideMoved(overlapSeconds: number, marker: Marker | undefined): Disposal {
+  return overlapSeconds === 0 ? revoke("its series ends") : decideOverlapping(marker);
+}
+
+/** A later replacement does not extend an overlap. */
+function decideOverlapping(marker: Marker | undefined): Disposal {
   return marker?.retireAt === undefined
     ? { action: "retire", because: "it was replaced and overlaps" }
     : keep("it is retired already");

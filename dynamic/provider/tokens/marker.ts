@@ -1,7 +1,15 @@
+import { createHash } from "node:crypto";
 import { toRfc3339 } from "../../arguments/time";
 
 /** The longest comment that the token API accepts. */
 const LONGEST_COMMENT = 255;
+
+const LONGEST_LABEL = 80;
+
+/** The longest name of a project or a stack that a marker has whole. */
+const LONGEST_NAME = 28;
+
+const HASH_LENGTH = 8;
 
 const MARKER = /\[databricks-pat lineage=([0-9a-f-]{36}) rotation=([^\s\]]*) ([^\s\]]*)(?: retire=([\dTZ:-]+))?\]$/;
 
@@ -20,7 +28,7 @@ export interface Marker {
 /** The comment of a token: the user's words, then the marker. Words that are too long are cut, the marker never is. */
 export function toComment(words: string | undefined, marker: Marker): string {
   const rotation = shorten(marker.rotation.replace(/[^\w.:@-]/g, "_"), 32);
-  const label = shorten(marker.label.replace(/[^\w./-]/g, "_"), 80);
+  const label = toMarkedLabel(marker.label);
   const retire = marker.retireAt === undefined ? "" : ` retire=${toSecond(marker.retireAt)}`;
   const suffix = `[databricks-pat lineage=${marker.lineage} rotation=${rotation} ${label}${retire}]`;
   if (words === undefined || words === "") return suffix;
@@ -40,6 +48,33 @@ export function toRetiredComment(comment: string, retireAt: number): string {
   const marker = toMarker(comment);
   if (marker === undefined) return comment;
   return toComment(comment.replace(MARKER, "").trimEnd(), { ...marker, retireAt });
+}
+
+/**
+ * The stack that a label begins with, "shop/dev", as markers have it. A long name of a project or a stack ends with a
+ * hash of it, so that no two of them look alike.
+ */
+export function toStackName(label: string): string {
+  return label.split("/", 2).map(toMarkedName).join("/");
+}
+
+function toMarkedLabel(label: string): string {
+  const [project, stack, ...rest] = label.split("/");
+  if (rest.length === 0) return shorten(toMarkedText(label), LONGEST_LABEL);
+  const made = toStackName(`${project}/${stack}`);
+  return `${made}/${shorten(toMarkedText(rest.join("/")), LONGEST_LABEL - made.length - 1)}`;
+}
+
+function toMarkedName(name: string): string {
+  const text = toMarkedText(name);
+  if (text.length <= LONGEST_NAME) return text;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, HASH_LENGTH);
+  return `${text.slice(0, LONGEST_NAME - HASH_LENGTH - 1)}~${hash}`;
+}
+
+/** A tilde is that of an earlier cut. */
+function toMarkedText(text: string): string {
+  return text.replace(/[^\w./~-]/g, "_");
 }
 
 /** RFC 3339 without fractions, rounded up: never too early. */

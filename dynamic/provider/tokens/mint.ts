@@ -4,16 +4,18 @@ import type { WorkspaceClient } from "../databricks/workspace-client";
 import { isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
 import { explain } from "../errors/remedies";
+import { toPatience } from "../http/patience";
 import { retry } from "../http/retry";
+import { serverNow } from "../http/server-time";
+import { TIMEOUTS } from "../http/timeouts";
 import { getCurrentToken } from "./current-token";
 import { decideDisposal, type DisposalFacts } from "./disposal-decision";
+import { toFacts } from "./dispose";
 import { assertIdentity, assertScopes } from "./proof";
+import { readStackNames } from "./stack-names";
 import { type TokenInputs, toOwnComment } from "./token-inputs";
 import { quotaProblem } from "./token-quota";
 import { asPrincipal } from "./token-views";
-
-/** How often a mint is retried after its answer was lost. */
-const RETRIES = 2;
 
 /** By how many seconds the granted lifetime may differ from the requested one. */
 const LIFETIME_TOLERANCE_SECONDS = 60;
@@ -79,7 +81,8 @@ async function mint(
 ): Promise<MintedToken> {
   const comment = toOwnComment(inputs);
   const request = { comment, lifetimeSeconds: toSeconds(inputs.lifetime), scopes: inputs.scopes };
-  const begunAt = client.runtime.now();
+  // The workspace says when a token was created.
+  const begunAt = serverNow(client.runtime, client.origin);
   const attempt = async (): Promise<MintedToken> => {
     try {
       return await createToken(client, request);
@@ -96,8 +99,10 @@ async function mint(
       throw error;
     }
   };
-  const isRetryable = (error: unknown): boolean => !(error instanceof MintError);
-  return retry(client.runtime, attempt, { isRetryable, retries: RETRIES }).catch((error: unknown) => {
+  // Nothing is left of what failed: a busy workspace is waited for, any other failure is tried a few times.
+  const patience = (error: unknown): number =>
+    error instanceof MintError ? 0 : toPatience(error, true) || TIMEOUTS.unexplained;
+  return retry(client.runtime, client.origin, attempt, patience).catch((error: unknown) => {
     throw error instanceof MintError ? error : new MintError(error, undefined);
   });
 }
@@ -114,16 +119,12 @@ async function revokeUnconfirmed(
   begunAt: number,
 ): Promise<void> {
   const current = getCurrentToken(client.runtime, inputs);
+  const { runtime } = client;
+  const series = { ...inputs, stacks: readStackNames(runtime, inputs.label) };
+  const listedBefore = new Set(existing.map(({ tokenId }) => tokenId));
   const facts: DisposalFacts = {
-    occasion: {
-      kind: "unconfirmed mint",
-      comment,
-      listedBefore: new Set(existing.map(({ tokenId }) => tokenId)),
-      begunAt,
-    },
-    lineage: inputs.lineage,
+    ...toFacts(runtime, series, { kind: "unconfirmed mint", comment, listedBefore, begunAt }),
     current: current && { tokenId: current.tokenId, createdAt: undefined },
-    now: client.runtime.now(),
   };
   for (const token of await listTokens(client))
     if (decideDisposal(token, facts).action === "revoke") await asPrincipal(client).revoke(token.tokenId);

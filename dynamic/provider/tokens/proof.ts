@@ -2,6 +2,7 @@ import { getCurrentUserName } from "../databricks/service-principals-api";
 import type { TokenInfo } from "../databricks/tokens-api";
 import { WorkspaceClient } from "../databricks/workspace-client";
 import { ApiError } from "../errors/api-error";
+import type { ErrorCode } from "../errors/codes";
 import { ProviderError } from "../errors/provider-error";
 import { toErrorCode } from "../errors/remedies";
 import { tokenLogin } from "../logins/token-login";
@@ -22,26 +23,44 @@ export function assertScopes({ scopes }: TokenInputs, info: TokenInfo): void {
 }
 
 /**
- * Proves that the value authenticates as the principal. If the token's scopes do not allow this question, the answer is
- * a 403 that names the scopes, which only a valid token gets; the list of the principal's tokens then proves the owner.
+ * Proves that the value authenticates as the principal. If the token's scopes do not allow this question, the list of
+ * the principal's tokens proves the owner.
  */
 export async function assertIdentity(
   runtime: Runtime,
-  { origin, applicationId }: TokenInputs,
+  inputs: TokenInputs,
   { tokenId, value }: Candidate,
   list: () => Promise<readonly TokenInfo[]>,
 ): Promise<void> {
+  if (await authenticatesAsPrincipal(runtime, inputs, value)) return;
+  const own = await list();
+  if (!own.some((info) => info.tokenId === tokenId)) throw notAsRequested("it is not among the principal's tokens");
+}
+
+/**
+ * Whether the value authenticates as the principal; false if the token's scopes do not allow this question: the answer
+ * is then a 403 that names the scopes, which only a valid token gets. Throws when it authenticates as somebody else, or
+ * not at all.
+ */
+export async function authenticatesAsPrincipal(
+  runtime: Runtime,
+  { origin, applicationId }: TokenInputs,
+  value: string,
+): Promise<boolean> {
   try {
     const userName = await getCurrentUserName(new WorkspaceClient(runtime, origin, tokenLogin("the new token", value)));
     if (userName.toLowerCase() !== applicationId.toLowerCase()) {
       throw notAsRequested(`it authenticates as ${userName} and not as ${applicationId}`);
     }
+    return true;
   } catch (error) {
     if (!isScopeRefusal(error)) throw error;
-    const own = await list();
-    if (!own.some((info) => info.tokenId === tokenId)) throw notAsRequested("it is not among the principal's tokens");
+    return false;
   }
 }
+
+/** Causes of a refused value, whatever the status: some workspaces answer 400, with the words for another kind of token. */
+const REFUSED: readonly ErrorCode[] = ["CREDENTIAL_REFUSED", "WRONG_SCOPE", "WRONG_TENANT", "NOT_IN_WORKSPACE"];
 
 /** Whether the workspace accepts a token, whatever its scopes. Throws when it neither accepts nor refuses it. */
 export async function isAccepted(runtime: Runtime, origin: string, tokenValue: string): Promise<boolean> {
@@ -50,7 +69,7 @@ export async function isAccepted(runtime: Runtime, origin: string, tokenValue: s
     return true;
   } catch (error) {
     if (isScopeRefusal(error)) return true;
-    if (toErrorCode(error) === "CREDENTIAL_REFUSED") return false;
+    if (REFUSED.includes(toErrorCode(error))) return false;
     throw error;
   }
 }

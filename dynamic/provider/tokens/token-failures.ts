@@ -1,5 +1,7 @@
 import { PhaseFailure } from "../errors/phase-failure";
+import { explain } from "../errors/remedies";
 import type { CurrentToken } from "./current-token";
+import { isNobodyAdmitted } from "./logins-error";
 import { MintError } from "./mint";
 import type { TokenInputs } from "./token-inputs";
 
@@ -49,13 +51,13 @@ export function adoptionFailure(subject: Subject, tokenId: string, error: unknow
 export function updateFailure(subject: Subject, token: CurrentToken, now: number, error: unknown): Error {
   return new PhaseFailure(`updating token ${token.tokenId} of ${toText(subject)}`, error, {
     active: `${describe(token, now)}, in use as before`,
-    next: "fix the cause and run pulumi up: it updates the token again",
+    next: `${toFix(error)} and run pulumi up: it updates the token again`,
   });
 }
 
 /**
  * The failure of a delete: of a token that `replacement` has replaced, or in a destroy. A revocation may have succeeded
- * even if its answer was lost.
+ * even if its answer was lost. `advice` is what else can be done.
  */
 export function endFailure(
   subject: Subject,
@@ -63,13 +65,14 @@ export function endFailure(
   replacement: CurrentToken | undefined,
   now: number,
   error: unknown,
+  advice: string | undefined,
 ): Error {
   const inUse = replacement === undefined ? "" : `${describe(replacement, now)}, in use; `;
   const command = replacement === undefined ? "pulumi destroy (or up)" : "pulumi up";
   if (token.isRevoked) {
     return new PhaseFailure(`looking for orphans of ${toText(subject)}`, error, {
       active: `${inUse}perhaps orphans of interrupted runs`,
-      next: `fix the cause and run ${command}: it looks again`,
+      next: withAdvice(`${toFix(error)} and run ${command}: it looks again`, advice),
     });
   }
   const isRetired = replacement !== undefined && replacement.overlapSeconds > 0;
@@ -78,9 +81,30 @@ export function endFailure(
     error,
     {
       active: `${inUse}${describe(token, now)}, unless it is revoked already`,
-      next: `fix the cause and run ${command}, or revoke it by hand: databricks token-management delete ${token.tokenId}`,
+      next: withAdvice(
+        `${toFix(error)} and run ${command}, or revoke it by hand: databricks token-management delete ${token.tokenId}`,
+        advice,
+      ),
     },
   );
+}
+
+/** A token that a delete drops from the state although it failed. */
+export function toLettingGoWords(subject: Subject, token: EndingToken, because: string, error: unknown): string {
+  const left = token.isRevoked ? "orphans of interrupted runs" : `token ${token.tokenId} (until ${token.expiresAt})`;
+  return `${left} of ${toText(subject)} dropped from the state without a revocation, because ${because}: ${explain(error)}`;
+}
+
+/** Failures that end with a way that is always open. */
+export function withAdvice(next: string, advice: string | undefined): string {
+  return advice === undefined ? next : `${next}; ${advice}`;
+}
+
+/** What to do first: any administrator of the workspace can take over for logins that no longer work. */
+export function toFix(error: unknown): string {
+  return isNobodyAdmitted(error)
+    ? "set the login of a workspace administrator in the environment (such as DATABRICKS_HOST and DATABRICKS_TOKEN), or correct the login in the program,"
+    : "fix the cause";
 }
 
 function describe({ tokenId, expiresAt }: Pick<CurrentToken, "tokenId" | "expiresAt">, now: number): string {

@@ -6,8 +6,8 @@ import { toComment } from "./marker";
 export interface TokenInputs extends Principal {
   /** Id of the series of tokens. */
   readonly lineage: string;
-  /** Project, stack and name of the resource. */
-  readonly label: string;
+  /** Project, stack and name of the resource; undefined in an older state. */
+  readonly label: string | undefined;
   readonly lifetime: string;
   readonly scopes: readonly string[] | undefined;
   readonly comment: string | undefined;
@@ -22,5 +22,5 @@ export interface TokenInputs extends Principal {
 
 /** The comment of a token with these inputs: the user's words and the marker. */
 export function toOwnComment({ comment, lineage, rotation, label }: TokenInputs): string {
-  return toComment(comment, { lineage, rotation: rotation ?? "-", label });
+  return toComment(comment, { lineage, rotation: rotation ?? "-", label: label ?? "-" });
 }

@@ -1,12 +1,16 @@
-import { listTokensOf, revokeTokenOf, updateCommentOf } from "../databricks/token-management-api";
+import type { AdministratorLogin } from "../../arguments/auth-types";
+import { findServicePrincipal } from "../databricks/service-principals-api";
+import { type CreatorNames, listTokensOf, revokeTokenOf, updateCommentOf } from "../databricks/token-management-api";
 import { listTokens, revokeToken, type TokenInfo, updateTokenComment } from "../databricks/tokens-api";
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import { ApiError } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
-import { explain } from "../errors/remedies";
+import { toErrorCode } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
-import { hasOwnLogin, openPrincipalSession, type Principal } from "../logins/principal-session";
+import { openPrincipalSession } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
+import { type KnownLogin, knownLogins, type TokenOwner } from "./known-logins";
+import { type FailedLogin, isRefusedLogin, LoginsError } from "./logins-error";
 
 /** One principal's tokens, as seen by a login that may list and revoke all of them. */
 export interface TokensView {
@@ -27,8 +31,9 @@ export function asPrincipal(client: WorkspaceClient): TokensView {
 }
 
 /** An administrator's view of the principal's tokens. */
-export function asAdministrator(client: WorkspaceClient, applicationId: string): TokensView {
-  const list = (): Promise<readonly TokenInfo[]> => listTokensOf(client, applicationId);
+export function asAdministrator(client: WorkspaceClient, principal: CreatorNames): TokensView {
+  const list = (): Promise<readonly TokenInfo[]> =>
+    listTokensOf(client, principal).catch((error: unknown) => toNoTokens(client, principal.applicationId, error));
   return {
     list,
     revoke: (tokenId) => ignoreGone(tokenId, revokeTokenOf(client, tokenId), list),
@@ -36,81 +41,93 @@ export function asAdministrator(client: WorkspaceClient, applicationId: string):
   };
 }
 
-/**
- * Runs `work` as the principal, if it has its own login; without one, or when it is refused, as administrator. So
- * `work` may run twice. Throws when both are refused, naming each login and why it failed.
- */
-export function withTokensView<T>(
-  runtime: Runtime,
-  principal: Principal,
-  work: (view: TokensView) => Promise<T>,
-): Promise<T> {
-  const attempts = [toAdministratorAttempt(runtime, principal, work)];
-  if (hasOwnLogin(principal)) attempts.unshift(toPrincipalAttempt(runtime, principal, work));
-  return runFirstAdmitted(attempts);
-}
+/** Which logins to use for a view, and in which order. */
+export type LoginOrder = "principal first" | "administrator first" | "administrator only";
 
 /**
- * The same in the opposite order: as administrator, who alone sees when a token was last used, else as the principal.
+ * Runs `work` with the view of the first login that this process knows and the workspace accepts: see `knownLogins`. A
+ * login that fails, or that is refused while it works, is followed by the next one; so `work` may run several times. Any
+ * other failure of `work` ends it. Throws `LoginsError`.
  */
-export function withAdministratorsView<T>(
+export async function withTokensView<T>(
   runtime: Runtime,
-  principal: Principal,
+  owner: TokenOwner,
   work: (view: TokensView) => Promise<T>,
+  order: LoginOrder = "principal first",
 ): Promise<T> {
-  const attempts = [toAdministratorAttempt(runtime, principal, work)];
-  if (hasOwnLogin(principal)) attempts.push(toPrincipalAttempt(runtime, principal, work));
-  return runFirstAdmitted(attempts);
+  return runFirstAdmitted(
+    () => inOrder(knownLogins(runtime, owner), order),
+    async (login) =>
+      login.as === "principal"
+        ? asPrincipal((await openPrincipalSession(runtime, login.principal)).client)
+        : asAdministrator(await openAdministrator(runtime, owner, login.administrator), owner),
+    work,
+  );
 }
 
-interface Attempt<T> {
-  readonly as: "administrator" | "the principal";
-  readonly run: () => Promise<T>;
-}
-
-function toPrincipalAttempt<T>(
+/** Runs `work` as the first administrator that this process knows and the workspace accepts. Throws `LoginsError`. */
+export async function withAdministrator<T>(
   runtime: Runtime,
-  principal: Principal,
-  work: (view: TokensView) => Promise<T>,
-): Attempt<T> {
-  const run = async (): Promise<T> => work(asPrincipal((await openPrincipalSession(runtime, principal)).client));
-  return { as: "the principal", run };
+  owner: TokenOwner,
+  work: (administrator: WorkspaceClient) => Promise<T>,
+): Promise<T> {
+  return runFirstAdmitted(
+    () => inOrder(knownLogins(runtime, owner), "administrator only"),
+    (login) => openAdministrator(runtime, owner, login.as === "administrator" ? login.administrator : undefined),
+    work,
+  );
 }
 
-function toAdministratorAttempt<T>(
+function inOrder(logins: readonly KnownLogin[], order: LoginOrder): readonly KnownLogin[] {
+  if (order === "principal first") return logins;
+  const administrators = logins.filter((login) => login.as === "administrator");
+  return order === "administrator only" ? administrators : [...new Set([...administrators, ...logins])];
+}
+
+/** Logs in before the first call, so that a failed login is told from a failed call. */
+async function openAdministrator(
   runtime: Runtime,
-  { origin, applicationId, administrator }: Principal,
-  work: (view: TokensView) => Promise<T>,
-): Attempt<T> {
-  const run = async (): Promise<T> =>
-    work(asAdministrator(administratorClient(runtime, origin, administrator), applicationId));
-  return { as: "administrator", run };
+  { origin }: TokenOwner,
+  administrator: AdministratorLogin | undefined,
+): Promise<WorkspaceClient> {
+  const client = administratorClient(runtime, origin, administrator);
+  await client.login.authorize();
+  return client;
 }
 
-async function runFirstAdmitted<T>(attempts: readonly Attempt<T>[]): Promise<T> {
-  const refusals: string[] = [];
-  for (const [index, { as, run }] of attempts.entries()) {
+/** `toLogins` is asked again after each failure: meanwhile the process may have learned of another login. */
+async function runFirstAdmitted<Opened, T>(
+  toLogins: () => readonly KnownLogin[],
+  open: (login: KnownLogin) => Promise<Opened>,
+  work: (opened: Opened) => Promise<T>,
+): Promise<T> {
+  const failures = new Map<string, FailedLogin>();
+  for (;;) {
+    const next = toLogins().find((login) => !failures.has(toKey(login)));
+    if (next === undefined) throw new LoginsError([...failures.values()], true);
+    let isOpen = false;
     try {
-      return await run();
+      const opened = await open(next);
+      isOpen = true;
+      return await work(opened);
     } catch (error) {
-      const isLast = index === attempts.length - 1;
-      if (!isLast && !isRefusedLogin(error)) throw error;
-      refusals.push(`as ${as}: ${explain(error)}`);
-      if (isLast) throw new Error(refusals.join("; "), { cause: error });
+      failures.set(toKey(next), { name: next.name, error });
+      // Without its login nothing was done yet, whatever the reason.
+      const isOver = isOpen ? !isRefusedLogin(error) : !(error instanceof ApiError || error instanceof ProviderError);
+      if (isOver) throw new LoginsError([...failures.values()], false);
     }
   }
-  throw new Error("nobody was tried");
 }
 
-/** Whether the login failed, and not the server: credentials were refused, or rights are missing. */
-function isRefusedLogin(error: unknown): boolean {
-  if (error instanceof ProviderError) return error.code === "CREDENTIAL_MALFORMED" || error.code === "NO_ADMINISTRATOR";
-  return (
-    error instanceof ApiError &&
-    (error.status === 401 ||
-      error.status === 403 ||
-      (error.status === 400 && error.serverCode?.startsWith("AADSTS") === true))
-  );
+function toKey(login: KnownLogin): string {
+  return JSON.stringify(login.as === "principal" ? login.principal.login : [login.administrator]);
+}
+
+/** The tokens of a principal are gone with it. The workspace must say twice that it has no such principal. */
+async function toNoTokens(client: WorkspaceClient, applicationId: string, error: unknown): Promise<readonly []> {
+  if (toErrorCode(error) !== "PRINCIPAL_UNKNOWN") throw error;
+  if ((await findServicePrincipal(client, applicationId)) !== undefined) throw error;
+  return [];
 }
 
 /** A 404 for a token that is still listed does not mean that it is gone. */

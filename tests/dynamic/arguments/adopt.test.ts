@@ -23,6 +23,14 @@ describe("a token to adopt", () => {
       "tokenId is the value of a token: give its id, as lists of tokens have it",
     ],
     "the id as the value": [{ tokenId: ID, tokenValue: ID }, "tokenValue is the id of the token: give its value"],
+    "a line break after the value": [
+      { tokenId: ID, tokenValue: `${VALUE}\n` },
+      "tokenValue contains white space, a line break or another character that credentials do not have: set it again without it",
+    ],
+    "a space before the value": [
+      { tokenId: ID, tokenValue: ` ${VALUE}` },
+      "tokenValue contains white space, a line break or another character that credentials do not have: set it again without it",
+    ],
     "a day as the end": [
       { tokenId: ID, tokenValue: VALUE, expiresAt: "2027-01-31" },
       'expiresAt "2027-01-31" is not a time: write it like "2026-12-24T00:00:00Z"',

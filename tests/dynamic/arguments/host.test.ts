@@ -6,6 +6,9 @@ const RIGHT = 'write the workspace URL alone, like "https://adb-1234567890123456
 
 /** Origins by the host as it is written. */
 const ORIGINS: Readonly<Record<string, string>> = {
+  "https://adb-1.test./": "https://adb-1.test",
+  "adb-1.test.:8443": "https://adb-1.test:8443",
+  "http://localhost.:8080": "http://localhost:8080",
   "https://adb-1.2.azuredatabricks.net": "https://adb-1.2.azuredatabricks.net",
   "https://adb-1.2.azuredatabricks.net/": "https://adb-1.2.azuredatabricks.net",
   "https://ADB-1.2.azuredatabricks.net:443": "https://adb-1.2.azuredatabricks.net",
@@ -58,6 +61,10 @@ const PROBLEMS: readonly (readonly [host: unknown, problem: string])[] = [
   [
     "accounts.databricks.azure.us",
     `"accounts.databricks.azure.us" is an account console, and personal access tokens belong to one workspace: ${RIGHT}`,
+  ],
+  [
+    "https://accounts.azuredatabricks.net.",
+    `"https://accounts.azuredatabricks.net." is an account console, and personal access tokens belong to one workspace: ${RIGHT}`,
   ],
   [
     "https://accounts-dod.test",

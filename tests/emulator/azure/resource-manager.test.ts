@@ -47,7 +47,7 @@ describe("Azure Resource Manager", () => {
     assert.equal(id, `${group}/providers/Microsoft.Databricks/workspaces/dbw-emulator`);
     assert.equal(type, "Microsoft.Databricks/workspaces");
     assert.equal(properties["workspaceUrl"], new URL(tenant.origin).host);
-    assert.equal(properties["workspaceId"], "5555555555555555");
+    assert.equal(properties["workspaceId"], tenant.seed.workspaceId);
     assert.equal(properties["provisioningState"], "Succeeded");
   });
 

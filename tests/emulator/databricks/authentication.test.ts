@@ -47,7 +47,7 @@ describe("emulated workspace authentication", () => {
     ];
     assert.deepEqual(
       answers.map(({ headers }) => [headers.get("x-databricks-org-id"), headers.get("server")]),
-      answers.map(() => ["5555555555555555", "databricks"]),
+      answers.map(() => [emulated.workspace.id, "databricks"]),
     );
   });
 
@@ -64,7 +64,7 @@ describe("emulated workspace authentication", () => {
   it("accepts either name of the workspace header, a trailing '?' and both forms of space", async () => {
     const filter = "displayName+eq+%22deployer%22";
     for (const header of ["X-Databricks-Workspace-Id", "X-Databricks-Org-Id"]) {
-      const answer = await emulated.call("GET", `${ME}?`, { headers: { [header]: "5555555555555555" } });
+      const answer = await emulated.call("GET", `${ME}?`, { headers: { [header]: emulated.workspace.id } });
       assert.equal(answer.status, 200);
     }
     for (const query of [filter, filter.replaceAll("+", "%20")]) {

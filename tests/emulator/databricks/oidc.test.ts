@@ -17,7 +17,7 @@ describe("emulated workspace OAuth", () => {
     assert.deepEqual(answer.body, {
       oidc_endpoint: `${emulated.host}/oidc`,
       account_id: emulated.workspace.accountId,
-      workspace_id: "5555555555555555",
+      workspace_id: emulated.workspace.id,
       cloud: "Azure",
       host_type: "workspace",
       token_federation_default_oidc_audiences: [`${emulated.host}/oidc/v1/token`],

@@ -340,7 +340,7 @@ describe("emulated SCIM API", () => {
         groups: [usersGroup()],
         userName: robot.applicationId,
       });
-      assert.equal(me.headers.get("x-databricks-org-id"), "5555555555555555");
+      assert.equal(me.headers.get("x-databricks-org-id"), emulated.workspace.id);
       assert.equal(emulated.notes.at(-1), "me");
     });
   });
@@ -355,7 +355,7 @@ describe("emulated SCIM API", () => {
   });
 
   it("can be overloaded by a fault, for a bounded number of requests", async () => {
-    const detail = "REQUEST_LIMIT_EXCEEDED: Workspace 5555555555555555 exceeded the concurrent limit of 4 requests.";
+    const detail = "REQUEST_LIMIT_EXCEEDED: Workspace 1 exceeded the concurrent limit of 4 requests.";
     emulated.emulator.faults.add({
       path: "/scim/",
       times: 1,

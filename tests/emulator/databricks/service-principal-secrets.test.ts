@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Answer, useEmulatedWorkspace } from "../../emulated-workspace";
+import { type Answer, SERVICE_PRINCIPALS, useEmulatedWorkspace } from "../../emulated-workspace";
 
 describe("emulated OAuth secrets of service principals", () => {
   const emulated = useEmulatedWorkspace();
@@ -19,7 +19,7 @@ describe("emulated OAuth secrets of service principals", () => {
     const listed = await emulated.call("GET", `${folder(robot.servicePrincipalId)}?`);
     assert.deepEqual(listed.body, { secrets: [info] });
     assert.equal((await emulated.call("DELETE", `${folder(robot.servicePrincipalId)}/${info.id}?`)).status, 200);
-    assert.deepEqual((await emulated.call("GET", folder(robot.servicePrincipalId))).body, { secrets: [] });
+    assert.deepEqual((await emulated.call("GET", folder(robot.servicePrincipalId))).body, {});
     const again = await emulated.call("DELETE", `${folder(robot.servicePrincipalId)}/${info.id}`);
     assert.equal(again.status, 404);
     assert.equal((await emulated.requestOAuthToken(robot.applicationId, secret ?? "")).status, 401);
@@ -53,6 +53,8 @@ describe("emulated OAuth secrets of service principals", () => {
     );
     const count = (answer: Answer) => (answer.body.secrets as readonly object[] | undefined)?.length;
     assert.deepEqual([count(first), count(second), second.body.next_page_token], [2, 1, undefined]);
+    emulated.behaviour.secretsPerPage = 1;
+    assert.equal(count(await emulated.call("GET", folder(robot.servicePrincipalId))), 1);
   });
 
   it("work the same under the account's path, which accepts no personal access token", async () => {
@@ -66,6 +68,16 @@ describe("emulated OAuth secrets of service principals", () => {
     emulated.behaviour.accountApisTakeTokens = true;
     const listed: readonly object[] = (await emulated.call("GET", path)).body.secrets ?? [];
     assert.equal(listed.length, 1);
+  });
+
+  it("cannot be listed or made any more when the principal is deleted", async () => {
+    const robot = await emulated.addPrincipal();
+    await emulated.addOAuthSecret(robot);
+    await emulated.asAdministrator("DELETE", `${SERVICE_PRINCIPALS}/${robot.servicePrincipalId}`);
+    for (const method of ["GET", "POST"]) {
+      const { status, body } = await emulated.call(method, folder(robot.servicePrincipalId));
+      assert.deepEqual([status, body.error_code], [404, "RESOURCE_DOES_NOT_EXIST"]);
+    }
   });
 
   it("need the numeric id, not the application id", async () => {

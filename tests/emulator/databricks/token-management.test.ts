@@ -24,7 +24,7 @@ describe("emulated token management API", () => {
       created_by_id: Number(robot.servicePrincipalId),
       created_by_username: robot.applicationId,
       owner_id: Number(robot.servicePrincipalId),
-      workspace_id: 5555555555555555,
+      workspace_id: Number(emulated.workspace.id),
     });
   });
 
@@ -39,6 +39,14 @@ describe("emulated token management API", () => {
       );
     }
     assert.deepEqual((await emulated.call("GET", `${MANAGED_TOKENS}?created_by_id=1`)).body, {});
+  });
+
+  it("may ignore the name of the creator, and then shows everybody's tokens", async () => {
+    const robot = await robotWithToken();
+    emulated.behaviour.creatorNameFilterIgnored = true;
+    const { body } = await emulated.call("GET", `${MANAGED_TOKENS}?created_by_username=${robot.applicationId}`);
+    const infos: readonly Record<string, unknown>[] = body.token_infos ?? [];
+    assert.equal(infos.length, 2);
   });
 
   it("wraps the answer to GET, and not the one to PATCH", async () => {

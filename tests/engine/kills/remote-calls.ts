@@ -55,10 +55,23 @@ const PUBLICATION: RemoteCall = {
 export const ONE_TIME_SECRET_CALLS: readonly RemoteCall[] = [
   PREFLIGHT,
   {
+    name: "the list of secrets of the preflight",
+    request: { method: "GET", path: "/credentials/secrets$" },
+    isWrite: false,
+    isOurs: true,
+  },
+  {
     name: "the list of the preflight",
     request: { method: "GET", path: "^/api/2.0/token-management/tokens[?]" },
     isWrite: false,
     isOurs: true,
+  },
+  {
+    name: "the list before the one-time secret",
+    request: { method: "GET", path: "/credentials/secrets$", skip: 1 },
+    isWrite: false,
+    isOurs: true,
+    ...creating,
   },
   {
     name: "the creation of the one-time secret",

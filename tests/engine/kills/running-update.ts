@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { PulumiCli, PulumiResult } from "../../../tools/processes/pulumi-cli";
 import { killNow, listDescendants, type RunningProcess } from "./process-tree";
 
-/** An `up` of the Pulumi CLI that runs, whose processes a test can kill. */
+/** An `up` or `destroy` of the Pulumi CLI that runs, whose processes a test can kill. */
 export class RunningUpdate {
   private descendants: readonly RunningProcess[] = [];
 
@@ -13,8 +13,8 @@ export class RunningUpdate {
     readonly ended: Promise<PulumiResult>,
   ) {}
 
-  static async start(cli: PulumiCli): Promise<RunningUpdate> {
-    const { process: child, ended } = await cli.start("up", "--yes", "--skip-preview");
+  static async start(cli: PulumiCli, command: "up" | "destroy" = "up"): Promise<RunningUpdate> {
+    const { process: child, ended } = await cli.start(command, "--yes", "--skip-preview");
     return new RunningUpdate(child, ended);
   }
 
@@ -26,15 +26,24 @@ export class RunningUpdate {
     await exit;
   }
 
+  /** Whether the process that runs the dynamic providers has started. */
+  async hasProvider(): Promise<boolean> {
+    return (await this.findProviders()).length > 0;
+  }
+
   /** Kills the process that runs the dynamic providers; the CLI runs on. */
   async killProvider(): Promise<void> {
-    this.descendants = await listDescendants(this.pid);
-    const providers = this.descendants.filter((found) => /^\S*node\b.*\bdynamic-provider\b/.test(found.commandLine));
+    const providers = await this.findProviders();
     if (providers.length !== 1) {
       const seen = this.descendants.map((found) => found.commandLine).join("\n");
       throw new Error(`expected 1 process of dynamic providers, found ${providers.length} among\n${seen}`);
     }
     await killNow(...providers.map((provider) => provider.pid));
+  }
+
+  private async findProviders(): Promise<readonly RunningProcess[]> {
+    this.descendants = await listDescendants(this.pid);
+    return this.descendants.filter((found) => /^\S*node\b.*\bdynamic-provider\b/.test(found.commandLine));
   }
 
   /** Interrupts the CLI, as Ctrl-C does. */

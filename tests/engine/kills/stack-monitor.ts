@@ -31,6 +31,16 @@ export class StackMonitor {
     this.stopFollowing = stack.emulator.log.follow((entry) => this.monitor.observe(entry));
   }
 
+  /** From now on a replaced token must stay active for this long. */
+  expectOverlap(milliseconds: number): void {
+    this.monitor.overlapMilliseconds = milliseconds;
+  }
+
+  /** From now on nothing has to be published. */
+  expectDestroy(): void {
+    this.monitor.expectsAvailability = false;
+  }
+
   /** Stops the monitor and returns the violations. */
   stop(): readonly string[] {
     this.stopFollowing();

@@ -28,7 +28,7 @@ const REFUSALS: Readonly<Record<RefusalCode, readonly [error: ApiError, advice: 
       undefined,
       "Principal: ServicePrincipalName(x) does not exist",
     ),
-    "The workspace has no service principal with this application id: ",
+    "The workspace has no such service principal: ",
   ],
   NOT_IN_WORKSPACE: [
     new ApiError(`GET ${HOST}/api/2.0/token/list`, 403, "403", "User not authorized."),
@@ -37,6 +37,10 @@ const REFUSALS: Readonly<Record<RefusalCode, readonly [error: ApiError, advice: 
   WRONG_SCOPE: [
     new ApiError("POST https://login.test/t/oauth2/v2.0/token", 400, "AADSTS70011", "No."),
     "The Entra scope must be exactly 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default",
+  ],
+  WRONG_TENANT: [
+    new ApiError(`GET ${HOST}/api/2.0/token/list`, 400, "400", "Expected iss claim to be: https://sts.windows.net/x/."),
+    "The login is of another Entra tenant than the workspace: check tenantId",
   ],
   APPLICATION_UNKNOWN: [
     new ApiError("POST https://login.test/t/oauth2/v2.0/token", 400, "AADSTS700016", "No."),
@@ -53,6 +57,15 @@ const REFUSALS: Readonly<Record<RefusalCode, readonly [error: ApiError, advice: 
   LIFETIME_TOO_LONG: [
     new ApiError(`POST ${HOST}/api/2.0/token/create`, 400, "INVALID_PARAMETER_VALUE", "The lifetime exceeds 30 days."),
     "The workspace allows shorter lifetimes only (maxTokenLifetimeDays): ",
+  ],
+  SECRET_QUOTA: [
+    new ApiError(
+      `POST ${HOST}/api/2.0/accounts/servicePrincipals/1/credentials/secrets`,
+      400,
+      "QUOTA_EXCEEDED",
+      "The limit of 5 secrets is reached.",
+    ),
+    "The principal has as many OAuth secrets as a workspace allows (5): ",
   ],
   QUOTA_EXCEEDED: [
     new ApiError(`POST ${HOST}/api/2.0/token/create`, 400, "QUOTA_EXCEEDED", "The quota has been exceeded."),
@@ -82,9 +95,13 @@ const OWN: Readonly<Record<OwnCode, string | undefined>> = {
   CREDENTIAL_MALFORMED: undefined,
   NOT_LISTED: undefined,
   TOKEN_QUOTA: undefined,
+  SECRET_QUOTA: undefined,
+  SECRET_QUOTA_BUSY: undefined,
   NOT_AS_REQUESTED: undefined,
   NOT_ADOPTABLE: undefined,
   REHEARSAL: undefined,
+  OTHER_STACK: undefined,
+  STACKS_MALFORMED: undefined,
 };
 
 describe("the remedies", () => {

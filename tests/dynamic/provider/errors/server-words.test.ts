@@ -90,8 +90,19 @@ const CASES: Readonly<Record<string, Case>> = {
   "plain text": [503, "upstream connect error", undefined, "upstream connect error"],
   "plain text that begins like a sentence": [400, "Error: no such thing", undefined, "Error: no such thing"],
   "nothing but white space": [401, " \n", undefined, "Unauthorized"],
-  "JSON that was cut": [500, '{"error_code":"INTERNAL_ERR', undefined, '{"error_code":"INTERNAL_ERR'],
-  "JSON that is not an object": [500, '["no"]', undefined, '["no"]'],
+  "JSON that was cut": [500, '{"error_code":"INTERNAL_ERR', undefined, "status 500"],
+  "JSON that is not an object": [500, '["no way"]', undefined, "status 500"],
+  "a JSON text, perhaps a token": [500, '"7b5e0c1dd2fa4f8f9c3e6a7b8c9d0e1f"', undefined, "status 500"],
+  "text without words, perhaps a token": [500, "7b5e0c1dd2fa4f8f9c3e6a7b8c9d0e1f", undefined, "status 500"],
+  "a message without words": [400, '{"message":"7b5e0c1dd2fa4f8f9c3e6a7b8c9d0e1f"}', undefined, "status 400"],
+  "a message of one word": [403, '{"message":"Forbidden"}', undefined, "Forbidden"],
+  "a code that is none": [403, '{"error_code":"no such code","message":"no"}', undefined, "no"],
+  "a page whose title has no words": [
+    502,
+    "<html><title>7b5e0c1dd2fa4f8f9c3e6a7b8c9d0e1f</title></html>",
+    undefined,
+    "an HTML page instead of JSON",
+  ],
   "JSON that says nothing": [500, "{}", undefined, "status 500"],
 };
 
@@ -105,7 +116,7 @@ describe("toServerWords", () => {
   });
 
   it("cuts long words", () => {
-    const { message } = toServerWords(500, "", JSON.stringify({ message: "m".repeat(5000) }));
-    assert.equal(message, `${"m".repeat(600)}…`);
+    const { message } = toServerWords(500, "", JSON.stringify({ message: "m n ".repeat(1250) }));
+    assert.equal(message, `${"m n ".repeat(150)}…`);
   });
 });

@@ -9,13 +9,21 @@ type Answer = Response | Error;
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers });
 
+const START = Date.parse("2026-01-01T00:00:00Z");
+
 /** The result of a call when the server gives these answers, repeating the last one. */
 async function call(
   answers: readonly Answer[],
   changes: Partial<HttpCall> = {},
-): Promise<{ readonly result: unknown; readonly requests: number; readonly pauses: readonly number[] }> {
+): Promise<{
+  readonly result: unknown;
+  readonly requests: number;
+  readonly pauses: readonly number[];
+  readonly messages: readonly string[];
+}> {
   let requests = 0;
   const pauses: number[] = [];
+  const messages: string[] = [];
   const runtime = createTestRuntime(
     {},
     {
@@ -23,43 +31,60 @@ async function call(
         const answer = answers[Math.min(requests++, answers.length - 1)] ?? new Error("no answer");
         return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer.clone());
       },
-      now: () => Date.parse("2026-01-01T00:00:00Z"),
+      now: () => START + sum(pauses),
       pause: (milliseconds) => {
         pauses.push(milliseconds);
         return Promise.resolve();
       },
+      log: (message) => messages.push(message),
     },
   );
   const request: HttpCall = { method: "GET", url: URL_OF_CALL, headers: {}, repeatable: true, ...changes };
   const result = await send(runtime, request).catch((error: unknown) => (error as Error).message);
-  return { result, requests, pauses };
+  return { result, requests, pauses, messages };
+}
+
+function sum(pauses: readonly number[]): number {
+  return pauses.reduce((total, pause) => total + pause, 0);
 }
 
 const DROPPED = new TypeError("fetch failed", { cause: { code: "ECONNRESET" } });
 
-/** How often a call is sent that is never answered otherwise, when it may be repeated and when not. */
-const ATTEMPTS: Readonly<Record<string, readonly [answer: Answer, repeatable: number, other: number]>> = {
-  "a dropped connection": [DROPPED, 5, 1],
+/** For how many seconds a call is sent again that keeps failing, when it may be repeated and when not. */
+const PATIENCE: Readonly<Record<string, readonly [answer: Answer, repeatable: number, other: number]>> = {
+  "a dropped connection": [DROPPED, 300, 0],
+  "a refused connection": [new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } }), 10, 0],
+  "a host name that is not known": [new TypeError("fetch failed", { cause: { code: "ENOTFOUND" } }), 10, 0],
   "a certificate that is not trusted": [
     new TypeError("fetch failed", { cause: { code: "DEPTH_ZERO_SELF_SIGNED_CERT" } }),
-    1,
-    1,
+    0,
+    0,
   ],
-  "a 429, which came before any effect": [json(429, {}), 5, 5],
-  "a 503": [json(503, {}), 5, 1],
-  "a 502": [json(502, {}), 5, 1],
-  "a 504": [json(504, {}), 5, 1],
-  "a 500 of a busy workspace": [json(500, { message: "REQUEST_LIMIT_EXCEEDED" }), 5, 1],
-  "any other 500": [json(500, {}), 1, 1],
-  "a 403": [json(403, {}), 1, 1],
-  "a 404": [json(404, {}), 1, 1],
+  "a 429, which came before any effect": [json(429, {}), 300, 300],
+  "a 503": [json(503, {}), 300, 0],
+  "a 502": [json(502, {}), 300, 0],
+  "a 504": [json(504, {}), 300, 0],
+  "a 500 of a busy workspace": [json(500, { message: "REQUEST_LIMIT_EXCEEDED" }), 300, 0],
+  "any other 500": [json(500, {}), 0, 0],
+  "a 403": [json(403, {}), 0, 0],
+  "a 404": [json(404, {}), 0, 0],
 };
 
 describe("an HTTP call", () => {
-  for (const [sentence, [answer, repeatable, other]] of Object.entries(ATTEMPTS)) {
-    it(`is sent ${repeatable} times for ${sentence} if it may be repeated, else ${other}`, async () => {
-      assert.equal((await call([answer])).requests, repeatable);
-      assert.equal((await call([answer], { repeatable: false })).requests, other);
+  for (const [sentence, [answer, repeatable, other]] of Object.entries(PATIENCE)) {
+    it(`is sent again for ${repeatable} seconds for ${sentence} if it may be repeated, else for ${other}`, async () => {
+      for (const [isRepeatable, seconds] of [
+        [true, repeatable],
+        [false, other],
+      ] as const) {
+        const { requests, pauses } = await call([answer], { repeatable: isRepeatable });
+        const waited = sum(pauses) / 1000;
+        if (seconds === 0) assert.deepEqual({ requests, waited }, { requests: 1, waited: 0 });
+        else {
+          assert.ok(waited <= seconds && waited > seconds / 2, `${waited} seconds`);
+          assert.ok(requests >= 3 && requests <= 30, `${requests} requests`);
+        }
+      }
     });
   }
 
@@ -71,9 +96,63 @@ describe("an HTTP call", () => {
     assert.deepEqual((await call([new Response(" ", { status: 200 })])).result, {});
   });
 
+  it("succeeds when the server has been busy for two minutes, and says once that it waits", async () => {
+    let requests = 0;
+    let now = START;
+    const messages: string[] = [];
+    const runtime = createTestRuntime(
+      {},
+      {
+        fetch: () =>
+          Promise.resolve(++requests && now < START + 120_000 ? json(503, { message: "busy" }) : json(200, {})),
+        now: () => now,
+        pause: (milliseconds) => {
+          now += milliseconds;
+          return Promise.resolve();
+        },
+        log: (message) => messages.push(message),
+      },
+    );
+    const request: HttpCall = { method: "GET", url: URL_OF_CALL, headers: {}, repeatable: true };
+    assert.deepEqual(await Promise.all([send(runtime, request), send(runtime, request)]), [{}, {}]);
+    assert.deepEqual(messages, [
+      "GET https://adb-1.test/api/2.0/token/list returned 503: busy. Trying again for up to 300 seconds",
+    ]);
+    assert.ok(requests < 40, `${requests} requests`);
+  });
+
+  it("says nothing about a failure that is over at once", async () => {
+    assert.deepEqual((await call([json(503, {}), json(200, {})])).messages, []);
+  });
+
+  it("does not wait again for a server that every call has found busy for five minutes", async () => {
+    let now = START;
+    const runtime = createTestRuntime(
+      {},
+      {
+        fetch: () => Promise.resolve(json(503, {})),
+        now: () => now,
+        pause: (milliseconds) => {
+          now += milliseconds;
+          return Promise.resolve();
+        },
+        log: () => undefined,
+      },
+    );
+    const request: HttpCall = { method: "GET", url: URL_OF_CALL, headers: {}, repeatable: true };
+    await assert.rejects(send(runtime, request), /returned 503/);
+    const first = now - START;
+    await assert.rejects(send(runtime, request), /returned 503/);
+    assert.ok(first > 240_000 && now - START <= 300_000, `${first} ms, then ${now - START} ms`);
+    now += 3_600_000;
+    const begun = now;
+    await assert.rejects(send(runtime, request), /returned 503/);
+    assert.ok(now - begun > 240_000, "an hour later it is waited for again");
+  });
+
   it("pauses longer each time, and at most 30 seconds", async () => {
     const { pauses } = await call([json(503, {})]);
-    assert.equal(pauses.length, 4);
+    assert.ok(pauses.length > 8, `${pauses.length} pauses`);
     assert.ok(
       pauses.every((pause) => pause >= 0 && pause <= 30_000),
       pauses.join(),
@@ -83,26 +162,31 @@ describe("an HTTP call", () => {
   const WAITS: Readonly<Record<string, readonly [retryAfter: string, milliseconds: number]>> = {
     "a number of seconds": ["7", 7000],
     "an HTTP date": ["Thu, 01 Jan 2026 00:00:09 GMT", 9000],
-    "more than the longest pause, which applies": ["3600", 30_000],
+    "as long as a busy server is waited for": ["290", 290_000],
   };
   for (const [sentence, [retryAfter, milliseconds]] of Object.entries(WAITS)) {
-    it(`pauses at least as long as Retry-After says: ${sentence}`, async () => {
-      const { pauses } = await call([json(429, {}, { "retry-after": retryAfter }), json(200, {})]);
-      assert.equal(pauses.length, 1);
-      assert.ok(
-        pauses.every((pause) => pause >= milliseconds && pause <= 30_000),
-        pauses.join(),
+    for (const status of [429, 503])
+      it(`pauses as long as the Retry-After of a ${status} says: ${sentence}`, async () => {
+        const { pauses, requests } = await call([json(status, {}, { "retry-after": retryAfter }), json(200, {})]);
+        assert.equal(requests, 2);
+        assert.ok(sum(pauses) >= milliseconds && sum(pauses) <= milliseconds + 1000, pauses.join());
+      });
+  }
+
+  for (const status of [429, 503])
+    it(`fails at once for a ${status} with a Retry-After that is too long, and says how long`, async () => {
+      const { result, requests, pauses } = await call([json(status, { message: "no" }, { "retry-after": "3600" })]);
+      assert.deepEqual({ requests, pauses }, { requests: 1, pauses: [] });
+      assert.equal(
+        result,
+        `GET https://adb-1.test/api/2.0/token/list returned ${status}: no (Retry-After: 3600 seconds)`,
       );
     });
-  }
 
   it("does not wait for a Retry-After that is invalid or past", async () => {
     for (const retryAfter of ["soon", "-1", "Thu, 01 Jan 2015 00:00:00 GMT"]) {
       const { pauses } = await call([json(429, {}, { "retry-after": retryAfter }), json(200, {})]);
-      assert.ok(
-        pauses.every((pause) => pause < 30_000),
-        retryAfter,
-      );
+      assert.ok(sum(pauses) < 3_000, retryAfter);
     }
   });
 

@@ -105,6 +105,86 @@ describeLifecycle("the adoption of a token", "personalAccessToken", (provider) =
   });
 });
 
+describe("the adoption of an id and a value", () => {
+  const provider = useProviderInProcess();
+  const { workspace } = provider;
+
+  const mintByHand = (): Promise<MintedToken> =>
+    workspace.mintByHand(provider.principal, { lifetime_seconds: 8_640_000 });
+
+  const adopt = (tokenId: string, tokenValue: string): Promise<unknown> =>
+    provider.lifecycles.personalAccessToken.create(provider.inputs({ adopt: { tokenId, tokenValue } }));
+
+  it("of two tokens is refused with the right id, so that no rotation revokes the other token", async () => {
+    const [mine, foreign] = [await mintByHand(), await mintByHand()];
+    const inputs = provider.inputs({ adopt: { tokenId: foreign.tokenId, tokenValue: mine.tokenValue } });
+    const { personalAccessToken } = provider.lifecycles;
+    await assert.rejects(personalAccessToken.create(inputs), (error: Error) => {
+      assert.ok(error.message.includes(`adopting token ${foreign.tokenId} `), error.message);
+      assert.ok(error.message.includes(`the token with the id ${mine.tokenId}: set adopt.tokenId to that`));
+      return true;
+    });
+    assert.deepEqual(provider.activeTokens(), [mine.tokenId, foreign.tokenId]);
+    assert.equal(await workspace.authenticates(foreign.tokenValue), true);
+  });
+
+  it("of two tokens is refused although no list has the token with the value yet", async () => {
+    const foreign = await mintByHand();
+    workspace.behaviour.newTokenHiddenLists = 100;
+    const mine = await mintByHand();
+    await assert.rejects(
+      adopt(foreign.tokenId, mine.tokenValue),
+      /nothing else shows that both belong to the same token/,
+    );
+  });
+
+  it("of two tokens is refused where ids are not made as documented", async () => {
+    workspace.behaviour.tokenIds = "random";
+    const [mine, foreign] = [await mintByHand(), await mintByHand()];
+    await assert.rejects(
+      adopt(foreign.tokenId, mine.tokenValue),
+      /nothing else shows that both belong to the same token/,
+    );
+  });
+
+  it("of a token with another id is proved by its use, which an administrator sees", async () => {
+    workspace.behaviour.tokenIds = "random";
+    const [mine, other] = [await mintByHand(), await mintByHand()];
+    workspace.takeLog();
+    await adopt(mine.tokenId, mine.tokenValue);
+    assert.deepEqual(workspace.takeRequests(), [
+      "GET /api/2.0/token-management/tokens",
+      "GET /api/2.0/token-management/tokens",
+      "GET /api/2.0/preview/scim/v2/Me",
+      "GET /api/2.0/token-management/tokens",
+    ]);
+    // Both were used on this day from now on.
+    assert.equal(await workspace.authenticates(other.tokenValue), true);
+    await assert.rejects(adopt(mine.tokenId, mine.tokenValue), /on a day when no token of the principal was used yet/);
+  });
+
+  it("of the only token with another id is proved without an administrator", async () => {
+    workspace.behaviour.tokenIds = "random";
+    const mine = await mintByHand();
+    const login = { authType: "oauth-m2m", clientSecret: await workspace.addOAuthSecret(provider.principal) };
+    provider.restart({ DATABRICKS_TOKEN: "" });
+    const adopted = provider.inputs({ login, adopt: mine });
+    const { id } = await provider.lifecycles.personalAccessToken.create(adopted);
+    assert.equal(id, mine.tokenId);
+  });
+
+  it("whose scopes hide the owner is refused where the value is somebody else's", async () => {
+    workspace.behaviour.everyScopeMayCallMe = false;
+    workspace.behaviour.tokenIds = "random";
+    const stranger = await workspace.addPrincipal();
+    await workspace.grantUsage(stranger);
+    const mine = await workspace.mintByHand(provider.principal, { scopes: ["sql"] });
+    const theirs = await workspace.mintByHand(stranger, { scopes: ["sql"] });
+    const inputs = provider.inputs({ scopes: ["sql"], adopt: { ...mine, tokenValue: theirs.tokenValue } });
+    await assert.rejects(provider.lifecycles.personalAccessToken.create(inputs), /nothing else shows/);
+  });
+});
+
 describe("an adoption that fails", () => {
   const provider = useProviderInProcess();
   const { workspace } = provider;
@@ -136,6 +216,13 @@ describe("an adoption that fails", () => {
     "a value that does not authenticate": [
       () => Promise.resolve({ adopt: { ...adopt, tokenValue: `dapi${"0".repeat(32)}` } }),
       /failed: .*Invalid access token/,
+    ],
+    "a token that is no longer accepted": [
+      () => {
+        workspace.workspace.tokenGrants.length = 0;
+        return Promise.resolve({});
+      },
+      /failed: .*does not have permission to use tokens/,
     ],
     "another scope than requested": [
       () => Promise.resolve({ scopes: ["sql"] }),

@@ -18,7 +18,8 @@ describeLifecycle("TokenUsageGrant", "tokenUsageGrant", (provider) => {
     await workspace.grantUsage(other);
     workspace.takeLog();
     const { id, outs } = await provider.lifecycle.create(inputs());
-    assert.deepEqual([id, outs], [provider.principal.applicationId, { ...inputs(), source: "added" }]);
+    const workspaceId = workspace.workspace.id;
+    assert.deepEqual([id, outs], [provider.principal.applicationId, { ...inputs(), source: "added", workspaceId }]);
     assert.deepEqual(workspace.takeRequests(), [`GET ${PERMISSIONS}`, `PATCH ${PERMISSIONS}`]);
     const names = workspace.workspace.tokenGrants.map((grant) => grant.name);
     assert.deepEqual(names.slice(-2), [other.applicationId, provider.principal.applicationId]);
@@ -68,11 +69,12 @@ describeLifecycle("TokenUsageGrant", "tokenUsageGrant", (provider) => {
   });
 
   it("uses another administrator after an update in place, without a request", async () => {
-    const olds: Properties = { ...inputs(), source: "added" };
+    const kept = { source: "added", workspaceId: workspace.workspace.id };
+    const olds: Properties = { ...inputs(), ...kept };
     const news = { ...inputs(), administrator: { authType: "pat", token: "dapi00000000000000000000000000000000" } };
     const { changes, replaces } = await provider.lifecycle.diff("x", olds, news);
     assert.deepEqual([changes, replaces], [true, []]);
-    assert.deepEqual((await provider.lifecycle.update("x", olds, news)).outs, { ...news, source: "added" });
+    assert.deepEqual((await provider.lifecycle.update("x", olds, news)).outs, { ...news, ...kept });
     assert.deepEqual(workspace.takeRequests(), []);
   });
 

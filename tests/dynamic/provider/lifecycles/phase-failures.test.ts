@@ -39,6 +39,13 @@ describe("a phase that fails", () => {
     return old;
   }
 
+  /** A token of the series that an interrupted run has left. */
+  const mintOrphan = (lineage: string, retire = ""): Promise<string> =>
+    workspace.mintOrphan(
+      provider.principal,
+      `[databricks-pat lineage=${lineage} rotation=g1 project/stack/name${retire}]`,
+    );
+
   const retirement = (changes: Properties = {}): Properties => ({
     ...token(),
     overlap: "24h",
@@ -113,19 +120,19 @@ describe("a phase that fails", () => {
       message:
         "updating token ID of APPLICATION in ORIGIN failed: as administrator: PATCH ORIGIN/api/2.0/token-management/tokens/ID returned 403 PERMISSION_DENIED: No. This call needs a workspace administrator: log in as a member of the workspace's admins group\n" +
         "Active now: token ID (until TIME), in use as before\n" +
-        "Next: fix the cause and run pulumi up: it updates the token again",
+        "Next: set the login of a workspace administrator in the environment (such as DATABRICKS_HOST and DATABRICKS_TOKEN), or correct the login in the program, and run pulumi up: it updates the token again",
     },
     "the revocation of a destroy": {
       async run() {
         const { id, outs } = await provider.lifecycles.personalAccessToken.create(token());
-        provider.restart();
+        provider.restart({ DATABRICKS_TOKEN: "" });
         return provider.lifecycles.personalAccessToken.delete(id, { ...outs, administrator: NOBODY });
       },
-      code: "CREDENTIAL_REFUSED",
+      code: "NO_ADMINISTRATOR",
       message:
-        "revoking token ID of APPLICATION in ORIGIN failed: as administrator: DELETE ORIGIN/api/2.0/token-management/tokens/ID returned 403\n" +
+        "revoking token ID of APPLICATION in ORIGIN failed: as administrator: GET ORIGIN/api/2.0/token-management/tokens returned 403\n" +
         "Active now: token ID (until TIME), unless it is revoked already\n" +
-        "Next: fix the cause and run pulumi destroy (or up), or revoke it by hand: databricks token-management delete ID",
+        "Next: set the login of a workspace administrator in the environment (such as DATABRICKS_HOST and DATABRICKS_TOKEN), or correct the login in the program, and run pulumi destroy (or up), or revoke it by hand: databricks token-management delete ID",
     },
     "the revocation after a rotation": {
       async run() {
@@ -154,14 +161,37 @@ describe("a phase that fails", () => {
     "the search for orphans after a rotation": {
       async run() {
         const { id, outs } = await rotate("0s");
+        const orphan = await mintOrphan(String(outs.lineage));
+        Object.assign(workspace.workspace.tokens.find(({ tokenId }) => tokenId === orphan) ?? {}, {
+          createdAt: Date.now() - 3_600_000,
+        });
+        // The revocation of the replaced token is the first one.
+        workspace.emulator.faults.add({
+          method: "DELETE",
+          path: "/token-management/tokens",
+          skip: 1,
+          times: 50,
+          effect: answer(400, "BAD", "No."),
+        });
+        return provider.lifecycles.personalAccessToken.delete(id, outs);
+      },
+      code: "UNRECOGNISED",
+      message:
+        "looking for orphans of APPLICATION in ORIGIN failed: as administrator: DELETE ORIGIN/api/2.0/token-management/tokens/ID returned 400 BAD: No\n" +
+        "Active now: token ID (until TIME), in use; perhaps orphans of interrupted runs\n" +
+        "Next: fix the cause and run pulumi up: it looks again",
+    },
+    "the list after a rotation": {
+      async run() {
+        const { id, outs } = await rotate("0s");
         fault("GET", "/token-management/tokens", answer(400, "BAD", "No."));
         return provider.lifecycles.personalAccessToken.delete(id, outs);
       },
       code: "UNRECOGNISED",
       message:
-        "looking for orphans of APPLICATION in ORIGIN failed: as administrator: GET ORIGIN/api/2.0/token-management/tokens returned 400 BAD: No\n" +
-        "Active now: token ID (until TIME), in use; perhaps orphans of interrupted runs\n" +
-        "Next: fix the cause and run pulumi up: it looks again",
+        "revoking token ID of APPLICATION in ORIGIN failed: as administrator: GET ORIGIN/api/2.0/token-management/tokens returned 400 BAD: No\n" +
+        "Active now: token ID (until TIME), in use; token ID (until TIME), unless it is revoked already\n" +
+        "Next: fix the cause and run pulumi up, or revoke it by hand: databricks token-management delete ID",
     },
     "a grant": {
       run: () =>
@@ -176,8 +206,11 @@ describe("a phase that fails", () => {
         "Next: fix the cause and run pulumi up: it grants CAN_USE and continues",
     },
     "a retirement that cannot list": {
-      run: () => provider.lifecycles.tokenRetirement.delete("r", retirement({ administrator: NOBODY })),
-      code: "CREDENTIAL_REFUSED",
+      run() {
+        fault("GET", "/token-management/tokens", answer(400, "BAD", "No."));
+        return provider.lifecycles.tokenRetirement.delete("r", retirement());
+      },
+      code: "UNRECOGNISED",
       message:
         "revoking retired tokens of APPLICATION in ORIGIN failed: \n" +
         "Active now: the token in use; perhaps those whose overlap is over\n" +
@@ -186,11 +219,7 @@ describe("a phase that fails", () => {
     "a retirement that cannot revoke": {
       async run() {
         const due = retirement();
-        const lineage = String(due.lineage);
-        await workspace.mintOrphan(
-          provider.principal,
-          `[databricks-pat lineage=${lineage} rotation=g1 a/b/c retire=2020-01-01T00:00:00Z]`,
-        );
+        await mintOrphan(String(due.lineage), " retire=2020-01-01T00:00:00Z");
         fault("DELETE", "/token-management/tokens", answer(400, "BAD", "No."));
         const saved = { ...due, pending: ["2020-01-01T00:00:00Z"] };
         return provider.lifecycles.tokenRetirement.update("r", saved, due);

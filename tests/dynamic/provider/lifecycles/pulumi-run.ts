@@ -67,11 +67,11 @@ async function runRetirement(
   lifecycle: LoadedLifecycle,
   saved: SavedResource | undefined,
   token: SavedResource,
-  { host, applicationId, lineage, overlap }: Properties,
+  { host, applicationId, lineage, overlap, label }: Properties,
   step: (change: string) => void,
 ): Promise<SavedResource | undefined> {
   if (overlap === undefined) return undefined;
-  const wanted = { host, applicationId, lineage, overlap, tokenId: token.id };
+  const wanted = { host, applicationId, lineage, overlap, label, tokenId: token.id };
   const inputs = await check(lifecycle, saved?.inputs ?? {}, wanted);
   if (saved === undefined) {
     step("create retirement");

@@ -126,6 +126,7 @@ describe("the error of a refused mint", () => {
     await provider.lifecycles.personalAccessToken.delete(id, { ...outs, login });
     assert.deepEqual(workspace.takeRequests(), [
       "POST /oidc/v1/token",
+      "GET /api/2.0/token-management/tokens",
       `DELETE /api/2.0/token-management/tokens/${id}`,
     ]);
   });
@@ -171,7 +172,7 @@ describe("the error of a refused mint", () => {
       const inputs = { host: workspace.host, ...stranger };
       await assert.rejects(
         provider.lifecycles.tokenUsageGrant.create(inputs),
-        /granting CAN_USE .* Principal: .*11111111-2222-3333-4444-555555555555.* does not exist.*no service principal with this application id: add it to the workspace first/s,
+        /granting CAN_USE .* Principal: .*11111111-2222-3333-4444-555555555555.* does not exist.*no such service principal: add it there first; .*run pulumi up --refresh.*The application id is neither/s,
       );
     });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { type Properties, UNKNOWN } from "../../../../dynamic/provider/lifecycles/properties";
 import { DAY } from "../../../emulated-workspace";
-import { describeLifecycle } from "../describe-lifecycle";
+import { describeLifecycle, useProviderInProcess } from "../describe-lifecycle";
 import { refusedProperties } from "../refused-properties";
 
 describeLifecycle("TokenRetirement", "tokenRetirement", (provider) => {
@@ -75,7 +75,8 @@ describeLifecycle("TokenRetirement", "tokenRetirement", (provider) => {
     assert.deepEqual(checked.pending, []);
     assert.equal((await provider.lifecycle.diff("retirement", olds, checked)).changes, true);
     workspace.takeLog();
-    assert.deepEqual((await provider.lifecycle.update("retirement", olds, checked)).outs, checked);
+    const { outs } = await provider.lifecycle.update("retirement", olds, checked);
+    assert.deepEqual(outs, { ...checked, workspaceId: workspace.workspace.id });
     assert.deepEqual(provider.activeTokens(), [next, foreign]);
     assert.equal(workspace.takeRequests().length, 2);
   });
@@ -90,7 +91,8 @@ describeLifecycle("TokenRetirement", "tokenRetirement", (provider) => {
     const come = { ...outs, nextAt: new Date(Date.now() - 1000).toISOString() };
     assert.equal((await provider.lifecycle.diff("retirement", come, checked)).changes, true);
     retireNow(old);
-    assert.deepEqual((await provider.lifecycle.update("retirement", come, checked)).outs, checked);
+    const settled = await provider.lifecycle.update("retirement", come, checked);
+    assert.deepEqual(settled.outs, { ...checked, workspaceId: workspace.workspace.id });
     assert.deepEqual(provider.activeTokens(), [next]);
   });
 
@@ -124,7 +126,8 @@ describeLifecycle("TokenRetirement", "tokenRetirement", (provider) => {
     assert.deepEqual([outs.stillUsed, outs.nextAt], [[old], new Date(today + DAY).toISOString()]);
     assert.equal((await provider.lifecycle.diff("retirement", outs, checked)).changes, false);
     token.lastUsedDay = today - 2 * DAY;
-    assert.deepEqual((await provider.lifecycle.update("retirement", outs, checked)).outs, checked);
+    const settled = await provider.lifecycle.update("retirement", outs, checked);
+    assert.deepEqual(settled.outs, { ...checked, workspaceId: workspace.workspace.id });
     assert.deepEqual(provider.activeTokens(), [next]);
   });
 
@@ -141,9 +144,70 @@ describeLifecycle("TokenRetirement", "tokenRetirement", (provider) => {
 
   it("names the active tokens when no login may revoke them", async () => {
     const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
+    const { tokenRetirement } = provider.startProcess({ DATABRICKS_TOKEN: "" });
+    const saved = { ...retirement, administrator, pending: ["2020-01-01T00:00:00Z"] };
     await assert.rejects(
-      provider.lifecycle.delete("retirement", { ...retirement, administrator, pending: [] }),
-      /revoking retired tokens of .* failed: .*Invalid access token.*\nActive now: the token in use; perhaps those whose overlap is over\nNext: fix the cause and run pulumi destroy \(or up\): it revokes them$/s,
+      tokenRetirement.update("retirement", saved, { ...saved, pending: [] }),
+      /revoking retired tokens of .* failed: .*Invalid access token.*\nActive now: the token in use; perhaps those whose overlap is over\nNext: set the login of a workspace administrator in the environment .* and run pulumi up: it revokes them$/s,
     );
   });
+});
+
+describe("a TokenRetirement", () => {
+  const provider = useProviderInProcess();
+  const { workspace } = provider;
+  const DUE = " retire=2020-01-01T00:00:00Z]";
+
+  /** A token whose comment says that it is due: a state from before its replacement was restored. */
+  async function createDue(label: string, lineage: string): Promise<string> {
+    const inputs = provider.inputs({ label, lineage });
+    const { id } = await provider.lifecycles.personalAccessToken.create(inputs);
+    const token = workspace.workspace.tokens.find(({ tokenId }) => tokenId === id);
+    if (token !== undefined) token.comment = token.comment.replace(/\]$/, DUE);
+    return id;
+  }
+
+  for (const [sentence, method] of [
+    ["an update", "update"],
+    ["its delete", "delete"],
+  ] as const) {
+    it(`in ${sentence} keeps the current token that is marked as retired, and those of other stacks`, async () => {
+      const lineage = randomUUID();
+      const [ours, theirs, old] = [
+        await createDue("shop/dev/token", lineage),
+        await createDue("shop/staging/token", lineage),
+        await createDue("shop/dev/token", lineage),
+      ];
+      provider.restart();
+      const { host, applicationId } = provider.inputs();
+      const saved = { host, applicationId, lineage, overlap: "24h", label: "shop/dev/retirement", tokenId: ours };
+      const { tokenRetirement, personalAccessToken } = provider.lifecycles;
+      const inputs = provider.inputs({ label: "shop/dev/token", lineage });
+      await personalAccessToken.diff(ours, { ...inputs, expiresAt: "2099-01-01T00:00:00Z" }, inputs);
+      if (method === "delete") await tokenRetirement.delete("r", saved);
+      else {
+        const olds = { ...saved, pending: ["2020-01-01T00:00:00Z"] };
+        await tokenRetirement.update("r", olds, { ...saved, pending: [] });
+      }
+      assert.deepEqual(provider.activeTokens(), [ours, theirs]);
+      assert.notEqual(old, ours);
+    });
+
+    it(`in ${sentence} keeps the token in use although its own state still has the replaced one`, async () => {
+      const lineage = randomUUID();
+      const current = await createDue("shop/dev/token", lineage);
+      provider.restart();
+      const { host, applicationId } = provider.inputs();
+      const stale = { host, applicationId, lineage, overlap: "24h", label: "shop/dev/retirement", tokenId: "replaced" };
+      const { tokenRetirement, personalAccessToken } = provider.lifecycles;
+      const inputs = provider.inputs({ label: "shop/dev/token", lineage });
+      await personalAccessToken.diff(current, { ...inputs, expiresAt: "2099-01-01T00:00:00Z" }, inputs);
+      if (method === "delete") await tokenRetirement.delete("r", stale);
+      else {
+        const olds = { ...stale, pending: ["2020-01-01T00:00:00Z"] };
+        await tokenRetirement.update("r", olds, { ...stale, pending: [] });
+      }
+      assert.deepEqual(provider.activeTokens(), [current]);
+    });
+  }
 });

@@ -74,7 +74,7 @@ describeLifecycle("an overlap where there is no administrator", "tokenRetirement
     const saved = { ...retirement.outs, pending: ["2020-01-01T00:00:00Z"] };
     await assert.rejects(
       provider.startProcess(NO_ADMINISTRATOR).tokenRetirement.update("r", saved, { ...saved, pending: [] }),
-      /revoking retired tokens of .* failed: .*no login of a workspace administrator.*\nActive now: the token in use; perhaps those whose overlap is over\nNext: fix the cause and run pulumi up: it revokes them$/s,
+      /revoking retired tokens of .* failed: .*no login of a workspace administrator.*\nActive now: the token in use; perhaps those whose overlap is over\nNext: set the login of a workspace administrator in the environment .* and run pulumi up: it revokes them$/s,
     );
   });
 });

@@ -213,6 +213,71 @@ describe("the lifecycle of a RotationSchedule", () => {
     });
   });
 
+  describe("check of a generation that begins in the future", () => {
+    const HOST = "https://adb-1.2.azuredatabricks.net";
+    let requests: string[];
+
+    beforeEach(() => (requests = []));
+
+    /** The lifecycle on a machine at `machine`, of a workspace at `workspace`; undefined for one that does not answer. */
+    async function decideAt(machine: string, workspace: string | undefined, host?: unknown): Promise<Properties> {
+      const schedule = createLifecycles(
+        createTestRuntime(
+          {},
+          {
+            now: () => Date.parse(machine),
+            log: (message) => void logged.push(message),
+            fetch: (url) => {
+              requests.push(String(url));
+              if (workspace === undefined) return Promise.reject(new TypeError("fetch failed"));
+              const headers = { date: new Date(workspace).toUTCString() };
+              return Promise.resolve(new Response("{}", { headers }));
+            },
+          },
+        ),
+      ).rotationSchedule;
+      const { inputs } = await schedule.check(begun, { ...asked, ...(host === undefined ? {} : { host }) });
+      return inputs;
+    }
+
+    it("begins again by the workspace's clock where a clock was ahead", async () => {
+      const again = await decideAt("2025-12-02T12:00:00Z", "2025-12-02T12:00:30Z", HOST);
+      assert.equal(again["generation"], 2);
+      assert.equal(again["reason"], "started 2026-01-01T00:00Z, by a clock that was ahead");
+      assert.equal(again["startedAt"], "2025-12-02T00:00:00Z");
+      assert.deepEqual(requests, [`${HOST}/.well-known/databricks-config`]);
+    });
+
+    it("keeps the generation where this machine's clock is behind", async () => {
+      const kept = await decideAt("2025-12-02T12:00:00Z", "2026-01-11T12:00:00Z", HOST);
+      assert.deepEqual([kept["generation"], kept["renewAt"]], [1, begun["renewAt"]]);
+    });
+
+    it("renews where this machine's clock is behind and the renewal is due", async () => {
+      const renewed = await decideAt("2025-12-02T12:00:00Z", "2026-03-03T12:00:00Z", HOST);
+      assert.deepEqual([renewed["generation"], renewed["startedAt"]], [2, "2026-03-02T00:00:00Z"]);
+    });
+
+    it("keeps the generation where the workspace does not answer, and says so", async () => {
+      const kept = await decideAt("2025-12-02T12:00:00Z", undefined, HOST);
+      assert.equal(kept["generation"], 1);
+      assert.match(logged.join(), /generation 1 begins in the future, and https:\/\/adb-1\.2\S+ could not be asked/);
+    });
+
+    it("begins again by this machine's clock without a host, and while it is unknown", async () => {
+      for (const host of [undefined, UNKNOWN]) {
+        const again = await decideAt("2025-12-02T12:00:00Z", "2026-01-11T12:00:00Z", host);
+        assert.equal(again["generation"], 2);
+      }
+      assert.deepEqual(requests, []);
+    });
+
+    it("asks nobody where the clocks differ by less than ten minutes", async () => {
+      const kept = await decideAt("2025-12-31T23:50:00Z", "2026-01-11T12:00:00Z", HOST);
+      assert.deepEqual([kept["generation"], requests], [1, []]);
+    });
+  });
+
   describe("diff", () => {
     it("finds no change when only the provider's text differs", async () => {
       assert.deepEqual(await rotationSchedule.diff("schedule", begun, { ...begun, __provider: "new text" }), {

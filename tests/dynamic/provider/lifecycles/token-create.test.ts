@@ -13,6 +13,7 @@ describeLifecycle("PersonalAccessToken", "personalAccessToken", (provider) => {
       assert.deepEqual(
         requests.map((request) => request.replace(/secrets\/[0-9a-f-]+$/, "secrets/ID")),
         [
+          `GET ${secrets}`,
           `POST ${secrets}`,
           "POST /oidc/v1/token",
           "GET /api/2.0/token/list",
@@ -68,7 +69,7 @@ describeLifecycle("PersonalAccessToken", "personalAccessToken", (provider) => {
         workspace
           .takeLog()
           .map((entry) => `${entry.target} ${entry.status}`)
-          .slice(3, 6),
+          .slice(4, 7),
         ["/api/2.0/token/create 200", "/api/2.0/preview/scim/v2/Me 403", "/api/2.0/token/list 200"],
       );
     });

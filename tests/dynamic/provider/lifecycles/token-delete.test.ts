@@ -24,7 +24,7 @@ describeLifecycle("PersonalAccessToken", "personalAccessToken", (provider) => {
       const log = workspace.takeLog();
       assert.deepEqual(
         log.map((entry) => `${entry.method} ${entry.target} ${entry.caller}`),
-        [`POST /api/2.0/token/delete ${entra.applicationId}`],
+        [`GET /api/2.0/token/list ${entra.applicationId}`, `POST /api/2.0/token/delete ${entra.applicationId}`],
       );
     });
 
@@ -34,7 +34,7 @@ describeLifecycle("PersonalAccessToken", "personalAccessToken", (provider) => {
       const login = { authType: "azure-client-secret", tenantId, clientSecret };
       const { id, outs } = await provider.lifecycle.create(workspace.tokenInputs(entra, { login }));
       const dead = { authType: "azure-client-secret", tenantId: randomUUID(), clientSecret };
-      await provider.lifecycle.delete(id, { ...outs, login: dead });
+      await provider.startProcess().personalAccessToken.delete(id, { ...outs, login: dead });
       assert.deepEqual(workspace.tokensOf(entra), []);
     });
 
@@ -109,15 +109,30 @@ describeLifecycle("PersonalAccessToken", "personalAccessToken", (provider) => {
       });
     }
 
-    it("in a destroy names what may be left when the orphans cannot be listed", async () => {
+    it("in a destroy revokes nothing when the tokens cannot be listed: another stack may have taken them over", async () => {
       const { id, outs } = await provider.lifecycle.create(provider.inputs());
       const effect = { kind: "answer", status: 400, body: {} } as const;
       workspace.emulator.faults.add({ method: "GET", path: "/token-management/tokens", effect });
       await assert.rejects(
         provider.startProcess().personalAccessToken.delete(id, outs),
+        /revoking token .* failed: .*returned 400.*\nActive now: token .*\nNext: fix the cause and run pulumi destroy \(or up\)/s,
+      );
+      assert.deepEqual(provider.activeTokens(), [id]);
+    });
+
+    it("in a destroy names what may be left when an orphan cannot be revoked", async () => {
+      const { id, outs } = await provider.lifecycle.create(provider.inputs());
+      const orphan = await workspace.mintOrphan(
+        provider.principal,
+        `[databricks-pat lineage=${String(outs.lineage)} rotation=g1 project/stack/name]`,
+      );
+      const effect = { kind: "answer", status: 400, body: {} } as const;
+      workspace.emulator.faults.add({ method: "DELETE", path: orphan, effect });
+      await assert.rejects(
+        provider.startProcess().personalAccessToken.delete(id, outs),
         /looking for orphans of .* failed: .*returned 400.*\nActive now: perhaps orphans of interrupted runs\nNext: fix the cause and run pulumi destroy \(or up\): it looks again$/s,
       );
-      assert.deepEqual(provider.activeTokens(), []);
+      assert.deepEqual(provider.activeTokens(), [orphan]);
     });
 
     it("of a token that this run has created again leaves the series alone", async () => {
@@ -134,8 +149,9 @@ describeLifecycle("PersonalAccessToken", "personalAccessToken", (provider) => {
     it("names the token that stays active when no login may revoke it, and the next step", async () => {
       const { id, outs } = await provider.lifecycle.create(provider.inputs());
       const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
+      const { personalAccessToken } = provider.startProcess({ DATABRICKS_TOKEN: "" });
       await assert.rejects(
-        provider.lifecycle.delete(id, { ...outs, administrator }),
+        personalAccessToken.delete(id, { ...outs, administrator }),
         new RegExp(
           `revoking token ${id} of ${provider.principal.applicationId} in .* failed: .*Invalid access token.*\nActive now: token ${id} \\(until .*\\), unless it is revoked already\nNext: .*databricks token-management delete ${id}$`,
           "s",

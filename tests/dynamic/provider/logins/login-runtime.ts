@@ -9,14 +9,18 @@ export interface LoginRuntimeFacts {
   readonly now?: () => number;
 }
 
-/** A provider process that has just started. Its pauses pass at once. */
+/** A provider process that has just started. Its pauses pass at once, and move its clock. */
 export function createLoginRuntime(facts: LoginRuntimeFacts = {}): Runtime {
   const { environment = {}, configuration = {}, fetch: network = fetch, now = Date.now } = facts;
+  let paused = 0;
   const runtime = createRuntime({
     fetch: network,
     env: environment,
-    now,
-    pause: () => Promise.resolve(),
+    now: () => now() + paused,
+    pause: (milliseconds) => {
+      paused += milliseconds;
+      return Promise.resolve();
+    },
     log: () => undefined,
   });
   runtime.stackConfiguration = { get: (key) => configuration[key] };

@@ -71,6 +71,14 @@ describe("a renewal with maintenance windows", () => {
     it(sentence, () => assert.equal(decide(time), decision));
   }
 
+  it("begins a generation again that a clock ahead has started only when one is open", () => {
+    assert.equal(decide("2025-12-24T12:00:00Z"), "keep");
+    assert.equal(
+      decide("2025-12-27T21:00:00Z"),
+      "2 2025-12-27T00:00:00Z started 2026-01-06T00:00Z, by a clock that was ahead",
+    );
+  });
+
   it("does not delay a changed trigger or lifetime", () => {
     assert.match(decide("2026-01-10T12:00:00Z", { rotationTrigger: "leaked" }), /^2 .* rotationTrigger changed/);
     assert.match(

@@ -69,7 +69,31 @@ const DECISIONS: Readonly<Record<string, Case>> = {
   },
   "nothing changed and nothing due is kept": { facts, now: "2026-02-01T00:00:00Z", decision: keep },
   "a clock at the start is kept": { facts, now: "2026-01-01T00:00:00Z", decision: keep },
-  "a clock before the start is kept": { facts, now: "2025-12-01T00:00:00Z", decision: keep },
+  "a clock ten minutes before the start is kept": { facts, now: "2025-12-31T23:50:00Z", decision: keep },
+  "a start that is further in the future was read from a wrong clock, and begins again": {
+    facts,
+    now: "2025-12-31T23:49:59Z",
+    decision: rotate(4, "2025-12-31T00:00:00Z", "started 2026-01-01T00:00Z, by a clock that was ahead"),
+  },
+  "a start that is years in the future begins again": {
+    facts,
+    now: "2020-05-06T07:08:09Z",
+    decision: rotate(4, "2020-05-06T00:00:00Z", "started 2026-01-01T00:00Z, by a clock that was ahead"),
+  },
+  "a new trigger beats a start in the future": {
+    facts: { ...facts, rotationTrigger: "r2" },
+    now: "2025-12-01T00:00:00Z",
+    decision: rotate(4, "2025-12-01T00:00:00Z", 'rotationTrigger changed: "r1" => "r2"'),
+  },
+  "the expiry of an adopted first token counts, and not a start in the future": {
+    facts: {
+      ...lasting("90d", "2026-02-01T00:00:00Z"),
+      current: { ...current, generation: 1, startedAt: at("2026-02-01T00:00:00Z") },
+      firstExpiresAt: at("2026-03-01T00:00:00Z"),
+    },
+    now: "2026-01-01T00:00:00Z",
+    decision: keep,
+  },
   "one second before the renewal is kept": { facts, now: "2026-03-01T23:59:59Z", decision: keep },
   "the second of the renewal is due": {
     facts,

@@ -7,12 +7,21 @@ import {
   type Occasion,
   type RevokeReason,
 } from "../../../../dynamic/provider/tokens/disposal-decision";
+import type { StackNames } from "../../../../dynamic/provider/tokens/stack-names";
 
 const NOW = Date.parse("2026-06-10T12:00:00Z");
 const DAY = 86_400_000;
 const TODAY = Date.parse("2026-06-10T00:00:00Z");
 const LINEAGE = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const OTHER_LINEAGE = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+
+/** This stack, without a word about others. */
+const STACKS: StackNames = { own: "p/s", renamedFrom: new Set(), copiedFrom: new Set() };
+const RENAMED: Partial<DisposalFacts> = { stacks: { ...STACKS, renamedFrom: new Set(["p/other"]) } };
+const COPIED: Partial<DisposalFacts> = { stacks: { ...STACKS, copiedFrom: new Set(["p/other"]) } };
+/** A destroy of a copy before its first run: the state still has the name of the other stack. */
+const UNNAMED_COPY: Partial<DisposalFacts> = { stacks: { ...STACKS, copiedFrom: new Set(["p/s"]) } };
+const OLDER_STATE: Partial<DisposalFacts> = { stacks: { ...STACKS, own: undefined } };
 
 /** Comments of tokens of the series and of others. Retired ones had an overlap of a day. */
 const MINE = `[databricks-pat lineage=${LINEAGE} rotation=g1 p/s/n]`;
@@ -21,6 +30,9 @@ const RETIRED_NOT_DUE = `[databricks-pat lineage=${LINEAGE} rotation=g1 p/s/n re
 const FOREIGN = `[databricks-pat lineage=${OTHER_LINEAGE} rotation=g1 p/s/n]`;
 const FOREIGN_AND_DUE = `[databricks-pat lineage=${OTHER_LINEAGE} rotation=g1 p/s/n retire=2026-01-01T00:00:00Z]`;
 const BY_HAND = "made by hand";
+/** Of the same series, made by another stack. */
+const OTHERS = MINE.replace("p/s/n", "p/other/n");
+const OTHERS_AND_DUE = RETIRED_AND_DUE.replace("p/s/n", "p/other/n");
 
 const UNCONFIRMED: Occasion = { kind: "unconfirmed mint", comment: MINE, listedBefore: new Set(["listed"]) };
 const AT_ONCE: Occasion = { kind: "replacement", overlapSeconds: 0 };
@@ -52,13 +64,21 @@ type Case = readonly [occasion: Occasion, token: Partial<Token>, disposal: Dispo
 function decide(occasion: Occasion, token: Partial<Token>, facts: Partial<DisposalFacts> = {}): Disposal {
   return decideDisposal(
     { tokenId: "old", comment: MINE, createdAt: 1, ...token },
-    { occasion, lineage: LINEAGE, current: { tokenId: "current", createdAt: 2 }, now: NOW, ...facts },
+    {
+      occasion,
+      lineage: LINEAGE,
+      stacks: STACKS,
+      current: { tokenId: "current", createdAt: 2 },
+      inUse: new Set(),
+      now: NOW,
+      ...facts,
+    },
   );
 }
 
 const UNLISTED: Partial<DisposalFacts> = { current: { tokenId: "current", createdAt: undefined } };
 const UNKNOWN: Partial<DisposalFacts> = { current: undefined };
-const DELETED: Partial<DisposalFacts> = { deletedId: "old" };
+const DELETED: Partial<DisposalFacts> = { deleted: { tokenId: "old", madeBy: "p/s/n" } };
 
 const DECISIONS: Readonly<Record<string, Case>> = {
   "an unconfirmed mint made the token that came with its comment": [
@@ -202,7 +222,7 @@ const DECISIONS: Readonly<Record<string, Case>> = {
     AT_ONCE,
     {},
     keep("it is the current token"),
-    { current: { tokenId: "old", createdAt: 2 }, deletedId: "old" },
+    { current: { tokenId: "old", createdAt: 2 }, ...DELETED },
   ],
   "a retirement revokes what is due in this very second": [
     RETIREMENT,
@@ -284,6 +304,36 @@ const DECISIONS: Readonly<Record<string, Case>> = {
     revoke("its series ends"),
     UNKNOWN,
   ],
+  "a replaced token is revoked that this stack made under its earlier name": [
+    AT_ONCE,
+    { comment: OTHERS },
+    revoke("it was replaced"),
+    RENAMED,
+  ],
+  "a retired token is revoked that this stack made under its earlier name": [
+    RETIREMENT,
+    { comment: OTHERS_AND_DUE },
+    revoke("its overlap is over"),
+    RENAMED,
+  ],
+  "a destroy revokes what this stack made under its earlier name": [
+    DESTROY,
+    { comment: OTHERS },
+    revoke("its series ends"),
+    { ...UNKNOWN, ...RENAMED },
+  ],
+  "a destroy revokes the deleted token that this stack made under its earlier name": [
+    DESTROY,
+    { comment: BY_HAND },
+    revoke("its series ends"),
+    { ...UNKNOWN, ...RENAMED, deleted: { tokenId: "old", madeBy: "p/other/n" } },
+  ],
+  "a destroy of an older state, which does not name its stack, revokes every token of the series": [
+    DESTROY,
+    { comment: OTHERS },
+    revoke("its series ends"),
+    { ...UNKNOWN, ...OLDER_STATE, deleted: { tokenId: "old", madeBy: undefined } },
+  ],
   "a destroy revokes what is newer than all that is known": [
     DESTROY,
     { createdAt: 3 },
@@ -306,7 +356,7 @@ for (const [name, occasion] of Object.entries(EVERY_OCCASION)) {
       occasion,
       { comment: BY_HAND },
       keep("it has no marker"),
-      { deletedId: "other" },
+      { deleted: { tokenId: "other", madeBy: "p/s/n" } },
     ],
     [`${name} keeps the current token, whatever its comment says`]: [
       occasion,
@@ -319,6 +369,41 @@ for (const [name, occasion] of Object.entries(EVERY_OCCASION)) {
       keep("it is the current token"),
       UNLISTED,
     ],
+    [`${name} keeps the token in use of a series that this process has seen under another name of the workspace`]: [
+      occasion,
+      { comment: RETIRED_AND_DUE },
+      keep("it is the current token"),
+      { ...UNKNOWN, inUse: new Set(["old"]) },
+    ],
+    [`${name} keeps a token of the series that another stack made`]: [
+      occasion,
+      { comment: OTHERS_AND_DUE },
+      keep("another stack made it"),
+    ],
+    [`${name} keeps it also where the user has said that this stack is a copy`]: [
+      occasion,
+      { comment: OTHERS_AND_DUE },
+      keep("another stack made it"),
+      COPIED,
+    ],
+    [`${name} keeps a token with the name in the state of a copy that was not run yet`]: [
+      occasion,
+      { comment: RETIRED_AND_DUE },
+      keep("another stack made it"),
+      UNNAMED_COPY,
+    ],
+    [`${name} keeps the deleted token if the state says that another stack made it, whatever the list says`]: [
+      occasion,
+      { comment: BY_HAND },
+      keep("another stack made it"),
+      { deleted: { tokenId: "old", madeBy: "p/other/n" } },
+    ],
+    [`${name} keeps the deleted token if the list says that another stack took it over, whatever the state says`]: [
+      occasion,
+      { comment: OTHERS },
+      keep("another stack made it"),
+      DELETED,
+    ],
   } satisfies Record<string, Case>);
 }
 
@@ -326,6 +411,7 @@ for (const [name, occasion] of Object.entries(EVERY_OCCASION)) {
 const REASONS: Readonly<Record<Disposal["because"], true>> = {
   "it has no marker": true,
   "it belongs to another series": true,
+  "another stack made it": true,
   "it is the current token": true,
   "another mint made it": true,
   "it was there before the mint": true,

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { type Marker, toComment, toMarker, toRetiredComment } from "../../../../dynamic/provider/tokens/marker";
+import {
+  type Marker,
+  toComment,
+  toMarker,
+  toRetiredComment,
+  toStackName,
+} from "../../../../dynamic/provider/tokens/marker";
 
 const marker: Marker = {
   lineage: "0f8fad5b-d9cb-469f-a165-70867728950e",
@@ -10,7 +16,11 @@ const marker: Marker = {
 const SUFFIX = "[databricks-pat lineage=0f8fad5b-d9cb-469f-a165-70867728950e rotation=g3 reporting/prod/nightly-token]";
 
 /** The longest marker there can be: rotation and label are both cut. */
-const longest: Marker = { lineage: marker.lineage, rotation: "r".repeat(100), label: "l".repeat(200) };
+const longest: Marker = {
+  lineage: marker.lineage,
+  rotation: "r".repeat(100),
+  label: `${"p".repeat(100)}/${"s".repeat(100)}/${"l".repeat(200)}`,
+};
 
 describe("toComment", () => {
   it("is the marker alone without words", () => {
@@ -26,7 +36,7 @@ describe("toComment", () => {
     assert.deepEqual(toMarker(toComment(undefined, longest)), {
       lineage: marker.lineage,
       rotation: `${"r".repeat(31)}~`,
-      label: `${"l".repeat(79)}~`,
+      label: `${"p".repeat(19)}~abd3b172/${"s".repeat(19)}~4f431567/${"l".repeat(21)}~`,
     });
   });
 
@@ -34,6 +44,25 @@ describe("toComment", () => {
     for (const rotation of ["g3@2026-01-01T00:00:00Z", "g99999@2026-12-31T23:59:59Z", "r".repeat(32)]) {
       assert.deepEqual(toMarker(toComment("nightly report", { ...marker, rotation })), { ...marker, rotation });
     }
+  });
+
+  it("keeps a short project and stack whole, and leaves the rest of the 80 characters to the name", () => {
+    const label = `reporting/prod/${"n".repeat(100)}`;
+    const written = toMarker(toComment(undefined, { ...marker, label }))?.label ?? "";
+    assert.equal(written, `reporting/prod/${"n".repeat(64)}~`);
+    assert.equal(written.length, 80);
+  });
+
+  it("keeps the names of two stacks apart, however long they are", () => {
+    const written = ["production-a", "production-b"].map((end) => {
+      const label = `${"p".repeat(60)}/${"a-very-long-name-of-a-".repeat(3)}${end}/token`;
+      return toMarker(toComment(undefined, { ...marker, label }))?.label ?? "";
+    });
+    assert.equal(new Set(written.map(toStackName)).size, 2);
+    assert.deepEqual(
+      written.map(toStackName),
+      written.map((label) => label.replace(/\/token$/, "")),
+    );
   });
 
   it("keeps words that fill the comment to its last character", () => {
@@ -115,6 +144,11 @@ describe("toRetiredComment", () => {
     const comment = toRetiredComment(toComment("w".repeat(1000), longest), retireAt);
     assert.equal(comment.length, 255);
     assert.equal(toMarker(comment)?.retireAt, retireAt);
+  });
+
+  it("does not change a label that was cut", () => {
+    const { label } = toMarker(toComment(undefined, longest)) ?? {};
+    assert.equal(toMarker(toRetiredComment(toComment(undefined, longest), retireAt))?.label, label);
   });
 
   it("leaves a comment without a marker as it is", () => {

@@ -109,17 +109,27 @@ describe("a mint", () => {
     });
   }
 
-  it("that always gets a 503 is tried three times, then fails and leaves nothing", async () => {
+  it("that always gets a 503 is tried for five minutes, then fails and leaves nothing", async () => {
     const effect = { kind: "answer-after", status: 503, body: "" } as const;
     workspace.emulator.faults.add({ method: "POST", path: "/api/2.0/token/create", times: 1000, effect });
     workspace.takeLog();
-    const properties = provider.inputs();
+    const begun = provider.runtime.realNow();
     await assert.rejects(
-      provider.lifecycles.personalAccessToken.create(properties),
+      provider.lifecycles.personalAccessToken.create(provider.inputs()),
       /minting a token .* failed: .* returned 503/,
     );
-    assert.equal(workspace.takeRequests().filter((request) => request.endsWith("/token/create")).length, 3);
+    const seconds = (provider.runtime.realNow() - begun) / 1000;
+    assert.ok(seconds > 240 && seconds < 310, `${seconds} seconds`);
+    const mints = workspace.takeRequests().filter((request) => request.endsWith("/token/create")).length;
+    assert.ok(mints > 8 && mints < 30, `${mints} mints`);
     assert.deepEqual(provider.activeTokens(), []);
+  });
+
+  it("that gets seven 503s in a row, and has made a token each time, succeeds and leaves one token", async () => {
+    const effect = { kind: "answer-after", status: 503, body: "" } as const;
+    workspace.emulator.faults.add({ method: "POST", path: "/api/2.0/token/create", times: 7, effect });
+    const { id } = await provider.lifecycles.personalAccessToken.create(provider.inputs());
+    assert.deepEqual(provider.activeTokens(), [id]);
   });
 
   it("of a scoped token is revoked when its proof by the list gets a 500, and the next mint succeeds", async () => {

@@ -1,0 +1,60 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** The options of a component's children. */
+export interface ChildOptions {
+  /** Of resources that stay: `protect` and `retainOnDelete` as the user wrote them. */
+  readonly lasting: pulumi.CustomResourceOptions;
+  /**
+   * Of resources that rotations replace. Pulumi refuses to replace a protected resource, and never deletes a retained
+   * one, so that a replaced token would stay active.
+   */
+  readonly rotating: pulumi.CustomResourceOptions;
+}
+
+/**
+ * The component's own options. Children inherit `protect` and `retainOnDelete` from it, and not every version of Pulumi
+ * lets them refuse that, so it has neither and gives them to the children that last.
+ */
+export function toComponentOptions(opts: pulumi.ComponentResourceOptions | undefined): pulumi.ComponentResourceOptions {
+  return { ...opts, protect: false, retainOnDelete: false };
+}
+
+/** The options of the children of `parent`, which was made with `opts`. */
+export function toChildOptions(
+  parent: pulumi.ComponentResource,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): ChildOptions {
+  const { retainOnDelete } = opts ?? {};
+  return {
+    lasting: { parent, protect: isProtected(opts), ...(retainOnDelete === undefined ? {} : { retainOnDelete }) },
+    rotating: { parent, protect: false, retainOnDelete: false },
+  };
+}
+
+/**
+ * Warns of options that do not apply to the `rotating` children, by name. In a protected component it also adds a
+ * protected resource that Pulumi has to delete before them: without it a destroy would revoke the token first, and only
+ * then fail.
+ */
+export function guardRotating(
+  component: pulumi.ComponentResource,
+  name: string,
+  rotating: Readonly<Record<string, pulumi.Resource>>,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): void {
+  const names = Object.keys(rotating).join(", ");
+  const warn = (message: string): void => void pulumi.log.warn(message, component);
+  if (opts?.retainOnDelete === true)
+    warn(`retainOnDelete does not apply to ${names}: a rotation and a destroy revoke the token all the same`);
+  if (!isProtected(opts)) return;
+  warn(`protect does not apply to ${names}, which rotations replace; the other resources are protected`);
+  const options = { parent: component, protect: true, dependsOn: Object.values(rotating) };
+  new pulumi.ComponentResource("databricks-pat:index:Protection", `${name}-protection`, {}, options);
+}
+
+/** Whether the user protects the component, or a component that it is part of. */
+function isProtected(opts: pulumi.ComponentResourceOptions | undefined): boolean {
+  // Pulumi keeps the option on each resource, and its types do not have it.
+  const parent = opts?.parent as { readonly __protect?: boolean } | undefined;
+  return opts?.protect ?? parent?.__protect ?? false;
+}

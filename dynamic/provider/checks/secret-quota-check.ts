@@ -1,0 +1,37 @@
+import { listOAuthSecrets } from "../databricks/oauth-secrets-api";
+import { administratorClient } from "../logins/administrator-login";
+import type { Principal } from "../logins/principal-session";
+import { lookUpServicePrincipalId } from "../logins/principal-lookup";
+import { decideSlot, toQuotaProblem } from "../logins/secret-slots";
+import type { MemorySlot, Runtime } from "../runtime";
+import type { Finding } from "./finding";
+
+const PROBLEMS: MemorySlot<Map<string, Promise<string | undefined>>> = { create: () => new Map() };
+
+/**
+ * Whether a one-time secret can be made for the principal, now or soon: one list per principal, administrator and process.
+ * If it cannot be listed, the mint finds out.
+ */
+export async function checkSecretQuota(runtime: Runtime, principal: Principal): Promise<Finding> {
+  const { origin, applicationId, administrator } = principal;
+  const problems = runtime.recall(PROBLEMS);
+  const key = JSON.stringify([origin, applicationId.toLowerCase(), administrator]);
+  const known = problems.get(key) ?? findProblem(runtime, principal).catch(() => undefined);
+  problems.set(key, known);
+  const problem = await known;
+  return {
+    check: "secret quota",
+    argument: "login",
+    ok: problem === undefined,
+    because: problem ?? `${applicationId} may have one more OAuth secret`,
+  };
+}
+
+async function findProblem(runtime: Runtime, principal: Principal): Promise<string | undefined> {
+  const { origin, applicationId, administrator } = principal;
+  const client = administratorClient(runtime, origin, administrator);
+  const servicePrincipalId = principal.servicePrincipalId ?? (await lookUpServicePrincipalId(client, applicationId));
+  const secrets = await listOAuthSecrets(client, servicePrincipalId);
+  const { action } = decideSlot(secrets, { now: runtime.realNow(), seenAt: new Map(), isRefused: false });
+  return action === "refuse" ? toQuotaProblem({ origin, applicationId, servicePrincipalId }, secrets) : undefined;
+}

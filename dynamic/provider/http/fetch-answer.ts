@@ -1,0 +1,80 @@
+import { ApiError, NoAnswerError } from "../errors/api-error";
+import { toCleanWords } from "../errors/clean-words";
+import { toServerWords } from "../errors/server-words";
+import type { Runtime } from "../runtime";
+import { TIMEOUTS } from "./timeouts";
+
+/** The longest answer that is read. A list of 600 tokens with the longest comments has about 1 MB. */
+const LONGEST_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** An answer that was read completely. */
+export interface Answer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/**
+ * Sends one request and reads the answer, within the deadline of a call and up to the longest answer, and closes the
+ * connection otherwise. `attempted` names the call in failures. Throws `NoAnswerError`, and `ApiError` for an answer
+ * that is too long.
+ */
+export async function fetchAnswer(
+  runtime: Runtime,
+  attempted: string,
+  url: string,
+  request: RequestInit,
+): Promise<Answer> {
+  try {
+    const deadline = AbortSignal.timeout(TIMEOUTS.call);
+    const response = await runtime.fetch(url, { ...request, redirect: "manual", signal: deadline });
+    const { status, statusText, headers } = response;
+    const text = await readText(response);
+    if (text === undefined) throw new ApiError(attempted, status, undefined, "an answer of more than 16 MB");
+    return { status, statusText, headers, text };
+  } catch (error) {
+    throw error instanceof ApiError ? error : new NoAnswerError(attempted, error);
+  }
+}
+
+/** The body, decompressed; undefined when it is too long. */
+async function readText({ body }: Response): Promise<string | undefined> {
+  if (body === null) return "";
+  const reader = body.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(chunks).toString("utf8");
+    chunks.push(value);
+    length += value.length;
+    if (length <= LONGEST_ANSWER_BYTES) continue;
+    await reader.cancel();
+    return undefined;
+  }
+}
+
+/** Whether the server did what was asked. */
+export function isSuccess({ status }: Answer): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** The failure that an answer is. */
+export function toApiError(
+  runtime: Runtime,
+  attempted: string,
+  { status, statusText, headers, text }: Answer,
+): ApiError {
+  const { code, message } = toServerWords(status, statusText, text, (words) => toCleanWords(runtime, words));
+  return new ApiError(attempted, status, code, message, toRetryAfterSeconds(headers, runtime.realNow()));
+}
+
+/** Seconds of the `Retry-After` header, given as seconds or as an HTTP date by the server's clock. */
+function toRetryAfterSeconds(headers: Headers, now: number): number | undefined {
+  const header = headers.get("retry-after");
+  if (header === null) return undefined;
+  const answeredAt = Date.parse(headers.get("date") ?? "") || now;
+  const seconds = /^\d+(\.\d+)?$/.test(header) ? Number(header) : (Date.parse(header) - answeredAt) / 1000;
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+}

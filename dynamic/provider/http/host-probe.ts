@@ -1,0 +1,73 @@
+import type { Runtime } from "../runtime";
+import { fetchAnswer } from "./fetch-answer";
+import { toPatience } from "./patience";
+import { retry } from "./retry";
+
+/** What a host answers to somebody whom no workspace knows. */
+export interface HostAnswer {
+  /** Why it is no workspace any more, in words; undefined for a workspace, whatever it answers. */
+  readonly goneBecause: string | undefined;
+  /** The server's clock, epoch milliseconds; undefined if nobody answered. */
+  readonly time: number | undefined;
+}
+
+/** Calls that every workspace has, and refuses with an error of its API. */
+const PATHS = ["/api/2.0/token/list", "/api/2.0/preview/scim/v2/Me"];
+
+/**
+ * Asks a host whether it is still a workspace, without a credential. It is none if nobody answers, or if it answers
+ * every call with 404, a redirect or a page. Never throws.
+ */
+export async function probeHost(runtime: Runtime, origin: string): Promise<HostAnswer> {
+  const answers: HostAnswer[] = [];
+  for (const path of PATHS) answers.push(await probe(runtime, `${origin}${path}`, answers.length === 0));
+  const isGone = answers.every(({ goneBecause }) => goneBecause !== undefined);
+  return {
+    goneBecause: isGone ? answers[0]?.goneBecause : undefined,
+    time: answers.map(({ time }) => time).find((time) => time !== undefined),
+  };
+}
+
+/** Only the first call waits for somebody to answer. */
+async function probe(runtime: Runtime, url: string, isPatient: boolean): Promise<HostAnswer> {
+  try {
+    return await retry(
+      runtime,
+      url,
+      () => askOnce(runtime, url),
+      (error) => (isPatient ? toPatience(error, true) : 0),
+    );
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    // Somebody answers, and a proxy or a missing root certificate may be the reason.
+    return {
+      goneBecause: /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(words) ? undefined : words,
+      time: undefined,
+    };
+  }
+}
+
+async function askOnce(runtime: Runtime, url: string): Promise<HostAnswer> {
+  const attempted = `GET ${url}`;
+  const { status, headers, text } = await fetchAnswer(runtime, attempted, url, {
+    // A workspace answers a call without any credential by its login page.
+    headers: { accept: "application/json", "user-agent": "pulumi-databricks-pat", authorization: "Bearer none" },
+  });
+  const isElsewhere = status === 404 || status === 410 || (status >= 300 && status < 400);
+  const isPage = status < 300 && !isJson(text);
+  const words = isPage ? `${attempted} returned a page instead of JSON` : `${attempted} returned ${status}`;
+  const time = Date.parse(headers.get("date") ?? "");
+  return {
+    goneBecause: isElsewhere || isPage ? words : undefined,
+    time: Number.isNaN(time) ? undefined : time,
+  };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

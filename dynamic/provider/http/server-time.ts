@@ -1,0 +1,59 @@
+import { isRehearsed } from "../rehearsal";
+import type { MemorySlot, Runtime } from "../runtime";
+
+/** A smaller difference may be the time that the call took: this machine's clock is used then. */
+const LEAST_DIFFERENCE = 60_000;
+
+/** From which difference on the user is told. */
+const LARGE_DIFFERENCE = 10 * 60_000;
+
+/** What this process knows about the clocks of servers. */
+interface ServerClocks {
+  /** By how many milliseconds each is ahead of this machine's, by origin. */
+  readonly differences: Map<string, number>;
+  /** Whether the user was told that this machine's clock is wrong. */
+  isTold: boolean;
+}
+
+const CLOCKS: MemorySlot<ServerClocks> = { create: () => ({ differences: new Map(), isTold: false }) };
+
+/**
+ * Remembers how far a server's clock is from this machine's, by the `Date` of an answer that no cache gave. Tells the
+ * user once when it is far. Does nothing while time is rehearsed.
+ */
+export function rememberServerTime(runtime: Runtime, url: string, headers: Headers): void {
+  if (isRehearsed(runtime) || headers.has("age")) return;
+  const difference = Date.parse(headers.get("date") ?? "") - runtime.realNow();
+  if (Number.isNaN(difference)) return;
+  const clocks = runtime.recall(CLOCKS);
+  const { origin } = new URL(url);
+  clocks.differences.set(origin, difference);
+  if (clocks.isTold || Math.abs(difference) < LARGE_DIFFERENCE) return;
+  clocks.isTold = true;
+  runtime.log(
+    `this machine's clock is ${toWords(Math.abs(difference))} ${difference < 0 ? "ahead of" : "behind"} the clock of ` +
+      `${origin}: set it right, because it decides when tokens are renewed`,
+  );
+}
+
+/**
+ * Now by the clock of the server, epoch milliseconds: for what is compared with times that the server gives, or that
+ * other machines read later. Until the server has answered, this machine's time; in a rehearsal, the rehearsed one.
+ */
+export function serverNow(runtime: Runtime, origin: string): number {
+  const difference = isRehearsed(runtime) ? 0 : (runtime.recall(CLOCKS).differences.get(origin) ?? 0);
+  return runtime.now() + (Math.abs(difference) < LEAST_DIFFERENCE ? 0 : difference);
+}
+
+/** Whether `serverNow` is more than this machine's time, or a rehearsal. */
+export function knowsServerTime(runtime: Runtime, origin: string): boolean {
+  return isRehearsed(runtime) || runtime.recall(CLOCKS).differences.has(origin);
+}
+
+/** "50 minutes", "5 h", "40 days". */
+function toWords(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}

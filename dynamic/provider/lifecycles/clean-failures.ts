@@ -1,0 +1,89 @@
+import { ADMINISTRATOR_AUTH_TYPES, type AuthField, PRINCIPAL_AUTH_TYPES } from "../../arguments/auth-types";
+import { keepSecret, toCleanWords } from "../errors/clean-words";
+import type { Runtime } from "../runtime";
+import { isUnknown, type Properties } from "./properties";
+import type { CheckResult, ResourceLifecycle } from "./resource-lifecycle";
+
+const SECRET_FIELDS = [PRINCIPAL_AUTH_TYPES, ADMINISTRATOR_AUTH_TYPES]
+  .flatMap((table) => Object.values(table).flatMap(({ fields }) => Object.entries<AuthField>(fields)))
+  .filter(([, { secret }]) => secret);
+
+/** Properties, at any depth, that hold a credential. */
+const SECRET_NAMES: readonly string[] = [...SECRET_FIELDS.map(([name]) => name), "tokenValue"];
+
+/** The same process, whose messages have no credential that it has seen. */
+export function withCleanMessages(runtime: Runtime): Runtime {
+  return {
+    ...runtime,
+    get stackConfiguration() {
+      return runtime.stackConfiguration;
+    },
+    set stackConfiguration(configuration) {
+      runtime.stackConfiguration = configuration;
+    },
+    log: (message) => runtime.log(toCleanWords(runtime, message)),
+  };
+}
+
+/**
+ * The lifecycle, with failures that Pulumi can print: they have no credential that this process has seen in its inputs,
+ * its configuration, its environment or an answer, and no commands to a terminal. Also moves the property of a check
+ * failure to the start of its reason, as Pulumi prints the value of a property that a failure names, even a secret.
+ */
+export function withCleanFailures(runtime: Runtime, lifecycle: ResourceLifecycle): ResourceLifecycle {
+  async function cleanly<T>(properties: readonly Properties[], work: () => Promise<T>): Promise<T> {
+    keepConfiguredSecrets(runtime);
+    keepSecretsIn(runtime, properties);
+    try {
+      return await work();
+    } catch (error) {
+      throw toClean(runtime, error);
+    }
+  }
+  return {
+    configure: (request) => lifecycle.configure(request),
+    check: (olds, news) => cleanly([olds, news], async () => toPrinted(runtime, await lifecycle.check(olds, news))),
+    diff: (id, olds, news) => cleanly([olds, news], () => lifecycle.diff(id, olds, news)),
+    create: (inputs) => cleanly([inputs], () => lifecycle.create(inputs)),
+    read: (id, properties) => cleanly([properties], () => lifecycle.read(id, properties)),
+    update: (id, olds, news) => cleanly([olds, news], () => lifecycle.update(id, olds, news)),
+    delete: (id, properties) => cleanly([properties], () => lifecycle.delete(id, properties)),
+  };
+}
+
+/** The credentials of the environment and the stack configuration, whichever of them is used. */
+function keepConfiguredSecrets(runtime: Runtime): void {
+  for (const [, { variable, key }] of SECRET_FIELDS) {
+    if (variable !== undefined) keepSecret(runtime, runtime.env[variable]);
+    if (key !== undefined) keepSecret(runtime, runtime.stackConfiguration.get(`databricks:${key}`));
+  }
+}
+
+function keepSecretsIn(runtime: Runtime, value: unknown, name = ""): void {
+  if (typeof value === "string" && SECRET_NAMES.includes(name) && !isUnknown(value)) keepSecret(runtime, value);
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, part] of Object.entries(value)) keepSecretsIn(runtime, part, key);
+}
+
+function toPrinted(runtime: Runtime, { inputs, failures }: CheckResult): CheckResult {
+  return {
+    inputs,
+    failures: failures.map(({ property, reason }) => ({
+      property: "",
+      reason: toCleanWords(runtime, `${property}: ${reason}`),
+    })),
+  };
+}
+
+/** The same error: every text in it and in its causes is clean. */
+function toClean(runtime: Runtime, error: unknown, seen = new Set<unknown>()): unknown {
+  if (typeof error === "string") return toCleanWords(runtime, error);
+  if (typeof error !== "object" || error === null || seen.has(error)) return error;
+  seen.add(error);
+  for (const name of Object.getOwnPropertyNames(error)) {
+    const value: unknown = Reflect.get(error, name);
+    const clean = toClean(runtime, value, seen);
+    if (clean !== value) Reflect.defineProperty(error, name, { value: clean });
+  }
+  return error;
+}

@@ -1,0 +1,94 @@
+import { toErrorCode } from "../errors/remedies";
+import { serverNow } from "../http/server-time";
+import { hasAdministrator } from "../logins/administrator-login";
+import { isKnownAlias } from "../databricks/workspace-id";
+import { assertRealTime } from "../rehearsal";
+import type { Runtime } from "../runtime";
+import {
+  getCurrentToken,
+  getCurrentTokens,
+  getSeries,
+  getSuccessor,
+  isSamePrincipal,
+  type LabelledSeries,
+  learnAliases,
+  type Successor,
+} from "../tokens/current-token";
+import { disposeOfMoved, disposeOfReplaced, disposeOfSeries } from "../tokens/dispose";
+import { rememberSavedLogins } from "../tokens/known-logins";
+import { decideLettingGo, letsUnreachableGo } from "../tokens/letting-go";
+import { readStackNames } from "../tokens/stack-names";
+import { endFailure, toLettingGoWords } from "../tokens/token-failures";
+import { toOwnComment } from "../tokens/token-inputs";
+import { type TokensView, withTokensView } from "../tokens/token-views";
+import { undecidedFailure, warnOfUndecided } from "../tokens/undecided-stacks";
+import type { Properties } from "./properties";
+import { toMaker } from "./token-outputs";
+import { toTokenInputs } from "./token-properties";
+import { rememberWorkspace } from "./workspace-properties";
+
+/**
+ * Revokes the token that Pulumi deletes, then the orphans of interrupted runs: Pulumi deletes last, when everything else
+ * is done. With an overlap, a replaced token is only retired; the `TokenRetirement` beside it revokes it later.
+ */
+export async function endToken(runtime: Runtime, id: string, properties: Properties): Promise<void> {
+  const saved = toTokenInputs(properties);
+  assertRealTime(runtime, saved.origin);
+  rememberSavedLogins(runtime, saved);
+  // A forced replacement has adopted the same token again: it is still in use.
+  const inUse = getCurrentTokens(runtime).filter(({ tokenId }) => tokenId === id);
+  if (inUse.some(({ adoptedAt }) => adoptedAt !== properties.adoptedAt)) return;
+  rememberWorkspace(runtime, properties);
+  await learnAliases(runtime, saved);
+  const seen = getSeries(runtime, saved);
+  // Workspace and stack may have other names by now.
+  const inputs = { ...saved, origin: seen?.origin ?? saved.origin, label: seen?.label ?? saved.label };
+  const successor = getSuccessor(runtime, inputs, id);
+  const isMoved = successor !== undefined && !isSameSeries(runtime, successor.series, inputs);
+  const replacement = successor && { ...successor.token, overlapSeconds: toOverlap(runtime, inputs, successor) };
+  let isRevoked = false;
+  try {
+    letsUnreachableGo(runtime);
+    const stacks = readStackNames(runtime, inputs.label);
+    const deleted = { tokenId: id, comment: toOwnComment(saved), madeBy: toMaker(properties) };
+    const series = { ...inputs, stacks, deleted };
+    const undecided = await withTokensView(runtime, inputs, (view) => {
+      const revoke: TokensView["revoke"] = async (tokenId) => {
+        await view.revoke(tokenId);
+        isRevoked ||= tokenId === id;
+      };
+      const noting = { ...view, revoke };
+      if (replacement === undefined) {
+        // A token that this run has not compared is destroyed, and its series with it.
+        return disposeOfSeries(runtime, noting, series, getCurrentToken(runtime, inputs) === undefined);
+      }
+      return isMoved
+        ? disposeOfMoved(runtime, noting, series, replacement)
+        : disposeOfReplaced(runtime, noting, series, replacement);
+    });
+    if (undecided.length > 0 && replacement === undefined) throw undecidedFailure(inputs, stacks, undecided);
+    warnOfUndecided(runtime, stacks, undecided);
+  } catch (error) {
+    if (toErrorCode(error) === "OTHER_STACK") throw error;
+    const ending = { tokenId: id, expiresAt: String(properties.expiresAt), isRevoked };
+    const doomed = { ...inputs, ...ending, isReplaced: replacement !== undefined };
+    const letting = await decideLettingGo(runtime, doomed, error);
+    if (!letting.mayGo)
+      throw endFailure(inputs, ending, replacement, serverNow(runtime, inputs.origin), error, letting.advice);
+    runtime.log(toLettingGoWords(inputs, ending, letting.because, error));
+  }
+}
+
+/** For how long the replaced token stays active: not where nobody would revoke it later. */
+function toOverlap(runtime: Runtime, inputs: LabelledSeries, { token: { overlapSeconds }, series }: Successor): number {
+  if (isSameSeries(runtime, series, inputs)) return overlapSeconds;
+  // A `TokenRetirement` looks for the tokens of former series in its workspace, as administrator.
+  const isLookedAfter = isKnownAlias(runtime, series.origin, inputs.origin) && hasAdministrator(runtime, inputs);
+  return isLookedAfter ? overlapSeconds : 0;
+}
+
+function isSameSeries(runtime: Runtime, left: LabelledSeries, right: LabelledSeries): boolean {
+  return (
+    isKnownAlias(runtime, left.origin, right.origin) && left.lineage === right.lineage && isSamePrincipal(left, right)
+  );
+}

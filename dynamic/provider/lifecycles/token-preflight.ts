@@ -1,0 +1,37 @@
+import { checkOneTimeLogin, checkPrincipal, checkWorkspace } from "../checks/preflight";
+import { hasOwnLogin } from "../logins/principal-session";
+import type { Runtime } from "../runtime";
+import { rememberListedTokens } from "../tokens/listed-tokens";
+import { toCheckFailures } from "./check-failures";
+import { isUnknown, type Properties } from "./properties";
+import type { CheckFailure } from "./resource-lifecycle";
+import { toTokenInputs } from "./token-properties";
+import { compareInWorkspace } from "./workspace-properties";
+
+/**
+ * Inputs that identify the principal: while they stay the same, the principal can be checked before anything is
+ * changed.
+ */
+export const IDENTITY = ["host", "applicationId", "login", "administrator", "servicePrincipalId"] as const;
+
+/** Checks before a new token whether its workspace and its principal allow it. */
+export async function preflight(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
+  const inputs = toTokenInputs(news);
+  const needsAdministrator = !isUnknown(news.login) && !hasOwnLogin(inputs);
+  const failures = toCheckFailures(await checkWorkspace(runtime, { ...inputs, needsAdministrator }));
+  if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
+  const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
+  // An adoption needs no login as the principal.
+  if (isKnown && inputs.adopt === undefined)
+    failures.push(...toCheckFailures(await checkOneTimeLogin(runtime, inputs)));
+  const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
+  const isThere = inputs.isUsageAssumed && isKnown;
+  if (!hasMinted && !isThere) return failures;
+  const { findings, tokens } = await checkPrincipal(runtime, inputs, inputs.isUsageAssumed);
+  // A new login may not be known everywhere yet: the mint waits for it.
+  failures.push(...toCheckFailures(findings.filter(({ check }) => hasMinted || check !== "principal's login")));
+  // The mint then does not list them again.
+  if (tokens !== undefined && failures.length === 0)
+    rememberListedTokens(runtime, inputs.origin, inputs.applicationId, tokens);
+  return failures;
+}

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { PersonalAccessToken, ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
+import { runProgram } from "./recorded-program";
+
+const HOST = "https://adb-1.test";
+
+/** A program's warnings, and the options of what it registers by name, as they go to the engine. */
+interface Run {
+  readonly warnings: readonly string[];
+  readonly options: Readonly<Record<string, string>>;
+}
+
+async function run(program: () => unknown): Promise<Run> {
+  const warnings: string[] = [];
+  const options: Record<string, string> = {};
+  const { warn } = console;
+  // Pulumi logs to the console where there is no engine.
+  console.warn = (message: string) => void warnings.push(message.replace("warning: [runtime] ", ""));
+  try {
+    await runProgram(() => {
+      const monitor = pulumi.runtime.getMonitor();
+      if (monitor === undefined) throw new Error("no mocks are set");
+      const register = monitor.registerResource.bind(monitor);
+      monitor.registerResource = ((request: RegisterResourceRequest, ...rest: never[]) => {
+        options[request.getName()] = toWords(request);
+        return (register as (...all: unknown[]) => ReturnType<typeof register>)(request, ...rest);
+      }) as typeof monitor.registerResource;
+      return program();
+    });
+  } finally {
+    console.warn = warn;
+  }
+  return { warnings, options };
+}
+
+function toWords(request: RegisterResourceRequest): string {
+  return [request.getProtect() ? "protected" : "", request.getRetainondelete() ? "retained" : ""].join(" ").trim();
+}
+
+const entra: ServicePrincipalTokenArgs = { kind: "entra", host: HOST, overlap: "24h" };
+
+const token = (opts: pulumi.CustomResourceOptions): PersonalAccessToken =>
+  new PersonalAccessToken(
+    "t",
+    { host: HOST, applicationId: "a", lineage: "l", login: { authType: "one-time-secret" }, lifetime: "90d" },
+    opts,
+  );
+
+describe("resource options", () => {
+  const ROTATING = ["x-app-secret", "x-token", "x-retirement"];
+
+  it("of a component protect and retain what lasts, and not what rotations replace", async () => {
+    const { warnings, options } = await run(
+      () => new ServicePrincipalToken("x", entra, { protect: true, retainOnDelete: true }),
+    );
+    const { x, "x-protection": guard, ...children } = options;
+    assert.deepEqual([x, guard], ["", "protected"]);
+    for (const [name, words] of Object.entries(children))
+      assert.equal(words, ROTATING.includes(name) ? "" : "protected retained", name);
+    assert.deepEqual(warnings, [
+      "retainOnDelete does not apply to x-app-secret, x-token, x-retirement: a rotation and a destroy revoke the token all the same",
+      "protect does not apply to x-app-secret, x-token, x-retirement, which rotations replace; the other resources are protected",
+    ]);
+  });
+
+  it("of a protected parent protect what lasts of its components", async () => {
+    const { options } = await run(() => {
+      const parent = new pulumi.ComponentResource("test:index:Around", "around", {}, { protect: true });
+      return new ServicePrincipalToken("x", entra, { parent });
+    });
+    assert.deepEqual(
+      [options["x-principal"], options["x-token"], options["x-protection"]],
+      ["protected", "", "protected"],
+    );
+  });
+
+  it("that are not given change nothing and warn of nothing", async () => {
+    const { warnings, options } = await run(() => new ServicePrincipalToken("x", entra));
+    assert.deepEqual(
+      [warnings, new Set(Object.values(options)), options["x-protection"]],
+      [[], new Set([""]), undefined],
+    );
+  });
+
+  const WARNED: Readonly<Record<string, readonly [opts: pulumi.CustomResourceOptions, warning: RegExp]>> = {
+    protect: [{ protect: true }, /^protect stops every rotation of this token/],
+    retainOnDelete: [{ retainOnDelete: true }, /^retainOnDelete leaves every replaced token active until it expires/],
+    deleteBeforeReplace: [
+      { deleteBeforeReplace: true },
+      /^deleteBeforeReplace revokes this token before there is a new one/,
+    ],
+    ignoreChanges: [{ ignoreChanges: ["comment", "rotation"] }, /^ignoreChanges of rotation keeps an old value/],
+  };
+  for (const [option, [opts, warning]] of Object.entries(WARNED)) {
+    it(`of a PersonalAccessToken with ${option} are warned of`, async () => {
+      const { warnings } = await run(() => token(opts));
+      assert.equal(warnings.length, 1);
+      assert.match(warnings[0] ?? "", warning);
+    });
+  }
+
+  it("of a PersonalAccessToken without these are not", async () => {
+    assert.deepEqual((await run(() => token({ ignoreChanges: ["comment"] }))).warnings, []);
+  });
+});

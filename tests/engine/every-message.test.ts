@@ -1,0 +1,276 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import type { ErrorCode } from "../../dynamic/provider/errors/codes";
+import { PulumiCli } from "../../tools/processes/pulumi-cli";
+import { ACCESS_TOKEN, EchoingWorkspace, MINTED_VALUE, type Script, type ScriptedAnswer } from "./echoing-workspace";
+import { EmulatedStack } from "./emulated-stack";
+
+/** Secrets with characters that JSON, URLs and base64 write in another way. */
+const OAUTH_SECRET = 'marked-oauth-secret/7+"q';
+const ADMINISTRATOR_TOKEN = "marked-administrator/7+x";
+const ADOPTED_VALUE = "marked-adopted-value/7+x";
+const SECRETS = [OAUTH_SECRET, ADMINISTRATOR_TOKEN, ADOPTED_VALUE, ACCESS_TOKEN, MINTED_VALUE];
+
+const LOGIN = { authType: "oauth-m2m", clientSecret: OAUTH_SECRET };
+const ADMINISTRATOR = { authType: "pat", token: ADMINISTRATOR_TOKEN };
+const ONE_TIME = { login: { authType: "one-time-secret" }, administrator: ADMINISTRATOR };
+
+/** A resource that fails with the code: what the workspace answers, what differs in the inputs, and what is printed. */
+interface Failure {
+  readonly script?: Script;
+  readonly args?: Readonly<Record<string, unknown>>;
+  readonly printed: RegExp;
+}
+
+/** A code that this run cannot show. */
+interface Unseen {
+  readonly because: string;
+}
+
+const refuse =
+  (status: number, body: (echo: string) => object | string): ((echo: string) => ScriptedAnswer) =>
+  (echo) => ({ status, body: body(echo) });
+
+const saying = (status: number, words: string): ReturnType<typeof refuse> =>
+  refuse(status, (echo) => ({ error_code: "PERMISSION_DENIED", message: `${words} ${echo}` }));
+
+/** For every code of an error one failure that has it. */
+const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
+  PATS_DISABLED: {
+    script: { "/token/create": saying(400, "tokens are disabled") },
+    printed: /Personal access tokens are disabled in this workspace/,
+  },
+  NO_CAN_USE: {
+    script: { "/token/create": saying(403, "does not have permission to use tokens") },
+    printed: /The principal has no CAN USE on tokens/,
+  },
+  PRINCIPAL_UNKNOWN: {
+    script: { "/token/create": saying(400, "Principal: ServicePrincipal(x) does not exist") },
+    printed: /The workspace has no service principal with this application id/,
+  },
+  NOT_IN_WORKSPACE: {
+    script: { "/token/list": saying(403, "User not authorized") },
+    printed: /The principal logged in but is not in this workspace/,
+  },
+  WRONG_SCOPE: {
+    script: { "/token/list": saying(400, "Expected aud claim to be: x") },
+    printed: /The Entra scope must be exactly/,
+  },
+  WRONG_TENANT: {
+    script: { "/token/list": saying(400, "Expected iss claim to be: x") },
+    printed: /The login is of another Entra tenant/,
+  },
+  APPLICATION_UNKNOWN: { because: "Entra's answers come from the emulator's Entra; failing-logins.test.ts has them" },
+  CLIENT_SECRET_REFUSED: { because: "the same" },
+  OAUTH_SECRET_REFUSED: {
+    script: {
+      "/oidc/v1/token": refuse(401, (echo) => ({ error: "invalid_client", error_description: `Bad secret: ${echo}` })),
+    },
+    printed: /The workspace refused the OAuth secret/,
+  },
+  LIFETIME_TOO_LONG: {
+    script: { "/token/create": saying(400, "lifetime is too long") },
+    printed: /The workspace allows shorter lifetimes only/,
+  },
+  QUOTA_EXCEEDED: {
+    script: {
+      "/token/create": refuse(400, (echo) => ({
+        error_code: "QUOTA_EXCEEDED",
+        message: echo.replaceAll("lifetime", ""),
+      })),
+    },
+    printed: /The principal has as many tokens as a workspace allows/,
+  },
+  CREDENTIAL_REFUSED: {
+    script: { "/v2/Me": refuse(401, (echo) => ({ error_code: "UNAUTHENTICATED", message: echo })) },
+    printed: /The credential was refused/,
+  },
+  NOT_A_WORKSPACE: {
+    script: { "/token/list": refuse(404, (echo) => `<html><title>${echo}</title></html>`) },
+    printed: /Tokens belong to one workspace/,
+  },
+  NOT_ADMINISTRATOR: {
+    script: { "/v2/ServicePrincipals": saying(403, "no") },
+    args: ONE_TIME,
+    printed: /This call needs a workspace administrator/,
+  },
+  NO_ANSWER: { args: { host: "http://127.0.0.1:1" }, printed: /got no answer/ },
+  UNEXPECTED_ANSWER: {
+    script: { "/token/list": refuse(200, (echo) => JSON.stringify(echo)) },
+    printed: /something other than|instead of JSON|not JSON/,
+  },
+  NO_ADMINISTRATOR: {
+    args: { login: { authType: "one-time-secret" } },
+    printed: /no login of a workspace administrator was found/,
+  },
+  LOGIN_AMBIGUOUS: { because: "it needs another environment; leaks.test.ts has the environment's logins" },
+  LOGIN_UNSUPPORTED: { because: "the same" },
+  CREDENTIAL_MALFORMED: { because: "a check that fails ends the program; leaks.test.ts has it" },
+  NOT_LISTED: {
+    args: { adopt: { tokenId: toId(7), tokenValue: ADOPTED_VALUE } },
+    printed: /it is not among the 0 active tokens of this principal/,
+  },
+  TOKEN_QUOTA: {
+    script: {
+      "/token/list": { status: 200, body: { token_infos: Array.from({ length: 600 }, (_, index) => toInfo(index)) } },
+    },
+    printed: /has 600 active tokens/,
+  },
+  SECRET_QUOTA: {
+    script: { "/credentials/secrets": { status: 200, body: { secrets: [1, 2, 3, 4, 5].map(toSecretInfo) } } },
+    args: { ...ONE_TIME, servicePrincipalId: "7" },
+    printed: /OAuth secrets/,
+  },
+  SECRET_QUOTA_BUSY: { because: "it is waited for two minutes first; secret-making.test.ts has it" },
+  OTHER_STACK: { because: "it needs a copied stack; stack-copies.test.ts has it" },
+  STACKS_MALFORMED: { because: "it needs another stack configuration, and then nothing else is tried" },
+  NOT_AS_REQUESTED: {
+    script: { "/v2/Me": { status: 200, body: { userName: randomUUID() } } },
+    printed: /it authenticates as \S+ and not as/,
+  },
+  NOT_ADOPTABLE: {
+    script: {
+      "/token/list": { status: 200, body: { token_infos: [{ ...toInfo(1), expiry_time: Date.now() + 60_000 }] } },
+    },
+    args: { adopt: { tokenId: toId(1), tokenValue: ADOPTED_VALUE } },
+    printed: /set adopt.expiresAt to/,
+  },
+  REHEARSAL: { because: "it needs a rehearsed time in the environment, and then nothing else is tried" },
+  UNRECOGNISED: {
+    script: { "/token/create": refuse(418, (echo) => `a teapot: ${echo}`) },
+    printed: /returned 418/,
+  },
+};
+
+function toId(index: number): string {
+  return String(index).padStart(64, "0");
+}
+
+function toInfo(index: number): object {
+  const creation_time = Date.now() - index * 1000;
+  return { token_id: toId(index), comment: "words", creation_time, expiry_time: Date.now() + 90 * 86_400_000 };
+}
+
+function toSecretInfo(index: number): object {
+  return { id: `secret-${index}`, create_time: "2026-01-01T00:00:00Z", expire_time: "2099-01-01T00:00:00Z" };
+}
+
+/** What the messages of each step begin with, and of a refresh that may not look. */
+const STEPS: Readonly<Record<string, RegExp>> = {
+  "a mint": /minting a token for \S+ in \S+ failed: /,
+  "an adoption": /adopting token \w+ for \S+ in \S+ failed: /,
+  "a grant": /granting CAN_USE on tokens to \S+ in \S+ failed: /,
+  "a refresh": /token \w+ of \S+ could not be looked up and stays in the state: /,
+  "an update": /updating token \w+ of \S+ in \S+ failed: /,
+  "a revocation": /revoking token \w+ of \S+ in \S+ failed: /,
+  "the end of a retirement": /revoking retired tokens of \S+ in \S+ failed: /,
+};
+
+/** One resource for each case, with every secret a secret. */
+const PROGRAM = `
+const pulumi = require("@pulumi/pulumi");
+const resources = require("pulumi-databricks-pat");
+const mark = (value) => (JSON.stringify(value).includes("marked-") ? pulumi.secret(value) : value);
+for (const [name, { type = "PersonalAccessToken", ...args }] of Object.entries(JSON.parse(process.env.CASES)))
+  new resources[type](name, Object.fromEntries(Object.entries(args).map(([key, value]) => [key, mark(value)])));
+`;
+
+describe("every message on the real engine", () => {
+  const workspaces: EchoingWorkspace[] = [];
+  const shown: string[] = [];
+  let stack: EmulatedStack;
+
+  before(async () => {
+    stack = await EmulatedStack.create(PROGRAM);
+    const cases: Record<string, object> = {};
+    for (const [code, failure] of Object.entries(FAILURES)) {
+      if ("because" in failure) continue;
+      const workspace = await EchoingWorkspace.start(failure.script ?? {});
+      workspaces.push(workspace);
+      const identity = { host: workspace.host, applicationId: randomUUID(), lineage: randomUUID() };
+      cases[code] = { ...identity, lifetime: "90d", login: LOGIN, rotation: "g1", ...failure.args };
+    }
+    const series = { applicationId: randomUUID(), lineage: randomUUID(), administrator: ADMINISTRATOR };
+    const sound = await EchoingWorkspace.start({ "/v2/Me": { status: 200, body: { userName: series.applicationId } } });
+    workspaces.push(sound);
+    const saved = { host: sound.host, ...series };
+    const token = { ...saved, lifetime: "90d", login: LOGIN, rotation: "g1" };
+    const retirement = { type: "TokenRetirement", ...saved, overlap: "24h", tokenId: toId(1) };
+    const grant = {
+      type: "TokenUsageGrant",
+      host: sound.host,
+      applicationId: randomUUID(),
+      administrator: ADMINISTRATOR,
+    };
+    const run = async (...args: readonly string[]): Promise<void> => {
+      const { stdout, stderr } = await cli.run(...args);
+      shown.push(stdout, stderr);
+    };
+    const cli = new PulumiCli(stack.folder, () => ({
+      ...stack.environment(),
+      DATABRICKS_HOST: "",
+      DATABRICKS_TOKEN: "",
+      CASES: JSON.stringify(wanted),
+    }));
+    let wanted: object = { ...cases, saved: token, retirement, grant };
+    await run("preview", "--diff");
+    await run("preview", "--json");
+    await run("up", "--yes", "--skip-preview", "--continue-on-error", "--parallel", "64");
+    sound.refuseAll();
+    await run("refresh", "--yes", "--skip-preview");
+    wanted = { saved: { ...token, comment: "other words" }, retirement };
+    await run("up", "--yes", "--skip-preview");
+    await run("destroy", "--yes", "--skip-preview", "--continue-on-error");
+    await run("destroy", "--yes", "--skip-preview", "--target", "**saved");
+    await run("stack", "export");
+  });
+
+  after(async () => {
+    await Promise.all(workspaces.map((workspace) => workspace.close()));
+    await stack.close();
+  });
+
+  for (const [code, failure] of Object.entries(FAILURES)) {
+    if ("because" in failure) continue;
+    it(`shows ${code}`, () => {
+      const lines = shown.flatMap((output) => output.split("\n")).filter((line) => line.includes(` ${code} `));
+      assert.ok(failure.printed.test(shown.join("\n")), `${String(failure.printed)} is not in\n${lines.join("\n")}`);
+    });
+  }
+
+  for (const [step, printed] of Object.entries(STEPS)) {
+    it(`shows the failure of ${step}`, () => {
+      assert.ok(printed.test(shown.join("\n")), String(printed));
+    });
+  }
+
+  for (const secret of SECRETS) {
+    it(`shows no ${/^marked-(\w+-\w+|\w+)/.exec(secret)?.[1] ?? secret} in any form`, () => {
+      for (const [form, text] of Object.entries(toForms(secret))) {
+        const leak = shown.find((output) => output.includes(text));
+        const at = leak?.indexOf(text) ?? 0;
+        const around = leak?.slice(Math.max(0, at - 300), at).replaceAll(secret, "SECRET");
+        assert.equal(leak, undefined, `${form}, after: ${around}`);
+      }
+    });
+  }
+});
+
+/** Every way in which a secret may be written. */
+function toForms(secret: string): Readonly<Record<string, string>> {
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  return {
+    "as it is": secret,
+    "in JSON": inJson,
+    "in JSON in JSON": JSON.stringify(inJson).slice(1, -1),
+    "in a URL": encodeURIComponent(secret),
+    ...Object.fromEntries([0, 1, 2].map((offset) => [`in base64, ${offset} bytes on`, toInnerBase64(secret, offset)])),
+  };
+}
+
+/** What base64 of a longer text has of the secret, which begins so many bytes after a multiple of three. */
+function toInnerBase64(secret: string, offset: number): string {
+  const whole = Buffer.from(`${"x".repeat(offset)}${secret}`);
+  const known = whole.subarray(0, whole.length - (whole.length % 3)).toString("base64");
+  return known.slice(offset === 0 ? 0 : 4);
+}

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { EmulatedStack } from "./emulated-stack";
+import { readSavedState, tokenIdsIn, toName } from "./kills/saved-state";
+
+/** A component whose resource options are configuration. */
+const PROGRAM = `
+const pulumi = require("@pulumi/pulumi");
+const { ServicePrincipalToken } = require("pulumi-databricks-pat");
+const config = new pulumi.Config();
+const opts = config.requireObject("options");
+if (!config.getBoolean("removed")) new ServicePrincipalToken("x", config.requireObject("token"), opts);
+`;
+
+describe("the resource options of a component", () => {
+  let stack: EmulatedStack;
+
+  beforeEach(async () => {
+    stack = await EmulatedStack.create(PROGRAM);
+  });
+
+  afterEach(() => stack.close());
+
+  /** Names of the resources in the state, without providers, and the stack. */
+  const resources = async (): Promise<readonly string[]> =>
+    (await readSavedState(stack)).resources
+      .filter(({ type }) => !type.startsWith("pulumi:"))
+      .map(({ urn }) => toName(urn))
+      .sort();
+
+  it("protect lets it rotate, which a warning says, and a destroy fails before it deletes anything", async () => {
+    await stack.configure("options", { protect: true });
+    await stack.setToken({ kind: "entra", overlap: "24h", rotationTrigger: "one" });
+    const { stdout } = await stack.up();
+    assert.match(
+      stdout,
+      /warning: protect does not apply to x-app-secret, x-token, x-retirement, which rotations replace; the other resources are protected/,
+    );
+    const [first] = tokenIdsIn(await readSavedState(stack));
+
+    await stack.setToken({ kind: "entra", overlap: "24h", rotationTrigger: "two" });
+    await stack.up();
+    const [second] = tokenIdsIn(await readSavedState(stack));
+    assert.notEqual(second, first);
+
+    const before = await resources();
+    const active = stack.liveTokens();
+    assert.equal(active.length, 2);
+    assert.match(await stack.fail("destroy", "--yes", "--skip-preview"), /"?\S*::x-protection"? cannot be deleted/);
+    assert.deepEqual(await resources(), before);
+    assert.deepEqual(stack.liveTokens(), active);
+
+    await stack.succeed("config", "set", "removed", "true");
+    assert.match(await stack.failUp(), /cannot be deleted/);
+    assert.deepEqual(await resources(), before);
+    assert.deepEqual(stack.liveTokens(), active);
+
+    await stack.succeed("state", "unprotect", "--all", "--yes");
+    await stack.succeed("destroy", "--yes", "--skip-preview");
+    assert.deepEqual(stack.liveTokens(), []);
+  });
+
+  it("retainOnDelete revokes replaced tokens all the same, which a warning says", async () => {
+    await stack.configure("options", { retainOnDelete: true });
+    await stack.setToken({ kind: "databricks", rotationTrigger: "one" });
+    const { stdout } = await stack.up();
+    assert.match(
+      stdout,
+      /warning: retainOnDelete does not apply to x-token: a rotation and a destroy revoke the token all the same/,
+    );
+    await stack.setToken({ kind: "databricks", rotationTrigger: "two" });
+    await stack.up();
+    assert.deepEqual(stack.liveTokens(), tokenIdsIn(await readSavedState(stack)));
+    await stack.succeed("destroy", "--yes", "--skip-preview");
+    assert.deepEqual(stack.liveTokens(), []);
+  });
+});

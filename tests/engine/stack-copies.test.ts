@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { EmulatedWorkspace } from "../emulated-workspace";
+import { EmulatedStack } from "./emulated-stack";
+
+/** A component whose name and arguments are configuration. */
+const PROGRAM = `
+const pulumi = require("@pulumi/pulumi");
+const { ServicePrincipalToken } = require("pulumi-databricks-pat");
+const config = new pulumi.Config();
+const name = config.get("name") ?? "reporting";
+const aliases = config.get("alias") === undefined ? [] : [{ name: config.get("alias") }];
+if (config.get("none") === undefined) {
+  const { tokenId, tokenValue } = new ServicePrincipalToken(name, config.requireObject("token"), { aliases });
+  module.exports = { tokenId, tokenValue };
+}
+`;
+
+interface Outputs {
+  readonly tokenId: string;
+  readonly tokenValue: string;
+}
+
+describe("a state that goes on under another name, on the real engine", () => {
+  let stack: EmulatedStack;
+  let token: { readonly kind: string; readonly applicationId: string };
+
+  beforeEach(async () => {
+    stack = await EmulatedStack.create(PROGRAM);
+    const { applicationId } = await EmulatedWorkspace.of(stack.emulator).addPrincipal();
+    token = { kind: "existing", applicationId };
+    await stack.setToken(token);
+    await stack.up();
+  });
+
+  afterEach(() => stack.close());
+
+  const select = (name: string) => stack.succeed("stack", "select", name);
+  const configure = (key: string, value: string) => stack.succeed("config", "set", key, value);
+  const outputs = (): Promise<Outputs> => stack.outputs<Outputs>();
+  const commentOf = (tokenId: string): string =>
+    stack.emulator.store.document.workspace.tokens.find((each) => each.tokenId === tokenId)?.comment ?? "";
+
+  /** A second environment, as people make it: export, another name, import. */
+  async function copyTo(name: string): Promise<void> {
+    const file = path.join(stack.folder, "state.json");
+    await stack.succeed("stack", "export", "--show-secrets", "--file", file);
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replaceAll("urn:pulumi:dev::", `urn:pulumi:${name}::`));
+    await stack.succeed("stack", "init", name);
+    await stack.succeed("stack", "import", "--file", file);
+    await stack.setToken(token);
+  }
+
+  it("as a copy leaves the token of the original alone, whatever the two do", async () => {
+    const original = await outputs();
+    await copyTo("staging");
+    const { stdout } = await stack.up();
+    assert.match(stdout, /consumer\/dev made token [0-9a-f]{64}; this stack is consumer\/staging/);
+    assert.match(stdout, /pulumi config set databricks-pat:copiedFrom consumer\/dev/);
+    assert.match(commentOf(original.tokenId), / consumer\/dev\/reporting-token\]$/);
+    await stack.up("--expect-no-changes");
+    assert.match(
+      await stack.fail("destroy", "--yes", "--skip-preview"),
+      /renamedFrom consumer\/dev.*pulumi state delete/s,
+    );
+    assert.deepEqual(stack.liveTokens(), [original.tokenId]);
+
+    await stack.setToken({ ...token, rotationTrigger: "of the copy" });
+    await stack.up();
+    const copy = await outputs();
+    assert.deepEqual(stack.liveTokens(), [original.tokenId, copy.tokenId]);
+
+    await select("dev");
+    await stack.setToken({ ...token, rotationTrigger: "of the original" });
+    await stack.up();
+    const next = await outputs();
+    assert.deepEqual(stack.liveTokens(), [copy.tokenId, next.tokenId]);
+
+    await select("staging");
+    await configure("databricks-pat:copiedFrom", "consumer/dev");
+    await stack.up("--expect-no-changes");
+    await stack.destroy();
+    assert.deepEqual(stack.liveTokens(), [next.tokenId]);
+    assert.equal(await stack.authenticates(next.tokenValue), true);
+  });
+
+  it("as a copy that is said to be one mints its own token, and its destroy before that ends nothing", async () => {
+    const original = await outputs();
+    await copyTo("staging");
+    await configure("databricks-pat:copiedFrom", "consumer/dev");
+    await stack.up();
+    const copy = await outputs();
+    assert.deepEqual(stack.liveTokens(), [original.tokenId, copy.tokenId]);
+    await stack.up("--expect-no-changes");
+
+    await select("dev");
+    await copyTo("third");
+    await configure("databricks-pat:copiedFrom", "consumer/dev");
+    await stack.destroy("--run-program");
+    assert.deepEqual(stack.liveTokens(), [original.tokenId, copy.tokenId]);
+  });
+
+  it("after a rename goes on, and takes the token over once the user has said so", async () => {
+    const { tokenId } = await outputs();
+    await stack.succeed("stack", "rename", "prod");
+    const { stdout } = await stack.up();
+    assert.match(stdout, /pulumi config set databricks-pat:renamedFrom consumer\/dev/);
+    await configure("databricks-pat:renamedFrom", "consumer/dev");
+    await stack.up();
+    assert.match(commentOf(tokenId), / consumer\/prod\/reporting-token\]$/);
+    await stack.up("--expect-no-changes");
+    await stack.setToken({ ...token, rotationTrigger: "now" });
+    await stack.up();
+    assert.deepEqual(stack.liveTokens(), [(await outputs()).tokenId]);
+    await stack.destroy();
+    assert.deepEqual(stack.liveTokens(), []);
+  });
+
+  it("after a move to another stack goes on there, and takes the token over once the user has said so", async () => {
+    const { tokenId } = await outputs();
+    await stack.succeed("stack", "init", "prod");
+    await stack.setToken(token);
+    const component = "urn:pulumi:dev::consumer::databricks-pat:index:ServicePrincipalToken::reporting";
+    await stack.succeed("state", "move", "--source", "dev", "--dest", "prod", "--yes", component);
+    await configure("databricks-pat:renamedFrom", "consumer/dev");
+    await stack.up();
+    assert.equal((await outputs()).tokenId, tokenId);
+    assert.match(commentOf(tokenId), / consumer\/prod\/reporting-token\]$/);
+    await select("dev");
+    await configure("none", "true");
+    await stack.up();
+    assert.deepEqual(stack.liveTokens(), [tokenId]);
+  });
+
+  it("as a component with another name and an alias takes the token over without a question", async () => {
+    const { tokenId } = await outputs();
+    await configure("name", "reports");
+    await configure("alias", "reporting");
+    const { stdout } = await stack.up();
+    assert.doesNotMatch(stdout, /renamedFrom/);
+    assert.equal((await outputs()).tokenId, tokenId);
+    assert.match(commentOf(tokenId), / consumer\/dev\/reports-token\]$/);
+    assert.deepEqual(stack.liveTokens(), [tokenId]);
+  });
+});

@@ -1,0 +1,137 @@
+import type { Mutant } from "./mutant";
+
+const ALIAS = "provider/lifecycles/workspace-alias.test.ts";
+const COPY = "provider/lifecycles/copied-stack.test.ts";
+
+/** Mutants that take one workspace for two, or the token of another stack for their own. */
+export const IDENTITY_MUTANTS: readonly Mutant[] = [
+  {
+    id: "alias-replaces",
+    breaks: "replaces a token when its workspace gets another name",
+    file: "lifecycles/workspace-properties.ts",
+    find: 'filter((name) => name !== "host")',
+    replacement: "filter(() => true)",
+    test: { file: ALIAS, title: "updates the token in place" },
+  },
+  {
+    id: "alias-id-unsaved",
+    breaks: "does not save the id of the workspace, and needs the old host to recognise another name",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "{ ...properties, ...outputs, ...toWorkspaceOutput(runtime, properties) }",
+    replacement: "{ ...properties, ...outputs }",
+    test: { file: ALIAS, title: "needs the old host no more" },
+  },
+  {
+    id: "alias-forgotten",
+    breaks: "knows the current token under one name of the workspace only, and gives no overlap",
+    file: "tokens/current-token.ts",
+    find: "isKnownAlias(runtime, series.origin, origin)",
+    replacement: "series.origin === origin",
+    test: { file: ALIAS, title: "with a rotation honours the overlap" },
+  },
+  {
+    id: "alias-current-revoked",
+    breaks: "revokes the new token under a name of the workspace that was not recognised",
+    file: "tokens/disposal-decision.ts",
+    find: " || inUse.has(token.tokenId)",
+    replacement: "",
+    test: {
+      file: ALIAS,
+      title: "keeps the current token when the older one, still to be deleted, is deleted where no id is known",
+    },
+  },
+  {
+    id: "alias-old-name",
+    breaks: "revokes under the old name of the workspace",
+    file: "lifecycles/token-end.ts",
+    find: "origin: seen?.origin ?? saved.origin",
+    replacement: "origin: saved.origin",
+    test: { file: ALIAS, title: "revokes a token of an older state, which is still to be deleted, at the new name" },
+  },
+  {
+    id: "copy-sweeps",
+    breaks: "revokes the tokens of the stack that it was copied from",
+    file: "tokens/disposal-decision.ts",
+    find: "marker?.lineage === lineage && !isOurs(stacks, marker.label)",
+    replacement: "marker?.lineage === undefined",
+    test: { file: COPY, title: "both rotate: each revokes its own tokens alone" },
+  },
+  {
+    id: "copy-ends-deleted",
+    breaks: "revokes the token in its state although another stack made it",
+    file: "tokens/disposal-decision.ts",
+    find: "!isOurs(stacks, deleted.madeBy)",
+    replacement: "deleted.tokenId === undefined",
+    test: {
+      file: "provider/tokens/disposal-decision.test.ts",
+      title: "a destroy keeps the deleted token if the state says that another stack made it",
+    },
+  },
+  {
+    id: "copy-rewrites",
+    breaks: "writes its own name into the comment of another stack's token",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "isOwn && (olds.comment",
+    replacement: "(olds.comment",
+    test: { file: COPY, title: "leaves the token's comment alone" },
+  },
+  {
+    id: "copy-shares",
+    breaks: "goes on with the token of the other stack although it is said to be a copy",
+    file: "lifecycles/token-lifecycle.ts",
+    find: 'if (relation === "copied") replaces.push("label");',
+    replacement: "",
+    test: { file: COPY, title: "mints a token of its own and leaves the other one as it is" },
+  },
+  {
+    id: "copy-destroys",
+    breaks: "destroys a principal that another stack uses without a question",
+    file: "tokens/dispose.ts",
+    find: "if (undecided.length > 0) return undecided;",
+    replacement: "",
+    test: { file: COPY, title: "fails in a destroy before it revokes anything" },
+  },
+  {
+    id: "copy-searches",
+    breaks: "takes the tokens of another stack for orphans of its own runs",
+    file: "lifecycles/token-creation.ts",
+    find: "marker?.lineage === inputs.lineage && isOurs(stacks, marker.label)",
+    replacement: "marker?.lineage === inputs.lineage",
+    test: { file: COPY, title: "looks for no orphans among the tokens of the other" },
+  },
+  {
+    id: "copy-silent",
+    breaks: "does not say that another stack made its token",
+    file: "tokens/undecided-stacks.ts",
+    find: "if (news.length === 0) return;",
+    replacement: "if (news.length >= 0) return;",
+    test: { file: COPY, title: "repeats that in each run" },
+  },
+  {
+    id: "rename-forgets-retired",
+    breaks: "leaves the retired tokens of an earlier name active after the user has named it",
+    file: "lifecycles/retirement-lifecycle.ts",
+    find: "return olds.madeBy !== undefined && toUndecidedMaker",
+    replacement: "return olds.madeBy === null && toUndecidedMaker",
+    test: { file: COPY, title: "looks for the retired tokens of its earlier name" },
+  },
+  {
+    id: "long-names-alike",
+    breaks: "shortens the names of two stacks to the same one",
+    file: "tokens/marker.ts",
+    find: "~${hash}`;",
+    replacement: "~`;",
+    test: { file: "provider/tokens/marker.test.ts", title: "keeps the names of two stacks apart" },
+  },
+  {
+    id: "filter-trusted",
+    breaks: "takes all tokens in the list of an administrator for the principal's",
+    file: "databricks/token-management-api.ts",
+    find: "readTokenList(answer, (creator) => isCreator(creator, id, names.applicationId))",
+    replacement: "readTokenList(answer)",
+    test: {
+      file: "provider/databricks/token-management-api.test.ts",
+      title: "are its own alone where the workspace ignores the filter",
+    },
+  },
+];
