@@ -1,4 +1,5 @@
 import type { Schema } from "../../arguments/schema";
+import type { MemorySlot } from "../runtime";
 import { presentText, readAnswer } from "./answers";
 import type { WorkspaceClient } from "./workspace-client";
 
@@ -36,6 +37,21 @@ export async function findServicePrincipal(
   const [found] = readAnswer(servicePrincipals, answer, "a list of service principals").Resources ?? [];
   if (found === undefined) return undefined;
   return { servicePrincipalId: found.id, groupNames: (found.groups ?? []).map(({ display }) => String(display)) };
+}
+
+/** Numeric ids by workspace and application id. */
+const IDS: MemorySlot<Map<string, string>> = { create: () => new Map() };
+
+/** The numeric id of the principal, or undefined: one request per principal and process, until it is found. */
+export async function findServicePrincipalIdOnce(
+  administrator: WorkspaceClient,
+  applicationId: string,
+): Promise<string | undefined> {
+  const ids = administrator.runtime.recall(IDS);
+  const key = `${administrator.origin} ${applicationId.toLowerCase()}`;
+  const id = ids.get(key) ?? (await findServicePrincipal(administrator, applicationId))?.servicePrincipalId;
+  if (id !== undefined) ids.set(key, id);
+  return id;
 }
 
 /**

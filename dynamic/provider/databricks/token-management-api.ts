@@ -1,5 +1,4 @@
-import type { MemorySlot } from "../runtime";
-import { findServicePrincipal } from "./service-principals-api";
+import { findServicePrincipalIdOnce } from "./service-principals-api";
 import { readTokenList, type TokenCreator, type TokenInfo } from "./tokens-api";
 import type { WorkspaceClient } from "./workspace-client";
 
@@ -12,9 +11,6 @@ export interface CreatorNames {
   readonly servicePrincipalId: string | undefined;
 }
 
-/** Numeric ids by workspace and application id. */
-const IDS: MemorySlot<Map<string, string>> = { create: () => new Map() };
-
 /**
  * The active tokens that a principal created, as an administrator sees them. Asks for those of its numeric id, and
  * compares every answer: a workspace may ignore a filter. A principal that the workspace does not know may still be
@@ -23,7 +19,7 @@ const IDS: MemorySlot<Map<string, string>> = { create: () => new Map() };
  * @see https://docs.databricks.com/api/azure/workspace/tokenmanagement/list
  */
 export async function listTokensOf(administrator: WorkspaceClient, names: CreatorNames): Promise<readonly TokenInfo[]> {
-  const id = names.servicePrincipalId ?? (await findIdOnce(administrator, names.applicationId));
+  const id = names.servicePrincipalId ?? (await findServicePrincipalIdOnce(administrator, names.applicationId));
   const query = id === undefined ? {} : { query: { created_by_id: id } };
   const answer = await administrator.call({ method: "GET", path: PATH, ...query });
   return readTokenList(answer, (creator) => isCreator(creator, id, names.applicationId));
@@ -34,15 +30,6 @@ function isCreator({ id, name }: TokenCreator, principalId: string | undefined, 
   if (principalId !== undefined && id !== undefined)
     return typeof id === "number" ? id === Number(principalId) : id === principalId;
   return name?.toLowerCase() === applicationId.toLowerCase();
-}
-
-/** One request per principal and process, until it is found. */
-async function findIdOnce(administrator: WorkspaceClient, applicationId: string): Promise<string | undefined> {
-  const ids = administrator.runtime.recall(IDS);
-  const key = `${administrator.origin} ${applicationId.toLowerCase()}`;
-  const id = ids.get(key) ?? (await findServicePrincipal(administrator, applicationId))?.servicePrincipalId;
-  if (id !== undefined) ids.set(key, id);
-  return id;
 }
 
 /**
