@@ -2,7 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** The options of a component's children. */
 export interface ChildOptions {
-  /** Of resources that stay: `protect` and `retainOnDelete` as the user wrote them. */
+  /**
+   * Of resources that stay: `protect` and `retainOnDelete` as the user wrote them. In a stack that is said to be a copy
+   * they are retained by default, because another stack uses them too.
+   */
   readonly lasting: pulumi.CustomResourceOptions;
   /**
    * Of resources that rotations replace. Pulumi refuses to replace a protected resource, and never deletes a retained
@@ -24,7 +27,8 @@ export function toChildOptions(
   parent: pulumi.ComponentResource,
   opts: pulumi.ComponentResourceOptions | undefined,
 ): ChildOptions {
-  const { retainOnDelete } = opts ?? {};
+  const isCopy = (new pulumi.Config("databricks-pat").get("copiedFrom") ?? "").trim() !== "";
+  const retainOnDelete = opts?.retainOnDelete ?? (isCopy ? true : undefined);
   return {
     lasting: { parent, protect: isProtected(opts), ...(retainOnDelete === undefined ? {} : { retainOnDelete }) },
     rotating: { parent, protect: false, retainOnDelete: false },

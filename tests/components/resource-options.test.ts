@@ -65,6 +65,23 @@ describe("resource options", () => {
     ]);
   });
 
+  it("retain what lasts in a stack that is said to be a copy, unless they say otherwise", async () => {
+    for (const [retainOnDelete, words] of [
+      [undefined, "retained"],
+      [false, ""],
+    ] as const) {
+      const { options }: Run = await run(() => {
+        pulumi.runtime.setConfig("databricks-pat:copiedFrom", "shop/dev");
+        return new ServicePrincipalToken("x", entra, retainOnDelete === undefined ? {} : { retainOnDelete });
+      });
+      pulumi.runtime.setAllConfig({});
+      const { x, ...children } = options;
+      assert.equal(x, "");
+      for (const [name, found] of Object.entries(children))
+        assert.equal(found, ROTATING.includes(name) ? "" : words, name);
+    }
+  });
+
   it("of a protected parent protect what lasts of its components", async () => {
     const { options } = await run(() => {
       const parent = new pulumi.ComponentResource("test:index:Around", "around", {}, { protect: true });

@@ -63,7 +63,7 @@ describe("a state that goes on under another name, on the real engine", () => {
     await stack.up("--expect-no-changes");
     assert.match(
       await stack.fail("destroy", "--yes", "--skip-preview"),
-      /renamedFrom consumer\/dev.*pulumi state delete/s,
+      /renamedFrom consumer\/dev.*copiedFrom consumer\/dev, then pulumi up, then pulumi destroy/s,
     );
     assert.deepEqual(stack.liveTokens(), [original.tokenId]);
 
@@ -100,6 +100,21 @@ describe("a state that goes on under another name, on the real engine", () => {
     await configure("databricks-pat:copiedFrom", "consumer/dev");
     await stack.destroy("--run-program");
     assert.deepEqual(stack.liveTokens(), [original.tokenId, copy.tokenId]);
+  });
+
+  it("as a copy leaves the principal of the original to it, as the message says", async () => {
+    await stack.setToken({ kind: "databricks" });
+    await stack.up();
+    const original = await outputs();
+    await copyTo("staging");
+    await stack.setToken({ kind: "databricks" });
+    await stack.up();
+    await stack.fail("destroy", "--yes", "--skip-preview");
+    await configure("databricks-pat:copiedFrom", "consumer/dev");
+    await stack.up();
+    await stack.destroy();
+    assert.equal(await stack.authenticates(original.tokenValue), true);
+    assert.deepEqual(stack.liveTokens(), [original.tokenId]);
   });
 
   it("after a rename goes on, and takes the token over once the user has said so", async () => {

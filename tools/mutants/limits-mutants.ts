@@ -39,8 +39,8 @@ export const LIMITS_MUTANTS: readonly Mutant[] = [
     id: "unknown-host-waits",
     breaks: "waits for five minutes for a host name that is not known",
     file: "http/patience.ts",
-    find: "NOBODY_THERE.includes(reason) ? TIMEOUTS.unexplained",
-    replacement: "NOBODY_THERE.includes(reason) && false ? TIMEOUTS.unexplained",
+    find: "INTERRUPTED.test(reason) ? TIMEOUTS.busy : TIMEOUTS.unexplained",
+    replacement: "TIMEOUTS.busy",
     test: { file: "provider/http/http-client.test.ts", title: "for a host name that is not known" },
   },
   {

@@ -1,8 +1,11 @@
 import { ApiError, NoAnswerError } from "../errors/api-error";
 import { TIMEOUTS } from "./timeouts";
 
-/** Reasons of a missing answer that are rarely an outage: a wrong host name or port, or no network. */
-const NOBODY_THERE: readonly string[] = ["ENOTFOUND", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH"];
+/** Reasons of a missing answer that a busy server gives. Any other is probably a wrong host name or port, or no network. */
+const INTERRUPTED = /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGAIN|UND_ERR_\w+|it timed out)$/;
+
+/** Reasons that no time changes: a certificate that is not trusted, or no TLS at all. */
+const UNTRUSTED = /CERT|UNABLE_TO_VERIFY|SELF_SIGNED|ERR_TLS|ERR_SSL/;
 
 /**
  * For how many milliseconds a call is sent again that keeps failing like this; 0 if it fails at once. `repeatable` says
@@ -25,6 +28,6 @@ export function isRateLimit(error: unknown): error is ApiError {
 }
 
 function toPatienceWithoutAnswer({ reason }: NoAnswerError): number {
-  if (/CERT|UNABLE_TO_VERIFY|SELF_SIGNED|ERR_TLS/.test(reason)) return 0;
-  return NOBODY_THERE.includes(reason) ? TIMEOUTS.unexplained : TIMEOUTS.busy;
+  if (UNTRUSTED.test(reason)) return 0;
+  return INTERRUPTED.test(reason) ? TIMEOUTS.busy : TIMEOUTS.unexplained;
 }

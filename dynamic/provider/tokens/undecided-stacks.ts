@@ -49,11 +49,10 @@ function toWays(tokens: readonly UndecidedToken[]): string {
 /** How to go on with a destroy, which has the stack configuration of the last update unless it runs the program. */
 function toWaysToEnd(tokens: readonly UndecidedToken[]): string {
   const [names, renamed, copied] = [toNames(tokens), toCommand(RENAMED_FROM, tokens), toCommand(COPIED_FROM, tokens)];
-  const destroy = "pulumi destroy --run-program";
   return (
-    `If this stack was renamed or moved from ${names}, run ${renamed}, then ${destroy}: the tokens are its own again. ` +
-    `If the stacks are copies, run ${copied}, remove the service principal that both use from this state ` +
-    `(pulumi state delete URN), then ${destroy}: it revokes its own tokens alone`
+    `If this stack was renamed or moved from ${names}, run ${renamed}, then pulumi destroy --run-program: the tokens are ` +
+    `its own again. If the stacks are copies, run ${copied}, then pulumi up, then pulumi destroy: it revokes its own ` +
+    `tokens alone, and a ServicePrincipalToken leaves the service principal to ${names}`
   );
 }
 

@@ -55,6 +55,8 @@ const PATIENCE: Readonly<Record<string, readonly [answer: Answer, repeatable: nu
   "a dropped connection": [DROPPED, 300, 0],
   "a refused connection": [new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } }), 10, 0],
   "a host name that is not known": [new TypeError("fetch failed", { cause: { code: "ENOTFOUND" } }), 10, 0],
+  "a port that fetch refuses": [new TypeError("fetch failed", { cause: new Error("bad port") }), 10, 0],
+  "a server without TLS": [new TypeError("fetch failed", { cause: { code: "ERR_SSL_WRONG_VERSION_NUMBER" } }), 0, 0],
   "a certificate that is not trusted": [
     new TypeError("fetch failed", { cause: { code: "DEPTH_ZERO_SELF_SIGNED_CERT" } }),
     0,

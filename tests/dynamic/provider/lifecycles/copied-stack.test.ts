@@ -129,7 +129,7 @@ describe("a state that goes on under the name of another stack", () => {
           new RegExp(
             `^PhaseFailure: ending the tokens of .* in ${workspace.host} failed: stack shop/dev made token ${idOf(original)}; this stack is shop/staging\n` +
               `Active now: the same tokens as before, among them token ${idOf(original)} \\(until .*\\); nothing was revoked\n` +
-              "Next: .*renamedFrom shop/dev, then pulumi destroy.*copiedFrom shop/dev, .*pulumi state delete",
+              "Next: .*renamedFrom shop/dev, then pulumi destroy.*copiedFrom shop/dev, then pulumi up, then pulumi destroy",
           ),
         );
         assert.deepEqual(provider.activeTokens(), [idOf(original), idOf(second), idOf(third)]);
