@@ -27,7 +27,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     file: "tokens/current-token.ts",
     find: "isKnownAlias(runtime, series.origin, origin)",
     replacement: "series.origin === origin",
-    test: { file: ALIAS, title: "with a rotation honours the overlap" },
+    test: { file: ALIAS, title: "with a rotation and another name of the component honours the overlap" },
   },
   {
     id: "alias-current-revoked",

@@ -139,9 +139,9 @@ export const MINT_MUTANTS: readonly Mutant[] = [
   {
     id: "unconfirmed-is-current",
     breaks: "revokes the current token after a lost answer, when the list before the mint lacks it",
-    file: "tokens/mint.ts",
-    find: "current: current && { tokenId: current.tokenId, createdAt: undefined },",
-    replacement: "current: undefined,",
+    file: "tokens/disposal-decision.ts",
+    find: " || inUse.has(token.tokenId)",
+    replacement: "",
     test: { file: "provider/tokens/mint.test.ts", title: "whose answer is lost never revokes the current token" },
   },
   {

@@ -69,6 +69,6 @@ export const MOVED_MUTANTS: readonly Mutant[] = [
     file: "tokens/known-logins.ts",
     find: "hasOwnLogin(owner) && isSamePrincipal(owner, saved)",
     replacement: "hasOwnLogin(owner)",
-    test: { file: FILE, title: "looks for the tokens of a former principal as administrator alone" },
+    test: { file: "provider/tokens/known-logins.test.ts", title: "has no login of another principal" },
   },
 ];

@@ -8,7 +8,6 @@ import { toPatience } from "../http/patience";
 import { retry } from "../http/retry";
 import { serverNow } from "../http/server-time";
 import { TIMEOUTS } from "../http/timeouts";
-import { getCurrentToken } from "./current-token";
 import { decideDisposal, type DisposalFacts } from "./disposal-decision";
 import { toFacts } from "./dispose";
 import { assertIdentity, assertScopes } from "./proof";
@@ -118,13 +117,12 @@ async function revokeUnconfirmed(
   existing: readonly TokenInfo[],
   begunAt: number,
 ): Promise<void> {
-  const current = getCurrentToken(client.runtime, inputs);
   const { runtime } = client;
   const series = { ...inputs, stacks: readStackNames(runtime, inputs.label) };
   const listedBefore = new Set(existing.map(({ tokenId }) => tokenId));
   const facts: DisposalFacts = {
     ...toFacts(runtime, series, { kind: "unconfirmed mint", comment, listedBefore, begunAt }),
-    current: current && { tokenId: current.tokenId, createdAt: undefined },
+    current: undefined,
   };
   for (const token of await listTokens(client))
     if (decideDisposal(token, facts).action === "revoke") await asPrincipal(client).revoke(token.tokenId);

@@ -87,7 +87,7 @@ describe("the error of a refused mint", () => {
     const body = { error_code: "PERMISSION_DENIED", message: "No." };
     workspace.emulator.faults.add({ method: "DELETE", path: id, effect: { kind: "answer", status: 403, body } });
     const shortList = { kind: "answer", status: 200, body: {} } as const;
-    workspace.emulator.faults.add({ method: "GET", path: "/token-management/tokens", effect: shortList });
+    workspace.emulator.faults.add({ method: "GET", path: "/token-management/tokens", times: 50, effect: shortList });
     await assert.rejects(
       provider.lifecycles.personalAccessToken.delete(id, outs),
       new RegExp(`revoking token ${id} .*\nActive now: token ${id} `),

@@ -103,7 +103,8 @@ describe("another name of the same workspace", () => {
     const next = await provider.lifecycles.personalAccessToken.create({ ...renamed, rotation: "g2" });
     startNameless();
     const { workspaceId: _neither, ...current } = next.outs;
-    await provider.lifecycles.personalAccessToken.diff(next.id, current, { ...renamed, rotation: "g2" });
+    const news = { ...renamed, rotation: "g2", label: "project/stack/renamed" };
+    await provider.lifecycles.personalAccessToken.diff(next.id, current, news);
     await provider.lifecycles.personalAccessToken.delete(first.token?.id ?? "", outs);
     assert.deepEqual(provider.activeTokens(), [next.id]);
   });
@@ -120,6 +121,13 @@ describe("another name of the same workspace", () => {
     const retirement = second.retirement && { ...second.retirement, inputs: due, outs: due };
     await up({ ...second, retirement }, { ...renamed, rotation: "g2" });
     assert.deepEqual(provider.activeTokens(), [second.token?.id]);
+  });
+
+  it("with a rotation and another name of the component honours the overlap too", async () => {
+    const { first, renamed } = await begin({ overlap: "24h" });
+    const second = await up(first, { ...renamed, rotation: "g2", label: "project/stack/renamed" });
+    assert.deepEqual(provider.activeTokens(), [first.token?.id, second.token?.id]);
+    assert.match(workspace.tokensOf(provider.principal)[0]?.comment ?? "", / retire=/);
   });
 
   it("in an ongoing overlap leaves the retired token active and the current one too", async () => {
@@ -148,7 +156,7 @@ describe("another name of the same workspace", () => {
 
   it("revokes a token of an older state, which is still to be deleted, at the new name", async () => {
     const { first, renamed } = await begin();
-    const { workspaceId: _none, ...outs } = first.token?.outs ?? {};
+    const outs = { ...first.token?.outs, host: "https://old-name.test" };
     const { personalAccessToken } = provider.lifecycles;
     const next = await personalAccessToken.create({ ...renamed, rotation: "g2" });
     provider.restart({ DATABRICKS_HOST: alias() });
