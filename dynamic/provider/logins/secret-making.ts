@@ -71,7 +71,8 @@ function awaitSlot(
     const secrets = listed && (await dropLeft(administrator, owner, listed));
     if (secrets === undefined) return undefined;
     const now = runtime.realNow();
-    for (const { id } of secrets) if (!seenAt.has(id)) seenAt.set(id, now);
+    // A clock that is set back during the wait begins it again.
+    for (const { id } of secrets) seenAt.set(id, Math.min(seenAt.get(id) ?? now, now));
     const decision = decideSlot(secrets, { now, seenAt, isRefused });
     switch (decision.action) {
       case "make":

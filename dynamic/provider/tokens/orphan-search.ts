@@ -10,9 +10,12 @@ const GRACE = 86_400_000;
 /** The same for clocks that differ a little. */
 const LONGEST_GRACE = GRACE + 3_600_000;
 
+/** A workspace tells its time in whole seconds, so that two readings of its clock differ by that. */
+const CLOCK_READING = 2_000;
+
 /** When to look for orphans that a create has found at `now`, by the workspace's clock; RFC 3339. */
 export function toOrphanSearch(now: number): string {
-  return toRfc3339(now + GRACE);
+  return toRfc3339(now + GRACE - CLOCK_READING);
 }
 
 /** Whether that time has come, at `now` by the workspace's clock. */
