@@ -63,7 +63,8 @@ export class Pace {
     for (let wait = this.toWait(); wait > 0; wait = this.toWait()) await this.runtime.pause(wait);
     const now = this.runtime.realNow();
     this.sent = [...this.sent.filter((at) => at > now - 1000), now];
-    this.nextAt = Math.max(this.nextAt, now) + 1000 / this.rate;
+    // Without a limit nothing is ahead, also where the clock is set back.
+    if (this.rate < Infinity) this.nextAt = Math.max(this.nextAt, now) + 1000 / this.rate;
     return now;
   }
 
