@@ -1,11 +1,9 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureEngine } from "./engine/ensure-engine";
 import { createIsolatedFolders, isolatedEnvironment } from "./isolated-environment";
-import { passSignalsTo } from "./processes/ending-signals";
+import { runForked } from "./processes/forked-run";
 import { reportToTerminal } from "./report";
 
 /**
@@ -20,15 +18,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     await createIsolatedFolders(directory);
     const env = isolatedEnvironment({ directory, engineBinDirectory: engine.binDirectory });
-    const run = join(__dirname, "../tests/engine/limits/limits-run.js");
-    const child = fork(run, [...args], { env, execArgv: [] });
-    const stopPassing = passSignalsTo(child);
-    try {
-      const [code] = (await once(child, "exit")) as [number | null];
-      return code ?? 1;
-    } finally {
-      stopPassing();
-    }
+    return await runForked(join(__dirname, "../tests/engine/limits/limits-run.js"), args, env);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
