@@ -17,8 +17,8 @@ export const LIMITS_MUTANTS: readonly Mutant[] = [
     id: "waits-without-words",
     breaks: "does not say that it waits for a busy workspace",
     file: "http/retry.ts",
-    find: "if (failingFor > TIMEOUTS.silence && !traffic.isAnnounced) {",
-    replacement: "if (failingFor > Infinity && !traffic.isAnnounced) {",
+    find: "if (failingFor + pause > TIMEOUTS.silence && !traffic.isAnnounced) {",
+    replacement: "if (failingFor + pause > Infinity && !traffic.isAnnounced) {",
     test: {
       file: "provider/http/http-client.test.ts",
       title: "succeeds when the server has been busy for two minutes",
@@ -28,8 +28,8 @@ export const LIMITS_MUTANTS: readonly Mutant[] = [
     id: "every-call-waits",
     breaks: "lets every call wait for a workspace that has been busy for all of them",
     file: "http/retry.ts",
-    find: "Math.min(failingSince, outageSince)",
-    replacement: "Math.min(failingSince, outageSince > 0 ? failingSince : 0)",
+    find: "Math.min((failingSince ??= now), outageSince)",
+    replacement: "Math.min((failingSince ??= now), outageSince > 0 ? failingSince : 0)",
     test: {
       file: "provider/http/http-client.test.ts",
       title: "does not wait again for a server that every call has found busy",

@@ -1,4 +1,4 @@
-import type { IBackoff, IBackoffFactory } from "cockatiel";
+import type { IBackoff } from "cockatiel";
 import { ApiError } from "../errors/api-error";
 import type { Runtime } from "../runtime";
 import { TIMEOUTS } from "./timeouts";
@@ -24,16 +24,19 @@ export async function retry<T>(
       const patience = toPatience(error);
       if (patience === 0) throw error;
       const traffic = await getTraffic(runtime, url);
-      failingSince ??= runtime.realNow();
+      const now = runtime.realNow();
       const outageSince = patience < TIMEOUTS.busy ? Infinity : traffic.noteOutage();
-      backoff = (backoff ?? (await createBackoff())).next(error);
-      const failingFor = runtime.realNow() - Math.min(failingSince, outageSince) + backoff.duration;
-      if (failingFor > patience) throw error;
-      if (failingFor > TIMEOUTS.silence && !traffic.isAnnounced) {
+      const failingFor = now - Math.min((failingSince ??= now), outageSince);
+      backoff = backoff?.next(undefined) ?? (await createBackoff());
+      const requested = toRequestedPause(error);
+      // The last attempt is made when the patience ends, whatever the pause before it would have been.
+      const pause = Math.max(requested, Math.min(backoff.duration, patience - failingFor));
+      if (failingFor >= patience || failingFor + requested > patience) throw error;
+      if (failingFor + pause > TIMEOUTS.silence && !traffic.isAnnounced) {
         traffic.isAnnounced = true;
         runtime.log(`${toText(error)}. Trying again for up to ${patience / 1000} seconds`);
       }
-      await runtime.pause(backoff.duration);
+      await runtime.pause(pause);
     }
   }
 }
@@ -42,16 +45,16 @@ function toText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** How long the server asked to wait, milliseconds. */
+function toRequestedPause(error: unknown): number {
+  return error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+}
+
 /**
- * Pauses between attempts: longer each time, with jitter, and at least as long as the server asked for. The library is
- * loaded for the first retry: a process that only compares starts faster without it.
+ * Pauses between attempts: longer each time, with jitter. The library is loaded for the first retry: a process that only
+ * compares starts faster without it.
  */
-async function createBackoff(): Promise<IBackoffFactory<unknown>> {
-  const { DelegateBackoff, ExponentialBackoff } = await import("cockatiel");
-  const exponential = new ExponentialBackoff({ initialDelay: TIMEOUTS.firstRetry, maxDelay: TIMEOUTS.longestRetry });
-  return new DelegateBackoff<unknown, IBackoff<unknown>>((error, state) => {
-    const jittered = state ?? exponential.next();
-    const requested = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-    return { delay: Math.max(jittered.duration, requested), state: jittered.next(undefined) };
-  });
+async function createBackoff(): Promise<IBackoff<unknown>> {
+  const { ExponentialBackoff } = await import("cockatiel");
+  return new ExponentialBackoff({ initialDelay: TIMEOUTS.firstRetry, maxDelay: TIMEOUTS.longestRetry }).next();
 }

@@ -69,8 +69,7 @@ export async function killAtRandom(
     const time = firstRequest + moment * (end - firstRequest);
     const timer = new Promise<"now">((resolve) => setTimeout(() => resolve("now"), time));
     if ((await Promise.race([timer, update.ended])) !== "now") return;
-    if (victim === "the provider" && (await update.hasProvider())) {
-      await update.killProvider();
+    if (victim === "the provider" && (await update.killStartedProvider())) {
       await update.ended;
       return;
     }

@@ -26,24 +26,20 @@ export class RunningUpdate {
     await exit;
   }
 
-  /** Whether the process that runs the dynamic providers has started. */
-  async hasProvider(): Promise<boolean> {
-    return (await this.findProviders()).length > 0;
-  }
-
   /** Kills the process that runs the dynamic providers; the CLI runs on. */
   async killProvider(): Promise<void> {
-    const providers = await this.findProviders();
-    if (providers.length !== 1) {
-      const seen = this.descendants.map((found) => found.commandLine).join("\n");
-      throw new Error(`expected 1 process of dynamic providers, found ${providers.length} among\n${seen}`);
-    }
-    await killNow(...providers.map((provider) => provider.pid));
+    if (await this.killStartedProvider()) return;
+    const seen = this.descendants.map((found) => found.commandLine).join("\n");
+    throw new Error(`found no process of dynamic providers among\n${seen}`);
   }
 
-  private async findProviders(): Promise<readonly RunningProcess[]> {
+  /** The same, unless that process has not started yet or has ended: then false. */
+  async killStartedProvider(): Promise<boolean> {
     this.descendants = await listDescendants(this.pid);
-    return this.descendants.filter((found) => /^\S*node\b.*\bdynamic-provider\b/.test(found.commandLine));
+    // Its start script first runs `node -e` with that path, to find the module.
+    const providers = this.descendants.filter((found) => /^\S*node \S*\bdynamic-provider\b/.test(found.commandLine));
+    await killNow(...providers.map((provider) => provider.pid));
+    return providers.length > 0;
   }
 
   /** Interrupts the CLI, as Ctrl-C does. */
