@@ -16,15 +16,35 @@ export type Entitlement = keyof typeof ENTITLEMENTS;
 
 const NAMES = Object.keys(ENTITLEMENTS) as Entitlement[];
 
+/** Without one of these a workspace refuses every call of a principal. The last one excludes the others. */
+const ENTERING: readonly Entitlement[] = ["workspace-access", "databricks-sql-access", "workspace-consume"];
+
 export const entitlements = {
   doc: "What the principal may do in the workspace; also `allow-cluster-create`, `allow-instance-pool-create`, `workspace-consume`.",
   default: ["workspace-access", "databricks-sql-access"],
   schema: (z) =>
-    z.array(
-      z.enum(
-        NAMES,
-        says((value) => `${quote(value)} is not an entitlement: use ${NAMES.join(", ")}`),
+    z
+      .array(
+        z.enum(
+          NAMES,
+          says((value) => `${quote(value)} is not an entitlement: use ${NAMES.join(", ")}`),
+        ),
+        says(() => `must be a list of entitlements: ${NAMES.join(", ")}`),
+      )
+      .check(
+        z.refine(
+          (given) => entitlementsProblem(given) === undefined,
+          says((given) => entitlementsProblem(given as readonly Entitlement[]) ?? ""),
+        ),
       ),
-      says(() => `must be a list of entitlements: ${NAMES.join(", ")}`),
-    ),
 } satisfies Argument<readonly Entitlement[]>;
+
+/** Why a principal with these entitlements could mint nothing, or could not be made. */
+function entitlementsProblem(given: readonly Entitlement[]): string | undefined {
+  const entering = ENTERING.filter((entitlement) => given.includes(entitlement));
+  if (entering.length === 0)
+    return `must have one of ${ENTERING.join(", ")}: without it the workspace refuses every call of the principal`;
+  return entering.length > 1 && entering.includes("workspace-consume")
+    ? `workspace-consume cannot be given together with ${String(entering[0])}`
+    : undefined;
+}

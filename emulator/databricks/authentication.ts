@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import type { EmulatorRequest } from "../kernel/exchange";
 import { signJwt } from "../kernel/signing";
@@ -67,6 +68,7 @@ export function signOauthToken(
     entitlements: entitlementsAtLogin(workspace, principal),
     iat: issuedAt,
     exp: issuedAt + OAUTH_LIFETIME_SECONDS,
+    jti: randomUUID(),
   });
 }
 

@@ -10,6 +10,8 @@ const HOST = 'write the workspace URL alone, like "https://adb-1234567890123456.
 const DURATION = 'is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"';
 const APPLICATION_ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
+const MUST_ENTER =
+  "must have one of workspace-access, databricks-sql-access, workspace-consume: without it the workspace refuses every call of the principal";
 const databricks = { kind: "databricks" };
 const existing = { kind: "existing", applicationId: APPLICATION_ID };
 const vault = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
@@ -83,6 +85,15 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   "entitlements that are no list": [
     { ...databricks, entitlements: "workspace-access" },
     "entitlements: must be a list of entitlements: workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume",
+  ],
+  "no entitlement": [{ kind: "entra", entitlements: [] }, `entitlements: ${MUST_ENTER}`],
+  "entitlements of which none opens the workspace": [
+    { ...databricks, entitlements: ["allow-cluster-create"] },
+    `entitlements: ${MUST_ENTER}`,
+  ],
+  "entitlements that exclude each other": [
+    { ...databricks, entitlements: ["workspace-access", "workspace-consume"] },
+    "entitlements: workspace-consume cannot be given together with workspace-access",
   ],
   "an entitlement that is not there": [
     { ...databricks, entitlements: [undefined] },

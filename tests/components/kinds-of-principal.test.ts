@@ -166,11 +166,6 @@ describe('a ServicePrincipalToken of kind "databricks"', () => {
       workspaceConsume: true,
     });
   });
-
-  it("gives the principal no entitlement when the list is empty", async () => {
-    const registrations = await register({ kind: "databricks", entitlements: [] });
-    assert.deepEqual(registrations.find(({ name }) => name === "x-principal")?.inputs, { displayName: "x" });
-  });
 });
 
 describe('a ServicePrincipalToken of kind "existing"', () => {

@@ -40,6 +40,10 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     script: { "/token/create": saying(400, "tokens are disabled") },
     printed: /Personal access tokens are disabled in this workspace/,
   },
+  MISSING_ENTITLEMENT: {
+    script: { "/v2/Me": saying(403, "This API is disabled for users without the workspace-access entitlement.") },
+    printed: /The identity of this login has no entitlement in the workspace/,
+  },
   NO_CAN_USE: {
     script: { "/token/create": saying(403, "does not have permission to use tokens") },
     printed: /The principal has no CAN USE on tokens/,

@@ -3,6 +3,7 @@ import type { TokenInfo } from "../databricks/tokens-api";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { askForPolicy, checkAdministrator } from "./administrator-check";
+import { warnOfMissingEntitlement } from "./entitlement-check";
 import type { Finding } from "./finding";
 import { checkLifetimeAllowed, checkTokensEnabled } from "./policy-checks";
 import { askForTokens, checkPrincipalLogin, checkTokenQuota, checkTokenUsage } from "./principal-checks";
@@ -60,5 +61,7 @@ export async function checkPrincipal(
 
 /** Checks whether a mint can log in as a principal for which an administrator makes one-time secrets. */
 export async function checkOneTimeLogin(runtime: Runtime, principal: Principal): Promise<readonly Finding[]> {
-  return hasOwnLogin(principal) ? [] : [await checkSecretQuota(runtime, principal)];
+  if (hasOwnLogin(principal)) return [];
+  await warnOfMissingEntitlement(runtime, principal);
+  return [await checkSecretQuota(runtime, principal)];
 }

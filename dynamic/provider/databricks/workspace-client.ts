@@ -1,5 +1,5 @@
 import { ApiError, nameLogin } from "../errors/api-error";
-import { isLoginRefusal } from "../errors/remedies";
+import { isLoginRefusal, toErrorCode } from "../errors/remedies";
 import { type HttpCall, send } from "../http/http-client";
 import type { Login, LoginHeaders } from "../http/call-login";
 import type { Runtime } from "../runtime";
@@ -25,14 +25,19 @@ export class WorkspaceClient {
     readonly login: Login,
   ) {}
 
-  /** The JSON of the answer. A refused bearer is retried once with a fresh login. A failure of the login names it. */
+  /**
+   * The JSON of the answer. A refused bearer is retried once with a fresh login, if the login has another one. A failure
+   * of the login names it.
+   */
   async call(call: WorkspaceCall): Promise<unknown> {
     const headers = await this.login.authorize();
     try {
       return await this.callOnce(call, headers).catch(async (error: unknown) => {
         if (!isStaleBearer(error)) throw error;
         this.login.forget(headers);
-        return this.callOnce(call, await this.login.authorize());
+        const fresh = await this.login.authorize();
+        if (isWithoutEntitlement(error) && fresh.authorization === headers.authorization) throw error;
+        return this.callOnce(call, fresh);
       });
     } catch (error) {
       throw isLoginRefusal(error) ? nameLogin(error, this.login.description) : error;
@@ -40,6 +45,16 @@ export class WorkspaceClient {
   }
 
   private async callOnce(call: WorkspaceCall, headers: LoginHeaders): Promise<unknown> {
+    try {
+      return await this.send(call, headers);
+    } catch (error) {
+      // Who waits for a grant has to log in after it.
+      if (isWithoutEntitlement(error)) this.login.forget(headers);
+      throw error;
+    }
+  }
+
+  private async send(call: WorkspaceCall, headers: LoginHeaders): Promise<unknown> {
     const { method, path, query, body, repeatable = method === "GET" || method === "DELETE" } = call;
     const search = query === undefined ? "" : `?${new URLSearchParams(query).toString()}`;
     return send(this.runtime, {
@@ -55,5 +70,11 @@ export class WorkspaceClient {
 
 /** An OAuth token that has expired gets 401, or "Invalid Token" with 400 or 403. */
 function isStaleBearer(error: unknown): boolean {
+  if (isWithoutEntitlement(error)) return true;
   return error instanceof ApiError && (error.status === 401 || /^Invalid Token\b/.test(error.serverMessage));
+}
+
+/** Entitlements are fixed into an OAuth token when it is issued: one from before a grant never has it. */
+function isWithoutEntitlement(error: unknown): boolean {
+  return toErrorCode(error) === "MISSING_ENTITLEMENT";
 }

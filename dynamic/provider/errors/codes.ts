@@ -1,6 +1,7 @@
 /** Causes that are recognised in a server's answer. */
 export type RefusalCode =
   | "PATS_DISABLED"
+  | "MISSING_ENTITLEMENT"
   | "NO_CAN_USE"
   | "PRINCIPAL_UNKNOWN"
   | "NOT_IN_WORKSPACE"

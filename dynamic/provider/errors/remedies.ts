@@ -20,6 +20,13 @@ const REMEDIES = {
     advice:
       "Personal access tokens are disabled in this workspace: an administrator enables them under Settings > Advanced > Personal access tokens (enableTokensConfig)",
   },
+  MISSING_ENTITLEMENT: {
+    // An administrator has every entitlement: an administrator's API refuses somebody else in these words.
+    recognises: (error) =>
+      /disabled for users without the .*entitlement/i.test(error.serverMessage) && !isForAdministrators(error),
+    advice:
+      'The identity of this login has no entitlement in the workspace; the users group gives none since September 2026. For kind "databricks" or "entra" set entitlements to ["workspace-access"]; give it to an existing principal, or where it was taken away, or to a group, under Settings > Identity and access. Then run pulumi up again: only a new login has it',
+  },
   NO_CAN_USE: {
     recognises: ({ serverMessage }) => /does not have permission to use tokens/i.test(serverMessage),
     advice:
@@ -87,9 +94,7 @@ const REMEDIES = {
       "Tokens belong to one workspace: give the URL of the workspace, not of the account console, because account-level APIs accept no personal access tokens",
   },
   NOT_ADMINISTRATOR: {
-    recognises: ({ status, attempted }) =>
-      status === 403 &&
-      /workspace-conf|token-management|permissions\/|scim\/v2\/(?!Me$)|credentials\/secrets/.test(attempted),
+    recognises: (error) => error.status === 403 && isForAdministrators(error),
     advice: "This call needs a workspace administrator: log in as a member of the workspace's admins group",
   },
 } as const satisfies Record<RefusalCode, Remedy>;
@@ -115,6 +120,7 @@ const OWN_ADVICE = {
 
 /** Causes that are about the login of a call, whatever the call is. */
 const LOGIN_CODES: readonly ErrorCode[] = [
+  "MISSING_ENTITLEMENT",
   "CREDENTIAL_REFUSED",
   "NOT_ADMINISTRATOR",
   "NOT_IN_WORKSPACE",
@@ -158,6 +164,10 @@ function toAdvice(error: unknown): string | undefined {
   if (error instanceof ProviderError) return OWN_ADVICE[error.code];
   const code = error instanceof ApiError ? toRefusalCode(error) : "UNRECOGNISED";
   return code === "UNRECOGNISED" ? undefined : REMEDIES[code].advice;
+}
+
+function isForAdministrators({ attempted }: ApiError): boolean {
+  return /workspace-conf|token-management|permissions\/|scim\/v2\/(?!Me$)|credentials\/secrets/.test(attempted);
 }
 
 /** Whether the answer was none of an API: see `toServerWords`. */

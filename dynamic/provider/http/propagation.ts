@@ -15,6 +15,8 @@ const SHARES: Partial<Readonly<Record<ErrorCode, number>>> = {
   OAUTH_SECRET_REFUSED: 0.2,
   NOT_IN_WORKSPACE: 0.5,
   PRINCIPAL_UNKNOWN: 0.5,
+  // A new login has a new entitlement at once, and each attempt is a new login.
+  MISSING_ENTITLEMENT: 0.25,
   NO_CAN_USE: 0.1,
   NOT_LISTED: 0.1,
   SECRET_QUOTA_BUSY: 1,
@@ -25,16 +27,17 @@ const UNSETTLED = /^AADSTS(700027|70021|700213|7002137|7002138|500011)$/;
 
 /**
  * Runs `attempt` until it succeeds, fails for another reason, or has been refused as not yet known for too long. Only
- * for calls that change nothing when they are refused. Throws the last failure.
+ * for calls that change nothing when they are refused. With `only`, waits for no other refusal. Throws the last failure.
  */
-export async function awaitPropagation<T>(runtime: Runtime, attempt: () => Promise<T>): Promise<T> {
+export async function awaitPropagation<T>(runtime: Runtime, attempt: () => Promise<T>, only?: ErrorCode): Promise<T> {
   const startedAt = runtime.realNow();
   let pause: number = TIMEOUTS.propagationRetry;
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      const budget = TIMEOUTS.propagation * toShare(error);
+      const isAwaited = only === undefined || toErrorCode(error) === only;
+      const budget = isAwaited ? TIMEOUTS.propagation * toShare(error) : 0;
       if (runtime.realNow() - startedAt + pause > budget) throw error;
       await runtime.pause(pause);
       pause = Math.min(pause * 2, TIMEOUTS.propagationLongestRetry);

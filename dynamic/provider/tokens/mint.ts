@@ -5,6 +5,7 @@ import { isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
 import { explain } from "../errors/remedies";
 import { toPatience } from "../http/patience";
+import { awaitPropagation } from "../http/propagation";
 import { retry } from "../http/retry";
 import { serverNow } from "../http/server-time";
 import { TIMEOUTS } from "../http/timeouts";
@@ -84,7 +85,8 @@ async function mint(
   const begunAt = serverNow(client.runtime, client.origin);
   const attempt = async (): Promise<MintedToken> => {
     try {
-      return await createToken(client, request);
+      // The list before it may be an administrator's, and a missing CAN USE is granted again.
+      return await awaitPropagation(client.runtime, () => createToken(client, request), "MISSING_ENTITLEMENT");
     } catch (error) {
       if (isRefusal(error)) throw new MintError(error, undefined);
       await revokeUnconfirmed(client, inputs, comment, existing, begunAt).catch((unseen: unknown) => {

@@ -35,6 +35,8 @@ const NO_WINDOWS =
 const NO_FIELDS = "is not a cron expression of five fields: minute, hour, day of month, month, day of week";
 const NAMES =
   "workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume";
+const ENTERING =
+  "workspace-access, databricks-sql-access, workspace-consume: without it the workspace refuses every call of the principal";
 
 const vault = { resourceGroupName: "rg", vaultName: "kv-data", secretName: "token" };
 const window = { cron: "0 22 * * SAT", duration: "4h" };
@@ -129,8 +131,22 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
   },
   entitlements: {
     argument: entitlements,
-    accepted: [[], ["workspace-access", "allow-cluster-create"]],
+    accepted: [
+      ["databricks-sql-access"],
+      ["workspace-consume", "allow-cluster-create"],
+      ["workspace-access", "databricks-sql-access", "allow-instance-pool-create"],
+    ],
     refused: [
+      [[], `must have one of ${ENTERING}`],
+      [["allow-cluster-create", "allow-instance-pool-create"], `must have one of ${ENTERING}`],
+      [
+        ["databricks-sql-access", "workspace-consume"],
+        "workspace-consume cannot be given together with databricks-sql-access",
+      ],
+      [
+        ["workspace-consume", "databricks-sql-access", "workspace-access"],
+        "workspace-consume cannot be given together with workspace-access",
+      ],
       ["workspace-access", `must be a list of entitlements: ${NAMES}`],
       [["workspace-access", "admin"], `[1] "admin" is not an entitlement: use ${NAMES}`],
     ],

@@ -12,6 +12,15 @@ const REFUSALS: Readonly<Record<RefusalCode, readonly [error: ApiError, advice: 
     new ApiError(`POST ${HOST}/api/2.0/token/create`, 403, "PERMISSION_DENIED", "Personal access tokens are disabled."),
     "Personal access tokens are disabled in this workspace: ",
   ],
+  MISSING_ENTITLEMENT: [
+    new ApiError(
+      `GET ${HOST}/api/2.0/preview/scim/v2/Me`,
+      403,
+      "403",
+      "This API is disabled for users without the databricks-sql-access or workspace-access or workspace-consume entitlements.",
+    ),
+    "The identity of this login has no entitlement in the workspace; ",
+  ],
   NO_CAN_USE: [
     new ApiError(
       `GET ${HOST}/api/2.0/token/list`,
@@ -129,6 +138,21 @@ describe("the remedies", () => {
 
   it("do not advise an administrator for a 403 of an identity's own call", () => {
     const error = new ApiError(`GET ${HOST}/api/2.0/preview/scim/v2/Me`, 403, "PERMISSION_DENIED", "No.");
+    assert.equal(toErrorCode(error), "UNRECOGNISED");
+  });
+
+  it("know an administrator by its entitlements, because every administrator has all", () => {
+    const words = "This API is disabled for users without the workspace-access entitlement.";
+    const refuse = (path: string): ApiError => new ApiError(`GET ${HOST}${path}`, 403, "PERMISSION_DENIED", words);
+    for (const path of ["/api/2.0/workspace-conf", "/api/2.0/permissions/authorization/tokens"])
+      assert.equal(toErrorCode(refuse(path)), "NOT_ADMINISTRATOR", path);
+    for (const path of ["/api/2.0/token/list", "/api/2.0/preview/scim/v2/Me"])
+      assert.equal(toErrorCode(refuse(path)), "MISSING_ENTITLEMENT", path);
+  });
+
+  it("do not take another disabled API for a missing entitlement", () => {
+    const words = "This API is disabled for users without account admin status.";
+    const error = new ApiError(`GET ${HOST}/api/2.0/token/list`, 403, "PERMISSION_DENIED", words);
     assert.equal(toErrorCode(error), "UNRECOGNISED");
   });
 
