@@ -40,7 +40,10 @@ export class EngineModel {
     await this.deleteAll((saved) => saved.isPendingDelete || !wanted.has(saved.name));
   }
 
-  /** Announces what `up` would do: an output that is not an input is unknown where a resource changes. */
+  /**
+   * Announces what `up` would do: an output that is not an input is unknown where a resource changes, but for an update of
+   * a bridged Terraform provider, which keeps it.
+   */
   async preview(): Promise<void> {
     await this.forEachResource((resource, read) => this.announce(resource, read));
     const wanted = new Set(this.program.map(({ name }) => name));
@@ -84,7 +87,8 @@ export class EngineModel {
     if (old !== undefined && !changes) return withId(old);
     this.steps.push(`${name} ${old === undefined ? "create" : replaces ? "replace" : "update"}`);
     if (replaces) this.steps.push(`${name} delete`);
-    const known: Properties = old === undefined || replaces ? inputs : { ...inputs, id: old.id };
+    const kept = old !== undefined && isBridged(type) ? old.outputs : {};
+    const known: Properties = old === undefined || replaces ? inputs : { ...kept, ...inputs, id: old.id };
     return new Proxy(known, { get: (_, property) => (property in known ? known[String(property)] : UNKNOWN) });
   }
 
@@ -190,6 +194,10 @@ export class EngineModel {
 /** True for this package's own resources: faults of all kinds are injected into their calls. */
 function isOurs(type: string): boolean {
   return type.includes(":dynamic/databricks-pat:");
+}
+
+function isBridged(type: string): boolean {
+  return /^(azuread|databricks):/.test(type);
 }
 
 /** The old inputs that `check` gets. */

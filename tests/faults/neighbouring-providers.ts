@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { ENTITLEMENTS } from "../../dynamic/arguments/entitlements";
 import type { ResourceLifecycle } from "../../dynamic/provider/lifecycles/resource-lifecycle";
 import type { Properties } from "../../dynamic/provider/lifecycles/properties";
 import type { ModelledProcess } from "./modelled-process";
@@ -74,15 +75,23 @@ export function neighbouringProviders(
         void (await graph("POST", `${String(applicationId)}/removePassword`, { keyId })),
     }),
     "databricks:index/servicePrincipal:ServicePrincipal": lifecycle({
-      create: async ({ applicationId, displayName }) => {
+      create: async (inputs) => {
+        const { applicationId, displayName } = inputs;
         const headers = tenant.administratorHeaders();
         // As databricks does with force, which is set where the application is the component's own.
         const filter = new URLSearchParams({ filter: `applicationId eq "${String(applicationId)}"` });
         const { Resources } =
           applicationId === undefined ? {} : await send("GET", `${SCIM}?${filter.toString()}`, headers);
         const [found] = (Resources ?? []) as readonly Properties[];
-        const answer = found ?? (await send("POST", SCIM, headers, { displayName, applicationId }));
+        const body = { displayName, applicationId, entitlements: toEntitlements(inputs) };
+        if (found !== undefined) await send("PUT", `${SCIM}/${String(found.id)}`, headers, body);
+        const answer = found ?? (await send("POST", SCIM, headers, body));
         return { id: String(answer.id), outs: { applicationId: answer.applicationId } };
+      },
+      // Its read keeps an entitlement that was taken away, so only a changed argument brings it back.
+      update: async (id, inputs) => {
+        const body = { displayName: inputs.displayName, entitlements: toEntitlements(inputs) };
+        await send("PUT", `${SCIM}/${id}`, tenant.administratorHeaders(), body);
       },
       delete: async (id) => void (await send("DELETE", `${SCIM}/${id}`, tenant.administratorHeaders())),
     }),
@@ -99,6 +108,12 @@ export function neighbouringProviders(
       delete: async (id) => void (await vault("DELETE", id)),
     }),
   };
+}
+
+/** As databricks sends them; one empty object for none. */
+function toEntitlements(inputs: Properties): readonly object[] {
+  const granted = Object.entries(ENTITLEMENTS).filter(([, argument]) => inputs[argument] === true);
+  return granted.length === 0 ? [{}] : granted.map(([value]) => ({ value }));
 }
 
 function toValue(properties: unknown): unknown {

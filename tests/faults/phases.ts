@@ -3,6 +3,7 @@ import { ARGUMENT_PHASES } from "./argument-phases";
 import { CLOCK_PHASES } from "./clock-phases";
 import { COPIED_STACK_PHASES } from "./copied-stack-phases";
 import { DESTROY_AND_REFRESH_PHASES } from "./destroy-and-refresh-phases";
+import { ENTITLEMENT_PHASES } from "./entitlement-phases";
 import { FIRST_RUN_PHASES } from "./first-run-phases";
 import { LOGIN_PHASES } from "./login-phases";
 import { OVERLAP_PHASES } from "./overlap-phases";
@@ -15,6 +16,7 @@ export const PHASES: readonly Phase[] = [
   ...FIRST_RUN_PHASES,
   ...ROTATION_PHASES,
   ...SECRET_QUOTA_PHASES,
+  ...ENTITLEMENT_PHASES,
   ...OVERLAP_PHASES,
   ...ARGUMENT_PHASES,
   ...CLOCK_PHASES,

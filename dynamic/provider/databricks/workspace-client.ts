@@ -26,30 +26,23 @@ export class WorkspaceClient {
   ) {}
 
   /**
-   * The JSON of the answer. A refused bearer is retried once with a fresh login, if the login has another one. A failure
-   * of the login names it.
+   * The JSON of the answer. A bearer that is refused as expired, or as one without an entitlement, is forgotten, and the
+   * call is sent once more with a fresh login. A failure of the login names it.
    */
   async call(call: WorkspaceCall): Promise<unknown> {
-    const headers = await this.login.authorize();
     try {
-      return await this.callOnce(call, headers).catch(async (error: unknown) => {
-        if (!isStaleBearer(error)) throw error;
-        this.login.forget(headers);
-        const fresh = await this.login.authorize();
-        if (isWithoutEntitlement(error) && fresh.authorization === headers.authorization) throw error;
-        return this.callOnce(call, fresh);
-      });
+      return await againIf(isExpired, () => againIf(isWithoutEntitlement, () => this.callOnce(call)));
     } catch (error) {
       throw isLoginRefusal(error) ? nameLogin(error, this.login.description) : error;
     }
   }
 
-  private async callOnce(call: WorkspaceCall, headers: LoginHeaders): Promise<unknown> {
+  private async callOnce(call: WorkspaceCall): Promise<unknown> {
+    const headers = await this.login.authorize();
     try {
       return await this.send(call, headers);
     } catch (error) {
-      // Who waits for a grant has to log in after it.
-      if (isWithoutEntitlement(error)) this.login.forget(headers);
+      if (isExpired(error) || isWithoutEntitlement(error)) this.login.forget(headers);
       throw error;
     }
   }
@@ -68,9 +61,18 @@ export class WorkspaceClient {
   }
 }
 
+/** Runs `attempt`, and once more if it fails in this way. */
+async function againIf<T>(isRefused: (error: unknown) => boolean, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    return attempt();
+  }
+}
+
 /** An OAuth token that has expired gets 401, or "Invalid Token" with 400 or 403. */
-function isStaleBearer(error: unknown): boolean {
-  if (isWithoutEntitlement(error)) return true;
+function isExpired(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 401 || /^Invalid Token\b/.test(error.serverMessage));
 }
 

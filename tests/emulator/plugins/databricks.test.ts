@@ -117,6 +117,36 @@ describe("the databricks stand-in", () => {
       await plugin.delete(PRINCIPAL, id, {}, taken.outputs);
     });
 
+    it("takes an entitlement that it is given outside, and does not notice one that is taken away", async () => {
+      const inputs = { active: true, displayName: "etl", workspaceAccess: true };
+      const { id, outputs } = await plugin.create(PRINCIPAL, inputs);
+      const { principals } = tenant.emulator.store.document.workspace;
+      Object.assign(principals.find((principal) => principal.id === id) ?? {}, {
+        entitlements: ["databricks-sql-access"],
+      });
+      const found = await plugin.read(PRINCIPAL, id, inputs, outputs);
+      assert.deepEqual(found.inputs, { ...inputs, databricksSqlAccess: true });
+      assert.equal(found.outputs["workspaceAccess"], true);
+      // Any changed argument writes all of them.
+      const changed = { ...inputs, allowClusterCreate: true };
+      await plugin.update(PRINCIPAL, { id, inputs: found.inputs, outputs: found.outputs }, changed);
+      assert.deepEqual(
+        tenant.emulator.store.document.workspace.principals.find((principal) => principal.id === id)?.entitlements,
+        ["allow-cluster-create", "workspace-access"],
+      );
+      await plugin.delete(PRINCIPAL, id, inputs, outputs);
+    });
+
+    it("cannot be a consumer beside other access", async () => {
+      const args = { displayName: "etl", workspaceConsume: true };
+      assert.deepEqual((await plugin.check(PRINCIPAL, args)).failures, {});
+      for (const other of ["workspaceAccess", "databricksSqlAccess"]) {
+        assert.deepEqual((await plugin.check(PRINCIPAL, { ...args, [other]: true })).failures, {
+          workspaceConsume: `"workspaceConsume" conflicts with "${other}"`,
+        });
+      }
+    });
+
     it("is deactivated instead of deleted where the program says so", async () => {
       const inputs = { active: true, disableAsUserDeletion: true, displayName: "kept" };
       const { id, outputs } = await plugin.create(PRINCIPAL, inputs);

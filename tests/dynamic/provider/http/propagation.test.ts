@@ -69,6 +69,16 @@ describe("awaitPropagation", () => {
     assert.deepEqual(times, [0, 2, 6, 14, 29, 44, 59]);
   });
 
+  it("counts its pauses, and not the time that attempts take or by which a clock is set", async () => {
+    let attempts = 0;
+    const attempt = (): Promise<string> => {
+      attempts += 1;
+      passed += 3_600_000;
+      return attempts < 4 ? Promise.reject(workspace("User not authorized.")) : Promise.resolve("known");
+    };
+    assert.equal(await awaitPropagation(runtime, attempt), "known");
+  });
+
   it("waits for no other refusal than the given one", async () => {
     const refused = BUDGETS["an entitlement that is missing"]?.[0];
     for (const [only, waits] of [
