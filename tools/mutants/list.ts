@@ -10,6 +10,7 @@ import { PAIR_MUTANTS } from "./pair-mutants";
 import { SCHEDULE_MUTANTS } from "./schedule-mutants";
 import { SAFETY_MUTANTS } from "./safety-mutants";
 import { SECRET_MUTANTS } from "./secret-mutants";
+import { ENTITLEMENT_MUTANTS } from "./entitlement-mutants";
 import { LIMITS_MUTANTS } from "./limits-mutants";
 
 /** All mutants of the provider. */
@@ -26,4 +27,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PAIR_MUTANTS,
   ...CLOCK_MUTANTS,
   ...LIMITS_MUTANTS,
+  ...ENTITLEMENT_MUTANTS,
 ];
