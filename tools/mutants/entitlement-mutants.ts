@@ -36,7 +36,7 @@ export const ENTITLEMENT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
-    id: "entitlement-awaited-in-lists-only",
+    id: "entitlement-awaited-in-lists",
     breaks: "waits for an entitlement in the list before a mint, and not in a mint without one",
     file: "tokens/mint.ts",
     find: '"MISSING_ENTITLEMENT");',
