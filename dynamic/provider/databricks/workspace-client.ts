@@ -1,5 +1,5 @@
 import { ApiError, nameLogin } from "../errors/api-error";
-import { isLoginRefusal } from "../errors/remedies";
+import { isLoginRefusal, isNetworkRefusal } from "../errors/remedies";
 import { type HttpCall, send } from "../http/http-client";
 import type { Login, LoginHeaders } from "../http/call-login";
 import type { Runtime } from "../runtime";
@@ -55,5 +55,6 @@ export class WorkspaceClient {
 
 /** An OAuth token that has expired gets 401, or "Invalid Token" with 400 or 403. */
 function isStaleBearer(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 401 || /^Invalid Token\b/.test(error.serverMessage));
+  if (!(error instanceof ApiError) || isNetworkRefusal(error)) return false;
+  return error.status === 401 || /^Invalid Token\b/.test(error.serverMessage);
 }
