@@ -53,7 +53,9 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     printed: /The token of this login lacks that scope/,
   },
   MISSING_ENTITLEMENT: {
-    script: { "/token/create": saying(403, "This API is disabled for users without the workspace-access entitlement.") },
+    script: {
+      "/token/create": saying(403, "This API is disabled for users without the workspace-access entitlement."),
+    },
     printed: /The identity of this login has no entitlement in the workspace/,
   },
   NOT_ACCOUNT_ADMINISTRATOR: {
