@@ -4,16 +4,19 @@
  */
 import { assertFreshBuild } from "./fresh-build";
 import { createLifecycles } from "./lifecycles";
+import { withFailuresPrintedOnce } from "./lifecycles/printed-once";
 import { createRuntime } from "./runtime";
 
 assertFreshBuild();
 
-export const { personalAccessToken, rotationSchedule, tokenRetirement, tokenUsageGrant } = createLifecycles(
-  createRuntime({
-    fetch: (...request) => fetch(...request),
-    env: process.env,
-    now: Date.now,
-    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    log: (message) => console.log(message),
-  }),
+export const { personalAccessToken, rotationSchedule, tokenRetirement, tokenUsageGrant } = withFailuresPrintedOnce(
+  createLifecycles(
+    createRuntime({
+      fetch: (...request) => fetch(...request),
+      env: process.env,
+      now: Date.now,
+      pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      log: (message) => console.log(message),
+    }),
+  ),
 );

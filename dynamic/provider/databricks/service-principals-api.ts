@@ -5,14 +5,15 @@ import type { WorkspaceClient } from "./workspace-client";
 
 const SCIM = "/api/2.0/preview/scim/v2";
 
-const servicePrincipals = ((z) =>
+const servicePrincipal = ((z) =>
   z.object({
-    Resources: z.nullish(
-      z.array(
-        z.object({ id: presentText(z), groups: z.nullish(z.array(z.object({ display: z.nullish(z.string()) }))) }),
-      ),
-    ),
+    id: presentText(z),
+    applicationId: z.nullish(z.string()),
+    active: z.nullish(z.boolean()),
+    groups: z.nullish(z.array(z.object({ display: z.nullish(z.string()) }))),
   })) satisfies Schema;
+
+const servicePrincipals = ((z) => z.object({ Resources: z.nullish(z.array(servicePrincipal(z))) })) satisfies Schema;
 
 const currentUser = ((z) => z.object({ userName: presentText(z) })) satisfies Schema;
 
@@ -20,6 +21,10 @@ const currentUser = ((z) => z.object({ userName: presentText(z) })) satisfies Sc
 export interface WorkspacePrincipal {
   /** Numeric id, as text. */
   readonly servicePrincipalId: string;
+  /** Undefined where the workspace does not say it. */
+  readonly applicationId: string | undefined;
+  /** False for a principal that was deactivated: it cannot log in. */
+  readonly isActive: boolean;
   readonly groupNames: readonly string[];
 }
 
@@ -32,26 +37,56 @@ export async function findServicePrincipal(
   administrator: WorkspaceClient,
   applicationId: string,
 ): Promise<WorkspacePrincipal | undefined> {
-  const query = { filter: `applicationId eq "${applicationId}"`, attributes: "id,applicationId,groups" };
+  const query = { filter: `applicationId eq "${applicationId}"`, attributes: "id,applicationId,active,groups" };
   const answer = await administrator.call({ method: "GET", path: `${SCIM}/ServicePrincipals`, query });
   const [found] = readAnswer(servicePrincipals, answer, "a list of service principals").Resources ?? [];
-  if (found === undefined) return undefined;
-  return { servicePrincipalId: found.id, groupNames: (found.groups ?? []).map(({ display }) => String(display)) };
+  return found && toWorkspacePrincipal(found);
 }
 
-/** Numeric ids by workspace and application id. */
-const IDS: MemorySlot<Map<string, string>> = { create: () => new Map() };
+/**
+ * The principal with this numeric id. Throws `ApiError` when the workspace has none.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/get
+ */
+export async function getServicePrincipal(
+  administrator: WorkspaceClient,
+  servicePrincipalId: string,
+): Promise<WorkspacePrincipal> {
+  const path = `${SCIM}/ServicePrincipals/${encodeURIComponent(servicePrincipalId)}`;
+  const answer = await administrator.call({ method: "GET", path });
+  return toWorkspacePrincipal(readAnswer(servicePrincipal, answer, "a service principal"));
+}
 
-/** The numeric id of the principal, or undefined: one request per principal and process, until it is found. */
-export async function findServicePrincipalIdOnce(
+/** By workspace and application id. */
+const FOUND: MemorySlot<Map<string, WorkspacePrincipal>> = { create: () => new Map() };
+
+/** As `findServicePrincipal`: one request per principal and process, until it is found. */
+export async function findServicePrincipalOnce(
   administrator: WorkspaceClient,
   applicationId: string,
-): Promise<string | undefined> {
-  const ids = administrator.runtime.recall(IDS);
+): Promise<WorkspacePrincipal | undefined> {
+  const known = administrator.runtime.recall(FOUND);
   const key = `${administrator.origin} ${applicationId.toLowerCase()}`;
-  const id = ids.get(key) ?? (await findServicePrincipal(administrator, applicationId))?.servicePrincipalId;
-  if (id !== undefined) ids.set(key, id);
-  return id;
+  const principal = known.get(key) ?? (await findServicePrincipal(administrator, applicationId));
+  if (principal !== undefined) known.set(key, principal);
+  return principal;
+}
+
+/** A service principal as the answers have it. */
+interface AnsweredPrincipal {
+  readonly id: string;
+  readonly applicationId?: string | null | undefined;
+  readonly active?: boolean | null | undefined;
+  readonly groups?: readonly { readonly display?: string | null | undefined }[] | null | undefined;
+}
+
+function toWorkspacePrincipal({ id, applicationId, active, groups }: AnsweredPrincipal): WorkspacePrincipal {
+  return {
+    servicePrincipalId: id,
+    applicationId: applicationId ?? undefined,
+    isActive: active !== false,
+    groupNames: (groups ?? []).map(({ display }) => String(display)),
+  };
 }
 
 /**

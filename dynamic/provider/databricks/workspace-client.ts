@@ -1,5 +1,5 @@
 import { ApiError, nameLogin } from "../errors/api-error";
-import { isLoginRefusal, toErrorCode } from "../errors/remedies";
+import { isLoginRefusal, isNetworkRefusal, toErrorCode } from "../errors/remedies";
 import { type HttpCall, send } from "../http/http-client";
 import type { Login, LoginHeaders } from "../http/call-login";
 import type { Runtime } from "../runtime";
@@ -73,7 +73,8 @@ async function againIf<T>(isRefused: (error: unknown) => boolean, attempt: () =>
 
 /** An OAuth token that has expired gets 401, or "Invalid Token" with 400 or 403. */
 function isExpired(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 401 || /^Invalid Token\b/.test(error.serverMessage));
+  if (!(error instanceof ApiError) || isNetworkRefusal(error)) return false;
+  return error.status === 401 || /^Invalid Token\b/.test(error.serverMessage);
 }
 
 /** Entitlements are fixed into an OAuth token when it is issued: one from before a grant never has it. */

@@ -24,11 +24,11 @@ export class ApiError extends Error {
 }
 
 /**
- * Whether the server refused the call, so that nothing was done. After any other failure the call may still have been
- * carried out.
+ * Whether the server refused the call or sent it elsewhere, so that nothing was done. After any other failure the call
+ * may still have been carried out.
  */
 export function isRefusal(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 408;
+  return error instanceof ApiError && error.status >= 300 && error.status < 500 && error.status !== 408;
 }
 
 /** A call that got no answer: refused, dropped, timed out, or a certificate that was not trusted. */

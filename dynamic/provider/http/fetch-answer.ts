@@ -60,14 +60,28 @@ export function isSuccess({ status }: Answer): boolean {
   return status >= 200 && status < 300;
 }
 
+/** Whether a web page came in place of an answer of an API. */
+export function isPage({ text }: Answer): boolean {
+  return text.trimStart().startsWith("<");
+}
+
 /** The failure that an answer is. */
 export function toApiError(
   runtime: Runtime,
   attempted: string,
   { status, statusText, headers, text }: Answer,
 ): ApiError {
-  const { code, message } = toServerWords(status, statusText, text, (words) => toCleanWords(runtime, words));
+  const clean = (words: string): string => toCleanWords(runtime, words);
+  const { code, message } = toServerWords(status, statusText, toRedirection(status, headers) ?? text, clean);
   return new ApiError(attempted, status, code, message, toRetryAfterSeconds(headers, runtime.realNow()));
+}
+
+/** Where a redirect leads. Of its query only a refusal of a workspace is kept. */
+function toRedirection(status: number, headers: Headers): string | undefined {
+  const location = headers.get("location");
+  if (location === null || status < 300 || status >= 400) return undefined;
+  const refusal = /[?&](error=private-link[\w:-]*)/.exec(location)?.[1];
+  return `a redirect to ${location.replace(/[?#].*$/, "")}${refusal === undefined ? "" : `?${refusal}`}`;
 }
 
 /** Seconds of the `Retry-After` header, given as seconds or as an HTTP date by the server's clock. */

@@ -2,7 +2,7 @@ import { ApiError } from "../errors/api-error";
 import { keepSecret } from "../errors/clean-words";
 import { ProviderError } from "../errors/provider-error";
 import type { Runtime } from "../runtime";
-import { fetchAnswer, isSuccess, toApiError } from "./fetch-answer";
+import { fetchAnswer, isPage, isSuccess, toApiError } from "./fetch-answer";
 import { toPatience } from "./patience";
 import { retry } from "./retry";
 import { rememberServerTime } from "./server-time";
@@ -48,7 +48,7 @@ async function sendOnce(runtime: Runtime, { method, url, headers, body, onAnswer
     ...(body === undefined ? {} : { body }),
   });
   rememberServerTime(runtime, url, answer.headers);
-  if (!isSuccess(answer)) throw toApiError(runtime, attempted, answer);
+  if (!isSuccess(answer) || isPage(answer)) throw toApiError(runtime, attempted, answer);
   onAnswer?.(answer.headers);
   if (answer.text.trim() === "") return {};
   try {

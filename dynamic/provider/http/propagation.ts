@@ -12,11 +12,13 @@ import { TIMEOUTS } from "./timeouts";
 const SHARES: Partial<Readonly<Record<ErrorCode, number>>> = {
   APPLICATION_UNKNOWN: 1,
   CLIENT_SECRET_REFUSED: 0.4,
+  CLIENT_SECRET_EXPIRED: 0.4,
   OAUTH_SECRET_REFUSED: 0.2,
   NOT_IN_WORKSPACE: 0.5,
   PRINCIPAL_UNKNOWN: 0.5,
   // A new login has a new entitlement at once, and each attempt is a new login.
   MISSING_ENTITLEMENT: 0.25,
+  WRONG_PRINCIPAL_ID: 0.1,
   NO_CAN_USE: 0.1,
   NOT_LISTED: 0.1,
   SECRET_QUOTA_BUSY: 1,

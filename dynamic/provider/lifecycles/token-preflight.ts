@@ -25,11 +25,11 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   if (isKnown && inputs.adopt === undefined)
     failures.push(...toCheckFailures(await checkOneTimeLogin(runtime, inputs)));
   const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
-  const isThere = inputs.isUsageAssumed && isKnown;
-  if (!hasMinted && !isThere) return failures;
-  const { findings, tokens } = await checkPrincipal(runtime, inputs, inputs.isUsageAssumed);
-  // A new login may not be known everywhere yet: the mint waits for it.
-  failures.push(...toCheckFailures(findings.filter(({ check }) => hasMinted || check !== "principal's login")));
+  const isThere = isKnown && (inputs.isUsageAssumed || (hasOwnLogin(inputs) && inputs.adopt === undefined));
+  if ((!hasMinted && !isThere) || failures.length > 0) return failures;
+  const { isUsageAssumed } = inputs;
+  const { findings, tokens } = await checkPrincipal(runtime, inputs, { isUsageAssumed, hasMinted });
+  failures.push(...toCheckFailures(findings));
   // The mint then does not list them again.
   if (tokens !== undefined && failures.length === 0)
     rememberListedTokens(runtime, inputs.origin, inputs.applicationId, tokens);

@@ -3,7 +3,7 @@ import { createToken, listTokens, type MintedToken, type TokenInfo } from "../da
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import { isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
-import { explain } from "../errors/remedies";
+import { explain, isNetworkRefusal } from "../errors/remedies";
 import { toPatience } from "../http/patience";
 import { awaitPropagation } from "../http/propagation";
 import { retry } from "../http/retry";
@@ -53,6 +53,8 @@ export async function mintProvedToken(
     await assertIdentity(client.runtime, inputs, { tokenId, value: minted.value }, () => listTokens(client));
     return minted;
   } catch (error) {
+    // Nothing is known about the token: no call gets through.
+    if (isNetworkRefusal(error)) throw new MintError(error, toLater(`the new token ${tokenId}`));
     throw await revokeUnproved(client, tokenId, `the new token is not as requested: ${explain(error)}`, error);
   }
 }
@@ -69,9 +71,13 @@ async function revokeUnproved(
     return new MintError(cause, undefined, `${reason}. It was revoked (${tokenId})`);
   } catch (error) {
     // A refusal may also answer a retried revocation whose first attempt succeeded.
-    const left = `perhaps the new token ${tokenId}, which a later pulumi up revokes`;
+    const left = toLater(`perhaps the new token ${tokenId}`);
     return new MintError(cause, left, `${reason}. It could not be revoked (${explain(error)})`);
   }
+}
+
+function toLater(token: string): string {
+  return `${token}, which a later pulumi up revokes`;
 }
 
 async function mint(
@@ -89,11 +95,12 @@ async function mint(
       return await awaitPropagation(client.runtime, () => createToken(client, request), "MISSING_ENTITLEMENT");
     } catch (error) {
       if (isRefusal(error)) throw new MintError(error, undefined);
+      // A page in place of the answer: no other call would get through either.
+      if (isNetworkRefusal(error)) throw new MintError(error, toLater("perhaps a token of this mint"));
       await revokeUnconfirmed(client, inputs, comment, existing, begunAt).catch((unseen: unknown) => {
-        const left = "perhaps a token of this mint, which a later pulumi up revokes";
         throw new MintError(
           error,
-          left,
+          toLater("perhaps a token of this mint"),
           `${explain(error)}. It is not known whether it made a token (${explain(unseen)})`,
         );
       });

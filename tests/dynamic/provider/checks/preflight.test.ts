@@ -15,8 +15,8 @@ describe("the check before a new token", () => {
   const conf = async (settings: object): Promise<void> =>
     void (await workspace.asAdministrator("PATCH", "/api/2.0/workspace-conf", settings));
 
-  /** Inputs of a first token, of a principal that is not there yet. */
-  const inputs = (changes: Properties = {}): Properties => workspace.tokenInputs(STRANGER, changes);
+  /** Inputs of a first token. */
+  const inputs = (changes: Properties = {}): Properties => provider.inputs(changes);
 
   it("a lifetime above the workspace's maximum fails the check, with the maximum", async () => {
     await conf({ maxTokenLifetimeDays: "30" });
@@ -147,10 +147,33 @@ describe("the check before a new token", () => {
     assert.match(failures[0]?.reason ?? "", /got no answer: ECONNREFUSED/);
   });
 
-  it("without an administrator's login the check passes and sends no request", async () => {
+  it("where no administrator's login is found, every check that needs one fails and sends no request", async () => {
     provider.restart({ DATABRICKS_TOKEN: "" });
-    const { failures } = await provider.lifecycles.personalAccessToken.check({}, inputs());
-    assert.deepEqual(failures, []);
+    const grant = { host: workspace.host, applicationId: STRANGER.applicationId };
+    const { personalAccessToken, tokenUsageGrant } = provider.lifecycles;
+    for (const { failures } of [
+      await personalAccessToken.check({}, inputs()),
+      await tokenUsageGrant.check({}, grant),
+    ]) {
+      assert.deepEqual(refusedProperties(failures), ["administrator"]);
+      assert.match(
+        failures[0]?.reason ?? "",
+        /no login of a workspace administrator was found for .*No token was changed/,
+      );
+    }
     assert.deepEqual(workspace.takeRequests(), []);
+  });
+
+  it("a principal with a login of its own needs no administrator, but then CAN USE", async () => {
+    const login = { authType: "oauth-m2m", clientSecret: await workspace.addOAuthSecret(provider.principal) };
+    const check = async () => {
+      provider.restart({ DATABRICKS_TOKEN: "" });
+      return (await provider.lifecycles.personalAccessToken.check({}, inputs({ login }))).failures;
+    };
+    assert.deepEqual(await check(), []);
+    workspace.workspace.tokenGrants = [];
+    const failures = await check();
+    assert.deepEqual(refusedProperties(failures), ["usage"]);
+    assert.match(failures[0]?.reason ?? "", /has no CAN USE on tokens in .*, or run it as an administrator\. No token/);
   });
 });

@@ -214,8 +214,10 @@ describe("an HTTP call", () => {
   });
 
   it("fails when the answer is not JSON, without quoting it", async () => {
-    const { result } = await call([new Response("<html>dapi0123</html>", { status: 200 })]);
+    const { result } = await call([new Response("dapi0123", { status: 200 })]);
     assert.equal(result, "GET https://adb-1.test/api/2.0/token/list returned 200: an answer that is not JSON");
+    const page = await call([new Response("<html>dapi0123</html>", { status: 200 })]);
+    assert.equal(page.result, "GET https://adb-1.test/api/2.0/token/list returned 200: an HTML page instead of JSON");
   });
 
   it("has at most 16 under way to one host at a time", async () => {

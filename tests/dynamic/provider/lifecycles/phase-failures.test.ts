@@ -132,7 +132,7 @@ describe("a phase that fails", () => {
       message:
         "revoking token ID of APPLICATION in ORIGIN failed: as administrator: GET ORIGIN/api/2.0/token-management/tokens returned 403\n" +
         "Active now: token ID (until TIME), unless it is revoked already\n" +
-        "Next: set the login of a workspace administrator in the environment (such as DATABRICKS_HOST and DATABRICKS_TOKEN), or correct the login in the program, and run pulumi destroy (or up), or revoke it by hand: databricks token-management delete ID",
+        "Next: correct administrator in the program and run pulumi up, then pulumi destroy (or set the login in the environment too, and run pulumi destroy --run-program), or revoke it by hand: databricks token-management delete ID",
     },
     "the revocation after a rotation": {
       async run() {

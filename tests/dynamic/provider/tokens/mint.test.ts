@@ -4,7 +4,7 @@ import { type WorkspaceCall, WorkspaceClient } from "../../../../dynamic/provide
 import { toTokenInputs } from "../../../../dynamic/provider/lifecycles/token-properties";
 import { openPrincipalSession, type PrincipalSession } from "../../../../dynamic/provider/logins/principal-session";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
-import { mintProvedToken } from "../../../../dynamic/provider/tokens/mint";
+import { type MintError, mintProvedToken } from "../../../../dynamic/provider/tokens/mint";
 import type { TokenInputs } from "../../../../dynamic/provider/tokens/token-inputs";
 import { useProviderInProcess } from "../describe-lifecycle";
 
@@ -72,10 +72,22 @@ describe("a mint", () => {
   }
 
   it("of a value that may not read its identity, for another reason than its scopes, is revoked", async () => {
-    const body = { error_code: "PERMISSION_DENIED", message: "Source IP address: 192.0.2.1 is blocked." };
+    const body = { error_code: "PERMISSION_DENIED", message: "This user is on leave." };
     workspace.emulator.faults.add({ path: "/Me", effect: { kind: "answer", status: 403, body } });
-    await assert.rejects(mintProvedToken(session.client, inputs(), []), /192\.0\.2\.1 is blocked.*It was revoked/);
+    await assert.rejects(mintProvedToken(session.client, inputs(), []), /on leave.*It was revoked/);
     assert.deepEqual(provider.activeTokens(), []);
+  });
+
+  it("that the network keeps from being proved is left to the next run, which revokes it", async () => {
+    const body = { error_code: 403, message: "Source IP address: 192.0.2.1 is blocked by Databricks IP ACL" };
+    workspace.emulator.faults.add({ path: "/Me", effect: { kind: "answer", status: 403, body } });
+    workspace.takeLog();
+    await assert.rejects(mintProvedToken(session.client, inputs(), []), (error: MintError) => {
+      assert.match(error.message, /192\.0\.2\.1 is blocked.*The IP access list of the workspace/);
+      assert.equal(error.left, `the new token ${provider.activeTokens()[0]}, which a later pulumi up revokes`);
+      return true;
+    });
+    assert.deepEqual(workspace.takeRequests(), ["POST /api/2.0/token/create", "GET /api/2.0/preview/scim/v2/Me"]);
   });
 
   it("is not tried where the principal has as many tokens as a workspace allows", async () => {
