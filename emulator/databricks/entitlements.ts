@@ -16,10 +16,13 @@ export const ENTITLEMENTS: readonly string[] = [
 /** A kind of API, by which an entitlement opens it. */
 export type OpenedApi = keyof Behaviour["entitlementsThatOpen"];
 
-/** The entitlements of a group. Those of the system groups are fixed: `admins` has all, `users` none. */
+const OF_USERS: readonly string[] = ["databricks-sql-access", "workspace-access"];
+
+/** The entitlements of a group. Those of the system groups are fixed: `admins` has all, `users` none since 2026-09-14. */
 export function entitlementsOfGroup({ behaviour }: Workspace, { displayName, entitlements }: Group): readonly string[] {
   if (displayName === "admins") return ENTITLEMENTS;
-  return displayName === "users" ? behaviour.entitlementsOfUsers : entitlements;
+  if (displayName !== "users") return entitlements;
+  return behaviour.usersAreEntitled ? OF_USERS : [];
 }
 
 /** The entitlements of a principal: its own, and those of its groups. */

@@ -10,10 +10,10 @@ export interface Behaviour {
   /** Answer to a caller that has none of them; `{entitlements}`. */
   entitlementMissing: Refusal;
   /**
-   * What the system group `users`, and so everybody, is entitled to: nothing since 2026-09-14; in older workspaces
-   * `["workspace-access", "databricks-sql-access"]`. Nobody can write it.
+   * Whether the system group `users`, and so everybody, has workspace access and SQL access, as in workspaces before
+   * 2026-09-14. Nobody can write its entitlements.
    */
-  entitlementsOfUsers: readonly string[];
+  usersAreEntitled: boolean;
   /** How many OAuth tokens of a principal still lack its entitlements after they were granted. */
   newEntitlementUnentitledLogins: number;
   /** True: SCIM reads are for administrators; false: others may read, and do not see entitlements. */
@@ -109,7 +109,7 @@ export function defaultBehaviour(): Behaviour {
       errorCode: "PERMISSION_DENIED",
       message: "This API is disabled for users without the {entitlements}.",
     },
-    entitlementsOfUsers: [],
+    usersAreEntitled: false,
     newEntitlementUnentitledLogins: 0,
     scimReadsNeedAdministrator: false,
     tokensDisabledOnCreate: disabled,

@@ -143,7 +143,7 @@ describe("entitlements in the emulated workspace", () => {
   }
 
   it("are workspace and SQL access for everybody in an old workspace", async () => {
-    emulated.behaviour.entitlementsOfUsers = ["workspace-access", "databricks-sql-access"];
+    emulated.behaviour.usersAreEntitled = true;
     assert.equal(await statusOf(CLUSTERS, await emulated.logIn(await addWithout())), 200);
   });
 

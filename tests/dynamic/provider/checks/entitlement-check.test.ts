@@ -65,7 +65,7 @@ describe("the warning of a missing entitlement", () => {
       .find(({ displayName }) => displayName === "admins")
       ?.members.push(administrator.servicePrincipalId);
     for (const principal of [inGroup, administrator]) await warn(principal);
-    emulated.behaviour.entitlementsOfUsers = ["workspace-access", "databricks-sql-access"];
+    emulated.behaviour.usersAreEntitled = true;
     await warn(await emulated.addPrincipal({ entitlements: [{}] }));
     assert.deepEqual(messages, []);
   });
