@@ -25,10 +25,11 @@ export class TestAuthority {
     private readonly certificate: x509.X509Certificate,
   ) {}
 
-  static async create(): Promise<TestAuthority> {
+  /** An authority may have the name of another one. */
+  static async create(name = "Test Authority"): Promise<TestAuthority> {
     const keys = await drawKeys();
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-      name: "CN=Test Authority",
+      name: `CN=${name}`,
       notBefore: new Date(Date.now() - DAY),
       notAfter: new Date(Date.now() + DAY),
       keys,

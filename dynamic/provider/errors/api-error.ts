@@ -33,7 +33,8 @@ export function isRefusal(error: unknown): boolean {
 }
 
 /** Reasons for which nothing was sent, and which no time changes: no trust, no TLS, or a proxy that refuses. */
-const REFUSED = /CERT|UNABLE_TO_VERIFY|SELF_SIGNED|ERR_TLS|ERR_SSL|^PROXY_([1-4]\d\d|MALFORMED|UNSUPPORTED)$/;
+const REFUSED =
+  /CERT|UNABLE_TO_VERIFY|SELF_SIGNED|INVALID_(CA|PURPOSE)|ERR_TLS|ERR_SSL|^PROXY_([1-4]\d\d|MALFORMED|UNSUPPORTED)$/;
 
 /** Reasons that say nothing about the server; a proxy that answers 502, 503 or 504 has looked for it. */
 const OF_PROXY = /^PROXY_(?!50[234]$)/;

@@ -4,9 +4,9 @@ import type { Endpoint } from "./endpoint";
 
 const VARIABLE = "NODE_EXTRA_CA_CERTS";
 
-/** The certificate was signed by an authority that this process does not know. */
+/** The certificate was signed by an authority that this process does not know, perhaps by one of the same name. */
 const UNTRUSTED =
-  /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT\w*))$/;
+  /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT\w*)|CERT_(SIGNATURE_FAILURE|UNTRUSTED)|INVALID_CA)$/;
 
 /** The other end answered something that is no TLS. */
 const NOT_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$/;
@@ -22,7 +22,7 @@ export function certificateWords(code: string, name: string, causes: readonly Er
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
     return `the certificate of ${name} is for other names: ${toNames(causes)} (${code})`;
   if (NOT_TLS.test(code)) return `${name} does not speak TLS (${code})`;
-  if (/CERT|^ERR_(SSL|TLS)_|^EPROTO$/.test(code)) return `no TLS connection to ${name} (${code})`;
+  if (/CERT|^INVALID_PURPOSE$|^ERR_(SSL|TLS)_|^EPROTO$/.test(code)) return `no TLS connection to ${name} (${code})`;
   return undefined;
 }
 
