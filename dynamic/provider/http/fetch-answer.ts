@@ -5,7 +5,7 @@ import type { Runtime } from "../runtime";
 import { toNoAnswer } from "./network-failure";
 import { chooseProxy, type Proxy } from "./proxy-choice";
 import { networkOf } from "./proxy-tunnel";
-import { toRedirectError } from "./redirect";
+import { isRedirect, toRedirectError } from "./redirect";
 import { TIMEOUTS } from "./timeouts";
 
 /** The longest answer that is read. A list of 600 tokens with the longest comments has about 1 MB. */
@@ -73,7 +73,7 @@ export function toApiError(
   attempted: string,
   { status, statusText, headers, text }: Answer,
 ): ApiError {
-  if (status >= 300 && status < 400) return toRedirectError(attempted, status, headers.get("location"));
+  if (isRedirect(status)) return toRedirectError(attempted, status, headers.get("location"));
   const { code, message } = toServerWords(status, statusText, text, (words) => toCleanWords(runtime, words));
   return new ApiError(attempted, status, code, message, toRetryAfterSeconds(headers, runtime.realNow()));
 }

@@ -2,7 +2,7 @@ import { NoAnswerError } from "../errors/api-error";
 import type { Runtime } from "../runtime";
 import { fetchAnswer } from "./fetch-answer";
 import { toPatience } from "./patience";
-import { toRedirectError } from "./redirect";
+import { isPrivateLinkRefusal, isRedirect, toRedirectError } from "./redirect";
 import { retry } from "./retry";
 
 /** What a host answers to somebody whom no workspace knows. */
@@ -59,20 +59,20 @@ async function askOnce(runtime: Runtime, url: string): Promise<HostAnswer> {
     // A workspace answers a call without any credential by its login page.
     headers: { accept: "application/json", "user-agent": "pulumi-databricks-pat", authorization: "Bearer none" },
   });
-  const isPage = status < 300 && !isJson(text);
-  const words = isPage ? `${attempted} returned a page instead of JSON` : `${attempted} returned ${status}`;
-  const isRedirect = status >= 300 && status < 400;
-  const redirect = isRedirect ? toRedirectError(attempted, status, headers.get("location")) : undefined;
-  const isElsewhere = status === 404 || status === 410 || isPage;
   const time = Date.parse(headers.get("date") ?? "");
   return {
-    goneBecause: isElsewhere
-      ? words
-      : redirect?.serverCode === "PRIVATE_LINK_VALIDATION_ERROR"
-        ? undefined
-        : redirect?.message,
+    goneBecause: toGoneBecause(attempted, status, headers.get("location"), text),
     time: Number.isNaN(time) ? undefined : time,
   };
+}
+
+function toGoneBecause(attempted: string, status: number, location: string | null, text: string): string | undefined {
+  if (isRedirect(status)) {
+    const redirect = toRedirectError(attempted, status, location);
+    return isPrivateLinkRefusal(redirect) ? undefined : redirect.message;
+  }
+  if (status === 404 || status === 410) return `${attempted} returned ${status}`;
+  return status < 300 && !isJson(text) ? `${attempted} returned a page instead of JSON` : undefined;
 }
 
 function isJson(text: string): boolean {
