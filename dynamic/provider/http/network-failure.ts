@@ -31,13 +31,19 @@ export function toNoAnswer(runtime: Runtime, request: FailedRequest, error: unkn
       words: `${toWords(reason, end, causes)}${way}`,
       remedy: adviseOnCertificate(runtime, reason, end) ?? advice,
     });
-  if (proxy === undefined) return explain(host, "", advise(runtime, request, reason, host));
-  const end = { hostname: new URL(proxy.origin).hostname, name: `the proxy ${proxy.address} (${proxy.variable})` };
   const failure = causes.find((cause) => cause instanceof ProxyFailure);
-  if (failure === undefined)
-    return explain(host, `, through ${end.name}`, `Check that ${end.name} lets connections to ${host.name} pass`);
-  if (failure.status !== undefined) return toRefusedTunnel(attempted, proxy, end, host, failure.status);
-  return explain(end, "", adviseOnProxy(reason, proxy, host), "PROXY_");
+  if (failure !== undefined) {
+    const { status } = failure;
+    if (status !== undefined) return toRefusedTunnel(attempted, failure.proxy, status, host);
+    return explain(toProxyEndpoint(failure.proxy), "", adviseOnProxy(reason, failure.proxy, host), "PROXY_");
+  }
+  if (proxy === undefined) return explain(host, "", advise(runtime, request, reason, host));
+  const { name } = toProxyEndpoint(proxy);
+  return explain(host, `, through ${name}`, `Check that ${name} lets connections to ${host.name} pass`);
+}
+
+function toProxyEndpoint({ origin, address, variable }: Proxy): Endpoint {
+  return { hostname: new URL(origin).hostname, name: `the proxy ${address} (${variable})` };
 }
 
 /** The error with all that it wraps, the outermost first; where several addresses were tried, the first failure of them. */
@@ -120,13 +126,8 @@ function toProxyHint({ env }: Runtime, { protocol, hostname }: URL): string {
   return ". If this machine reaches the internet through a proxy only, set HTTPS_PROXY";
 }
 
-function toRefusedTunnel(
-  attempted: string,
-  proxy: Proxy,
-  { name }: Endpoint,
-  host: Endpoint,
-  status: number,
-): NoAnswerError {
+function toRefusedTunnel(attempted: string, proxy: Proxy, status: number, host: Endpoint): NoAnswerError {
+  const { name } = toProxyEndpoint(proxy);
   const explain = (words: string, remedy: string): NoAnswerError =>
     new NoAnswerError(attempted, undefined, { reason: `PROXY_${status}`, words: `${name} ${words}`, remedy });
   if (status === 407)

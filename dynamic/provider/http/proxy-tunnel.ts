@@ -9,6 +9,7 @@ export class ProxyFailure extends Error {
   override readonly name = "ProxyFailure";
 
   constructor(
+    readonly proxy: Proxy,
     /** What the proxy answered; undefined when there was no answer, for the reason in `cause`. */
     readonly status: number | undefined,
     cause?: unknown,
@@ -43,7 +44,7 @@ async function openNetwork(runtime: Runtime, proxy: Proxy | undefined): Promise<
       : new undici.ProxyAgent({
           uri: proxy.origin,
           ...authorize(runtime, proxy),
-          clientFactory: (origin, options) => createTunnels(undici.Pool, origin, options),
+          clientFactory: (origin, options) => createTunnels(undici.Pool, proxy, origin, options),
         });
   // A dispatcher works with the fetch of its own library only. Their types differ from Node.js's in nothing used here.
   const fetchThere = undici.fetch as unknown as (url: unknown, request: object) => ReturnType<typeof fetch>;
@@ -60,18 +61,18 @@ function authorize(runtime: Runtime, { credentials }: Proxy): { readonly token?:
 }
 
 /** The connections to the proxy: every failure to open a tunnel is a `ProxyFailure`. */
-function createTunnels(pool: typeof Pool, origin: URL, options: object): Dispatcher {
+function createTunnels(pool: typeof Pool, proxy: Proxy, origin: URL, options: object): Dispatcher {
   const tunnels = new pool(origin, { ...options, headersTimeout: TIMEOUTS.tunnel });
   const connect = tunnels.connect.bind(tunnels) as (
     options: Dispatcher.ConnectOptions,
   ) => Promise<Dispatcher.ConnectData>;
   const connectOrFail = async (request: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> => {
     const answer = await connect(request).catch((error: unknown) => {
-      throw new ProxyFailure(undefined, error);
+      throw new ProxyFailure(proxy, undefined, error);
     });
     if (answer.statusCode === 200) return answer;
     answer.socket.on("error", () => undefined).destroy();
-    throw new ProxyFailure(answer.statusCode);
+    throw new ProxyFailure(proxy, answer.statusCode);
   };
   return Object.assign(tunnels, { connect: connectOrFail });
 }
