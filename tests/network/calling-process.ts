@@ -6,9 +6,9 @@ import { explain } from "../../dynamic/provider/errors/remedies";
 import { send } from "../../dynamic/provider/http/http-client";
 import { requestByClientCredentials } from "../../dynamic/provider/logins/client-credentials";
 
-/** A call of the provider: a read of the token list, or a login. */
+/** A call of the provider: a read of the token list, or a login. "library" answers whether the proxy's is loaded. */
 interface Request {
-  readonly kind: "call" | "login";
+  readonly kind: "call" | "login" | "library";
   readonly origin: string;
   /** Added to the environment of the process, for what is read at each call. */
   readonly environment: Readonly<Record<string, string>>;
@@ -40,6 +40,8 @@ export class CallingProcess {
 }
 
 async function answer({ kind, origin, environment }: Request): Promise<string> {
+  if (kind === "library")
+    return String(Object.keys(require.cache).some((file) => file.includes("/node_modules/undici/")));
   let paused = 0;
   const runtime = createRuntime({
     fetch: (...request) => fetch(...request),

@@ -32,9 +32,9 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof ApiError && error.status >= 300 && error.status < 500 && error.status !== 408;
 }
 
-/** Reasons for which nothing was sent, and which no time changes: no trust, no TLS, or a proxy that refuses. */
+/** Reasons for which nothing was sent, and which no time changes: no trust, no TLS, a bad port, a proxy that refuses. */
 const REFUSED =
-  /CERT|UNABLE_TO_VERIFY|SELF_SIGNED|INVALID_(CA|PURPOSE)|ERR_TLS|ERR_SSL|^PROXY_([1-4]\d\d|MALFORMED|UNSUPPORTED)$/;
+  /CERT|UNABLE_TO_VERIFY|SELF_SIGNED|INVALID_(CA|PURPOSE)|ERR_TLS|ERR_SSL|^BAD_PORT$|^PROXY_([1-4]\d\d|MALFORMED|UNSUPPORTED)$/;
 
 /** Reasons that say nothing about the server; a proxy that answers 502, 503 or 504 has looked for it. */
 const OF_PROXY = /^PROXY_(?!50[234]$)/;

@@ -23,6 +23,10 @@ export function toNoAnswer(runtime: Runtime, request: FailedRequest, error: unkn
     return new NoAnswerError(attempted, error, { reason: code, words, remedy });
   }
   const causes = toCauses(error);
+  if (causes.some(({ message }) => message === "bad port")) {
+    const words = `fetch refuses the port of ${toEndpoint(url).name}`;
+    return new NoAnswerError(attempted, error, { reason: "BAD_PORT", words, remedy: "Correct the port of the host" });
+  }
   const { reason } = new NoAnswerError(attempted, causes.find(hasReason) ?? error);
   const host = toEndpoint(url);
   const explain = (end: Endpoint, way: string, advice: string | undefined, of = ""): NoAnswerError =>

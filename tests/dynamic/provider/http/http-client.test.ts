@@ -64,7 +64,7 @@ const PATIENCE: Readonly<Record<string, readonly [answer: Answer, repeatable: nu
   "a refused connection": [failed("ECONNREFUSED"), 10, 0],
   "a host name that is not known": [failed("ENOTFOUND"), 10, 0],
   "a network without a route": [failed("ENETUNREACH"), 10, 0],
-  "a port that fetch refuses": [new TypeError("fetch failed", { cause: new Error("bad port") }), 10, 0],
+  "a port that fetch refuses": [new TypeError("fetch failed", { cause: new Error("bad port") }), 0, 0],
   "a server without TLS": [failed("ERR_SSL_WRONG_VERSION_NUMBER"), 0, 0],
   "a certificate that is not trusted": [failed("DEPTH_ZERO_SELF_SIGNED_CERT"), 0, 0],
   "a certificate that has expired": [failed("CERT_HAS_EXPIRED"), 0, 0],

@@ -58,6 +58,10 @@ const FAILURES: Readonly<Record<string, readonly [failure: Error, message: strin
     failed(new SyntaxError("a-secret")),
     "SyntaxError. Check that the host is right and can be reached from this machine",
   ],
+  "a port that fetch refuses": [
+    failed(new Error("bad port")),
+    `fetch refuses the port of ${HOST}:443. Correct the port of the host`,
+  ],
   "an address with a secret": [
     failed(coded("ECONNREFUSED", { address: { a: "a-secret" } })),
     `${HOST}:443 refused the connection (ECONNREFUSED). Check that the host is right and can be reached from this machine${NO_PROXY_SET}`,

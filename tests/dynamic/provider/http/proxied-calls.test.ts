@@ -109,6 +109,20 @@ describe("a call through the proxy of the environment", () => {
     });
   }
 
+  it("loads the library only where the environment names a proxy", async () => {
+    const fresh = CallingProcess.start({});
+    try {
+      const request = { origin: `https://127.0.0.1:${port}`, environment: {} } as const;
+      assert.match(await fresh.request({ kind: "call", ...request }), /certificate/);
+      assert.equal(await fresh.request({ kind: "library", ...request }), "false");
+      const environment = { HTTPS_PROXY: plain.url() };
+      assert.match(await fresh.request({ kind: "call", ...request, environment }), /certificate/);
+      assert.equal(await fresh.request({ kind: "library", ...request }), "true");
+    } finally {
+      await fresh.close();
+    }
+  });
+
   it("goes past the proxy for this machine", async () => {
     const text = await ask({ HTTPS_PROXY: plain.url(), HTTP_PROXY: plain.url() }, `https://localhost:${port}`);
     assert.match(text, /the certificate of localhost:\d+ is for other names: adb-1\.test/);

@@ -2,9 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { explain } from "../../../../dynamic/provider/errors/remedies";
+import { type HttpCall, send } from "../../../../dynamic/provider/http/http-client";
+import { TIMEOUTS } from "../../../../dynamic/provider/http/timeouts";
 import { CallingProcess } from "../../../network/calling-process";
 import { ConnectProxy } from "../../../network/connect-proxy";
 import { TestAuthority } from "../../../network/test-authority";
+import { createTestRuntime } from "../test-runtime";
 
 const HOST = "adb-1.test";
 const CALL = `GET https://${HOST}/api/2.0/token/list`;
@@ -88,6 +92,25 @@ describe("a proxy that makes no connection", () => {
     const text = await ask(guarded.url("build:wrong-password"));
     assert.match(text, /\(HTTPS_PROXY\) refused its user and password \(407\)\. Write them into HTTPS_PROXY/);
     assert.doesNotMatch(text, /wrong-password|build/);
+  });
+
+  it("is named with what to do: no answer, within the deadline of a call", async () => {
+    assert.ok(TIMEOUTS.tunnel < TIMEOUTS.call);
+    const { tunnel } = TIMEOUTS;
+    Object.assign(TIMEOUTS, { tunnel: 500 });
+    proxy.isSilent = true;
+    try {
+      const url = `https://${HOST}/api/2.0/token/list`;
+      const call: HttpCall = { method: "GET", url, headers: {}, repeatable: false };
+      const text = await send(createTestRuntime({ HTTPS_PROXY: proxy.url() }), call).then(String, explain);
+      assert.equal(
+        text,
+        `${CALL} got no answer: the proxy ${proxy.address} (HTTPS_PROXY) did not answer in time (UND_ERR_HEADERS_TIMEOUT). Check that HTTPS_PROXY is right, and that the proxy runs, or add ${HOST} to NO_PROXY if it is reached without a proxy`,
+      );
+    } finally {
+      Object.assign(TIMEOUTS, { tunnel });
+      proxy.isSilent = false;
+    }
   });
 
   it("is named with what to do: nobody listens", async () => {
