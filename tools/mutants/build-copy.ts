@@ -2,7 +2,15 @@ import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** What the tests of the provider load, below `bin/`. */
-const COPIED = ["components", "dynamic", "emulator", "tests/dynamic", "tests/emulated-workspace.js", "tools"] as const;
+const COPIED = [
+  "components",
+  "dynamic",
+  "emulator",
+  "tests/dynamic",
+  "tests/emulated-workspace.js",
+  "tests/network",
+  "tools",
+] as const;
 
 /** A copy of the build, in which a compiled module of the provider can be replaced for a while. */
 export interface BuildCopy {

@@ -12,6 +12,7 @@ import { SAFETY_MUTANTS } from "./safety-mutants";
 import { SECRET_MUTANTS } from "./secret-mutants";
 import { ENTITLEMENT_MUTANTS } from "./entitlement-mutants";
 import { LIMITS_MUTANTS } from "./limits-mutants";
+import { NETWORK_MUTANTS } from "./network-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -28,4 +29,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...CLOCK_MUTANTS,
   ...LIMITS_MUTANTS,
   ...ENTITLEMENT_MUTANTS,
+  ...NETWORK_MUTANTS,
 ];

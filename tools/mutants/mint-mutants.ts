@@ -113,8 +113,8 @@ export const MINT_MUTANTS: readonly Mutant[] = [
     id: "busy-is-refusal",
     breaks: "treats a 503 to a mint as proof that nothing was minted",
     file: "errors/api-error.ts",
-    find: "error.status >= 400 && error.status < 500",
-    replacement: "error.status >= 400",
+    find: "error.status >= 300 && error.status < 500",
+    replacement: "error.status >= 300",
     test: { file: "provider/tokens/mint.test.ts", title: "whose answer is lost (answer-after)" },
   },
   {

@@ -85,6 +85,7 @@ export function toErrorCode(error: unknown): ErrorCode {
 }
 
 function toAdvice(error: unknown): string | undefined {
+  if (error instanceof NoAnswerError && error.remedy !== undefined) return error.remedy;
   if (error instanceof ProviderError) return OWN_ADVICE[error.code];
   const code = error instanceof ApiError ? toRefusalCode(error) : "UNRECOGNISED";
   return code === "UNRECOGNISED" ? undefined : toRefusalAdvice(code);

@@ -1,7 +1,11 @@
-import { ApiError, NoAnswerError } from "../errors/api-error";
+import { ApiError } from "../errors/api-error";
 import { toCleanWords } from "../errors/clean-words";
 import { toServerWords } from "../errors/server-words";
 import type { Runtime } from "../runtime";
+import { toNoAnswer } from "./network-failure";
+import { chooseProxy, type Proxy } from "./proxy-choice";
+import { networkOf } from "./proxy-tunnel";
+import { isRedirect, toRedirectError } from "./redirect";
 import { TIMEOUTS } from "./timeouts";
 
 /** The longest answer that is read. A list of 600 tokens with the longest comments has about 1 MB. */
@@ -16,9 +20,9 @@ export interface Answer {
 }
 
 /**
- * Sends one request and reads the answer, within the deadline of a call and up to the longest answer, and closes the
- * connection otherwise. `attempted` names the call in failures. Throws `NoAnswerError`, and `ApiError` for an answer
- * that is too long.
+ * Sends one request, through the proxy of the environment, and reads the answer, within the deadline of a call and up to
+ * the longest answer, and closes the connection otherwise. Follows no redirect. `attempted` names the call in failures.
+ * Throws `NoAnswerError`, and `ApiError` for an answer that is too long.
  */
 export async function fetchAnswer(
   runtime: Runtime,
@@ -26,15 +30,18 @@ export async function fetchAnswer(
   url: string,
   request: RequestInit,
 ): Promise<Answer> {
+  let proxy: Proxy | undefined;
   try {
+    proxy = chooseProxy(runtime.env, new URL(url));
+    const network = await networkOf(runtime, proxy);
     const deadline = AbortSignal.timeout(TIMEOUTS.call);
-    const response = await runtime.fetch(url, { ...request, redirect: "manual", signal: deadline });
+    const response = await network(url, { ...request, redirect: "manual", signal: deadline });
     const { status, statusText, headers } = response;
     const text = await readText(response);
     if (text === undefined) throw new ApiError(attempted, status, undefined, "an answer of more than 16 MB");
     return { status, statusText, headers, text };
   } catch (error) {
-    throw error instanceof ApiError ? error : new NoAnswerError(attempted, error);
+    throw error instanceof ApiError ? error : toNoAnswer(runtime, { attempted, url: new URL(url), proxy }, error);
   }
 }
 
@@ -71,17 +78,9 @@ export function toApiError(
   attempted: string,
   { status, statusText, headers, text }: Answer,
 ): ApiError {
-  const clean = (words: string): string => toCleanWords(runtime, words);
-  const { code, message } = toServerWords(status, statusText, toRedirection(status, headers) ?? text, clean);
+  if (isRedirect(status)) return toRedirectError(attempted, status, headers.get("location"));
+  const { code, message } = toServerWords(status, statusText, text, (words) => toCleanWords(runtime, words));
   return new ApiError(attempted, status, code, message, toRetryAfterSeconds(headers, runtime.realNow()));
-}
-
-/** Where a redirect leads. Of its query only a refusal of a workspace is kept. */
-function toRedirection(status: number, headers: Headers): string | undefined {
-  const location = headers.get("location");
-  if (location === null || status < 300 || status >= 400) return undefined;
-  const refusal = /[?&](error=private-link[\w:-]*)/.exec(location)?.[1];
-  return `a redirect to ${location.replace(/[?#].*$/, "")}${refusal === undefined ? "" : `?${refusal}`}`;
 }
 
 /** Seconds of the `Retry-After` header, given as seconds or as an HTTP date by the server's clock. */

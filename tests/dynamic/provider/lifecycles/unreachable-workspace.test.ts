@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
 import type { FaultEffect } from "../../../../emulator/kernel/active-faults";
+import { ConnectProxy } from "../../../network/connect-proxy";
 import { useProviderInProcess } from "../describe-lifecycle";
 
 const LET_GO = { DATABRICKS_PAT_DELETE_UNREACHABLE: "true" };
@@ -21,6 +22,12 @@ const PRESENT: Readonly<Record<string, FaultEffect>> = {
   "a 403 page": { kind: "answer", status: 403, body: "<html><title>Forbidden</title></html>" },
   "500": { kind: "answer", status: 500, body: {} },
   "503": { kind: "answer", status: 503, body: "<html><title>Busy</title></html>" },
+  "the redirect of a private link": {
+    kind: "answer",
+    status: 302,
+    body: "",
+    headers: { location: "/login.html?error=private-link-validation-error:7405608" },
+  },
 };
 
 describe("the delete of a token whose workspace is gone", () => {
@@ -82,6 +89,39 @@ describe("the delete of a token whose workspace is gone", () => {
         assert.doesNotMatch(error.message, /DELETE_UNREACHABLE/);
         return true;
       });
+    });
+  }
+
+  /** Proxies that keep a run from its workspace: whether the workspace counts as gone. */
+  const PROXIES: Readonly<Record<string, readonly [refusal: number | "down" | "malformed", isGone: boolean]>> = {
+    "wants credentials": [407, false],
+    "does not allow the host": [403, false],
+    "is down": ["down", false],
+    "has a malformed URL": ["malformed", false],
+    "cannot reach the host": [502, true],
+  };
+  for (const [sentence, [refusal, isGone]] of Object.entries(PROXIES)) {
+    it(`${isGone ? "succeeds on purpose" : "fails"} where the proxy ${sentence}`, async () => {
+      const proxy = await ConnectProxy.start();
+      if (typeof refusal === "number") proxy.refusal = refusal;
+      const host = "https://adb-1.test";
+      const url = { down: "http://127.0.0.1:1", malformed: "http://" };
+      restart({
+        ...LET_GO,
+        DATABRICKS_HOST: host,
+        HTTPS_PROXY: typeof refusal === "number" ? proxy.url() : url[refusal],
+      });
+      try {
+        if (isGone) await destroy({ host });
+        else
+          await assert.rejects(destroy({ host }), (error: Error) => {
+            assert.match(error.message, /got no answer: .*HTTPS_PROXY/);
+            assert.doesNotMatch(error.message, /DELETE_UNREACHABLE/);
+            return true;
+          });
+      } finally {
+        await proxy.close();
+      }
     });
   }
 
