@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { PERSONAL_ACCESS_TOKEN } from "./arguments";
 import type { AdoptedTokenArgs } from "./arguments/adopt";
 import type { CommentInput } from "./arguments/comment";
 import type { LifetimeInput } from "./arguments/lifetime";
@@ -70,12 +71,13 @@ export class PersonalAccessToken extends DynamicResource {
     const definition = {
       type: "PersonalAccessToken",
       lifecycle: "personalAccessToken",
+      arguments: PERSONAL_ACCESS_TOKEN,
       outputs: ["tokenId", "tokenValue", "lineage", "createdAt", "expiresAt"],
       secretOutputs: ["tokenValue"],
       secretArguments: ["login", "administrator", "adopt"],
+      isLabelled: true,
     } as const;
-    const label = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
-    super(definition, name, { ...args, label }, opts);
+    super(definition, name, args, opts);
     warnOfTokenOptions(this, opts);
   }
 }

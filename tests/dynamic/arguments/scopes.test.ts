@@ -5,6 +5,8 @@ import { scopes as argument } from "../../../dynamic/arguments/scopes";
 const NO_LIST = 'must be a list with at least one scope name, like ["sql"]; leave it out for a token without limits';
 const NO_NAME = 'is not a scope name: scopes are lower-case words like "sql" or "unity-catalog"';
 
+const meant = (scope: string): string => NO_NAME.replace("scopes", `did you mean "${scope}"? scopes`);
+
 const PROBLEMS: readonly (readonly [scopes: unknown, problem: string])[] = [
   [undefined, NO_LIST],
   [null, NO_LIST],
@@ -12,15 +14,15 @@ const PROBLEMS: readonly (readonly [scopes: unknown, problem: string])[] = [
   [{ 0: "sql" }, NO_LIST],
   [[], NO_LIST],
   [[""], `[0] "" ${NO_NAME}`],
-  [["SQL"], `[0] "SQL" ${NO_NAME}`],
-  [["sql", "unity catalog"], `[1] "unity catalog" ${NO_NAME}`],
+  [["SQL"], `[0] "SQL" ${meant("sql")}`],
+  [["sql", "unity catalog"], `[1] "unity catalog" ${meant("unity-catalog")}`],
   [["sql,files"], `[0] "sql,files" ${NO_NAME}`],
-  [["-sql"], `[0] "-sql" ${NO_NAME}`],
-  [["sql-"], `[0] "sql-" ${NO_NAME}`],
-  [["unity--catalog"], `[0] "unity--catalog" ${NO_NAME}`],
+  [["-sql"], `[0] "-sql" ${meant("sql")}`],
+  [["sql-"], `[0] "sql-" ${meant("sql")}`],
+  [["unity--catalog"], `[0] "unity--catalog" ${meant("unity-catalog")}`],
   [[7], `[0] 7 ${NO_NAME}`],
   [[null], `[0] null ${NO_NAME}`],
-  [["sql", "files", "sql"], '"sql" is named twice'],
+  [["sql", "files", "sql"], '"sql" is named twice: name it once'],
 ];
 
 describe("the scopes of a token", () => {
