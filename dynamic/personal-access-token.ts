@@ -21,7 +21,10 @@ export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
   readonly login: LoginInput;
   /** Lifetime of the token. The preview fails if the workspace allows less. A change replaces the token. */
   readonly lifetime: LifetimeInput;
-  /** What the token may be used for. Default: everything that the principal may do. A change replaces the token. */
+  /**
+   * What the token may be used for, by the names that Databricks documents and those in `databricks-pat:newScopes` of the
+   * stack configuration. Default: everything that the principal may do. A change replaces the token.
+   */
   readonly scopes?: ScopesInput | undefined;
   /** Words of your own for the token's comment, before the marker. A change is written to the active token. */
   readonly comment?: CommentInput | undefined;

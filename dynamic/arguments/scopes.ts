@@ -38,6 +38,7 @@ export function unknownScopes(names: unknown, newScopes = ""): Issue[] {
   const known = [...SCOPES, ...newScopes.split(/[\s,]+/)];
   return (Array.isArray(names) ? (names as readonly unknown[]) : []).flatMap((name, index) => {
     if (typeof name !== "string" || !SCOPE.test(name) || known.includes(name)) return [];
+    if (quote(name) !== JSON.stringify(name)) return [{ path: [index], message: noScope(name) }];
     const list = newScopes.trim() === "" ? name : `'${newScopes.trim()} ${name}'`;
     const message =
       `${quote(name)} is not among the known scopes: ${didYouMean(name, known)}see ${SCOPE_LIST}; ` +

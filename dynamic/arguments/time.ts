@@ -40,5 +40,5 @@ function refusal(value: unknown): string {
   const unquoted = unquotedDateProblem(value);
   if (unquoted !== undefined) return unquoted;
   const hasNoZone = typeof value === "string" && WITHOUT_ZONE.test(value);
-  return `${quote(value)} ${hasNoZone ? 'has no time zone: add "Z" for UTC, and' : "is not a time:"} ${RIGHT}`;
+  return `${quote(value)} ${hasNoZone ? "has no time zone" : "is not a time"}: ${RIGHT}`;
 }

@@ -127,7 +127,7 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
       ["2027-01", `"2027-01" ${NO_TIME}`],
       [
         "2027-01-31T00:00:00",
-        '"2027-01-31T00:00:00" has no time zone: add "Z" for UTC, and write it like "2026-12-24" or "2026-12-24T18:00:00Z"',
+        '"2027-01-31T00:00:00" has no time zone: write it like "2026-12-24" or "2026-12-24T18:00:00Z"',
       ],
       [
         "2027-01-31 00:00:00 +0000 UTC",
