@@ -43,8 +43,7 @@ export function withCleanFailures(runtime: Runtime, lifecycle: ResourceLifecycle
       assertReadableTime(runtime);
       return await work();
     } catch (error) {
-      const clean = toClean(runtime, error);
-      throw isExpected(clean) ? withoutStack(clean) : clean;
+      throw toClean(runtime, error);
     }
   }
   return {
@@ -103,14 +102,20 @@ function withoutStack(error: Error): Error {
   return Object.defineProperty(error, "stack", { value: "" });
 }
 
+/** The same error with clean texts, and without a stack if the user can act on it. */
+function toClean(runtime: Runtime, error: unknown): unknown {
+  const clean = toCleanParts(runtime, error);
+  return isExpected(clean) ? withoutStack(clean) : clean;
+}
+
 /** The same error: every text in it and in its causes is clean. */
-function toClean(runtime: Runtime, error: unknown, seen = new Set<unknown>()): unknown {
+function toCleanParts(runtime: Runtime, error: unknown, seen = new Set<unknown>()): unknown {
   if (typeof error === "string") return toCleanWords(runtime, error);
   if (typeof error !== "object" || error === null || seen.has(error)) return error;
   seen.add(error);
   for (const name of Object.getOwnPropertyNames(error)) {
     const value: unknown = Reflect.get(error, name);
-    const clean = toClean(runtime, value, seen);
+    const clean = toCleanParts(runtime, value, seen);
     if (clean !== value) Reflect.defineProperty(error, name, { value: clean });
   }
   return error;
