@@ -4,10 +4,12 @@ import { lifetime as lifetimeArgument } from "../dynamic/arguments/lifetime";
 import { NO_OVERLAP } from "../dynamic/arguments/overlap";
 import type { AdoptedToken } from "../dynamic/arguments/adopt";
 import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
+import { checkedName, toRefusal } from "../dynamic/refusal";
 import { argumentProblems } from "./argument-problems";
 import { guardRotating, toChildOptions, toComponentOptions } from "./child-options";
 import { publishToken } from "./publication";
 import { provisionPrincipal } from "./principal";
+import { refuseComponent } from "./refused-component";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
 import { resolveWorkspace } from "./workspace-host";
 
@@ -17,7 +19,7 @@ import { resolveWorkspace } from "./workspace-host";
  * changes or a renewal is due. It proves the new token and updates everything that uses it before it revokes the old
  * one.
  *
- * Wrong plain arguments fail at once; the error names all of them.
+ * Wrong plain arguments fail before anything is registered; the errors of a preview name those of every component.
  */
 export class ServicePrincipalToken extends pulumi.ComponentResource {
   /** The current token, a secret. */
@@ -40,9 +42,19 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
   readonly secretUri: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ServicePrincipalTokenArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("databricks-pat:index:ServicePrincipalToken", name, {}, toComponentOptions(opts));
-    const problems = argumentProblems(args).map(({ property, problem }) => `${property}: ${problem}`);
-    if (problems.length > 0) throw new pulumi.RunError(`ServicePrincipalToken "${name}": ${problems.join("; ")}`);
+    super(
+      "databricks-pat:index:ServicePrincipalToken",
+      checkedName("ServicePrincipalToken", name),
+      {},
+      toComponentOptions(opts),
+    );
+    const problems = argumentProblems(args);
+    if (problems.length > 0) {
+      const unknown = refuseComponent(toRefusal("ServicePrincipalToken", name, problems));
+      this.tokenValue = this.tokenId = this.expiresAt = this.renewAt = this.generation = unknown;
+      this.rotationReason = this.applicationId = this.servicePrincipalId = this.secretUri = unknown;
+      return;
+    }
 
     const { lasting, rotating } = toChildOptions(this, opts);
     const { lifetime = lifetimeArgument.default, renewBefore, rotationTrigger, windows } = args;

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { PERSONAL_ACCESS_TOKEN } from "./arguments";
 import type { AdoptedTokenArgs } from "./arguments/adopt";
 import type { CommentInput } from "./arguments/comment";
 import type { LifetimeInput } from "./arguments/lifetime";
@@ -20,7 +21,10 @@ export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
   readonly login: LoginInput;
   /** Lifetime of the token. The preview fails if the workspace allows less. A change replaces the token. */
   readonly lifetime: LifetimeInput;
-  /** What the token may be used for. Default: everything that the principal may do. A change replaces the token. */
+  /**
+   * What the token may be used for, by the names that Databricks documents and those in `databricks-pat:newScopes` of the
+   * stack configuration. Default: everything that the principal may do. A change replaces the token.
+   */
   readonly scopes?: ScopesInput | undefined;
   /** Words of your own for the token's comment, before the marker. A change is written to the active token. */
   readonly comment?: CommentInput | undefined;
@@ -70,12 +74,13 @@ export class PersonalAccessToken extends DynamicResource {
     const definition = {
       type: "PersonalAccessToken",
       lifecycle: "personalAccessToken",
+      arguments: PERSONAL_ACCESS_TOKEN,
       outputs: ["tokenId", "tokenValue", "lineage", "createdAt", "expiresAt"],
       secretOutputs: ["tokenValue"],
       secretArguments: ["login", "administrator", "adopt"],
+      isLabelled: true,
     } as const;
-    const label = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
-    super(definition, name, { ...args, label }, opts);
+    super(definition, name, args, opts);
     warnOfTokenOptions(this, opts);
   }
 }

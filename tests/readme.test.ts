@@ -135,6 +135,7 @@ describe("the documentation", function () {
       };
       pulumi.runtime.setAllConfig(
         Object.fromEntries(Object.entries(config).map(([key, value]) => [key, JSON.stringify(value)])),
+        ["databricks-pat:clientSecrets", "databricks-pat:adoptedTokens"],
       );
       const args = readTokens(new pulumi.Config("databricks-pat"));
       assert.deepEqual([...args.keys()], Object.keys(tokens));

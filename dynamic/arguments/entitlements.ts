@@ -1,4 +1,5 @@
 import type { Argument } from "./argument";
+import { didYouMean } from "./did-you-mean";
 import { quote } from "./quote";
 import { says } from "./schema";
 
@@ -27,7 +28,7 @@ export const entitlements = {
       .array(
         z.enum(
           NAMES,
-          says((value) => `${quote(value)} is not an entitlement: use ${NAMES.join(", ")}`),
+          says((value) => `${quote(value)} is not an entitlement: ${didYouMean(value, NAMES)}use ${NAMES.join(", ")}`),
         ),
         says(() => `must be a list of entitlements: ${NAMES.join(", ")}`),
       )

@@ -23,11 +23,11 @@ export const lifetime = {
     duration(z).check(
       z.refine(
         (value) => toSeconds(value) >= SHORTEST_SECONDS,
-        says((value) => `${quote(value)} is shorter than a minute`),
+        says((value) => `${quote(value)} is shorter than a minute: write "60s" or more`),
       ),
       z.refine(
         (value) => toSeconds(value) <= LONGEST_DAYS * 86_400,
-        says((value) => `${quote(value)} is longer than a token may live, ${LONGEST_DAYS} days`),
+        says((value) => `${quote(value)} is longer than any workspace allows: write "${LONGEST_DAYS}d" or less`),
       ),
     ),
 } satisfies Argument<Duration>;

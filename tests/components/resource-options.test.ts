@@ -4,6 +4,7 @@ import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { PersonalAccessToken, ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
 import { runProgram } from "./recorded-program";
 
+const ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 const HOST = "https://adb-1.test";
 
 /** A program's warnings, and the options of what it registers by name, as they go to the engine. */
@@ -44,7 +45,7 @@ const entra: ServicePrincipalTokenArgs = { kind: "entra", host: HOST, overlap: "
 const token = (opts: pulumi.CustomResourceOptions): PersonalAccessToken =>
   new PersonalAccessToken(
     "t",
-    { host: HOST, applicationId: "a", lineage: "l", login: { authType: "one-time-secret" }, lifetime: "90d" },
+    { host: HOST, applicationId: ID, lineage: ID, login: { authType: "one-time-secret" }, lifetime: "90d" },
     opts,
   );
 

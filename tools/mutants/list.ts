@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant";
 import { IDENTITY_MUTANTS } from "./identity-mutants";
 import { FORWARD_MUTANTS } from "./forward-mutants";
+import { CONFIGURATION_MUTANTS } from "./configuration-mutants";
 import { CLOCK_MUTANTS } from "./clock-mutants";
 import { DISPOSAL_MUTANTS } from "./disposal-mutants";
 import { REVOCATION_MUTANTS } from "./revocation-mutants";
@@ -30,4 +31,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...LIMITS_MUTANTS,
   ...ENTITLEMENT_MUTANTS,
   ...NETWORK_MUTANTS,
+  ...CONFIGURATION_MUTANTS,
 ];

@@ -29,7 +29,7 @@ const NO_APPLICATION = "is not an application (client) id, a UUID: not the displ
 const NO_VAULT =
   "is not the name of a Key Vault: 3 to 24 letters, digits and single dashes, a letter first, no dash last";
 const NO_SECRET = "is not the name of a Key Vault secret: letters, digits and dashes, at most 127";
-const NO_TIME = 'is not a time: write it like "2026-12-24T00:00:00Z"';
+const NO_TIME = 'is not a time: write it like "2026-12-24" or "2026-12-24T18:00:00Z"';
 const NO_WINDOWS =
   'must be a list with at least one window, like [{ cron: "0 22 * * SAT", duration: "4h", timezone: "Europe/Berlin" }]';
 const NO_FIELDS = "is not a cron expression of five fields: minute, hour, day of month, month, day of week";
@@ -45,8 +45,8 @@ const TEXT: Omit<Judgements, "argument"> = {
   accepted: ["", "2026-Q1"],
   refused: [
     [2026, '2026 is not text: write it in quotes, "2026"'],
-    [null, "null is not text"],
-    [["a"], '["a"] is not text'],
+    [null, "null is not text: give text in quotes"],
+    [["a"], '["a"] is not text: give text in quotes'],
   ],
 };
 
@@ -66,17 +66,17 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
     accepted: ["0", "8439873498734987123"],
     refused: [
       [815, "815 is a number: write the numeric id in quotes"],
-      [ID, `"${ID}" is not the numeric id of a service principal`],
-      ["", '"" is not the numeric id of a service principal'],
-      ["8 15", '"8 15" is not the numeric id of a service principal'],
+      [ID, `"${ID}" is not the numeric id of a service principal: write its digits in quotes`],
+      ["", '"" is not the numeric id of a service principal: write its digits in quotes'],
+      ["8 15", '"8 15" is not the numeric id of a service principal: write its digits in quotes'],
     ],
   },
   lineage: {
     argument: lineage,
     accepted: [ID],
     refused: [
-      ["reporting", '"reporting" is not a UUID'],
-      [null, "null is not a UUID"],
+      ["reporting", '"reporting" is not a UUID: write it like "3f2504e0-4f89-41d3-9a0c-0305e82c3301"'],
+      [null, 'null is not a UUID: write it like "3f2504e0-4f89-41d3-9a0c-0305e82c3301"'],
     ],
   },
   tokenId: {
@@ -95,9 +95,9 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
     argument: displayName,
     accepted: ["Reporting", " a "],
     refused: [
-      ["", '"" is not a name'],
-      [" ", '" " is not a name'],
-      [5, "5 is not a name"],
+      ["", '"" is not a name: write at least one visible character, or leave it out'],
+      [" ", '" " is not a name: write at least one visible character, or leave it out'],
+      [5, "5 is not a name: write it in quotes, or leave it out"],
     ],
   },
   kind: {
@@ -122,9 +122,19 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
   },
   firstExpiresAt: {
     argument: firstExpiresAt,
-    accepted: ["2027-01-31T00:00:00Z", "2027-01-31T00:00Z", "2027-01-31T00:00:00.5+01:00"],
+    accepted: ["2027-01-31", "2028-02-29", "2027-01-31T00:00:00Z", "2027-01-31T00:00Z", "2027-01-31T00:00:00.5+01:00"],
     refused: [
-      ["2027-01-31", `"2027-01-31" ${NO_TIME}`],
+      ["2027-02-30", `"2027-02-30" ${NO_TIME}`],
+      ["2027-02-30T00:00:00Z", `"2027-02-30T00:00:00Z" ${NO_TIME}`],
+      ["2027-01", `"2027-01" ${NO_TIME}`],
+      [
+        "2027-01-31T00:00:00",
+        '"2027-01-31T00:00:00" has no time zone: write it like "2026-12-24" or "2026-12-24T18:00:00Z"',
+      ],
+      [
+        "2027-01-31 00:00:00 +0000 UTC",
+        '"2027-01-31 00:00:00 +0000 UTC" was a date without quotes: write it in quotes, "2027-01-31"',
+      ],
       ["2027-13-31T00:00:00Z", `"2027-13-31T00:00:00Z" ${NO_TIME}`],
       [0, `0 ${NO_TIME}`],
     ],

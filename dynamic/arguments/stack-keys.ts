@@ -1,0 +1,23 @@
+import { didYouMean } from "./did-you-mean";
+
+/** The namespace of the keys of the stack configuration that this package reads. */
+export const NAMESPACE = "databricks-pat";
+
+/** The keys after `databricks-pat:` that any program may have, with what they hold. */
+export const STACK_KEYS = {
+  renamedFrom: "names that this stack had",
+  copiedFrom: "stacks that this one was copied from",
+  newScopes: "scopes that the workspace has and this version does not know",
+} as const;
+
+/** The problem of each key in the namespace that is not known, in one line that begins with the key. */
+export function unknownKeys(keys: readonly string[], known: readonly string[], namespace = NAMESPACE): string[] {
+  return keys
+    .filter((key) => key.startsWith(`${namespace}:`))
+    .map((key) => key.slice(namespace.length + 1))
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const command = `remove it with pulumi config rm ${namespace}:${key}`;
+      return `${namespace}:${key}: is not known: ${didYouMean(key, known, String)}the keys are ${known.join(", ")}; ${command}`;
+    });
+}
