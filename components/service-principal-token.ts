@@ -7,6 +7,7 @@ import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant
 import { argumentProblems } from "./argument-problems";
 import { guardRotating, toChildOptions, toComponentOptions } from "./child-options";
 import { publishToken } from "./publication";
+import { claimSecret } from "./publish-claims";
 import { provisionPrincipal } from "./principal";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
 import { resolveWorkspace } from "./workspace-host";
@@ -43,6 +44,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     super("databricks-pat:index:ServicePrincipalToken", name, {}, toComponentOptions(opts));
     const problems = argumentProblems(args).map(({ property, problem }) => `${property}: ${problem}`);
     if (problems.length > 0) throw new pulumi.RunError(`ServicePrincipalToken "${name}": ${problems.join("; ")}`);
+    const target = args.publish && claimSecret(name, args.publish);
 
     const { lasting, rotating } = toChildOptions(this, opts);
     const { lifetime = lifetimeArgument.default, renewBefore, rotationTrigger, windows } = args;
@@ -117,9 +119,9 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     this.applicationId = applicationId;
     this.servicePrincipalId = servicePrincipalId ?? pulumi.output(undefined);
     this.secretUri =
-      args.publish === undefined
+      target === undefined
         ? pulumi.output(undefined)
-        : publishToken(`${name}-secret`, args.publish, token, lasting);
+        : publishToken(`${name}-secret`, { component: name, target, token, lineage }, lasting);
     this.registerOutputs({
       tokenValue: this.tokenValue,
       tokenId: this.tokenId,

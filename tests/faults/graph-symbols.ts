@@ -10,7 +10,7 @@ export const SYMBOLS = {
   "args.host": "https://adb-1111111111111111.1.azuredatabricks.net",
   "args.rotationTrigger": "SYMBOL-ROTATION-TRIGGER",
   "args.comment": "SYMBOL-COMMENT",
-  "args.secretName": "SYMBOL-SECRET-NAME",
+  "args.secretName": "symbol-secret-name",
   "args.administratorToken": "SYMBOL-ADMINISTRATOR-TOKEN",
   "args.lifetime": "8041h",
   "args.displayName": "SYMBOL-DISPLAY-NAME",
