@@ -104,6 +104,7 @@ describe("publish", () => {
         },
         secrets: ["properties.value"],
         dependencies: ["x-lineage", "x-token"],
+        deleteBeforeReplace: false,
       }),
     );
   });
