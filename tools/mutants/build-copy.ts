@@ -1,8 +1,16 @@
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What the tests of the provider load, below `bin/`. */
-const COPIED = ["components", "dynamic", "emulator", "tests/dynamic", "tests/emulated-workspace.js", "tools"] as const;
+/** What the tests of the provider and of the components load, below `bin/`. */
+const COPIED = [
+  "components",
+  "dynamic",
+  "emulator",
+  "tests/components",
+  "tests/dynamic",
+  "tests/emulated-workspace.js",
+  "tools",
+] as const;
 
 /** A copy of the build, in which a compiled module of the provider can be replaced for a while. */
 export interface BuildCopy {
