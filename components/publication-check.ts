@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KeyVaultSecret } from "../dynamic/arguments/publish";
 import { quote } from "../dynamic/arguments/quote";
+import { describeSecret, HIDDEN } from "./publish-claims";
 import { refuseLate } from "./late-refusal";
-import { decideOwnership, type FoundSecret, type Publisher, toComponent, toStack } from "./publication-owner";
+import type { FoundSecret } from "./publication-owner";
+import { reportOn } from "./publication-report";
 
 type GetSecretModule = typeof import("@pulumi/azure-native/keyvault/getSecret");
 
@@ -26,13 +28,14 @@ export function inspectSecret(
   { parent }: pulumi.CustomResourceOptions,
 ): pulumi.Output<KeyVaultSecret> {
   const earlierStacks = (new pulumi.Config("databricks-pat").get("renamedFrom") ?? "").split(/[\s,]+/);
-  return pulumi.all([target, valueIfKnown(publisher.lineage)]).apply(async ([address, lineage]) => {
+  const all = pulumi.all([target, valueIfKnown(publisher.lineage), pulumi.isSecret(target)]);
+  return all.apply(async ([address, lineage, isSecret]) => {
     const found = await findSecret(address, parent);
-    const report = found && toReport(found, publisher, { ...publisher, lineage, earlierStacks });
+    const shown = found && (isSecret ? { ...found, id: HIDDEN } : found);
+    const report = shown && reportOn(shown, { ...publisher, lineage, earlierStacks }, publisher.name);
     if (report === undefined) return address;
     const { isRefused, problem } = report;
-    const { vaultName, secretName } = address;
-    const message = `publish: secret ${quote(secretName)} of vault ${quote(vaultName)} ${problem}`;
+    const message = `publish: ${describeSecret(address, isSecret)} ${problem}`;
     if (isRefused)
       return refuseLate<KeyVaultSecret>(
         new pulumi.RunError(`ServicePrincipalToken ${quote(publisher.component)}: ${message}`),
@@ -40,45 +43,6 @@ export function inspectSecret(
     void pulumi.log.warn(message, parent);
     return address;
   });
-}
-
-interface Report {
-  readonly isRefused: boolean;
-  readonly problem: string;
-}
-
-function toReport(found: FoundSecret, { name }: PublishingComponent, publisher: Publisher): Report | undefined {
-  const refuse = (problem: string): Report => ({ isRefused: true, problem });
-  const warn = (problem: string): Report => ({ isRefused: false, problem });
-  const by = found.tags["publishedBy"] ?? "";
-  const [owner, stack] = [quote(toComponent(by)), quote(toStack(by))];
-  const importing = `pulumi import azure-native:keyvault:Secret ${name} ${found.id}, with the parent and flags of docs/publishing.md`;
-  switch (decideOwnership(found, publisher)) {
-    case "own":
-      return undefined;
-    case "renamed":
-      return refuse(
-        `holds the token of ServicePrincipalToken ${owner} of this stack: if that was renamed, add aliases: [{ name: ${owner} }] to the options; else give each token a secret of its own`,
-      );
-    case "foreign":
-      return refuse(
-        `holds the token of ServicePrincipalToken ${owner} of stack ${stack}: give each token a secret of its own`,
-      );
-    case "shared":
-      return warn(
-        `is also published by stack ${stack}: if this stack is a copy, give it a secret of its own; if that is its earlier name, set databricks-pat:renamedFrom`,
-      );
-    case "earlier":
-      return warn(`exists already, from an earlier run: if pulumi up cannot create it, run ${importing}`);
-    case "unmarked":
-      if (publisher.lineage !== undefined)
-        return warn(
-          `was made or overwritten by somebody else: if this component published it, run pulumi refresh and pulumi up, which publish the token again; if publish is new, run ${importing}`,
-        );
-      return refuse(
-        `exists already, and no ServicePrincipalToken made it: choose another secretName; to keep its name, run pulumi up without publish, then ${importing}`,
-      );
-  }
 }
 
 async function findSecret(

@@ -47,6 +47,24 @@ async function claimBoth(first: KeyVaultSecretArgs, second: KeyVaultSecretArgs):
   return (await pulumi.runtime.serializeProperties("test", { address: result }))["address"];
 }
 
+describe("a target that is an output", () => {
+  it("is checked when it is known", async () => {
+    const wrong = { ...target, vaultName: pulumi.output("https://kv-data.vault.azure.net") };
+    await assert.rejects(claimBoth({ ...target, secretName: "other" }, wrong), (error: Error) =>
+      error.message.endsWith(
+        'ServicePrincipalToken "second": publish: vaultName "https://kv-data.vault.azure.net" is an address: write the name of the vault alone, "kv-data"',
+      ),
+    );
+  });
+
+  it("is checked without its names where they are secret", async () => {
+    const wrong = { ...target, vaultName: pulumi.secret("kv_data") };
+    await assert.rejects(claimBoth({ ...target, secretName: "other" }, wrong), (error: Error) =>
+      error.message.endsWith('"second": publish: one of its names, which are secret, is not valid'),
+    );
+  });
+});
+
 describe("two components that publish in one secret", () => {
   for (const [name, second] of Object.entries(SAME)) {
     it(`are refused ${name}`, async () => {
@@ -61,6 +79,15 @@ describe("two components that publish in one secret", () => {
       await assert.rejects(claimBoth(later, later), isRefusal);
     });
   }
+
+  it("are refused without the names of secret outputs", async () => {
+    const hidden = { ...target, vaultName: pulumi.secret("kv-data") };
+    await assert.rejects(claimBoth(target, hidden), (error: Error) =>
+      error.message.endsWith(
+        'ServicePrincipalToken "second": publish: ServicePrincipalToken "first" publishes in secret [secret] already: give each token a secret of its own',
+      ),
+    );
+  });
 
   it("are accepted in another vault and under another name", async () => {
     for (const second of [
