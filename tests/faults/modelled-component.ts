@@ -58,6 +58,7 @@ export class ModelledComponent {
     this.monitor = new InvariantMonitor({
       now: () => tenant.now(),
       publishedValue: () => this.publishedValue,
+      missingPublication: () => this.missingPublication,
       refusalOf: (value) => tenant.refusalOf(value),
       activeTokens: () => this.seriesTokens,
       hasAuthenticated: (tokenId) => tenant.hasAuthenticated(tokenId),
@@ -152,6 +153,13 @@ export class ModelledComponent {
     if (inVault !== undefined || (secret !== undefined && !isSwitchedOff)) return inVault;
     const tokenValue = this.stack.current("token")?.outputs.tokenValue;
     return tokenValue === undefined ? undefined : String(tokenValue);
+  }
+
+  /** The secret in which its arguments say to publish, if it holds nothing. */
+  private get missingPublication(): string | undefined {
+    const { publishesAs = this.identity.secretName } = this.args;
+    const isMissing = publishesAs !== null && this.tenant.publishedValue(publishesAs.toLowerCase()) === undefined;
+    return isMissing ? publishesAs : undefined;
   }
 
   /** The principal that its tokens belong to, once there is one. */
