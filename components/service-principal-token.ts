@@ -8,6 +8,7 @@ import { checkedName, toRefusal } from "../dynamic/refusal";
 import { argumentProblems } from "./argument-problems";
 import { guardRotating, toChildOptions, toComponentOptions } from "./child-options";
 import { publishToken } from "./publication";
+import { claimSecret } from "./publish-claims";
 import { provisionPrincipal } from "./principal";
 import { refuseComponent } from "./refused-component";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
@@ -55,6 +56,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       this.rotationReason = this.applicationId = this.servicePrincipalId = this.secretUri = unknown;
       return;
     }
+    const target = args.publish && claimSecret(name, args.publish);
 
     const { lasting, rotating } = toChildOptions(this, opts);
     const { lifetime = lifetimeArgument.default, renewBefore, rotationTrigger, windows } = args;
@@ -129,9 +131,9 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     this.applicationId = applicationId;
     this.servicePrincipalId = servicePrincipalId ?? pulumi.output(undefined);
     this.secretUri =
-      args.publish === undefined
+      target === undefined
         ? pulumi.output(undefined)
-        : publishToken(`${name}-secret`, args.publish, token, lasting);
+        : publishToken(`${name}-secret`, { component: name, target, token, lineage }, lasting);
     this.registerOutputs({
       tokenValue: this.tokenValue,
       tokenId: this.tokenId,

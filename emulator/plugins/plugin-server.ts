@@ -4,7 +4,7 @@ import { checkInputs } from "./check-inputs";
 import { diffInputs } from "./diff-inputs";
 import { answer, toAutonaming, toDiffResponse, toProperties, toStruct } from "./engine-messages";
 import { emptyProto, grpc, pluginProto, providerProto, providerService } from "./engine-protocol";
-import { carrySecrets, reveal } from "./property-value";
+import { carrySecrets, reveal, revealAll } from "./property-value";
 import { createResource, deleteResource, previewOutputs, readResource, updateResource } from "./resource-operations";
 import type { KnownResource, ProviderPackage, ResourceType } from "./resource-type";
 
@@ -37,9 +37,7 @@ export class PluginServer<Client> {
       read: answer((request: Pb.ReadRequest) => this.read(request)),
       update: answer((request: Pb.UpdateRequest) => this.update(request)),
       delete: answer((request: Pb.DeleteRequest) => this.delete(request)),
-      invoke: answer((request: Pb.InvokeRequest) => {
-        throw new Error(`the stand-in for ${provider.name} has no functions, so not ${request.getTok()}`);
-      }),
+      invoke: answer((request: Pb.InvokeRequest) => this.invoke(request)),
     });
   }
 
@@ -146,6 +144,15 @@ export class PluginServer<Client> {
       outputs: toProperties(request.getProperties()),
     });
     return new emptyProto.Empty();
+  }
+
+  private async invoke(request: Pb.InvokeRequest): Promise<Pb.InvokeResponse> {
+    const { name, functions = {} } = this.provider;
+    const token = request.getTok();
+    const run = Object.hasOwn(functions, token) ? functions[token] : undefined;
+    if (run === undefined) throw new Error(`the stand-in for ${name} does not have the function ${token}`);
+    const result = await run(this.connected(), revealAll(toProperties(request.getArgs())));
+    return new providerProto.InvokeResponse().setReturn(toStruct(result));
   }
 
   private connected(): Client {

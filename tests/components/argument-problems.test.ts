@@ -36,7 +36,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a host with a path": [
     { ...databricks, host: "https://adb-1.test/?o=1" },
-    `host: the host has a path or a query, which the API does not accept: ${HOST}`,
+    'host: the host has a path, a query or a fragment, which the API does not accept: write "https://adb-1.test"',
   ],
   "a lifetime without a unit": [{ ...databricks, lifetime: "90" }, `lifetime: "90" ${NO_UNIT}`],
   "a lifetime that is a number": [{ ...databricks, lifetime: 90 }, `lifetime: 90 ${NO_UNIT}`],

@@ -40,6 +40,10 @@ export interface ComponentArgs {
   readonly entitlements?: readonly Entitlement[] | undefined;
   /** Another name of the vault secret than that of the identity; null for none. */
   readonly publishesAs?: string | null | undefined;
+  /** Resource group of the vault. Default: "group". */
+  readonly resourceGroupName?: string | undefined;
+  /** Another name of the component, with an alias. Default: "component". */
+  readonly name?: string | undefined;
   /** A token of an existing principal to begin with. */
   readonly adopt?: { readonly tokenId: string; readonly tokenValue: string; readonly expiresAt: string };
 }

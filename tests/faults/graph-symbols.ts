@@ -10,6 +10,7 @@ export const SYMBOLS = {
   "args.host": "https://adb-1111111111111111.1.azuredatabricks.net",
   "args.rotationTrigger": "SYMBOL-ROTATION-TRIGGER",
   "args.comment": "SYMBOL-COMMENT",
+  "args.resourceGroupName": "SYMBOL-RESOURCE-GROUP",
   "args.secretName": "SYMBOL-SECRET-NAME",
   "args.administratorToken": "SYMBOL-ADMINISTRATOR-TOKEN",
   "args.lifetime": "8041h",
@@ -57,7 +58,11 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
     publish:
       args.publishesAs === null
         ? undefined
-        : { vaultName: "vault", resourceGroupName: "group", secretName: SYMBOLS["args.secretName"] },
+        : {
+            vaultName: "vault",
+            resourceGroupName: SYMBOLS["args.resourceGroupName"],
+            secretName: SYMBOLS["args.secretName"],
+          },
     administrator:
       args.givesAdministrator === true
         ? { authType: "pat" as const, token: SYMBOLS["args.administratorToken"] }
@@ -114,6 +119,7 @@ export function toArgumentValues(
     "args.host": args.isAlias === true ? tenant.aliasOrigin : tenant.origin,
     "args.rotationTrigger": args.rotationTrigger,
     "args.comment": args.comment,
+    "args.resourceGroupName": args.resourceGroupName ?? "group",
     "args.secretName": args.publishesAs ?? identity.secretName,
     "args.lifetime": args.lifetime ?? LIFETIME,
     "args.displayName": args.displayName,

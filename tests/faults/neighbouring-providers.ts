@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { ENTITLEMENTS } from "../../dynamic/arguments/entitlements";
-import type { ResourceLifecycle } from "../../dynamic/provider/lifecycles/resource-lifecycle";
 import type { Properties } from "../../dynamic/provider/lifecycles/properties";
+import type { ModelledLifecycle } from "./engine-model";
 import type { ModelledProcess } from "./modelled-process";
 import type { RewindableTenant } from "./rewindable-tenant";
 
@@ -13,6 +13,8 @@ const SCIM = "/api/2.0/preview/scim/v2/ServicePrincipals";
 interface Operations {
   /** Inputs of which a change replaces it. */
   readonly replacing?: readonly string[];
+  /** Whether a replacement comes after the deletion, unless the program says otherwise. */
+  readonly deletesBeforeReplace?: true;
   readonly create: (inputs: Properties) => Promise<{ readonly id: string; readonly outs: Properties }>;
   readonly update?: (id: string, inputs: Properties) => Promise<void>;
   readonly delete: (id: string, properties: Properties) => Promise<void>;
@@ -24,7 +26,7 @@ export function neighbouringProviders(
   process: ModelledProcess,
   /** The result of the next `RandomUuid`. */
   drawLineage: () => string,
-): Readonly<Record<string, ResourceLifecycle>> {
+): Readonly<Record<string, ModelledLifecycle>> {
   const send = async (
     method: string,
     path: string,
@@ -96,7 +98,8 @@ export function neighbouringProviders(
       delete: async (id) => void (await send("DELETE", `${SCIM}/${id}`, tenant.administratorHeaders())),
     }),
     "azure-native:keyvault:Secret": lifecycle({
-      replacing: ["secretName"],
+      replacing: ["resourceGroupName", "vaultName", "secretName"],
+      deletesBeforeReplace: true,
       create: async ({ secretName, properties }) => {
         // As azure-native does: a secret that exists has to be imported.
         if (tenant.publishedValue(String(secretName)) !== undefined)
@@ -121,21 +124,31 @@ function toValue(properties: unknown): unknown {
 }
 
 /** A resource that makes no request: its outputs are decided when it is created. */
-function constant(draw: () => Properties): ResourceLifecycle {
+function constant(draw: () => Properties): ModelledLifecycle {
   return lifecycle({
     create: () => Promise.resolve({ id: "constant", outs: draw() }),
     delete: () => Promise.resolve(),
   });
 }
 
-function lifecycle({ replacing = [], create, update, delete: remove }: Operations): ResourceLifecycle {
+function lifecycle({
+  replacing = [],
+  deletesBeforeReplace,
+  create,
+  update,
+  delete: remove,
+}: Operations): ModelledLifecycle {
   return {
     configure: () => undefined,
     check: (_olds, news) => Promise.resolve({ inputs: news, failures: [] }),
     diff: (_id, olds, news) => {
       const changed = Object.keys(news).filter((key) => !isDeepStrictEqual(olds[key], news[key]));
       const replaces = changed.filter((key) => replacing.includes(key));
-      return Promise.resolve({ changes: changed.length > 0, replaces, deleteBeforeReplace: false });
+      return Promise.resolve({
+        changes: changed.length > 0,
+        replaces,
+        deleteBeforeReplace: deletesBeforeReplace === true,
+      });
     },
     create: async (inputs) => {
       const { id, outs } = await create(inputs);

@@ -8,6 +8,7 @@ import { FIRST_RUN_PHASES } from "./first-run-phases";
 import { LOGIN_PHASES } from "./login-phases";
 import { OVERLAP_PHASES } from "./overlap-phases";
 import type { Phase } from "./phase";
+import { PUBLICATION_PHASES } from "./publication-phases";
 import { ROTATION_PHASES } from "./rotation-phases";
 import { SECRET_QUOTA_PHASES } from "./secret-quota-phases";
 
@@ -24,4 +25,5 @@ export const PHASES: readonly Phase[] = [
   ...DESTROY_AND_REFRESH_PHASES,
   ...ALIAS_PHASES,
   ...COPIED_STACK_PHASES,
+  ...PUBLICATION_PHASES,
 ];

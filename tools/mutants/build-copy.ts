@@ -1,11 +1,12 @@
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What the tests of the provider load, below `bin/`. */
+/** What the tests of the provider and of the components load, below `bin/`. */
 const COPIED = [
   "components",
   "dynamic",
   "emulator",
+  "tests/components",
   "tests/dynamic",
   "tests/emulated-workspace.js",
   "tests/network",

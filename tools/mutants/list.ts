@@ -14,6 +14,7 @@ import { SECRET_MUTANTS } from "./secret-mutants";
 import { ENTITLEMENT_MUTANTS } from "./entitlement-mutants";
 import { LIMITS_MUTANTS } from "./limits-mutants";
 import { NETWORK_MUTANTS } from "./network-mutants";
+import { PUBLICATION_MUTANTS } from "./publication-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -32,4 +33,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...ENTITLEMENT_MUTANTS,
   ...NETWORK_MUTANTS,
   ...CONFIGURATION_MUTANTS,
+  ...PUBLICATION_MUTANTS,
 ];

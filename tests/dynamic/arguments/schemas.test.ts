@@ -28,6 +28,8 @@ const ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 const NO_APPLICATION = "is not an application (client) id, a UUID: not the display name, nor the numeric id";
 const NO_VAULT =
   "is not the name of a Key Vault: 3 to 24 letters, digits and single dashes, a letter first, no dash last";
+const NO_GROUP =
+  'is not the name of a resource group: letters, digits, "-", "_", "." and parentheses, at most 90, no "." last';
 const NO_SECRET = "is not the name of a Key Vault secret: letters, digits and dashes, at most 127";
 const NO_TIME = 'is not a time: write it like "2026-12-24" or "2026-12-24T18:00:00Z"';
 const NO_WINDOWS =
@@ -167,13 +169,33 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
     refused: [
       ["kv-data", "must be an object with resourceGroupName, vaultName and secretName"],
       [{ ...vault, resourceGroupName: "" }, "resourceGroupName is missing"],
-      [{ ...vault, resourceGroupName: 5 }, "resourceGroupName 5 is not the name of a resource group"],
+      [{ ...vault, resourceGroupName: 5 }, `resourceGroupName 5 ${NO_GROUP}`],
+      [{ ...vault, resourceGroupName: "rg data" }, `resourceGroupName "rg data" ${NO_GROUP}`],
+      [{ ...vault, resourceGroupName: "rg." }, `resourceGroupName "rg." ${NO_GROUP}`],
+      [
+        { ...vault, resourceGroupName: "/subscriptions/1/resourceGroups/rg" },
+        'resourceGroupName "/subscriptions/1/resourceGroups/rg" is an address: write the name of the resource group alone, "rg"',
+      ],
       [{ ...vault, vaultName: undefined }, "vaultName is missing"],
       [{ ...vault, vaultName: "kv" }, `vaultName "kv" ${NO_VAULT}`],
       [{ ...vault, vaultName: "kv--data" }, `vaultName "kv--data" ${NO_VAULT}`],
       [{ ...vault, vaultName: "kv-data-" }, `vaultName "kv-data-" ${NO_VAULT}`],
       [{ ...vault, vaultName: "1kv" }, `vaultName "1kv" ${NO_VAULT}`],
       [{ ...vault, vaultName: "k".repeat(25) }, `vaultName "${"k".repeat(25)}" ${NO_VAULT}`],
+      [{ ...vault, vaultName: "https://" }, `vaultName "https://" ${NO_VAULT}`],
+      ...["https://kv-data.vault.azure.net/", "kv-data.vault.azure.cn", "/subscriptions/1/vaults/kv-data"].map(
+        (vaultName): [unknown, string] => [
+          { ...vault, vaultName },
+          `vaultName "${vaultName}" is an address: write the name of the vault alone, "kv-data"`,
+        ],
+      ),
+      ...["https://kv-data.vault.azure.net/secrets/token/0123", "/vaults/kv-data/secrets/token"].map(
+        (secretName): [unknown, string] => [
+          { ...vault, secretName },
+          `secretName "${secretName}" is an address: write the name of the secret alone, "token"`,
+        ],
+      ),
+      [{ ...vault, secretName: "s".repeat(128) }, `secretName "${"s".repeat(78)}… ${NO_SECRET}`],
       [{ ...vault, secretName: "my_token" }, `secretName "my_token" ${NO_SECRET}`],
       [{ ...vault, vaultUri: "x" }, "vaultUri is not known: give resourceGroupName, vaultName, secretName"],
     ],

@@ -141,8 +141,9 @@ export class PluginProcess {
     await this.call("delete", request.setOldInputs(toStruct(inputs)).setProperties(toStruct(outputs)));
   }
 
-  async invoke(token: string): Promise<void> {
-    await this.call("invoke", new providerProto.InvokeRequest().setTok(token));
+  async invoke(token: string, args: Properties = {}): Promise<Properties> {
+    const request = new providerProto.InvokeRequest().setTok(token).setArgs(toStruct(args));
+    return toProperties((await this.call<Pb.InvokeResponse>("invoke", request)).getReturn());
   }
 
   private call<Response extends Message>(method: string, request: Message): Promise<Response> {
