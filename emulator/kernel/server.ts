@@ -1,6 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import FindMyWay from "find-my-way";
 import type { Clock } from "./clock";
 import type { AddRoute, EmulatorRequest, EmulatorResponse, Handler } from "./exchange";
@@ -13,6 +14,7 @@ import { readAddress } from "./request-address";
 import type { Holds } from "./holds";
 import type { LogEntry, RequestLog } from "./request-log";
 import type { Store } from "./store";
+import { answerConnect } from "./tunnel";
 
 /** Every path below this prefix belongs to the control surface; no real API has it. */
 export const CONTROL_PREFIX = "/_emulator/";
@@ -88,6 +90,9 @@ export class Server<Tenant extends object> {
       ? https.createServer({ ...limits, ...tls, handshakeTimeout, minVersion: "TLSv1.2" }, onRequest)
       : http.createServer(limits, onRequest);
     listener.keepAliveTimeout = 30_000;
+    listener.on("connect", (incoming: http.IncomingMessage, client: Duplex, head: Buffer) =>
+      answerConnect(incoming, client, head, this.listeners.map(portOf)),
+    );
     // The TCP socket for TLS too: a handshake that never ends must not hold up `close`.
     listener.on("connection", (socket: Socket) => {
       this.sockets.add(socket);
@@ -103,7 +108,7 @@ export class Server<Tenant extends object> {
     // The process has no file descriptor left: the connection is lost, and later ones are accepted.
     listener.on("error", (error) => console.error(`emulator: a connection was not accepted: ${error.message}`));
     this.listeners.push(listener);
-    return (listener.address() as AddressInfo).port;
+    return portOf(listener);
   }
 
   async close(): Promise<void> {
@@ -216,6 +221,10 @@ export class Server<Tenant extends object> {
     if (fault?.kind === "drop-after") return undefined;
     return fault?.kind === "answer-after" ? fault : response;
   }
+}
+
+function portOf(listener: http.Server): number {
+  return (listener.address() as AddressInfo).port;
 }
 
 function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
