@@ -1,14 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EmulatorResponse } from "./exchange";
 
-/** How long a client may take to read its answer. */
-const READING_MILLISECONDS = 30_000;
 /** How long a client that still sends may go on, so that it reads the answer before the connection is closed. */
 const LINGER_MILLISECONDS = 2_000;
 
-/** Sends the answer: an object as JSON, text as it is. Throws for headers that HTTP does not allow. */
-export function writeAnswer(outgoing: ServerResponse, method: string, response: EmulatorResponse): void {
+/**
+ * Sends the answer: an object as JSON, text as it is. A client that reads nothing for `readingMilliseconds` loses its
+ * connection. Throws for headers that HTTP does not allow.
+ */
+export function writeAnswer(
+  outgoing: ServerResponse,
+  method: string,
+  response: EmulatorResponse,
+  readingMilliseconds: number,
+): void {
   outgoing.end(start(outgoing, method, response));
+  outgoing.setTimeout(readingMilliseconds, () => outgoing.destroy());
 }
 
 /** Sends the answer to a request whose body was not read to its end, and closes the connection. */
@@ -36,6 +43,5 @@ function start(outgoing: ServerResponse, method: string, response: EmulatorRespo
       ? {}
       : { "content-type": isText ? "text/html; charset=utf-8" : "application/json; charset=utf-8" };
   outgoing.writeHead(response.status, { ...type, "content-length": Buffer.byteLength(text), ...response.headers });
-  outgoing.setTimeout(READING_MILLISECONDS, () => outgoing.destroy());
   return method === "HEAD" ? "" : text;
 }

@@ -40,9 +40,11 @@ export interface Deadlines {
   readonly request: number;
   /** For the TLS handshake. */
   readonly handshake: number;
+  /** Between two parts of an answer that it reads. */
+  readonly reading: number;
 }
 
-const DEADLINES: Deadlines = { headers: 10_000, request: 60_000, handshake: 10_000 };
+const DEADLINES: Deadlines = { headers: 10_000, request: 60_000, handshake: 10_000, reading: 30_000 };
 /** Connections that wait to be accepted; the system may allow fewer. */
 const BACKLOG = 4_096;
 
@@ -168,7 +170,8 @@ export class Server<Tenant extends object> {
     if (response === undefined) return void incoming.socket.destroy();
     // The tenant's time, which a client compares with its own.
     const date = new Date(clock.now()).toUTCString();
-    writeAnswer(outgoing, method, { ...response, headers: { date, ...response.headers } });
+    const dated = { ...response, headers: { date, ...response.headers } };
+    writeAnswer(outgoing, method, dated, this.deadlines.reading);
   }
 
   /** Like `answer`, with the holds before and after it. */

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { once } from "node:events";
 import * as net from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { Faults } from "../../../emulator/kernel/active-faults";
 import { loadCertificates } from "../../../emulator/kernel/certificates";
 import { Clock } from "../../../emulator/kernel/clock";
@@ -21,9 +22,9 @@ describe("slow clients of the emulator", () => {
       holds: new Holds(),
       log: new RequestLog(undefined),
       disturb: () => undefined,
-      unknownRoute: () => ({ status: 404 }),
+      unknownRoute: () => ({ status: 404, body: "x".repeat(64 * 1024 * 1024) }),
     };
-    server = new Server(parts, { headers: 200, request: 400, handshake: 200 });
+    server = new Server(parts, { headers: 200, request: 400, handshake: 200, reading: 200 });
     http = await server.listen(0);
     https = await server.listen(0, (await loadCertificates()).server);
   });
@@ -47,6 +48,17 @@ describe("slow clients of the emulator", () => {
       assert.match(received, answer);
     });
   }
+
+  it("that never read their answer lose their connection", async () => {
+    const socket = net.connect(http, "127.0.0.1").on("error", () => undefined);
+    socket.pause().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await once(socket, "connect");
+    // A paused socket does not notice its end, so the server's own is watched.
+    const ends = (): number => process.getActiveResourcesInfo().filter((kind) => kind === "TCPSocketWrap").length;
+    while (ends() < 2) await delay(5);
+    while (ends() > 1) await delay(5);
+    socket.destroy();
+  });
 
   it("that never end their TLS handshake lose their connection", async () => {
     const socket = net.connect(https, "127.0.0.1").on("error", () => undefined);
