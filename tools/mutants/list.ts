@@ -15,6 +15,7 @@ import { ENTITLEMENT_MUTANTS } from "./entitlement-mutants";
 import { LIMITS_MUTANTS } from "./limits-mutants";
 import { NETWORK_MUTANTS } from "./network-mutants";
 import { PUBLICATION_MUTANTS } from "./publication-mutants";
+import { LOGIN_MUTANTS } from "./login-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -34,4 +35,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...NETWORK_MUTANTS,
   ...CONFIGURATION_MUTANTS,
   ...PUBLICATION_MUTANTS,
+  ...LOGIN_MUTANTS,
 ];

@@ -7,10 +7,11 @@ import { createIsolatedFolders } from "../isolated-environment";
 import { localEnvironment } from "../local-environment";
 import { localConfigFile } from "../local-config-file";
 import { localDirectory } from "../local-run";
-import { providePlugins } from "../plugins";
+import { describePlugins, providePlugins } from "../plugins";
 import { findEmulator, startEmulatorProcess, stopEmulatorProcess } from "../processes/emulator-process";
 import { PulumiCli } from "../processes/pulumi-cli";
 import { repositoryRoot } from "../repository-root";
+import { needsVaultProxy } from "../vault-by-proxy";
 import { DevStack } from "./dev-stack";
 import { destroyEverything, runMainJob } from "./main-job";
 import { Narrator } from "./narrator";
@@ -34,12 +35,10 @@ export async function main(args: readonly string[]): Promise<number> {
   const stateDirectory = join(directory, "emulator");
   await discardEarlierRun(stateDirectory, directory, report);
   const folders = await createIsolatedFolders(directory);
-  await providePlugins({ pulumiHome: folders.pulumiHome, real: values["real-plugins"] ?? false });
+  const plugins = await providePlugins({ pulumiHome: folders.pulumiHome, real: values["real-plugins"] ?? false });
   const emulator = await startEmulatorProcess({ stateDirectory, detached: values.keep ?? false });
-  narrator.fact(
-    "engine",
-    `Pulumi ${engine.version} (${engine.source}), ${values["real-plugins"] ? "real" : "stand-in"} provider plugins`,
-  );
+  narrator.fact("engine", `Pulumi ${engine.version} (${engine.source}), ${describePlugins(plugins)}`);
+  const vaultByProxy = await needsVaultProxy(plugins);
   narrator.fact("emulator", `${emulator.httpOrigin} and ${emulator.httpsOrigin}`);
   await copyFile(join(repositoryRoot(), "Pulumi.dev.yaml"), localConfigFile());
   const environment = async (): Promise<Record<string, string>> =>
@@ -47,6 +46,7 @@ export async function main(args: readonly string[]): Promise<number> {
       directory,
       engineBinDirectory: engine.binDirectory,
       emulator: await readEmulatorFacts(emulator.httpOrigin),
+      vaultByProxy,
     });
   const stack = new DevStack(new PulumiCli(repositoryRoot(), environment), localConfigFile());
   const job = { narrator, stack, tenant: new TenantObserver(emulator.httpOrigin) };
