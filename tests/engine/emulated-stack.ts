@@ -36,12 +36,15 @@ module.exports = { tokenValue, tokenId, expiresAt, renewAt, generation, rotation
 
 /** The stack "dev" of a Pulumi project in a folder of its own, driven by the real CLI against an emulator of its own. */
 export class EmulatedStack extends PulumiCli {
+  /** Variables of the following commands besides those that each has. */
+  readonly variables: Record<string, string> = {};
+
   private constructor(
     folder: string,
     private readonly directory: string,
     readonly emulator: Emulator,
   ) {
-    super(folder, () => emulatorEnvironment(directory, emulator));
+    super(folder, () => ({ ...emulatorEnvironment(directory, emulator), ...this.variables }));
   }
 
   /** A stack for `program`, JavaScript text; the package is this checkout, as npm would link it. */

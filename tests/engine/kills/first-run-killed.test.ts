@@ -44,6 +44,18 @@ const PRINCIPALS: readonly RemoteCall[] = [
     isOurs: false,
   },
   {
+    name: "the description of the directory's principal",
+    request: { method: "PATCH", path: "^/v1.0/servicePrincipals/" },
+    isWrite: true,
+    isOurs: false,
+  },
+  {
+    name: "the removal of the first owner of the directory's principal",
+    request: { method: "DELETE", path: "^/v1.0/servicePrincipals/[^/]+/owners/" },
+    isWrite: true,
+    isOurs: false,
+  },
+  {
     name: "the creation of the workspace's principal",
     request: { method: "POST", path: "/scim/v2/ServicePrincipals" },
     isWrite: true,
@@ -63,7 +75,10 @@ describe("a first run of an Entra-managed principal that is killed", () => {
         const { tokenId } = await stack.outputs();
         assert.deepEqual(stack.liveTokens(), [tokenId]);
         assert.equal(await stack.authenticates(stack.publishedValue()), true);
+        await stack.preview("--expect-no-changes");
         await stack.up("--expect-no-changes");
+        await stack.refresh();
+        await stack.preview("--expect-no-changes");
         await stack.destroy();
         assert.deepEqual(stack.liveTokens(), []);
       } finally {
