@@ -12,12 +12,15 @@ interface Run {
   readonly options: Readonly<Record<string, string>>;
   /** By the name of a resource, the name of the one whose deletion deletes it. */
   readonly deletedWith: Readonly<Record<string, string>>;
+  /** By the name of a resource, the inputs whose changes it ignores. */
+  readonly ignored: Readonly<Record<string, readonly string[]>>;
 }
 
 async function run(program: () => unknown): Promise<Run> {
   const warnings: string[] = [];
   const options: Record<string, string> = {};
   const deletedWith: Record<string, string> = {};
+  const ignored: Record<string, readonly string[]> = {};
   const { warn } = console;
   // Pulumi logs to the console where there is no engine.
   console.warn = (message: string) => void warnings.push(message.replace("warning: [runtime] ", ""));
@@ -28,6 +31,8 @@ async function run(program: () => unknown): Promise<Run> {
       const register = monitor.registerResource.bind(monitor);
       monitor.registerResource = ((request: RegisterResourceRequest, ...rest: never[]) => {
         options[request.getName()] = toWords(request);
+        const ignoreChanges = request.getIgnorechangesList();
+        if (ignoreChanges.length > 0) ignored[request.getName()] = ignoreChanges;
         if (request.getDeletedwith() !== "") deletedWith[request.getName()] = toName(request.getDeletedwith());
         return (register as (...all: unknown[]) => ReturnType<typeof register>)(request, ...rest);
       }) as typeof monitor.registerResource;
@@ -36,7 +41,7 @@ async function run(program: () => unknown): Promise<Run> {
   } finally {
     console.warn = warn;
   }
-  return { warnings, options, deletedWith };
+  return { warnings, options, deletedWith, ignored };
 }
 
 function toName(urn: string): string {
@@ -104,6 +109,11 @@ describe("resource options", () => {
     });
     pulumi.runtime.setAllConfig({});
     assert.deepEqual(deletedWith, {});
+  });
+
+  it("leave to others who owns the principal, and keep the notes by which the application was made", async () => {
+    const { ignored } = await run(() => new ServicePrincipalToken("x", entra));
+    assert.deepEqual(ignored, { "x-app": ["notes"], "x-app-principal": ["owners"] });
   });
 
   it("of a protected parent protect what lasts of its components", async () => {
