@@ -19,7 +19,9 @@ describe("a destroy of an Entra-managed principal", () => {
     return due()
       .stack.emulator.log.list()
       .filter(({ method, target }) => method !== "GET" && target.startsWith("/v1.0/"))
-      .map(({ method, target }) => `${method} ${target.split("/")[2] ?? ""}${/\/removePassword$/.exec(target)?.[0] ?? ""}`);
+      .map(
+        ({ method, target }) => `${method} ${target.split("/")[2] ?? ""}${/\/removePassword$/.exec(target)?.[0] ?? ""}`,
+      );
   }
 
   it("revokes the token, and leaves the passwords to the deletion of their application", async () => {
