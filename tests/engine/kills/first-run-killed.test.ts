@@ -87,3 +87,65 @@ describe("a first run of an Entra-managed principal that is killed", () => {
     });
   }
 });
+
+describe("a first run that is killed after the creation of its Entra application", () => {
+  const CREATION: RemoteCall = {
+    name: "the creation of the application",
+    request: { method: "POST", path: "^/v1.0/applications$" },
+    isWrite: true,
+    isOurs: false,
+  };
+  const NOTES = 'pulumi-databricks-pat: ServicePrincipalToken "reporting" of the stack consumer/dev';
+  const URN =
+    "urn:pulumi:dev::consumer::databricks-pat:index:ServicePrincipalToken$" +
+    "azuread:index/applicationRegistration:ApplicationRegistration::reporting-app";
+  let stack: EmulatedStack;
+
+  beforeEach(async () => {
+    stack = await EmulatedStack.create();
+    await stack.setToken({ kind: "entra" });
+    await killAt(stack, CREATION, "after", "the CLI");
+    await stack.succeed("cancel", "--yes");
+  });
+
+  afterEach(() => stack.close());
+
+  const made = () => {
+    const { applications } = stack.emulator.store.document.directory;
+    return applications.filter(({ document }) => document["notes"] === NOTES);
+  };
+
+  it("leaves one that is found by its notes, and that nobody can log in with", async () => {
+    const [orphan, ...more] = made();
+    assert.deepEqual(more, []);
+    await stack.up();
+    const { applicationId } = await stack.outputs();
+    assert.deepEqual(
+      made().map(({ appId, passwords }) => [appId === applicationId, passwords.length]),
+      [
+        [false, 0],
+        [true, 1],
+      ],
+    );
+    const { servicePrincipals } = stack.emulator.store.document.directory;
+    assert.equal(
+      servicePrincipals.some(({ appId }) => appId === orphan?.appId),
+      false,
+    );
+    await stack.preview("--expect-no-changes");
+  });
+
+  it("leaves one that a refresh takes up, when it is given the id", async () => {
+    const [orphan] = made();
+    const pair = [URN, `/applications/${orphan?.id ?? ""}`];
+    const given = pair.flatMap((part) => ["--import-pending-creates", part]);
+    await stack.succeed("refresh", "--yes", "--skip-preview", ...given);
+    await stack.up();
+    const { applicationId } = await stack.outputs();
+    assert.deepEqual(
+      made().map(({ appId }) => appId),
+      [applicationId],
+    );
+    await stack.preview("--expect-no-changes");
+  });
+});
