@@ -96,9 +96,6 @@ describe("a first run that is killed after the creation of its Entra application
     isOurs: false,
   };
   const NOTES = 'pulumi-databricks-pat: ServicePrincipalToken "reporting" of the stack consumer/dev';
-  const URN =
-    "urn:pulumi:dev::consumer::databricks-pat:index:ServicePrincipalToken$" +
-    "azuread:index/applicationRegistration:ApplicationRegistration::reporting-app";
   let stack: EmulatedStack;
 
   beforeEach(async () => {
@@ -131,20 +128,6 @@ describe("a first run that is killed after the creation of its Entra application
     assert.equal(
       servicePrincipals.some(({ appId }) => appId === orphan?.appId),
       false,
-    );
-    await stack.preview("--expect-no-changes");
-  });
-
-  it("leaves one that a refresh takes up, when it is given the id", async () => {
-    const [orphan] = made();
-    const pair = [URN, `/applications/${orphan?.id ?? ""}`];
-    const given = pair.flatMap((part) => ["--import-pending-creates", part]);
-    await stack.succeed("refresh", "--yes", "--skip-preview", ...given);
-    await stack.up();
-    const { applicationId } = await stack.outputs();
-    assert.deepEqual(
-      made().map(({ appId }) => appId),
-      [applicationId],
     );
     await stack.preview("--expect-no-changes");
   });
