@@ -74,12 +74,18 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
     options: { lasting, rotating },
   } = context;
   const displayName = args.displayName ?? name;
-  const application = new azuread.ApplicationRegistration(`${name}-app`, { displayName }, lasting);
+  const application = new azuread.ApplicationRegistration(
+    `${name}-app`,
+    { displayName, notes: toNotes(name) },
+    // They say who made it, also after a stack was renamed or copied.
+    { ...lasting, ignoreChanges: ["notes"] },
+  );
   const inDirectory = new azuread.ServicePrincipal(
     `${name}-app-principal`,
     // Takes over what a killed run has made for this application, instead of failing.
     { clientId: application.clientId, useExisting: true },
-    { ...lasting, ...ONE_AT_A_TIME },
+    // Such a one still has its creator as owner. Owners are left to those who manage the directory.
+    { ...lasting, ...ONE_AT_A_TIME, ignoreChanges: ["owners"] },
   );
   // The workspace gets the principal only after the directory has it, so that it can log in.
   const inWorkspace = { ...context.inWorkspace, ...ONE_AT_A_TIME, dependsOn: [inDirectory] };
@@ -95,7 +101,8 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
       endDate: toSecretEnd(context),
       rotateWhenChanged: { generation: pulumi.interpolate`${context.schedule.generation}` },
     },
-    { ...rotating, dependsOn: [inDirectory] },
+    // Entra deletes it with its application. azuread waits 20 s for each that it deletes.
+    { ...rotating, dependsOn: [inDirectory], ...(lasting.retainOnDelete ? {} : { deletedWith: application }) },
   );
   const login = {
     authType: "azure-client-secret",
@@ -103,6 +110,11 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
     clientSecret: secret.value,
   } as const;
   return { ...known, login: pulumi.output(login), replaced: { [`${name}-app-secret`]: secret } };
+}
+
+/** By them a person finds the application of a run that was killed before Pulumi saved it. */
+function toNotes(name: string): string {
+  return `pulumi-databricks-pat: ServicePrincipalToken "${name}" of the stack ${pulumi.getProject()}/${pulumi.getStack()}`;
 }
 
 function addToWorkspace(

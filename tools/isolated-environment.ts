@@ -6,6 +6,7 @@ const PASSED_ON = [
   "CI",
   "COLORTERM",
   "COLUMNS",
+  "DATABRICKS_PAT_AZUREAD_WAITS",
   "FORCE_COLOR",
   "LANG",
   "LC_ALL",

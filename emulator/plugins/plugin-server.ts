@@ -1,7 +1,7 @@
 import type { Message } from "google-protobuf";
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
 import { checkInputs } from "./check-inputs";
-import { diffInputs } from "./diff-inputs";
+import { diffInputs, withFound } from "./diff-inputs";
 import { answer, toAutonaming, toDiffResponse, toProperties, toStruct } from "./engine-messages";
 import { emptyProto, grpc, pluginProto, providerProto, providerService } from "./engine-protocol";
 import { carrySecrets, reveal, revealAll } from "./property-value";
@@ -93,8 +93,14 @@ export class PluginServer<Client> {
 
   private diff(request: Pb.DiffRequest): Pb.DiffResponse {
     const { type } = this.find(request.getUrn());
-    const changes = diffInputs(type.inputs, toProperties(request.getOldInputs()), toProperties(request.getNews()));
-    return toDiffResponse(changes, type.deletesBeforeReplace === true);
+    const olds = toProperties(request.getOldInputs());
+    const saved = type.echoesInputs ? withFound(type.inputs, olds, toProperties(request.getOlds())) : olds;
+    const ignored = request.getIgnorechangesList();
+    const changes = diffInputs(type.inputs, saved, toProperties(request.getNews()));
+    return toDiffResponse(
+      changes.filter(({ property }) => !ignored.includes(property)),
+      type.deletesBeforeReplace === true,
+    );
   }
 
   private async create(request: Pb.CreateRequest): Promise<Pb.CreateResponse> {

@@ -52,7 +52,10 @@ function expectedOfEveryKind(
 
 const ENTRA_APPLICATION = [
   registration("azuread:index/applicationRegistration:ApplicationRegistration", "x-app", "x", {
-    inputs: { displayName: "x" },
+    inputs: {
+      displayName: "x",
+      notes: 'pulumi-databricks-pat: ServicePrincipalToken "x" of the stack pat/test',
+    },
   }),
   registration("azuread:index/servicePrincipal:ServicePrincipal", "x-app-principal", "x", {
     inputs: { clientId: CLOUD.entraApplicationId, useExisting: true },

@@ -11,11 +11,17 @@ const HOST = "https://adb-1.test";
 interface Run {
   readonly warnings: readonly string[];
   readonly options: Readonly<Record<string, string>>;
+  /** By the name of a resource, the name of the one whose deletion deletes it. */
+  readonly deletedWith: Readonly<Record<string, string>>;
+  /** By the name of a resource, the inputs whose changes it ignores. */
+  readonly ignored: Readonly<Record<string, readonly string[]>>;
 }
 
 async function run(program: () => unknown): Promise<Run> {
   const warnings: string[] = [];
   const options: Record<string, string> = {};
+  const deletedWith: Record<string, string> = {};
+  const ignored: Record<string, readonly string[]> = {};
   const { warn } = console;
   // Pulumi logs to the console where there is no engine.
   console.warn = (message: string) => void warnings.push(message.replace("warning: [runtime] ", ""));
@@ -26,6 +32,9 @@ async function run(program: () => unknown): Promise<Run> {
       const register = monitor.registerResource.bind(monitor);
       monitor.registerResource = ((request: RegisterResourceRequest, ...rest: never[]) => {
         options[request.getName()] = toWords(request);
+        const ignoreChanges = request.getIgnorechangesList();
+        if (ignoreChanges.length > 0) ignored[request.getName()] = ignoreChanges;
+        if (request.getDeletedwith() !== "") deletedWith[request.getName()] = toName(request.getDeletedwith());
         return (register as (...all: unknown[]) => ReturnType<typeof register>)(request, ...rest);
       }) as typeof monitor.registerResource;
       return program();
@@ -33,7 +42,11 @@ async function run(program: () => unknown): Promise<Run> {
   } finally {
     console.warn = warn;
   }
-  return { warnings, options };
+  return { warnings, options, deletedWith, ignored };
+}
+
+function toName(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 function toWords(request: RegisterResourceRequest): string {
@@ -81,6 +94,27 @@ describe("resource options", () => {
       for (const [name, found] of Object.entries(children))
         assert.equal(found, ROTATING.includes(name) ? "" : words, name);
     }
+  });
+
+  it("leave the login secret to the deletion of its application, unless that is retained", async () => {
+    for (const [opts, expected] of [
+      [{}, { "x-app-secret": "x-app" }],
+      [{ retainOnDelete: true }, {}],
+    ] as const) {
+      const { deletedWith } = await run(() => new ServicePrincipalToken("x", entra, opts));
+      assert.deepEqual(deletedWith, expected);
+    }
+    const { deletedWith } = await run(() => {
+      pulumi.runtime.setConfig("databricks-pat:copiedFrom", "shop/dev");
+      return new ServicePrincipalToken("x", entra);
+    });
+    pulumi.runtime.setAllConfig({});
+    assert.deepEqual(deletedWith, {});
+  });
+
+  it("leave to others who owns the principal, and keep the notes by which the application was made", async () => {
+    const { ignored } = await run(() => new ServicePrincipalToken("x", entra));
+    assert.deepEqual(ignored, { "x-app": ["notes"], "x-app-principal": ["owners"] });
   });
 
   it("of a protected parent protect what lasts of its components", async () => {

@@ -16,6 +16,7 @@ import { LIMITS_MUTANTS } from "./limits-mutants";
 import { NETWORK_MUTANTS } from "./network-mutants";
 import { PUBLICATION_MUTANTS } from "./publication-mutants";
 import { LOGIN_MUTANTS } from "./login-mutants";
+import { ENGINE_END_MUTANTS } from "./engine-end-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -36,4 +37,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...CONFIGURATION_MUTANTS,
   ...PUBLICATION_MUTANTS,
   ...LOGIN_MUTANTS,
+  ...ENGINE_END_MUTANTS,
 ];

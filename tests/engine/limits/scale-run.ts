@@ -14,6 +14,8 @@ for (const [name, args] of Object.entries(config.requireObject("principals"))) {
 }
 `;
 
+const HOUR_MILLISECONDS = 3_600_000;
+
 type Tokens = Readonly<Record<string, { readonly tokenId: string; readonly tokenValue: string }>>;
 
 /** How many tokens, and how their workspace limits requests. */
@@ -45,6 +47,7 @@ export interface Measurement {
  */
 export async function runAtScale(scale: Scale): Promise<readonly Measurement[]> {
   const stack = await EmulatedStack.create(PROGRAM);
+  stack.longestCommandMilliseconds = HOUR_MILLISECONDS;
   try {
     const workspace = EmulatedWorkspace.of(stack.emulator);
     const principals: Record<string, object> = {};

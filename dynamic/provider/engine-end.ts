@@ -1,0 +1,64 @@
+import { connect } from "node:net";
+
+/** How often an idle process looks for its engine. It ends when the engine is gone at two looks in a row. */
+export const LOOK_MILLISECONDS = 3_000;
+
+/** The engine's address, the last argument of a provider process: flags for logs and traces come before it. */
+const ENGINE_ADDRESS = /^127\.0\.0\.1:(\d+)$/;
+
+/** What keeps an idle provider process running: the server that Pulumi listens with, for an engine that may be gone. */
+const SERVER = "TCPServerWrap";
+
+/** A pipe to the engine, which is there for the whole life of the process; only pipes have `unref`. */
+interface StandardStream {
+  unref?(): unknown;
+}
+
+/** What the watch needs from its process. */
+export interface WatchedProcess {
+  readonly argv: readonly string[];
+  readonly stdin: StandardStream;
+  readonly stdout: StandardStream;
+  readonly stderr: StandardStream;
+  /** What keeps the process running, by kind. */
+  readonly getActiveResourcesInfo?: () => readonly string[];
+  exit(): void;
+}
+
+/**
+ * Ends a provider process whose engine was killed, once nothing is under way in it. Pulumi ends its providers when it
+ * ends itself; after a `kill -9` a Node.js provider would wait for its next call for ever.
+ *
+ * A process is never ended while it is connected to anything, waits for a timer or runs a command, whether for us or for
+ * another dynamic provider of the program. The engine is gone when nothing listens on its port: one that is busy or
+ * stopped still does. Does nothing where the arguments have no address of an engine.
+ */
+export function endWithEngine(watched: WatchedProcess, lookMilliseconds = LOOK_MILLISECONDS): void {
+  const { argv, getActiveResourcesInfo } = watched;
+  const port = Number(ENGINE_ADDRESS.exec(argv.at(-1) ?? "")?.[1]);
+  if (Number.isNaN(port) || getActiveResourcesInfo === undefined) return;
+  const isIdle = (): boolean => {
+    for (const stream of [watched.stdin, watched.stdout, watched.stderr]) stream.unref?.();
+    return getActiveResourcesInfo().every((kind) => kind === SERVER);
+  };
+  let refusals = 0;
+  const look = async (): Promise<void> => {
+    refusals = isIdle() && (await isRefused(port)) ? refusals + 1 : 0;
+    if (refusals > 1 && isIdle()) watched.exit();
+    else setTimeout(() => void look(), lookMilliseconds).unref();
+  };
+  setTimeout(() => void look(), lookMilliseconds).unref();
+}
+
+/** Whether nothing listens on the port. Waits while a stopped engine does not answer, so that it has one connection. */
+function isRefused(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: "127.0.0.1" });
+    socket.unref();
+    let refused = false;
+    // The first bytes are those of the engine's server, which speaks first.
+    socket.once("data", () => socket.destroy());
+    socket.once("error", ({ code }: NodeJS.ErrnoException) => (refused = code === "ECONNREFUSED"));
+    socket.once("close", () => resolve(refused));
+  });
+}
