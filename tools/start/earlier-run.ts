@@ -38,5 +38,5 @@ async function listStacks(directory: string, engineBinDirectory: string): Promis
   // Outside a project, so that every name is a full one.
   const cli = new PulumiCli(tmpdir(), () => isolatedEnvironment({ directory, engineBinDirectory }));
   const { stdout } = await cli.succeed("stack", "ls", "--all", "--json");
-  return (JSON.parse(stdout) as readonly { readonly name: string }[]).map(({ name }) => name);
+  return (JSON.parse(stdout) as readonly { readonly name: string }[]).map(({ name }) => name).sort();
 }
