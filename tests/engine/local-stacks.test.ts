@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { copyBuild } from "../../tools/mutants/build-copy";
-import { findEmulator, stopEmulatorProcess } from "../../tools/processes/emulator-process";
-import { type CommandResult, startCommand } from "../../tools/processes/started-command";
-import { repositoryRoot } from "../../tools/repository-root";
+import { ClonedCheckout } from "./cloned-checkout";
 
 /** The spellings with which the CLI takes a stack, on any side of the command. */
 const OTHER_STACK: readonly (readonly [args: readonly string[], variables?: Readonly<Record<string, string>>])[] = [
@@ -22,27 +18,9 @@ const OTHER_STACK: readonly (readonly [args: readonly string[], variables?: Read
 ];
 
 describe("the stacks of npm run pulumi", () => {
-  let checkout: string;
+  let checkout: ClonedCheckout;
 
-  /** A command of this repository in the copy of the checkout. */
-  async function run(
-    command: "pulumi" | "start",
-    args: readonly string[],
-    variables: Readonly<Record<string, string>> = {},
-  ): Promise<CommandResult> {
-    const main = JSON.stringify(join(checkout, "bin", "tools", command));
-    const program = `require(${main}).main(process.argv.slice(1)).then(
-      (exitCode) => (process.exitCode = exitCode),
-      (error) => { console.error(error.message); process.exitCode = error.exitCode ?? 1; });`;
-    const environment = { ...process.env, ...variables };
-    return (await startCommand(process.execPath, ["-e", program, "--", ...args], { environment, cwd: checkout })).ended;
-  }
-
-  async function pulumi(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<string> {
-    const { exitCode, stdout, stderr } = await run("pulumi", args, variables);
-    assert.equal(exitCode, 0, `${args.join(" ")}: ${stdout}${stderr}`);
-    return stdout;
-  }
+  const pulumi: ClonedCheckout["pulumi"] = (args, variables) => checkout.pulumi(args, variables);
 
   const tokensOf = (printed: string): string[] => {
     const settings = JSON.parse(printed) as Record<string, { readonly objectValue?: object }>;
@@ -50,19 +28,12 @@ describe("the stacks of npm run pulumi", () => {
   };
 
   before(async () => {
-    checkout = join(await realpath(await mkdtemp(join(tmpdir(), "databricks-pat-checkout-"))), "clone");
-    await copyBuild(repositoryRoot(), checkout);
-    for (const file of ["Pulumi.yaml", "tools/start/Pulumi.dev.yaml", "examples"])
-      await cp(join(repositoryRoot(), file), join(checkout, file), { recursive: true });
+    checkout = await ClonedCheckout.create();
     await pulumi(["stack", "init", "prod"]);
     await pulumi(["config", "set", "--path", "databricks-pat:tokens.reporting.rotationTrigger", "kept", "-s", "dev"]);
   });
 
-  after(async () => {
-    const emulator = await findEmulator(join(checkout, ".local", "emulator"));
-    if (emulator !== undefined) await stopEmulatorProcess(emulator);
-    await rm(join(checkout, ".."), { recursive: true, force: true });
-  });
+  after(() => checkout.close());
 
   for (const [args, variables] of OTHER_STACK) {
     const shown = [...Object.entries(variables ?? {}).map(([name, value]) => `${name}=${value}`), "pulumi", ...args];
@@ -78,10 +49,10 @@ describe("the stacks of npm run pulumi", () => {
   });
 
   it("writes a setting of another stack into the file of that stack", async () => {
-    const before = await readFile(join(checkout, "Pulumi.dev.yaml"), "utf8");
+    const before = await readFile(join(checkout.folder, "Pulumi.dev.yaml"), "utf8");
     await pulumi(["config", "set", "--secret", "databricks-pat:clientSecrets", "{}", "--stack", "prod"]);
-    assert.equal(await readFile(join(checkout, "Pulumi.dev.yaml"), "utf8"), before);
-    assert.match(await readFile(join(checkout, "Pulumi.prod.yaml"), "utf8"), /clientSecrets/);
+    assert.equal(await readFile(join(checkout.folder, "Pulumi.dev.yaml"), "utf8"), before);
+    assert.match(await readFile(join(checkout.folder, "Pulumi.prod.yaml"), "utf8"), /clientSecrets/);
   });
 
   it("keeps the configuration of dev from a stack of the same name in another folder", async () => {
@@ -90,7 +61,7 @@ describe("the stacks of npm run pulumi", () => {
   });
 
   it("are not discarded by npm start -- --keep", async () => {
-    const { exitCode, stderr } = await run("start", ["--keep"]);
+    const { exitCode, stderr } = await checkout.run("start", ["--keep"]);
     assert.equal(exitCode, 1);
     assert.equal(
       stderr.trim(),
