@@ -76,7 +76,7 @@ describe("the published package", () => {
         .map(([, target = ""]) => target)
         .filter((target) => !/^https?:/.test(target))
         .map((target) => normalize(join(dirname(document), target)))
-        .filter((target) => document === "README.md" || !target.endsWith(".ts"))
+        .filter((target) => document === "README.md" || !/^tests\/|\.ts$/.test(target))
         .filter((target) => !paths.some((path) => path === target || path.startsWith(`${target}/`)))
         .map((target) => `${document}: ${target}`),
     );
