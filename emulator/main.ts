@@ -5,6 +5,7 @@ import { clientEnvironment } from "./client-environment";
 import { type Emulator, startEmulator } from "./index";
 import { FolderInUse } from "./kernel/folder-claim";
 import { UnreadableState } from "./kernel/store";
+import { toExports } from "./shell-exports";
 
 /** The file in the state directory by which other programs find a running emulator. */
 interface Announcement {
@@ -22,10 +23,14 @@ interface Arguments {
 
 const DEFAULT_STATE_DIRECTORY = path.join(".local", "emulator");
 const USAGE = `usage: npm run emulator -- [--port N] [--https-port N] [--state DIR]
+       npm run emulator -- --stop [--state DIR]
+       npm run --silent emulator -- --env BLOCK [--state DIR]
 
   --port N        port of the HTTP listener on 127.0.0.1; 0, the default, takes a free one
   --https-port N  port of the HTTPS listener on 127.0.0.1; 0, the default, takes a free one
   --state DIR     folder that keeps the tenant; default ${DEFAULT_STATE_DIRECTORY}
+  --stop          stops the emulator that serves the folder; its tenant is kept
+  --env BLOCK     prints one client's environment of the running emulator, for eval
 `;
 
 /** A mistake on the command line: printed without a stack. */
@@ -80,14 +85,8 @@ function printEnvironment(emulator: Emulator): void {
   console.log(`emulator: ${httpOrigin} and ${httpsOrigin}\n`);
   for (const [client, environment] of Object.entries(clients)) {
     console.log(`# ${client}`);
-    for (const [name, value] of Object.entries(environment)) console.log(`export ${name}=${quote(String(value))}`);
-    console.log();
+    console.log(`${toExports(environment as Record<string, string>)}\n`);
   }
-}
-
-/** The text for a shell; quoted where it needs quotes. */
-function quote(value: string): string {
-  return /^[\w./:@-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
 async function main(): Promise<void> {

@@ -18,7 +18,8 @@ async function runCommand() {
     throw new Error(`Node.js ${OLDEST_NODE_MAJOR} or newer is required; this is ${process.versions.node}.`);
   }
   if (!COMMANDS.includes(command)) {
-    throw new Error(`Unknown command "${command}". The commands are: ${COMMANDS.join(", ")}.`);
+    const message = `Unknown command "${command}". The commands are: ${COMMANDS.join(", ")}.`;
+    throw Object.assign(new Error(message), { exitCode: 2 });
   }
   const report = (line) => console.error(line);
   await withSetUpLock(root, report, async () => {
@@ -40,7 +41,7 @@ runCommand().then(
   },
   (error) => {
     // The message of an Error is for the reader. A TypeError and the like are bugs, and need their stack.
-    console.error(error.name === "Error" ? error.message : error);
-    process.exitCode = 1;
+    console.error(["Error", "UsageError"].includes(error.name) ? error.message : error);
+    process.exitCode = error.exitCode ?? 1;
   },
 );

@@ -1,7 +1,14 @@
 import * as databricks from "@pulumi/databricks";
+import * as pulumi from "@pulumi/pulumi";
 import { ServicePrincipalToken } from "pulumi-databricks-pat";
 
-const ingestion = new ServicePrincipalToken("ingestion", { kind: "databricks", lifetime: "30d" });
+const config = new pulumi.Config();
+
+const ingestion = new ServicePrincipalToken("ingestion", {
+  kind: "databricks",
+  lifetime: "30d",
+  rotationTrigger: config.get("rotationTrigger"),
+});
 
 const scope = new databricks.SecretScope("ingestion", { name: "ingestion" });
 
@@ -15,4 +22,4 @@ new databricks.Secret(
   { retainOnDelete: true },
 );
 
-export const { tokenId, expiresAt } = ingestion;
+export const { tokenId, expiresAt, rotationReason } = ingestion;

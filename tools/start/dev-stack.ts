@@ -17,7 +17,7 @@ export class DevStack {
 
   constructor(
     private readonly cli: PulumiCli,
-    /** A copy of Pulumi.dev.yaml that may be changed. */
+    /** A copy of `tools/start/Pulumi.dev.yaml` that may be changed. */
     configFile: string,
   ) {
     this.configuration = ["--config-file", configFile];

@@ -4,7 +4,7 @@ import { remainsOf } from "./remains";
 import type { Narrator } from "./narrator";
 import type { TenantObserver } from "./tenant-observer";
 
-/** The tokens of Pulumi.dev.yaml and the Key Vault secrets they are published to. */
+/** The tokens of `tools/start/Pulumi.dev.yaml` and the Key Vault secrets they are published to. */
 const TOKENS = { reporting: "databricks-pat-reporting", ingestion: "databricks-pat-ingestion" } as const;
 
 type TokenName = keyof typeof TOKENS;

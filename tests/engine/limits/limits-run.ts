@@ -1,35 +1,47 @@
-import { parseArgs } from "node:util";
+import { readCommandLine, runProgram, toWholeNumber, UsageError } from "../../../tools/command-line";
 import { type Measurement, runAtScale, type Scale } from "./scale-run";
+
+const COMMAND = "npm run limits";
+
+const HELP = `
+usage: ${COMMAND} -- [--tokens N] [--parallel N,N] [--retry-after yes,no] [--rate N] [--drop N]
+
+Creates and rotates many tokens on the real engine, in a workspace that limits its requests and drops connections.
+
+  --tokens N            how many tokens; 100 by default
+  --parallel N,N        Pulumi's --parallel, one run for each; 8,16,64 by default
+  --retry-after yes,no  whether a 429 says when to retry, one run for each; both by default
+  --rate N              requests per second that the workspace allows; 15 by default
+  --drop N              one connection in N is dropped; 100 by default
+`;
 
 /** `npm run limits`: creates and rotates tokens on the real engine, in a workspace that limits its requests. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      tokens: { type: "string", default: "100" },
-      parallel: { type: "string", default: "8,16,64" },
-      rate: { type: "string", default: "15" },
-      drop: { type: "string", default: "100" },
-      "retry-after": { type: "string", default: "yes,no" },
-    },
-  });
-  for (const parallel of values.parallel.split(",")) {
-    for (const retryAfter of values["retry-after"].split(",")) {
-      const scale: Scale = {
-        tokens: toNumber("tokens", values.tokens),
-        parallel: toNumber("parallel", parallel),
-        requestsPerSecond: toNumber("rate", values.rate),
-        hasRetryAfter: retryAfter === "yes",
-        dropOneIn: toNumber("drop", values.drop),
-      };
-      for (const measured of await runAtScale(scale)) console.log(toLine(scale, measured));
-    }
-  }
+  const options = {
+    tokens: { type: "string", default: "100" },
+    parallel: { type: "string", default: "8,16,64" },
+    rate: { type: "string", default: "15" },
+    drop: { type: "string", default: "100" },
+    "retry-after": { type: "string", default: "yes,no" },
+  } as const;
+  const parsed = readCommandLine(process.argv.slice(2), { command: COMMAND, help: HELP, options });
+  if (parsed === undefined) return;
+  const { values } = parsed;
+  const scales = values.parallel.split(",").flatMap((parallel) =>
+    values["retry-after"].split(",").map((retryAfter): Scale => ({
+      tokens: toWholeNumber(COMMAND, "--tokens", values.tokens),
+      parallel: toWholeNumber(COMMAND, "--parallel", parallel),
+      requestsPerSecond: toWholeNumber(COMMAND, "--rate", values.rate),
+      hasRetryAfter: isYes(retryAfter),
+      dropOneIn: toWholeNumber(COMMAND, "--drop", values.drop),
+    })),
+  );
+  for (const scale of scales) for (const measured of await runAtScale(scale)) console.log(toLine(scale, measured));
 }
 
-function toNumber(name: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0) throw new Error(`--${name} ${text} is not a whole number`);
-  return number;
+function isYes(text: string): boolean {
+  if (text === "yes" || text === "no") return text === "yes";
+  throw new UsageError(COMMAND, `--retry-after is "${text}"; it must be yes, no or both`);
 }
 
 function toLine({ tokens, parallel, hasRetryAfter }: Scale, { run, seconds, ...counts }: Measurement): string {
@@ -40,7 +52,4 @@ function toLine({ tokens, parallel, hasRetryAfter }: Scale, { run, seconds, ...c
   );
 }
 
-void main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+void runProgram(main);
