@@ -11,6 +11,7 @@ import { SCHEDULE_MUTANTS } from "./schedule-mutants";
 import { SAFETY_MUTANTS } from "./safety-mutants";
 import { SECRET_MUTANTS } from "./secret-mutants";
 import { LIMITS_MUTANTS } from "./limits-mutants";
+import { ADVICE_MUTANTS } from "./advice-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -26,4 +27,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PAIR_MUTANTS,
   ...CLOCK_MUTANTS,
   ...LIMITS_MUTANTS,
+  ...ADVICE_MUTANTS,
 ];

@@ -21,6 +21,10 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "no public network access": { status: 403, body: "Unauthorized network access to workspace: 1" },
   "a private link": { status: 303, headers: { location: "/login.html?error=private-link-validation-error:1" } },
   "a web filter": { status: 403, body: "<html><head><title>Access Denied</title></head></html>" },
+  "a web filter that answers 401": {
+    status: 401,
+    body: "<html><head><title>Sign in to the proxy</title></head></html>",
+  },
   "a web filter that answers 200": { status: 200, body: "<html><head><title>Web Page Blocked</title></head></html>" },
 };
 
