@@ -110,6 +110,16 @@ describe("a network that refuses calls to the workspace", () => {
     });
   }
 
+  it("mints only once where the mint is redirected to a login page", async () => {
+    const inputs = provider.inputs({ login: await ownLogin() });
+    refuse("/token/create", { status: 302, headers: { location: "https://login.test/signin?ctx=1" } });
+    await assert.rejects(
+      provider.lifecycles.personalAccessToken.create(inputs),
+      /returned 302: a redirect to https:\/\/login\.test\/signin\. No workspace answers its API at this address/,
+    );
+    assert.deepEqual(writes(), ["POST /oidc/v1/token", "POST /api/2.0/token/create"]);
+  });
+
   it("that refuses Entra alone leaves the other logins to be tried", async () => {
     const { tenantId, clientSecret, ...entra } = await workspace.addEntraPrincipal();
     await workspace.grantUsage(entra);
