@@ -122,6 +122,7 @@ describe("a copy of the build", () => {
       "bin/emulator/index.js": "",
       "bin/tools/report.js": "",
       "bin/tests/dynamic/mint.test.js": "",
+      "bin/tests/documents.js": "",
       "bin/tests/emulated-workspace.js": "",
       "bin/tests/engine/slow.test.js": "",
     });

@@ -8,6 +8,7 @@ const COPIED = [
   "emulator",
   "tests/components",
   "tests/dynamic",
+  "tests/documents.js",
   "tests/emulated-workspace.js",
   "tests/network",
   "tools",
@@ -26,6 +27,8 @@ export async function copyBuild(root: string, folder: string): Promise<BuildCopy
   await mkdir(folder, { recursive: true });
   await cp(join(root, "package.json"), join(folder, "package.json"));
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  // Tests read their cases from pages.
+  await symlink(join(root, "docs"), join(folder, "docs"));
   for (const name of COPIED) {
     await cp(join(root, "bin", name), join(folder, "bin", name), {
       recursive: true,

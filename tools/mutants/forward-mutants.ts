@@ -147,7 +147,7 @@ export const FORWARD_MUTANTS: readonly Mutant[] = [
   {
     id: "400-is-no-refusal",
     breaks: "does not take the 400 Invalid Token for a refused credential",
-    file: "errors/remedies.ts",
+    file: "errors/refusals.ts",
     find: "/Invalid access token|^Invalid Token\\b/i",
     replacement: "/Invalid access token/i",
     test: { file: REFUSED, title: "400 Invalid Token is gone at a refresh" },

@@ -17,6 +17,7 @@ import { NETWORK_MUTANTS } from "./network-mutants";
 import { PUBLICATION_MUTANTS } from "./publication-mutants";
 import { LOGIN_MUTANTS } from "./login-mutants";
 import { ENGINE_END_MUTANTS } from "./engine-end-mutants";
+import { ADVICE_MUTANTS } from "./advice-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -38,4 +39,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PUBLICATION_MUTANTS,
   ...LOGIN_MUTANTS,
   ...ENGINE_END_MUTANTS,
+  ...ADVICE_MUTANTS,
 ];

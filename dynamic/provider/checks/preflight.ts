@@ -70,11 +70,14 @@ export async function checkPrincipal(
   return { findings, tokens: "tokens" in answer ? answer.tokens : undefined };
 }
 
-/** Checks whether a mint can log in as a principal for which an administrator makes one-time secrets. */
-export async function checkOneTimeLogin(runtime: Runtime, principal: Principal): Promise<readonly Finding[]> {
-  if (hasOwnLogin(principal)) return [];
+/**
+ * Checks as administrator, if there is one, whether the workspace has the principal, and whether one-time secrets can be
+ * made for one without a login of its own.
+ */
+export async function checkAsAdministrator(runtime: Runtime, principal: Principal): Promise<readonly Finding[]> {
+  if (!hasAdministrator(runtime, principal)) return [];
   const found = await checkPrincipalRecord(runtime, principal);
-  if (!found.ok) return [found];
+  if (!found.ok || hasOwnLogin(principal)) return [found];
   await warnOfMissingEntitlement(runtime, principal);
   return [found, await checkSecretQuota(runtime, principal)];
 }

@@ -1,4 +1,4 @@
-import { checkOneTimeLogin, checkPrincipal, checkWorkspace } from "../checks/preflight";
+import { checkAsAdministrator, checkPrincipal, checkWorkspace } from "../checks/preflight";
 import { hasOwnLogin } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { rememberListedTokens } from "../tokens/listed-tokens";
@@ -23,7 +23,7 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // An adoption needs no login as the principal.
   if (isKnown && inputs.adopt === undefined)
-    failures.push(...toCheckFailures(await checkOneTimeLogin(runtime, inputs)));
+    failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs)));
   const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
   const isThere = isKnown && (inputs.isUsageAssumed || (hasOwnLogin(inputs) && inputs.adopt === undefined));
   if ((!hasMinted && !isThere) || failures.length > 0) return failures;

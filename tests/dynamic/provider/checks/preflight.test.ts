@@ -121,7 +121,12 @@ describe("the check before a new token", () => {
       await mint(undefined);
       await provider.lifecycles.personalAccessToken.diff(minted.id, minted.outs, due);
       await provider.lifecycles.personalAccessToken.check({ ...due, rotation: "g1" }, due);
-      assert.deepEqual(workspace.takeRequests(), ["GET /api/2.0/workspace-conf", "GET /api/2.0/token/list"]);
+      const { servicePrincipalId } = provider.principal;
+      assert.deepEqual(workspace.takeRequests(), [
+        "GET /api/2.0/workspace-conf",
+        `GET /api/2.0/preview/scim/v2/ServicePrincipals/${servicePrincipalId}`,
+        "GET /api/2.0/token/list",
+      ]);
       await provider.lifecycles.personalAccessToken.create(due);
       assert.deepEqual(workspace.takeRequests(), ["POST /api/2.0/token/create", "GET /api/2.0/preview/scim/v2/Me"]);
     });
@@ -162,6 +167,18 @@ describe("the check before a new token", () => {
       );
     }
     assert.deepEqual(workspace.takeRequests(), []);
+  });
+
+  it("a retirement of unused tokens needs an administrator, and one by time does not", async () => {
+    provider.restart({ DATABRICKS_TOKEN: "" });
+    const { tokenRetirement } = provider.lifecycles;
+    const { host, applicationId, lineage } = inputs();
+    const byTime = { host, applicationId, lineage, overlap: "24h", tokenId: "a".repeat(64), revokeWhen: "after" };
+    const unused = { ...byTime, revokeWhen: "unused" };
+    assert.deepEqual((await tokenRetirement.check({}, byTime)).failures, []);
+    for (const olds of [{}, byTime])
+      assert.deepEqual(refusedProperties((await tokenRetirement.check(olds, unused)).failures), ["administrator"]);
+    assert.deepEqual((await tokenRetirement.check(unused, { ...unused, tokenId: "b".repeat(64) })).failures, []);
   });
 
   it("a principal with a login of its own needs no administrator, but then CAN USE", async () => {

@@ -21,6 +21,10 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "no public network access": { status: 403, body: "Unauthorized network access to workspace: 1" },
   "a private link": { status: 303, headers: { location: "/login.html?error=private-link-validation-error:1" } },
   "a web filter": { status: 403, body: "<html><head><title>Access Denied</title></head></html>" },
+  "a web filter that answers 401": {
+    status: 401,
+    body: "<html><head><title>Sign in to the proxy</title></head></html>",
+  },
   "a web filter that answers 200": { status: 200, body: "<html><head><title>Web Page Blocked</title></head></html>" },
 };
 
@@ -105,6 +109,16 @@ describe("a network that refuses calls to the workspace", () => {
       });
     });
   }
+
+  it("mints only once where the mint is redirected to a login page", async () => {
+    const inputs = provider.inputs({ login: await ownLogin() });
+    refuse("/token/create", { status: 302, headers: { location: "https://login.test/signin?ctx=1" } });
+    await assert.rejects(
+      provider.lifecycles.personalAccessToken.create(inputs),
+      /returned 302: a redirect to https:\/\/login\.test\/signin\. No workspace answers its API at this address/,
+    );
+    assert.deepEqual(writes(), ["POST /oidc/v1/token", "POST /api/2.0/token/create"]);
+  });
 
   it("that refuses Entra alone leaves the other logins to be tried", async () => {
     const { tenantId, clientSecret, ...entra } = await workspace.addEntraPrincipal();
