@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KeyVaultSecret } from "../dynamic/arguments/publish";
 import { quote } from "../dynamic/arguments/quote";
 import { describeSecret, HIDDEN } from "./publish-claims";
-import { refuseLate } from "./late-refusal";
+import { failRun } from "./run-failure";
 import type { FoundSecret } from "./publication-owner";
 import { reportOn } from "./publication-report";
 
@@ -37,7 +37,7 @@ export function inspectSecret(
     const { isRefused, problem } = report;
     const message = `publish: ${describeSecret(address, isSecret)} ${problem}`;
     if (isRefused)
-      return refuseLate<KeyVaultSecret>(
+      return failRun<KeyVaultSecret>(
         new pulumi.RunError(`ServicePrincipalToken ${quote(publisher.component)}: ${message}`),
       );
     void pulumi.log.warn(message, parent);

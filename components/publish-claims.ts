@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type KeyVaultSecret, type KeyVaultSecretArgs, publish, toSecretAddress } from "../dynamic/arguments/publish";
 import { quote } from "../dynamic/arguments/quote";
 import { problemOf } from "../dynamic/arguments/schema";
-import { refuseLate } from "./late-refusal";
+import { failRun } from "./run-failure";
 
 /** Stands in messages for a name that is secret. */
 export const HIDDEN = "[secret]";
@@ -30,7 +30,7 @@ export function claimSecret(component: string, target: KeyVaultSecretArgs): pulu
       problem === undefined
         ? claim(component, toSecretAddress(names), isSecret)
         : refuse(component, isSecret ? "one of its names, which are secret, is not valid" : problem);
-    return refusal === undefined ? toSecretAddress(names) : refuseLate<KeyVaultSecret>(refusal);
+    return refusal === undefined ? toSecretAddress(names) : failRun<KeyVaultSecret>(refusal);
   });
 }
 

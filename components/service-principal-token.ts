@@ -10,7 +10,7 @@ import { guardRotating, toChildOptions, toComponentOptions } from "./child-optio
 import { publishToken } from "./publication";
 import { claimSecret } from "./publish-claims";
 import { provisionPrincipal } from "./principal";
-import { refuseComponent } from "./refused-component";
+import { failRun } from "./run-failure";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
 import { resolveWorkspace } from "./workspace-host";
 
@@ -51,7 +51,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     );
     const problems = argumentProblems(args);
     if (problems.length > 0) {
-      const unknown = refuseComponent(toRefusal("ServicePrincipalToken", name, problems));
+      const unknown = pulumi.output(failRun<never>(toRefusal("ServicePrincipalToken", name, problems)));
       this.tokenValue = this.tokenId = this.expiresAt = this.renewAt = this.generation = unknown;
       this.rotationReason = this.applicationId = this.servicePrincipalId = this.secretUri = unknown;
       return;

@@ -1,8 +1,8 @@
-import { findPrincipalRights, getGroupEntitlements } from "../databricks/entitlements-api";
-import type { WorkspaceClient } from "../databricks/workspace-client";
+import { getGroupEntitlements } from "../databricks/service-principals-api";
 import { administratorClient } from "../logins/administrator-login";
 import type { Principal } from "../logins/principal-session";
 import type { MemorySlot, Runtime } from "../runtime";
+import { readPrincipalRecord } from "./principal-record-check";
 
 /** Each of them lets a principal into the workspace. */
 const ENTERING: readonly string[] = ["workspace-access", "databricks-sql-access", "workspace-consume"];
@@ -23,9 +23,9 @@ export async function warnOfMissingEntitlement(runtime: Runtime, principal: Prin
   await known;
 }
 
-async function warn(runtime: Runtime, { origin, applicationId, administrator }: Principal): Promise<void> {
-  const client = administratorClient(runtime, origin, administrator);
-  if (await mayEnter(client, applicationId)) return;
+async function warn(runtime: Runtime, principal: Principal): Promise<void> {
+  if (await mayEnter(runtime, principal)) return;
+  const { origin, applicationId } = principal;
   runtime.log(
     `${applicationId} has no entitlement in ${origin}, neither of its own nor by a group that the workspace shows: ` +
       `the mint fails unless this run gives it ${ENTERING.slice(0, -1).join(", ")} or ${ENTERING.at(-1)}. ` +
@@ -33,11 +33,12 @@ async function warn(runtime: Runtime, { origin, applicationId, administrator }: 
   );
 }
 
-/** True also where the workspace does not know the principal: other checks say that. */
-async function mayEnter(client: WorkspaceClient, applicationId: string): Promise<boolean> {
-  const rights = await findPrincipalRights(client, applicationId);
-  if (rights === undefined || isEntering(rights.entitlements)) return true;
-  for (const { id, name } of rights.groups)
+/** Throws where the workspace does not know the principal: other checks say that. */
+async function mayEnter(runtime: Runtime, principal: Principal): Promise<boolean> {
+  const { groups, entitlements } = await readPrincipalRecord(runtime, principal);
+  if (isEntering(entitlements)) return true;
+  const client = administratorClient(runtime, principal.origin, principal.administrator);
+  for (const { id, name } of groups)
     if (name === "admins" || isEntering(await getGroupEntitlements(client, id))) return true;
   return false;
 }

@@ -8,27 +8,30 @@ import type { Principal } from "../logins/principal-session";
 import type { MemorySlot, Runtime } from "../runtime";
 import type { Finding } from "./finding";
 
-const FINDINGS: MemorySlot<Map<string, Promise<Finding>>> = { create: () => new Map() };
+const RECORDS: MemorySlot<Map<string, Promise<WorkspacePrincipal>>> = { create: () => new Map() };
 
 /**
- * Whether the workspace has the principal, with the given numeric id, and it is active: one request per principal,
- * administrator and process. It waits for a new principal as long as a mint does. If the workspace does not say it, the
- * mint finds out.
+ * The principal as the workspace has it: one request per principal, administrator and process. It waits for a new
+ * principal as long as a mint does. Throws "NOT_LISTED", "WRONG_PRINCIPAL_ID", or any failure of the call.
  */
-export async function checkPrincipalRecord(runtime: Runtime, principal: Principal): Promise<Finding> {
-  const findings = runtime.recall(FINDINGS);
+export function readPrincipalRecord(runtime: Runtime, principal: Principal): Promise<WorkspacePrincipal> {
+  const records = runtime.recall(RECORDS);
   const { origin, applicationId, servicePrincipalId, administrator } = principal;
   const key = JSON.stringify([origin, applicationId.toLowerCase(), servicePrincipalId, administrator]);
-  const known = findings.get(key) ?? findOut(runtime, principal);
-  findings.set(key, known);
+  const client = administratorClient(runtime, origin, administrator);
+  const known = records.get(key) ?? awaitPropagation(runtime, () => read(client, principal));
+  records.set(key, known);
   return known;
 }
 
-async function findOut(runtime: Runtime, principal: Principal): Promise<Finding> {
-  const { origin, applicationId, servicePrincipalId, administrator } = principal;
+/**
+ * Whether the workspace has the principal, with the given numeric id, and it is active. If the workspace does not say it,
+ * the mint finds out.
+ */
+export async function checkPrincipalRecord(runtime: Runtime, principal: Principal): Promise<Finding> {
+  const { origin, applicationId, servicePrincipalId } = principal;
   try {
-    const client = administratorClient(runtime, origin, administrator);
-    return judge(principal, await awaitPropagation(runtime, () => read(client, principal)));
+    return judge(principal, await readPrincipalRecord(runtime, principal));
   } catch (error) {
     const code = toErrorCode(error);
     if (code === "NOT_LISTED") return toFinding("applicationId", explain(error));

@@ -5,15 +5,20 @@ import type { WorkspaceClient } from "./workspace-client";
 
 const SCIM = "/api/2.0/preview/scim/v2";
 
+const values = ((z) => z.nullish(z.array(z.object({ value: z.nullish(z.string()) })))) satisfies Schema;
+
 const servicePrincipal = ((z) =>
   z.object({
     id: presentText(z),
     applicationId: z.nullish(z.string()),
     active: z.nullish(z.boolean()),
-    groups: z.nullish(z.array(z.object({ display: z.nullish(z.string()) }))),
+    groups: z.nullish(z.array(z.object({ display: z.nullish(z.string()), value: z.nullish(z.string()) }))),
+    entitlements: values(z),
   })) satisfies Schema;
 
 const servicePrincipals = ((z) => z.object({ Resources: z.nullish(z.array(servicePrincipal(z))) })) satisfies Schema;
+
+const group = ((z) => z.object({ entitlements: values(z) })) satisfies Schema;
 
 const currentUser = ((z) => z.object({ userName: presentText(z) })) satisfies Schema;
 
@@ -25,7 +30,9 @@ export interface WorkspacePrincipal {
   readonly applicationId: string | undefined;
   /** False for a principal that was deactivated: it cannot log in. */
   readonly isActive: boolean;
-  readonly groupNames: readonly string[];
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  /** Its own, as an administrator sees them: others see none. */
+  readonly entitlements: readonly string[];
 }
 
 /**
@@ -37,7 +44,7 @@ export async function findServicePrincipal(
   administrator: WorkspaceClient,
   applicationId: string,
 ): Promise<WorkspacePrincipal | undefined> {
-  const query = { filter: `applicationId eq "${applicationId}"`, attributes: "id,applicationId,active,groups" };
+  const query = { filter: `applicationId eq "${applicationId}"`, attributes: "id,applicationId,active,groups,entitlements" };
   const answer = await administrator.call({ method: "GET", path: `${SCIM}/ServicePrincipals`, query });
   const [found] = readAnswer(servicePrincipals, answer, "a list of service principals").Resources ?? [];
   return found && toWorkspacePrincipal(found);
@@ -77,16 +84,42 @@ interface AnsweredPrincipal {
   readonly id: string;
   readonly applicationId?: string | null | undefined;
   readonly active?: boolean | null | undefined;
-  readonly groups?: readonly { readonly display?: string | null | undefined }[] | null | undefined;
+  readonly groups?:
+    | readonly { readonly display?: string | null | undefined; readonly value?: string | null | undefined }[]
+    | null
+    | undefined;
+  readonly entitlements?: AnsweredValues;
 }
 
-function toWorkspacePrincipal({ id, applicationId, active, groups }: AnsweredPrincipal): WorkspacePrincipal {
+type AnsweredValues = readonly { readonly value?: string | null | undefined }[] | null | undefined;
+
+function toWorkspacePrincipal(answered: AnsweredPrincipal): WorkspacePrincipal {
+  const { id, applicationId, active, groups, entitlements } = answered;
   return {
     servicePrincipalId: id,
     applicationId: applicationId ?? undefined,
     isActive: active !== false,
-    groupNames: (groups ?? []).map(({ display }) => String(display)),
+    groups: (groups ?? []).map(({ display, value }) => ({ id: value ?? "", name: display ?? "" })),
+    entitlements: toNames(entitlements),
   };
+}
+
+function toNames(answered: AnsweredValues): string[] {
+  return (answered ?? []).flatMap(({ value }) => value ?? []);
+}
+
+/**
+ * The entitlements that a group gives to its members.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/groupsv2/get
+ */
+export async function getGroupEntitlements(
+  administrator: WorkspaceClient,
+  groupId: string,
+): Promise<readonly string[]> {
+  const path = `${SCIM}/Groups/${encodeURIComponent(groupId)}`;
+  const answer = await administrator.call({ method: "GET", path, query: { attributes: "entitlements" } });
+  return toNames(readAnswer(group, answer, "a group").entitlements);
 }
 
 /**

@@ -49,7 +49,7 @@ const REFUSALS = {
     recognises: (error) =>
       /disabled for users without the .*entitlement/i.test(error.serverMessage) && !isForAdministrators(error),
     advice:
-      'The identity of this login has no entitlement in the workspace; the users group gives none since September 2026. For kind "databricks" or "entra" set entitlements to ["workspace-access"]; give it to an existing principal, or where it was taken away, or to a group, under Settings > Identity and access. Then run pulumi up again: only a new login has it',
+      'The identity of this login has no entitlement in the workspace; the users group gives none since September 2026. For kind "databricks" or "entra" set entitlements to ["workspace-access"]; give it to an existing principal, or to a group that it is in, or back where it was taken away, under Settings > Identity and access. Then run pulumi up again: only a new login has it',
   },
   NOT_ACCOUNT_ADMINISTRATOR: {
     recognises: ({ serverMessage }) => /without account admin/i.test(serverMessage),
