@@ -1,3 +1,4 @@
+import { isLoopback } from "../../arguments/host";
 import { NoAnswerError } from "../errors/api-error";
 import type { Runtime } from "../runtime";
 import { adviseOnCertificate, certificateWords } from "./certificate-failure";
@@ -122,8 +123,9 @@ function advise(runtime: Runtime, { url }: FailedRequest, reason: string, host: 
 }
 
 /** What the environment says about proxies, where a request went past them. */
-function toProxyHint({ env }: Runtime, { protocol, hostname }: URL): string {
-  if (protocol !== "https:") return "";
+function toProxyHint({ env }: Runtime, url: URL): string {
+  if (isLoopback(url)) return "";
+  const { hostname } = url;
   const variable = proxyVariable(env, "https:");
   if (variable !== undefined) return `. NO_PROXY keeps ${hostname} from the proxy of ${variable}`;
   if (proxyVariable(env, "http:") !== undefined) return ". HTTP_PROXY is not used for https: set HTTPS_PROXY too";

@@ -95,11 +95,12 @@ describe("a network that leads nowhere", () => {
     );
   });
 
-  it("is not blamed on a missing proxy where the host is this machine", async () => {
-    const text = await explainFailure(failed(coded("ECONNREFUSED", { address: "127.0.0.1" })), "http://127.0.0.1:8080");
-    assert.equal(
-      text,
-      "GET http://127.0.0.1:8080/api/x got no answer: 127.0.0.1:8080 refused the connection (ECONNREFUSED). Check that the host is right and can be reached from this machine",
-    );
-  });
+  for (const scheme of ["http", "https"])
+    it(`is not blamed on a missing proxy where the host is this machine: ${scheme}`, async () => {
+      const origin = `${scheme}://127.0.0.1:8080`;
+      assert.equal(
+        await explainFailure(failed(coded("ECONNREFUSED", { address: "127.0.0.1" })), origin),
+        `GET ${origin}/api/x got no answer: 127.0.0.1:8080 refused the connection (ECONNREFUSED). Check that the host is right and can be reached from this machine`,
+      );
+    });
 });
