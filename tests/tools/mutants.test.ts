@@ -121,6 +121,7 @@ describe("a copy of the build", () => {
       "bin/components/index.js": "",
       "bin/emulator/index.js": "",
       "bin/tools/report.js": "",
+      "bin/tests/components/index.test.js": "",
       "bin/tests/dynamic/mint.test.js": "",
       "bin/tests/documents.js": "",
       "bin/tests/emulated-workspace.js": "",
