@@ -61,7 +61,6 @@ export async function checkPrincipal(
 
 /** Checks whether a mint can log in as a principal for which an administrator makes one-time secrets. */
 export async function checkOneTimeLogin(runtime: Runtime, principal: Principal): Promise<readonly Finding[]> {
-  if (hasOwnLogin(principal)) return [];
-  await warnOfMissingEntitlement(runtime, principal);
-  return [await checkSecretQuota(runtime, principal)];
+  if (!hasOwnLogin(principal)) await warnOfMissingEntitlement(runtime, principal);
+  return hasOwnLogin(principal) ? [] : [await checkSecretQuota(runtime, principal)];
 }
