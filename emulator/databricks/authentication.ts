@@ -4,7 +4,7 @@ import type { EmulatorRequest } from "../kernel/exchange";
 import { signJwt } from "../kernel/signing";
 import { liveTokens, requireTokenUsage, tokensEnabled } from "./access-token";
 import type { Context } from "./databricks-state";
-import { entitlementsAtLogin, entitlementsOf } from "./entitlements";
+import { entitlementsAtLogin, entitlementsOf } from "./effective-entitlements";
 import { loginWithEntraToken } from "./entra-caller";
 import { invalidTokenFailure, refusalFailure, unauthenticatedFailure } from "./errors";
 import { mayLogIn } from "./login-delay";

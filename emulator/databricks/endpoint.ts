@@ -3,7 +3,7 @@ import { type EmulatorRequest, type EmulatorResponse, HttpFailure } from "../ker
 import { ALL_APIS } from "./api-scopes";
 import { authenticate, type Caller } from "./authentication";
 import type { Context, Handler } from "./databricks-state";
-import { type OpenedApi, requireEntitlement } from "./entitlements";
+import { type OpenedApi, requireEntitlement } from "./effective-entitlements";
 import { apiFailure, refusalFailure, unauthenticatedFailure } from "./errors";
 import { isAdministrator } from "./membership";
 import { nameOf } from "./workspace-principal";

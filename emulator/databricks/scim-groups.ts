@@ -1,5 +1,5 @@
 import type { AddRoute } from "./databricks-state";
-import { entitlementsOfGroup } from "./entitlements";
+import { entitlementsOfGroup } from "./effective-entitlements";
 import { groupsOf } from "./membership";
 import { scimFolder } from "./workspace-principal";
 import type { JsonObject } from "./request-body";

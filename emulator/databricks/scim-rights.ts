@@ -1,4 +1,4 @@
-import { ENTITLEMENTS } from "./entitlements";
+import { ENTITLEMENTS } from "./effective-entitlements";
 import { scimFailure } from "./scim-error";
 import { patchValues, type ScimOperation, toScimValues } from "./scim-patch";
 

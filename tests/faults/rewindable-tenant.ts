@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Emulator, startEmulator } from "../../emulator";
 import { hashSecret } from "../../emulator/azure/secret-hash";
-import { entitlementsOf } from "../../emulator/databricks/entitlements";
+import { entitlementsOf } from "../../emulator/databricks/effective-entitlements";
 import type { AccessToken, Workspace } from "../../emulator/databricks/workspace";
 import type { LogEntry } from "../../emulator/kernel/request-log";
 import type { Tenant } from "../../emulator/tenant";
