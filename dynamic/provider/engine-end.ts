@@ -32,8 +32,10 @@ export interface WatchedProcess {
  * A process is never ended while it is connected to anything, waits for a timer or runs a command, whether for us or for
  * another dynamic provider of the program. The engine is gone when nothing listens on its port: one that is busy or
  * stopped still does. Does nothing where the arguments have no address of an engine.
+ *
+ * @param pause waits for {@link LOOK_MILLISECONDS}, without keeping the process running
  */
-export function endWithEngine(watched: WatchedProcess, lookMilliseconds = LOOK_MILLISECONDS): void {
+export function endWithEngine(watched: WatchedProcess, pause: () => Promise<void>): void {
   const { argv, getActiveResourcesInfo } = watched;
   const port = Number(ENGINE_ADDRESS.exec(argv.at(-1) ?? "")?.[1]);
   if (Number.isNaN(port) || getActiveResourcesInfo === undefined) return;
@@ -41,13 +43,15 @@ export function endWithEngine(watched: WatchedProcess, lookMilliseconds = LOOK_M
     for (const stream of [watched.stdin, watched.stdout, watched.stderr]) stream.unref?.();
     return getActiveResourcesInfo().every((kind) => kind === SERVER);
   };
-  let refusals = 0;
-  const look = async (): Promise<void> => {
-    refusals = isIdle() && (await isRefused(port)) ? refusals + 1 : 0;
-    if (refusals > 1 && isIdle()) watched.exit();
-    else setTimeout(() => void look(), lookMilliseconds).unref();
+  const watch = async (): Promise<void> => {
+    let refusals = 0;
+    while (refusals < 2 || !isIdle()) {
+      await pause();
+      refusals = isIdle() && (await isRefused(port)) ? refusals + 1 : 0;
+    }
+    watched.exit();
   };
-  setTimeout(() => void look(), lookMilliseconds).unref();
+  void watch();
 }
 
 /** Whether nothing listens on the port. Waits while a stopped engine does not answer, so that it has one connection. */

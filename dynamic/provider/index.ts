@@ -2,14 +2,14 @@
  * What runs in Pulumi's provider process. Saved states name this module and its exports in their `__provider`
  * text: neither may ever be renamed.
  */
-import { endWithEngine } from "./engine-end";
+import { endWithEngine, LOOK_MILLISECONDS } from "./engine-end";
 import { assertFreshBuild } from "./fresh-build";
 import { createLifecycles } from "./lifecycles";
 import { withFailuresPrintedOnce } from "./lifecycles/printed-once";
 import { createRuntime } from "./runtime";
 
 assertFreshBuild();
-endWithEngine(process);
+endWithEngine(process, () => new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS).unref()));
 
 export const { personalAccessToken, rotationSchedule, tokenRetirement, tokenUsageGrant } = withFailuresPrintedOnce(
   createLifecycles(

@@ -6,8 +6,8 @@ export const ENGINE_END_MUTANTS: readonly Mutant[] = [
     id: "outlives-engine",
     breaks: "goes on for ever after its engine was killed",
     file: "engine-end.ts",
-    find: "if (refusals > 1 && isIdle()) watched.exit();",
-    replacement: "if (refusals < 0) watched.exit();",
+    find: "watched.exit();",
+    replacement: "",
     test: { file: "provider/engine-end.test.ts", title: "ends it when the engine is gone" },
   },
   {

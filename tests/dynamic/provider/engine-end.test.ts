@@ -13,7 +13,10 @@ const PROVIDER = `
   const [work] = process.argv.slice(1);
   net.createServer().listen(0, "127.0.0.1", () => console.log("listens"));
   if (work !== "none") net.connect(Number(work), "127.0.0.1").resume();
-  require(${JSON.stringify(MODULE)}).endWithEngine(process, 20);
+  require(${JSON.stringify(MODULE)}).endWithEngine(
+    process,
+    () => new Promise((resolve) => setTimeout(resolve, 20).unref()),
+  );
 `;
 
 /** An engine that tells its port, and greets each connection as a gRPC server does. */
@@ -125,12 +128,12 @@ describe("endWithEngine", () => {
     assert.equal(connections, 1);
   });
 
-  it("does nothing where there is no address of an engine, or where the runtime cannot say what is under way", async () => {
+  it("does nothing where there is no address of an engine, or where the runtime cannot say what is under way", () => {
     const base = { stdin: {}, stdout: {}, stderr: {}, exit: () => assert.fail("ended") };
     const getActiveResourcesInfo = (): string[] => assert.fail("looked");
+    const pause = (): Promise<void> => assert.fail("waited");
     for (const last of ["engine.test:1", "127.0.0.1", "127.0.0.1:http", "index.js"])
-      endWithEngine({ ...base, argv: ["node", last], getActiveResourcesInfo }, 1);
-    endWithEngine({ ...base, argv: ["node", "127.0.0.1:1"] }, 1);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+      endWithEngine({ ...base, argv: ["node", last], getActiveResourcesInfo }, pause);
+    endWithEngine({ ...base, argv: ["node", "127.0.0.1:1"] }, pause);
   });
 });
