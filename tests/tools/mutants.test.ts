@@ -123,6 +123,7 @@ describe("a copy of the build", () => {
       "bin/tools/report.js": "",
       "bin/tests/dynamic/mint.test.js": "",
       "bin/tests/emulated-workspace.js": "",
+      "bin/tests/network/connect-proxy.js": "",
       "bin/tests/engine/slow.test.js": "",
     });
     await mkdir(join(root, "node_modules"));
