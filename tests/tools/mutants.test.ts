@@ -125,6 +125,7 @@ describe("a copy of the build", () => {
       "bin/tests/dynamic/mint.test.js": "",
       "bin/tests/documents.js": "",
       "bin/tests/emulated-workspace.js": "",
+      "bin/tests/network/connect-proxy.js": "",
       "bin/tests/engine/slow.test.js": "",
     });
     await mkdir(join(root, "node_modules"));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Runtime } from "../runtime";
-import type { Endpoint } from "./endpoint";
+import type { Endpoint } from "./connection-end";
 
 const VARIABLE = "NODE_EXTRA_CA_CERTS";
 

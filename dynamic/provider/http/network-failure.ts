@@ -2,7 +2,7 @@ import { isLoopback } from "../../arguments/host";
 import { NoAnswerError } from "../errors/api-error";
 import type { Runtime } from "../runtime";
 import { adviseOnCertificate, certificateWords } from "./certificate-failure";
-import { type Endpoint, toEndpoint } from "./endpoint";
+import { type Endpoint, toEndpoint } from "./connection-end";
 import { type Proxy, proxyVariable, ProxyVariableError } from "./proxy-choice";
 import { ProxyFailure } from "./proxy-tunnel";
 import { TIMEOUTS } from "./timeouts";

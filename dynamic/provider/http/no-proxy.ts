@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 import { domainToASCII } from "node:url";
 import { isLoopback } from "../../arguments/host";
-import { toPort } from "./endpoint";
+import { toPort } from "./connection-end";
 
 /**
  * Whether requests to `url` go past the proxy, by the rules of Go's `net/http`, which Pulumi's other providers obey:

@@ -1,5 +1,5 @@
 import type { ProcessParts } from "../runtime";
-import { toPort } from "./endpoint";
+import { toPort } from "./connection-end";
 import { goesPastProxy } from "./no-proxy";
 
 /** The HTTP proxy through which a request goes. */
