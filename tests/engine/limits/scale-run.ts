@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { EmulatedWorkspace } from "../../emulated-workspace";
 import { EmulatedStack } from "../emulated-stack";
+import type { Scale } from "../../../tools/limits-options";
 
 /** A component for each principal of the configuration; its outputs are their tokens by name. */
 const PROGRAM = `
@@ -17,18 +18,6 @@ for (const [name, args] of Object.entries(config.requireObject("principals"))) {
 const HOUR_MILLISECONDS = 3_600_000;
 
 type Tokens = Readonly<Record<string, { readonly tokenId: string; readonly tokenValue: string }>>;
-
-/** How many tokens, and how their workspace limits requests. */
-export interface Scale {
-  readonly tokens: number;
-  /** How many resources the engine works on at once. */
-  readonly parallel: number;
-  readonly requestsPerSecond: number;
-  /** Whether a 429 has a `Retry-After`. */
-  readonly hasRetryAfter: boolean;
-  /** One connection in so many is dropped; 0 for none. */
-  readonly dropOneIn: number;
-}
 
 /** What one run of the engine took. */
 export interface Measurement {
