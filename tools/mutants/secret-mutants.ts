@@ -197,8 +197,8 @@ export const SECRET_MUTANTS: readonly Mutant[] = [
     id: "no-secret-quota-check",
     breaks: "does not check the quota of OAuth secrets before an update",
     file: "checks/preflight.ts",
-    find: "found.ok && !hasOwnLogin(principal)",
-    replacement: "found.ok && hasOwnLogin(principal)",
+    find: "if (!found.ok || hasOwnLogin(principal)) return [found];",
+    replacement: "return [found];",
     test: { file: "provider/checks/secret-quota-check.test.ts", title: "fails where users have all five" },
   },
   {
