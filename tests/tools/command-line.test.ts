@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readOptions, toWholeNumber, UsageError } from "../../tools/command-line";
-import { type CommandResult, startCommand } from "../../tools/processes/started-command";
 import { repositoryRoot } from "../../tools/repository-root";
 import { readTestOptions } from "../../tools/test-options";
+import { runBootstrap } from "./bootstrap-command";
 
 const ROOT = repositoryRoot();
 
@@ -12,10 +12,6 @@ const ROOT = repositoryRoot();
 const COMMANDS = Object.entries(
   (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: Record<string, string> }).scripts,
 ).flatMap(([name, script]) => (script === `node tools/bootstrap.mjs ${name}` ? [name] : []));
-
-async function run(...args: readonly string[]): Promise<CommandResult> {
-  return (await startCommand(process.execPath, [join(ROOT, "tools", "bootstrap.mjs"), ...args])).ended;
-}
 
 describe("the npm commands", () => {
   it("are all of them here", () => {
@@ -34,7 +30,7 @@ describe("the npm commands", () => {
 
   for (const name of COMMANDS) {
     it(`explain themselves: ${name} --help`, async () => {
-      const { exitCode, stdout, stderr } = await run(name, "--help");
+      const { exitCode, stdout, stderr } = await runBootstrap(name, "--help");
       assert.equal(exitCode, 0, stderr);
       assert.match(stdout, new RegExp(`^usage: npm (run )?(--silent )?${name} -- `));
       assert.equal(stderr, "");
@@ -44,7 +40,7 @@ describe("the npm commands", () => {
   // The emulator's own tests have its messages, and the flags of `pulumi` are the CLI's.
   for (const name of COMMANDS.filter((command) => !["emulator", "pulumi"].includes(command))) {
     it(`refuse an unknown option in one line, with exit code 2: ${name} --no-such-option`, async () => {
-      const { exitCode, stdout, stderr } = await run(name, "--no-such-option");
+      const { exitCode, stdout, stderr } = await runBootstrap(name, "--no-such-option");
       assert.equal(exitCode, 2, `${stdout}${stderr}`);
       assert.match(
         stderr,
@@ -56,7 +52,7 @@ describe("the npm commands", () => {
   }
 
   it("refuse a command that does not exist", async () => {
-    const { exitCode, stderr } = await run("destroy-everything");
+    const { exitCode, stderr } = await runBootstrap("destroy-everything");
     assert.equal(exitCode, 2);
     assert.match(stderr, /^Unknown command "destroy-everything"\. The commands are: start, .*\n$/);
   });

@@ -9,6 +9,7 @@ import {
 } from "../../tools/processes/emulator-process";
 import { type CommandResult, startCommand } from "../../tools/processes/started-command";
 import { repositoryRoot } from "../../tools/repository-root";
+import { runBootstrap } from "./bootstrap-command";
 import { useTemporaryFolder } from "./temporary-folder";
 
 const BOOTSTRAP = join(repositoryRoot(), "tools", "bootstrap.mjs");
@@ -22,10 +23,8 @@ describe("npm run emulator", () => {
   });
   afterEach(() => stopEmulatorProcess(emulator));
 
-  async function run(...args: readonly string[]): Promise<CommandResult> {
-    const all = [BOOTSTRAP, "emulator", ...args, "--state", folder()];
-    return (await startCommand(process.execPath, all)).ended;
-  }
+  const run = (...args: readonly string[]): Promise<CommandResult> =>
+    runBootstrap("emulator", ...args, "--state", folder());
 
   it("stops the emulator that runs in the background, and succeeds when none runs", async () => {
     const { exitCode, stderr } = await run("--stop");
