@@ -29,6 +29,11 @@ describe("toCleanWords", () => {
     "in words": [`The secret ${SECRET} is wrong.`, SECRET, "The secret [credential] is wrong."],
     "in JSON": [JSON.stringify({ a: SECRET }), SECRET, '{"a":"[credential]"}'],
     "in a URL": [`?s=${encodeURIComponent(SECRET)}&t=1`, SECRET, "?s=[credential]&t=1"],
+    "in HTML, with backslashes before a quote": [
+      "The secret ?Z9%]x)\\\\&quot;a=Qw7 is wrong.",
+      '?Z9%]x)\\\\"a=Qw7',
+      "The secret [credential] is wrong.",
+    ],
     "in the beginning of a text that was cut": ["The secret Ab8Q~x/…", SECRET, "The secret [credential]…"],
     "that is short, as a word": ["The secret hunter2 is wrong", "hunter2", "The secret [credential] is wrong"],
   };
