@@ -70,8 +70,10 @@ describe("toCleanWords", () => {
       ...Array.from({ length: 600 }, (_, index) => `eyJ${index}${"aB3".repeat(400)}`),
     );
     toCleanWords(runtime, "the first time prepares the forms");
-    const begun = performance.now();
+    // Time of this process, which other processes of a busy machine do not lengthen.
+    const before = process.cpuUsage();
     for (let call = 0; call < 10; call++) toCleanWords(runtime, "The workspace is busy. ".repeat(20));
-    assert.ok(performance.now() - begun < 2_000, `${performance.now() - begun} ms`);
+    const { user } = process.cpuUsage(before);
+    assert.ok(user < 2_000_000, `${user / 1000} ms`);
   });
 });
