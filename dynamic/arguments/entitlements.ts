@@ -44,8 +44,8 @@ export const entitlements = {
 function entitlementsProblem(given: readonly Entitlement[]): string | undefined {
   const entering = ENTERING.filter((entitlement) => given.includes(entitlement));
   if (entering.length === 0)
-    return `must have one of ${ENTERING.join(", ")}: without it the workspace refuses every call of the principal`;
+    return `lets the principal make no call: give one of ${ENTERING.join(", ")} too, or leave entitlements out`;
   return entering.length > 1 && entering.includes("workspace-consume")
-    ? `workspace-consume cannot be given together with ${String(entering[0])}`
+    ? `has workspace-consume beside ${String(entering[0])}, and a workspace takes only one of the two: leave one out`
     : undefined;
 }

@@ -12,7 +12,7 @@ const NO_UNIT = 'has no unit: write "90d" for days, "90h" for hours, "90m" for m
 const APPLICATION_ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
 const MUST_ENTER =
-  "must have one of workspace-access, databricks-sql-access, workspace-consume: without it the workspace refuses every call of the principal";
+  "lets the principal make no call: give one of workspace-access, databricks-sql-access, workspace-consume too, or leave entitlements out";
 const databricks = { kind: "databricks" };
 const existing = { kind: "existing", applicationId: APPLICATION_ID };
 const vault = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
@@ -100,7 +100,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "entitlements that exclude each other": [
     { ...databricks, entitlements: ["workspace-access", "workspace-consume"] },
-    "entitlements: workspace-consume cannot be given together with workspace-access",
+    "entitlements: has workspace-consume beside workspace-access, and a workspace takes only one of the two: leave one out",
   ],
   "an entitlement that is not there": [
     { ...databricks, entitlements: [undefined] },

@@ -37,8 +37,8 @@ const NO_WINDOWS =
 const NO_FIELDS = "is not a cron expression of five fields: minute, hour, day of month, month, day of week";
 const NAMES =
   "workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume";
-const ENTERING =
-  "workspace-access, databricks-sql-access, workspace-consume: without it the workspace refuses every call of the principal";
+const NO_CALL =
+  "lets the principal make no call: give one of workspace-access, databricks-sql-access, workspace-consume too, or leave entitlements out";
 
 const vault = { resourceGroupName: "rg", vaultName: "kv-data", secretName: "token" };
 const window = { cron: "0 22 * * SAT", duration: "4h" };
@@ -149,15 +149,15 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
       ["workspace-access", "databricks-sql-access", "allow-instance-pool-create"],
     ],
     refused: [
-      [[], `must have one of ${ENTERING}`],
-      [["allow-cluster-create", "allow-instance-pool-create"], `must have one of ${ENTERING}`],
+      [[], NO_CALL],
+      [["allow-cluster-create", "allow-instance-pool-create"], NO_CALL],
       [
         ["databricks-sql-access", "workspace-consume"],
-        "workspace-consume cannot be given together with databricks-sql-access",
+        "has workspace-consume beside databricks-sql-access, and a workspace takes only one of the two: leave one out",
       ],
       [
         ["workspace-consume", "databricks-sql-access", "workspace-access"],
-        "workspace-consume cannot be given together with workspace-access",
+        "has workspace-consume beside workspace-access, and a workspace takes only one of the two: leave one out",
       ],
       ["workspace-access", `must be a list of entitlements: ${NAMES}`],
       [["workspace-access", "admin"], `[1] "admin" is not an entitlement: use ${NAMES}`],
