@@ -44,7 +44,10 @@ export async function findServicePrincipal(
   administrator: WorkspaceClient,
   applicationId: string,
 ): Promise<WorkspacePrincipal | undefined> {
-  const query = { filter: `applicationId eq "${applicationId}"`, attributes: "id,applicationId,active,groups,entitlements" };
+  const query = {
+    filter: `applicationId eq "${applicationId}"`,
+    attributes: "id,applicationId,active,groups,entitlements",
+  };
   const answer = await administrator.call({ method: "GET", path: `${SCIM}/ServicePrincipals`, query });
   const [found] = readAnswer(servicePrincipals, answer, "a list of service principals").Resources ?? [];
   return found && toWorkspacePrincipal(found);

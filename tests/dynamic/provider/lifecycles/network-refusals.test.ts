@@ -115,7 +115,7 @@ describe("a network that refuses calls to the workspace", () => {
     refuse("/token/create", { status: 302, headers: { location: "https://login.test/signin?ctx=1" } });
     await assert.rejects(
       provider.lifecycles.personalAccessToken.create(inputs),
-      /returned 302: a redirect to https:\/\/login\.test\/signin\. No workspace answers its API at this address/,
+      /returned 302 REDIRECT_TO_OTHER_HOST: a redirect to another host, https:\/\/login\.test\/signin\. No workspace answers its API at this address/,
     );
     assert.deepEqual(writes(), ["POST /oidc/v1/token", "POST /api/2.0/token/create"]);
   });
