@@ -48,7 +48,7 @@ export function readTokens(config: pulumi.Config): ReadonlyMap<string, ServicePr
 
 /** Keys that nothing reads. One that has the name of an argument belongs to an entry. */
 function keyProblems({ name: namespace }: pulumi.Config): string[] {
-  const known = ["tokens", ...SECRET_KEYS, ...Object.keys(STACK_KEYS)];
+  const known = ["tokens", ...SECRET_KEYS, ...STACK_KEYS];
   const ofEntries = new Set(
     Object.values(ARGUMENTS).flatMap((list) => Object.keys({ ...list.required, ...list.optional })),
   );

@@ -7,6 +7,9 @@ import { failRun } from "./run-failure";
 /** Stands in messages for a name that is secret. */
 export const HIDDEN = "[secret]";
 
+const SECRET_PROBLEM =
+  "one of its names, which are secret, is not valid: check resourceGroupName, vaultName and secretName";
+
 /** By program, which its connection to the engine stands for: the component that publishes in each secret. */
 const publishers = new WeakMap<object, Map<string, string>>();
 
@@ -29,7 +32,7 @@ export function claimSecret(component: string, target: KeyVaultSecretArgs): pulu
     const refusal =
       problem === undefined
         ? claim(component, toSecretAddress(names), isSecret)
-        : refuse(component, isSecret ? "one of its names, which are secret, is not valid" : problem);
+        : refuse(component, isSecret ? SECRET_PROBLEM : problem);
     return refusal === undefined ? toSecretAddress(names) : failRun<KeyVaultSecret>(refusal);
   });
 }

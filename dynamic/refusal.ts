@@ -59,6 +59,6 @@ export function checkedName(resource: string, name: unknown): string {
 export function assertStackKeys(): void {
   // In a project of that name, the namespace is the project's own.
   if (pulumi.getProject() === NAMESPACE) return;
-  const problems = unknownKeys(Object.keys(pulumi.runtime.allConfig()), Object.keys(STACK_KEYS));
+  const problems = unknownKeys(Object.keys(pulumi.runtime.allConfig()), STACK_KEYS);
   if (problems.length > 0) throw new pulumi.RunError(maskCredentials(problems.join("\n")));
 }

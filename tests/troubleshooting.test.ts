@@ -24,6 +24,9 @@ const SILENT = [
   "a schedule without a generation was kept",
 ];
 
+/** Header of the table with words of the emulator and the commands. */
+const OF_REPOSITORY = "words of the repository";
+
 /** A message has at least so many words of its own; shorter texts are parts of messages. */
 const WORDS = 5;
 
@@ -32,19 +35,25 @@ const VARIABLE = "…";
 
 function sources(folder: string): string[] {
   return readdirSync(join(repositoryRoot(), folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => /\.(ts|mjs)$/.test(name))
     .map((name) => join(folder, name));
 }
 
-/** Every text in the program's and the provider's sources, with "…" for what differs. */
-function texts(): ReadonlyMap<string, string> {
+/** Sources of the program and the provider. */
+function packageSources(): string[] {
+  const all = ["index.ts", "configuration.ts", ...sources("components"), ...sources("dynamic")];
+  return all.filter((path) => !UNSEEN.test(path));
+}
+
+/** Every text in the sources, with "…" for what differs. */
+function texts(paths: readonly string[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const paths = ["index.ts", "configuration.ts", ...sources("components"), ...sources("dynamic")];
-  for (const path of paths.filter((candidate) => !UNSEEN.test(candidate))) {
+  for (const path of paths) {
     const source = ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, true);
     const visit = (node: ts.Node): void => {
       if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return;
       if (ts.isPropertyAssignment(node) && DOCUMENTATION.includes(node.name.getText())) return;
+      if (isListOfWords(node)) return;
       const text = toText(node);
       if (text !== undefined) found.set(text, path);
       if (text === undefined || ts.isTemplateExpression(node)) ts.forEachChild(node, visit);
@@ -54,9 +63,19 @@ function texts(): ReadonlyMap<string, string> {
   return found;
 }
 
+/** A text that is split at once: nobody reads it as a whole. */
+function isListOfWords(node: ts.Node): boolean {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === "split" &&
+    ts.isParenthesizedExpression(node.expression.expression)
+  );
+}
+
 /** The texts that are messages. */
 function messages(): ReadonlyMap<string, string> {
-  const found = texts();
+  const found = texts(packageSources());
   for (const silent of SILENT) assert.ok(found.has(silent), `nobody says ${silent} any more`);
   return new Map([...found].filter(([text]) => /\s/.test(text) && countWords(text) >= WORDS && !SILENT.includes(text)));
 }
@@ -86,13 +105,23 @@ function says(message: string, words: string): boolean {
   return true;
 }
 
-/** The rows of all tables whose header begins with "words: ". */
-function rows(): readonly (readonly [words: string, cause: string, remedy: string])[] {
+type Row = readonly [words: string, cause: string, remedy: string];
+
+/** The rows of all tables with words of the package. */
+function rows(): readonly Row[] {
   const headers = [...read(PAGE).matchAll(/^\| (words: [^|]*?) +\|/gm)].map(([, header = ""]) => header);
   assert.ok(headers.length >= 5);
-  return headers.flatMap((header) =>
-    tableOf(PAGE, header).map(([words, cause = "", remedy = ""]) => [namesIn(words)[0] ?? "", cause, remedy] as const),
-  );
+  return headers.flatMap(rowsOf);
+}
+
+function rowsOf(header: string): readonly Row[] {
+  return tableOf(PAGE, header).map(([words, cause = "", remedy = ""]) => [namesIn(words)[0] ?? "", cause, remedy]);
+}
+
+/** The words of the rows that no source has. */
+function findStale(table: readonly Row[], paths: readonly string[]): readonly string[] {
+  const said = [...texts(paths).keys()];
+  return table.map(([words]) => words).filter((words) => !said.some((message) => says(message, words)));
 }
 
 describe("the page of troubleshooting", () => {
@@ -105,7 +134,8 @@ describe("the page of troubleshooting", () => {
   });
 
   it("has words, a cause and a remedy in every row", () => {
-    for (const row of rows()) for (const cell of row) assert.notEqual(cell, "", row.join(" | "));
+    for (const row of [...rows(), ...rowsOf(OF_REPOSITORY)])
+      for (const cell of row) assert.notEqual(cell, "", row.join(" | "));
   });
 
   it("has every message of the code", () => {
@@ -119,11 +149,10 @@ describe("the page of troubleshooting", () => {
   });
 
   it("has no words that the code does not say", () => {
-    const said = [...texts().keys()];
-    const stale = rows().filter(([words]) => !said.some((message) => says(message, words)));
-    assert.deepEqual(
-      stale.map(([words]) => words),
-      [],
-    );
+    assert.deepEqual(findStale(rows(), packageSources()), []);
+  });
+
+  it("has no words that the emulator and the commands do not say", () => {
+    assert.deepEqual(findStale(rowsOf(OF_REPOSITORY), [...sources("emulator"), ...sources("tools")]), []);
   });
 });

@@ -3,12 +3,15 @@ import { didYouMean } from "./did-you-mean";
 /** The namespace of the keys of the stack configuration that this package reads. */
 export const NAMESPACE = "databricks-pat";
 
-/** The keys after `databricks-pat:` that any program may have, with what they hold. */
-export const STACK_KEYS = {
-  renamedFrom: "names that this stack had",
-  copiedFrom: "stacks that this one was copied from",
-  newScopes: "scopes that the workspace has and this version does not know",
-} as const;
+/** The keys after `databricks-pat:` that any program may have. */
+export const STACK_KEYS: readonly string[] = [
+  // Names that this stack had.
+  "renamedFrom",
+  // Stacks that this one was copied from.
+  "copiedFrom",
+  // Scopes that the workspace has and this version does not know.
+  "newScopes",
+];
 
 /** The problem of each key in the namespace that is not known, in one line that begins with the key. */
 export function unknownKeys(keys: readonly string[], known: readonly string[], namespace = NAMESPACE): string[] {

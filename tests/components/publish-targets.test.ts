@@ -60,7 +60,9 @@ describe("a target that is an output", () => {
   it("is checked without its names where they are secret", async () => {
     const wrong = { ...target, vaultName: pulumi.secret("kv_data") };
     await assert.rejects(claimBoth({ ...target, secretName: "other" }, wrong), (error: Error) =>
-      error.message.endsWith('"second": publish: one of its names, which are secret, is not valid'),
+      error.message.endsWith(
+        '"second": publish: one of its names, which are secret, is not valid: check resourceGroupName, vaultName and secretName',
+      ),
     );
   });
 });
