@@ -371,7 +371,7 @@ describe("the stack configuration", () => {
 
   it("names entries that are no map", () => {
     assert.deepEqual(complaintsOf([databricks]), [
-      `pat:tokens: must be an object of tokens by name, not [{"kind":"databricks"}]: set it again with ${SET_TOKEN}`,
+      `pat:tokens: must be an object of tokens by name, not [{"kind":"…"}]: set it again with ${SET_TOKEN}`,
     ]);
   });
 

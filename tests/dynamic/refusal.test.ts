@@ -44,9 +44,7 @@ const REFUSED: Readonly<Record<string, readonly [resource: Resource, args: unkno
   "a grant whose arguments are a list": [
     TokenUsageGrant,
     [series],
-    [
-      'arguments: must be an object with host, applicationId, and not [{"host":"https://adb-1.test","applicationId":"3f2504e0-4f89-41d3-9a0c-0305e82c…',
-    ],
+    ['arguments: must be an object with host, applicationId, and not [{"host":"…","applicationId":"…","lineage":"…"}]'],
   ],
   "every problem of a token": [
     PersonalAccessToken,
