@@ -8,7 +8,7 @@ import { type CommandResult, startCommand } from "../../tools/processes/started-
 import { repositoryRoot } from "../../tools/repository-root";
 
 /** What `npm run pulumi` needs of a checkout, besides the build. */
-const COPIED = ["Pulumi.yaml", "tsconfig.json", "tsconfig.program.json", "tools/start/Pulumi.dev.yaml", "examples"];
+const COPIED = ["Pulumi.yaml", "Pulumi.dev.yaml", "tsconfig.json", "tsconfig.program.json", "examples"];
 
 type Variables = Readonly<Record<string, string>>;
 
