@@ -24,7 +24,10 @@ describe("the configuration of the stack dev", () => {
   });
 
   for (const [whose, text] of [
-    ["with another passphrase", "encryptionsalt: v1:xhcspeJdG4g=:v1:Ir0pi+bJ4Vu2/tPI:8ydRJuTC95dUXPzBYscJ5YrgMAyDvg==\n"],
+    [
+      "with another passphrase",
+      "encryptionsalt: v1:xhcspeJdG4g=:v1:Ir0pi+bJ4Vu2/tPI:8ydRJuTC95dUXPzBYscJ5YrgMAyDvg==\n",
+    ],
     ["with a salt that is none", "encryptionsalt: v1:theirs\n"],
     ["of a secrets provider in the cloud", "secretsprovider: awskms://alias/x\n"],
     ["of Pulumi Cloud", "config:\n  databricks-pat:clientSecrets:\n    secure: AAABAN\n"],

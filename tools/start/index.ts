@@ -108,7 +108,9 @@ function printNextCommands(narrator: Narrator): void {
   narrator.print("\nThe stack and the emulator are kept. Continue with:");
   narrator.print("   npm run pulumi -- preview --diff");
   narrator.print("   npm run pulumi -- up");
-  narrator.print("   npm run pulumi -- config set --path 'databricks-pat:tokens.ingestion.rotationTrigger' now");
+  narrator.print(
+    "   npm run pulumi -- config set --plaintext --path 'databricks-pat:tokens.ingestion.rotationTrigger' now",
+  );
   narrator.print("   npm run pulumi -- destroy");
   narrator.print("   npm run emulator -- --stop");
 }
