@@ -11,6 +11,7 @@ import { repositoryRoot } from "../../tools/repository-root";
 const COPIED = [
   "Pulumi.yaml",
   "Pulumi.dev.yaml",
+  "bin/build.json",
   "index.ts",
   "configuration.ts",
   "components",
