@@ -142,6 +142,16 @@ describe("the documentation", function () {
   });
 
   for (const document of DOCUMENTS) {
+    it(`has --plaintext in ${document} where the CLI takes a value of a token for a secret`, () => {
+      const commands = codeOf(document).flatMap((code) => code.match(/.*\bconfig set .*:tokens\..*/g) ?? []);
+      assert.deepEqual(
+        commands.filter((command) => !command.includes(" --plaintext ")),
+        [],
+      );
+    });
+  }
+
+  for (const document of DOCUMENTS) {
     it(`has links in ${document} whose targets exist`, () => {
       const targets = [...read(document).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
       const missing = targets

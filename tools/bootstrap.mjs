@@ -1,6 +1,6 @@
 // Plain JavaScript, because it runs on a clean clone, before a compiler is installed.
 import { createRequire } from "node:module";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
@@ -8,14 +8,15 @@ import { installIfStale } from "./npm-packages.mjs";
 import { withSetUpLock } from "./set-up-lock.mjs";
 
 const COMMANDS = ["start", "test", "check", "faults", "kills", "limits", "mutants", "pulumi", "emulator"];
-const OLDEST_NODE_MAJOR = 20;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [command = "", ...commandArguments] = process.argv.slice(2);
 
 async function runCommand() {
-  if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE_MAJOR) {
-    throw new Error(`Node.js ${OLDEST_NODE_MAJOR} or newer is required; this is ${process.versions.node}.`);
+  const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const oldest = engines.node.replace(">=", "");
+  if (process.versions.node.localeCompare(oldest, "en", { numeric: true }) < 0) {
+    throw new Error(`Node.js ${oldest} or newer is required; this is ${process.versions.node}.`);
   }
   if (!COMMANDS.includes(command)) {
     const message = `Unknown command "${command}". The commands are: ${COMMANDS.join(", ")}.`;

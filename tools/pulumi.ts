@@ -1,4 +1,4 @@
-import { assertDevConfiguration, DEV_STACK, provideDevConfiguration } from "./dev-configuration";
+import { assertDevConfiguration, DEV_STACK } from "./dev-configuration";
 import { prepareLocalRun } from "./local-run";
 import { describeLeftOut, divideUserVariables } from "./passed-on-variables";
 import { PulumiCli } from "./processes/pulumi-cli";
@@ -27,7 +27,6 @@ export async function main(args: readonly string[]): Promise<number> {
   const warning = describeLeftOut(leftOut);
   if (warning !== undefined) reportToTerminal(warning);
   const environment = await prepareLocalRun(reportToTerminal, { realPlugins: args.includes(REAL_PLUGINS_FLAG) });
-  provideDevConfiguration();
   await selectStack(new PulumiCli(repositoryRoot(), () => environment));
   return runInTerminal(
     "pulumi",

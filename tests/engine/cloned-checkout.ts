@@ -7,8 +7,19 @@ import { findEmulator, stopEmulatorProcess } from "../../tools/processes/emulato
 import { type CommandResult, startCommand } from "../../tools/processes/started-command";
 import { repositoryRoot } from "../../tools/repository-root";
 
-/** What `npm run pulumi` needs of a checkout, besides the build. */
-const COPIED = ["Pulumi.yaml", "tsconfig.json", "tsconfig.program.json", "tools/start/Pulumi.dev.yaml", "examples"];
+/** What `npm run pulumi` and `npm start` need of a checkout, besides the build. */
+const COPIED = [
+  "Pulumi.yaml",
+  "Pulumi.dev.yaml",
+  "bin/build.json",
+  "index.ts",
+  "configuration.ts",
+  "components",
+  "dynamic",
+  "tsconfig.json",
+  "tsconfig.program.json",
+  "examples",
+];
 
 type Variables = Readonly<Record<string, string>>;
 

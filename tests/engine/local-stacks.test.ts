@@ -71,4 +71,26 @@ describe("the stacks of npm run pulumi", () => {
     );
     assert.deepEqual(tokensOf(await pulumi(["config", "--json", "-s", "dev"])), ["ingestion", "reporting"]);
   });
+
+  it("include dev after npm start -- --keep --discard, as its file configures it, which stays as it was", async () => {
+    const before = await readFile(join(checkout.folder, "Pulumi.dev.yaml"), "utf8");
+    const { exitCode, stdout, stderr } = await checkout.run("start", ["--keep", "--discard"]);
+    assert.equal(exitCode, 0, `${stdout}${stderr}`);
+    assert.match(stdout, /"first token" => "rotationTrigger changed: none => \\"kept\\""/);
+    assert.equal(await readFile(join(checkout.folder, "Pulumi.dev.yaml"), "utf8"), before);
+    await pulumi(["preview", "--expect-no-changes"]);
+  });
+
+  it("are left alone by npm start, which refuses a configuration without the trigger that it needs", async () => {
+    await pulumi(["config", "rm", "--path", "databricks-pat:tokens.reporting.rotationTrigger"]);
+    const before = await readFile(join(checkout.folder, "Pulumi.dev.yaml"), "utf8");
+    const { exitCode, stderr } = await checkout.run("start", []);
+    assert.equal(exitCode, 1);
+    assert.equal(
+      stderr.trim(),
+      "Pulumi.dev.yaml has been changed: the rotationTrigger of reporting is missing, which npm start needs. " +
+        "Restore the file: git checkout Pulumi.dev.yaml",
+    );
+    assert.equal(await readFile(join(checkout.folder, "Pulumi.dev.yaml"), "utf8"), before);
+  });
 });

@@ -59,6 +59,23 @@ describe("the published package", () => {
     assert.equal(type, "commonjs");
   });
 
+  it("asks for the oldest Node.js that each of its dependencies supports, and says so", () => {
+    type Manifest = { readonly engines?: { readonly node?: string }; readonly dependencies?: object };
+    const own = JSON.parse(read("package.json")) as Manifest;
+    const oldest = (manifest: Manifest): string => manifest.engines?.node?.replace(/^>=/, "") ?? "0";
+    const needed = ["@pulumi/pulumi", ...Object.keys(own.dependencies ?? {})]
+      .map((name) => oldest(JSON.parse(read(`node_modules/${name}/package.json`)) as Manifest))
+      .sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
+    assert.equal(oldest(own), needed.at(-1));
+    assert.match(oldest(own), /^\d+\.\d+\.\d+$/);
+    const lock = JSON.parse(read("package-lock.json")) as { readonly packages: Readonly<Record<string, Manifest>> };
+    assert.deepEqual(lock.packages[""]?.engines, own.engines);
+    for (const document of ["README.md", "CONTRIBUTING.md", "docs/installing.md"]) {
+      const said = [...read(document).matchAll(/needs? Node\.js ([\d.]*\d) or newer/g)].map(([, version]) => version);
+      assert.deepEqual(new Set(said), new Set([oldest(own)]), document);
+    }
+  });
+
   it("has no script that npm asks a user to approve", () => {
     const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
     assert.deepEqual(

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readCommandLine } from "../command-line";
-import { assertDevConfiguration, copyDevConfiguration, devConfigurationFile } from "../dev-configuration";
+import { assertDevConfiguration } from "../dev-configuration";
 import { readEmulatorFacts } from "../emulator-control";
 import { ensureEngine } from "../engine/ensure-engine";
 import { createIsolatedFolders } from "../isolated-environment";
@@ -24,9 +24,10 @@ const HELP = `
 usage: ${COMMAND} -- [--keep [--discard]] [--real-plugins]
 
 Two tokens on the real engine, against the emulator: provision, rotate, renew, destroy. Every step is checked. The run
-has a tenant and a stack of its own, in .local/start, and touches no other.
+has a tenant and a stack of its own, in .local/start, and touches no other. It changes a copy of Pulumi.dev.yaml only.
 
-  --keep          leaves the stack "dev" and its tenant, for npm run pulumi; an earlier kept run is replaced
+  --keep          leaves the stack "dev", as Pulumi.dev.yaml configures it, and its tenant, for npm run pulumi; replaces
+                  those of an earlier run
   --discard       with --keep: discards all other local stacks and their tenant, too
   --real-plugins  uses the provider plugins that this machine has, and stand-ins for the others
 `;
@@ -52,9 +53,9 @@ export async function main(args: readonly string[]): Promise<number> {
   const { leftOut, passedOn } = divideUserVariables();
   const warning = describeLeftOut([...leftOut, ...Object.keys(passedOn)]);
   if (warning !== undefined) report(warning);
+  assertDevConfiguration();
   const engine = await ensureEngine(report);
   const directory = keep ? localDirectory() : join(localDirectory(), "start");
-  const configFile = keep ? devConfigurationFile() : join(directory, "Pulumi.dev.yaml");
   await makeRoom(directory, engine.binDirectory, { keep, discard, report });
   const folders = await createIsolatedFolders(directory);
   const plugins = await providePlugins({ pulumiHome: folders.pulumiHome, real });
@@ -62,7 +63,6 @@ export async function main(args: readonly string[]): Promise<number> {
   narrator.fact("engine", `Pulumi ${engine.version} (${engine.source}), ${describePlugins(plugins)}`);
   const vaultByProxy = await needsVaultProxy(plugins);
   narrator.fact("emulator", `${emulator.httpOrigin} and ${emulator.httpsOrigin}`);
-  copyDevConfiguration(configFile);
   const environment = async (): Promise<Record<string, string>> =>
     localEnvironment({
       directory,
@@ -70,7 +70,7 @@ export async function main(args: readonly string[]): Promise<number> {
       emulator: await readEmulatorFacts(emulator.httpOrigin),
       vaultByProxy,
     });
-  const stack = new DevStack(new PulumiCli(repositoryRoot(), environment), configFile);
+  const stack = new DevStack(new PulumiCli(repositoryRoot(), environment), join(directory, "Pulumi.dev.yaml"));
   const job = { narrator, stack, tenant: new TenantObserver(emulator.httpOrigin) };
   try {
     await stack.select();
@@ -93,7 +93,6 @@ interface MakingRoom {
 
 /** Discards an earlier run of the main job, so that it starts with nothing. Other stacks are discarded only on request. */
 async function makeRoom(directory: string, engineBinDirectory: string, options: MakingRoom): Promise<void> {
-  if (options.keep) assertDevConfiguration();
   const earlier = await findEarlierRun(directory, engineBinDirectory);
   if (options.keep && !options.discard && earlier.notOurs.length > 0) {
     throw new Error(
@@ -109,7 +108,9 @@ function printNextCommands(narrator: Narrator): void {
   narrator.print("\nThe stack and the emulator are kept. Continue with:");
   narrator.print("   npm run pulumi -- preview --diff");
   narrator.print("   npm run pulumi -- up");
-  narrator.print("   npm run pulumi -- config set --path 'databricks-pat:tokens.ingestion.rotationTrigger' now");
+  narrator.print(
+    "   npm run pulumi -- config set --plaintext --path 'databricks-pat:tokens.ingestion.rotationTrigger' now",
+  );
   narrator.print("   npm run pulumi -- destroy");
   narrator.print("   npm run emulator -- --stop");
 }
