@@ -35,7 +35,7 @@ function hideRandom(run: string): string {
 
 function isRandom(part: string): boolean {
   if (part.length < 12 || /^\d+\w$/.test(part)) return false;
-  const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{N}/u, /[^\p{L}\p{N}.:@,;()'"_-]/u].filter((kind) => kind.test(part)).length;
+  const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{N}/u, /[^\p{L}\p{N}.:+@,;()'"_-]/u].filter((kind) => kind.test(part)).length;
   return (
     kinds >= 3 || part.split(/[-._:@]/).some((word) => word.length >= 12 && /\p{L}/u.test(word) && /\d/.test(word))
   );

@@ -37,8 +37,8 @@ export interface WatchedProcess {
  */
 export function endWithEngine(watched: WatchedProcess, pause: () => Promise<void>): void {
   const { argv, getActiveResourcesInfo } = watched;
-  const port = Number(ENGINE_ADDRESS.exec(argv.at(-1) ?? "")?.[1]);
-  if (Number.isNaN(port) || getActiveResourcesInfo === undefined) return;
+  const port = toEnginePort(argv);
+  if (port === undefined || getActiveResourcesInfo === undefined) return;
   const isIdle = (): boolean => {
     for (const stream of [watched.stdin, watched.stdout, watched.stderr]) stream.unref?.();
     return getActiveResourcesInfo().every((kind) => kind === SERVER);
@@ -52,6 +52,29 @@ export function endWithEngine(watched: WatchedProcess, pause: () => Promise<void
     watched.exit();
   };
   void watch();
+}
+
+/**
+ * Whether the engine of a provider process may still be there: something listens on its port, or the arguments of the
+ * process have no address of an engine.
+ */
+export function hasEngine(argv: readonly string[]): Promise<boolean> {
+  const port = toEnginePort(argv);
+  if (port === undefined) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: "127.0.0.1" });
+    const settle = (isThere: boolean): void => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once("connect", () => settle(true));
+    socket.once("error", ({ code }: NodeJS.ErrnoException) => settle(code !== "ECONNREFUSED"));
+  });
+}
+
+function toEnginePort(argv: readonly string[]): number | undefined {
+  const port = ENGINE_ADDRESS.exec(argv.at(-1) ?? "")?.[1];
+  return port === undefined ? undefined : Number(port);
 }
 
 /** Whether nothing listens on the port. Waits while a stopped engine does not answer, so that it has one connection. */

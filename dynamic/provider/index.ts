@@ -2,7 +2,7 @@
  * What runs in Pulumi's provider process. Saved states name this module and its exports in their `__provider`
  * text: neither may ever be renamed.
  */
-import { endWithEngine, LOOK_MILLISECONDS } from "./engine-end";
+import { endWithEngine, hasEngine, LOOK_MILLISECONDS } from "./engine-end";
 import { assertFreshBuild } from "./fresh-build";
 import { createLifecycles } from "./lifecycles";
 import { withFailuresPrintedOnce } from "./lifecycles/printed-once";
@@ -19,6 +19,7 @@ export const { personalAccessToken, rotationSchedule, tokenRetirement, tokenUsag
       now: Date.now,
       pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       log: (message) => console.log(message),
+      hasEngine: () => hasEngine(process.argv),
     }),
   ),
 );

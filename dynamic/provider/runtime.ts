@@ -11,6 +11,8 @@ export interface ProcessParts {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Shows one message to the user. */
   readonly log: (message: string) => void;
+  /** Whether the engine that gave the process its work is still there. */
+  readonly hasEngine: () => Promise<boolean>;
 }
 
 /** The configuration of the stack, with its namespaces: "databricks:host". */

@@ -168,6 +168,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     args: { adopt: { tokenId: toId(1), tokenValue: ADOPTED_VALUE } },
     printed: /set adopt.expiresAt to/,
   },
+  ENGINE_GONE: { because: "nobody sees what a process without its engine says" },
   REHEARSAL: { because: "it needs a rehearsed time in the environment, and then nothing else is tried" },
   UNRECOGNISED: {
     script: { "/token/create": refuse(418, (echo) => `a teapot: ${echo}`) },

@@ -49,6 +49,7 @@ async function answer({ kind, origin, environment }: Request): Promise<string> {
     now: () => Date.now() + paused,
     pause: (milliseconds) => Promise.resolve(void (paused += milliseconds)),
     log: () => undefined,
+    hasEngine: () => Promise.resolve(true),
   });
   const credentials = {
     clientId: "client",

@@ -23,11 +23,15 @@ export class ApiError extends Error {
   }
 }
 
+/** Causes for which a call was not sent. */
+const UNSENT: readonly string[] = ["CREDENTIAL_MALFORMED", "ENGINE_GONE"];
+
 /**
- * Whether the call was refused, by the server, a redirect or the network, so that nothing was done. After any other
- * failure the call may still have been carried out.
+ * Whether the call was refused, by the server, a redirect or the network, or was not sent, so that nothing was done.
+ * After any other failure the call may still have been carried out.
  */
 export function isRefusal(error: unknown): boolean {
+  if (error instanceof ProviderError) return UNSENT.includes(error.code);
   if (error instanceof NoAnswerError) return error.isRefused;
   return error instanceof ApiError && error.status >= 300 && error.status < 500 && error.status !== 408;
 }

@@ -49,7 +49,8 @@ export type OwnCode =
   | "NOT_ADOPTABLE"
   | "REHEARSAL"
   | "OTHER_STACK"
-  | "STACKS_MALFORMED";
+  | "STACKS_MALFORMED"
+  | "ENGINE_GONE";
 
 /** Why something failed; "UNRECOGNISED" if the cause is not recognised. */
 export type ErrorCode = RefusalCode | OwnCode | "UNRECOGNISED";

@@ -20,6 +20,7 @@ const OWN_ADVICE = {
   REHEARSAL: undefined,
   OTHER_STACK: undefined,
   STACKS_MALFORMED: undefined,
+  ENGINE_GONE: undefined,
 } as const satisfies Record<OwnCode, string | undefined>;
 
 /** Causes that are about the login of a call, whatever the call is. */

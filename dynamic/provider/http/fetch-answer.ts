@@ -67,6 +67,15 @@ export function isSuccess({ status }: Answer): boolean {
   return status >= 200 && status < 300;
 }
 
+/**
+ * Whether an answer has the form of the API's: a JSON object, and an error with its code. Whatever else answers at its
+ * address, such as a portal, a web filter or another server, knows nothing about the workspace, its clock included.
+ */
+export function isOfApi({ status, text }: Answer): boolean {
+  const isObject = text.trimStart().startsWith("{");
+  return isObject && (status < 300 || (status >= 400 && /"(error_code|error|errorCode|schemas)"/.test(text)));
+}
+
 /** Whether a web page came in place of an answer of an API. */
 export function isPage({ text }: Answer): boolean {
   return text.trimStart().startsWith("<");

@@ -1,6 +1,6 @@
 import { NoAnswerError } from "../errors/api-error";
 import type { Runtime } from "../runtime";
-import { fetchAnswer } from "./fetch-answer";
+import { fetchAnswer, isOfApi } from "./fetch-answer";
 import { toPatience } from "./patience";
 import { isPrivateLinkRefusal, isRedirect, toRedirectError } from "./redirect";
 import { retry } from "./retry";
@@ -9,7 +9,7 @@ import { retry } from "./retry";
 export interface HostAnswer {
   /** Why it is no workspace any more, in words; undefined for a workspace, whatever it answers. */
   readonly goneBecause: string | undefined;
-  /** The server's clock, epoch milliseconds; undefined if nobody answered. */
+  /** The workspace's clock, epoch milliseconds; undefined if no answer was its own. */
   readonly time: number | undefined;
 }
 
@@ -55,15 +55,14 @@ function toText(error: unknown): string {
 
 async function askOnce(runtime: Runtime, url: string): Promise<HostAnswer> {
   const attempted = `GET ${url}`;
-  const { status, headers, text } = await fetchAnswer(runtime, attempted, url, {
+  const answer = await fetchAnswer(runtime, attempted, url, {
     // A workspace answers a call without any credential by its login page.
     headers: { accept: "application/json", "user-agent": "pulumi-databricks-pat", authorization: "Bearer none" },
   });
-  const time = Date.parse(headers.get("date") ?? "");
-  return {
-    goneBecause: toGoneBecause(attempted, status, headers.get("location"), text),
-    time: Number.isNaN(time) ? undefined : time,
-  };
+  const { status, headers, text } = answer;
+  const goneBecause = toGoneBecause(attempted, status, headers.get("location"), text);
+  const time = goneBecause === undefined && isOfApi(answer) ? Date.parse(headers.get("date") ?? "") : Number.NaN;
+  return { goneBecause, time: Number.isNaN(time) ? undefined : time };
 }
 
 function toGoneBecause(attempted: string, status: number, location: string | null, text: string): string | undefined {

@@ -5,6 +5,7 @@ import { isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
 import { explain, isNetworkRefusal } from "../errors/remedies";
 import { toPatience } from "../http/patience";
+import { assertEngine } from "../http/engine-check";
 import { awaitPropagation } from "../http/propagation";
 import { retry } from "../http/retry";
 import { serverNow } from "../http/server-time";
@@ -133,8 +134,12 @@ async function revokeUnconfirmed(
     ...toFacts(runtime, series, { kind: "unconfirmed mint", comment, listedBefore, begunAt }),
     current: undefined,
   };
-  for (const token of await listTokens(client))
-    if (decideDisposal(token, facts).action === "revoke") await asPrincipal(client).revoke(token.tokenId);
+  for (const token of await listTokens(client)) {
+    if (decideDisposal(token, facts).action !== "revoke") continue;
+    // After a kill of the engine it may be the token of the next run, which has the same comment.
+    await assertEngine(runtime);
+    await asPrincipal(client).revoke(token.tokenId);
+  }
 }
 
 function assertLifetime({ lifetime }: TokenInputs, info: TokenInfo): void {

@@ -17,7 +17,7 @@ const SHOWN = [
   "servicePrincipal",
   "unity-catalogue",
   "3f2504e0-4f89-41d3-9a0c-0305e82c33",
-  "https://adb-1234567890123456.7.azuredatabricks.net/?o=1234567890123456#folder/1",
+  "https://adb-1234567890123456.7.azuredatabricks.net/?o=1234567890123456#f/1",
   "kv-data-001.vault.azure.net",
   "/subscriptions/1/resourceGroups/rg-data",
   "2026-12-24T00:00:00+01:00",

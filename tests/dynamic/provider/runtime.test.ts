@@ -11,6 +11,7 @@ function start(env: ProcessParts["env"] = {}): Runtime {
     now: () => REAL,
     pause: () => Promise.resolve(),
     log: () => undefined,
+    hasEngine: () => Promise.resolve(true),
   });
 }
 

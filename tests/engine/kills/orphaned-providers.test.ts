@@ -59,6 +59,40 @@ describe("the processes of the providers of a killed engine", () => {
     await due().assertRepaired(monitor);
   });
 
+  for (const moment of ["before", "after"] as const) {
+    it(`touch nothing of the next run where the answer to a mint is lost ${moment} it was applied`, async () => {
+      const { stack } = due();
+      const monitor = await due().restore();
+      const { update, held } = await startUntil({ ...MINT, moment });
+      await update.killCli();
+      await restoreCutState(stack);
+      await stack.succeed("cancel", "--yes");
+      await stack.up();
+      held.drop();
+      await waitUntil("every provider process has ended", async () => (await update.leftProviders()).length === 0);
+      assert.equal(await stack.authenticates(stack.publishedValue()), true, "the token of the next run");
+      await stack.up();
+      await due().assertRepaired(monitor);
+    });
+  }
+
+  it("mint nothing for a workspace that was busy while the engine was killed", async () => {
+    const { stack } = due();
+    const monitor = await due().restore();
+    const busy = { path: "/token/create", effect: { kind: "answer", status: 503 }, times: 4 } as const;
+    stack.emulator.faults.add(busy);
+    const { update, held } = await startUntil({ ...MINT, skip: 1 });
+    await update.killCli();
+    held.release();
+    await waitUntil("every provider process has ended", async () => (await update.leftProviders()).length === 0);
+    stack.emulator.faults.clear();
+    assert.deepEqual(monitor.ownTokens(), [due().firstTokenId]);
+    await restoreCutState(stack);
+    await stack.succeed("cancel", "--yes");
+    await stack.up();
+    await due().assertRepaired(monitor);
+  });
+
   it("stay with an engine that is stopped for a while", async () => {
     const monitor = await due().restore();
     const { update, held } = await startUntil(PUBLICATION);

@@ -23,6 +23,7 @@ const OWN: Readonly<Record<OwnCode, string | undefined>> = {
   REHEARSAL: undefined,
   OTHER_STACK: undefined,
   STACKS_MALFORMED: undefined,
+  ENGINE_GONE: undefined,
 };
 
 describe("the remedies", () => {

@@ -56,6 +56,30 @@ describe("the delete of a token whose workspace is gone", () => {
   const retire = (): Promise<void> =>
     provider.lifecycles.tokenRetirement.delete("r", { ...saved.outs, overlap: "24h", tokenId: saved.id, pending: [] });
 
+  const later = new Date(Date.parse("2086-01-01T00:00:00Z")).toUTCString();
+  const strangers = { ...GONE, "the redirect of a private link": PRESENT["the redirect of a private link"]! };
+  for (const [answer, effect] of Object.entries(strangers)) {
+    if (effect.kind !== "answer") continue;
+    it(`fails where somebody else with another clock answers ${answer}`, async () => {
+      restart({});
+      answerAll({ ...effect, headers: { ...effect.headers, date: later } });
+      await assert.rejects(destroy());
+      assert.deepEqual(provider.activeTokens(), [saved.id]);
+      assert.deepEqual(
+        logged.filter((line) => line.includes("clock")),
+        [],
+      );
+    });
+
+    it(`keeps the token in a refresh where somebody else with another clock answers ${answer}`, async () => {
+      restart({});
+      answerAll({ ...effect, headers: { ...effect.headers, date: later } });
+      const read = provider.lifecycles.personalAccessToken.read(saved.id, saved.outs);
+      const kept = await read.then(({ id }) => id).catch(() => saved.id);
+      assert.equal(kept, saved.id);
+    });
+  }
+
   for (const [answer, effect] of Object.entries(GONE)) {
     it(`succeeds on purpose where its host answers ${answer}, and logs the token and its end`, async () => {
       restart(LET_GO);

@@ -5,7 +5,7 @@ import { toTokenInputs } from "../../../../dynamic/provider/lifecycles/token-pro
 import { openPrincipalSession, type PrincipalSession } from "../../../../dynamic/provider/logins/principal-session";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
 import { type MintError, mintProvedToken } from "../../../../dynamic/provider/tokens/mint";
-import type { TokenInputs } from "../../../../dynamic/provider/tokens/token-inputs";
+import { toOwnComment, type TokenInputs } from "../../../../dynamic/provider/tokens/token-inputs";
 import { useProviderInProcess } from "../describe-lifecycle";
 
 /** Says of every new token something else than what was minted, like a workspace with rules of its own. */
@@ -120,6 +120,40 @@ describe("a mint", () => {
       assert.deepEqual(provider.activeTokens(), [older.info.tokenId, ...foreign, info.tokenId]);
     });
   }
+
+  for (const kind of ["drop-after", "drop-before"] as const) {
+    it(`whose answer is lost (${kind}) while its engine is killed leaves the token of the next run alone`, async () => {
+      const mine = inputs();
+      const existing = await listTokens(session.client);
+      workspace.emulator.faults.add({ method: "POST", path: "/api/2.0/token/create", effect: { kind } });
+      let isKilled = false;
+      let ofNextRun = "";
+      const hasEngine = async (): Promise<boolean> => {
+        if (isKilled || workspace.emulator.log.list().every(({ target }) => !target.endsWith("/token/create")))
+          return !isKilled;
+        isKilled = true;
+        ofNextRun = await workspace.mintOrphan(provider.principal, toOwnComment(mine));
+        return false;
+      };
+      Object.assign(provider.runtime, { hasEngine });
+      workspace.emulator.log.clear();
+      await assert.rejects(mintProvedToken(session.client, mine, existing), /the engine of this run has ended/);
+      assert.ok(provider.activeTokens().includes(ofNextRun));
+      assert.equal(provider.activeTokens().length, kind === "drop-after" ? 2 : 1);
+    });
+  }
+
+  it("that is to be made again after its engine was killed is not made", async () => {
+    workspace.emulator.faults.add({
+      path: "/token/create",
+      times: 3,
+      effect: { kind: "answer", status: 503, body: "" },
+    });
+    let looks = 0;
+    Object.assign(provider.runtime, { hasEngine: () => Promise.resolve(++looks < 3) });
+    await assert.rejects(mintProvedToken(session.client, inputs(), []), /the engine of this run has ended/);
+    assert.deepEqual(provider.activeTokens(), []);
+  });
 
   it("that always gets a 503 is tried for five minutes, then fails and leaves nothing", async () => {
     const effect = { kind: "answer-after", status: 503, body: "" } as const;
