@@ -87,7 +87,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       },
       lasting,
     );
-    const { applicationId, servicePrincipalId, login, replaced } = provisionPrincipal(args, {
+    const { applicationId, servicePrincipalId, login, managed, replaced } = provisionPrincipal(args, {
       name,
       schedule,
       lifetime,
@@ -113,6 +113,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         ...(adopt && { adopt: pulumi.all([schedule.generation, adopt]).apply(onlyForTheFirst) }),
       },
       { ...rotating, dependsOn: grants },
+      managed,
     );
     const guarded: Record<string, pulumi.Resource> = { ...replaced, [`${name}-token`]: token };
     if (overlap !== NO_OVERLAP) {

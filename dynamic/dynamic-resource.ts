@@ -17,6 +17,8 @@ export interface DynamicResourceDefinition {
   readonly secretArguments?: readonly string[];
   /** Whether its tokens are marked with its project, stack and name. */
   readonly isLabelled?: boolean;
+  /** Inputs that are not arguments. */
+  readonly internal?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -25,7 +27,15 @@ export interface DynamicResourceDefinition {
  */
 export abstract class DynamicResource extends pulumi.CustomResource {
   protected constructor(
-    { type, lifecycle, outputs, secretOutputs = [], secretArguments = [], ...definition }: DynamicResourceDefinition,
+    {
+      type,
+      lifecycle,
+      outputs,
+      secretOutputs = [],
+      secretArguments = [],
+      internal = {},
+      ...definition
+    }: DynamicResourceDefinition,
     name: string,
     args: object,
     opts: pulumi.CustomResourceOptions | undefined,
@@ -35,7 +45,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     assertArguments(type, name, definition.arguments, args);
     const label =
       definition.isLabelled === true ? { label: `${pulumi.getProject()}/${pulumi.getStack()}/${name}` } : {};
-    const inputs = Object.entries({ ...args, ...label }).map(([argument, value]: [string, unknown]) => [
+    const inputs = Object.entries({ ...args, ...internal, ...label }).map(([argument, value]: [string, unknown]) => [
       argument,
       value !== undefined && secretArguments.includes(argument) ? pulumi.secret(value) : value,
     ]);

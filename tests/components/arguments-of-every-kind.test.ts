@@ -52,7 +52,7 @@ describe("the arguments of every kind", () => {
       scopes: pulumi.output(["sql"]),
       publish: { ...publish, vaultName: pulumi.output("kv-of-an-output") },
     });
-    assert.equal(named(registrations, "x-principal").inputs["displayName"], "Reporting");
+    assert.equal(named(registrations, "x-databricks-principal").inputs["displayName"], "Reporting");
     assert.equal(named(registrations, "x-schedule").inputs["lifetime"], "30d");
     assert.deepEqual(named(registrations, "x-token").inputs["scopes"], ["sql"]);
     assert.equal(named(registrations, "x-secret").inputs["vaultName"], "kv-of-an-output");

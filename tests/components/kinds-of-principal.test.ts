@@ -81,6 +81,7 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
       inputs: {
         servicePrincipalId: CLOUD.servicePrincipalId,
         login: { authType: "azure-client-secret", tenantId: CLOUD.tenantId, clientSecret: CLOUD.clientSecret },
+        managedPrincipal: "entra",
       },
       dependencies: ["x-app-principal", "x-app-secret", "x-lineage", "x-principal", "x-schedule", "x-usage"],
     };
@@ -105,7 +106,11 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
 
   it('registers no application secret with the login "one-time-secret"', async () => {
     const token = {
-      inputs: { servicePrincipalId: CLOUD.servicePrincipalId, login: { authType: "one-time-secret" } },
+      inputs: {
+        servicePrincipalId: CLOUD.servicePrincipalId,
+        login: { authType: "one-time-secret" },
+        managedPrincipal: "entra",
+      },
       dependencies: ["x-lineage", "x-principal", "x-schedule", "x-usage"],
     };
     assert.deepEqual(
@@ -140,16 +145,20 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
 
 describe('a ServicePrincipalToken of kind "databricks"', () => {
   const token = {
-    inputs: { servicePrincipalId: CLOUD.servicePrincipalId, login: { authType: "one-time-secret" } },
-    dependencies: ["x-lineage", "x-principal", "x-schedule", "x-usage"],
+    inputs: {
+      servicePrincipalId: CLOUD.servicePrincipalId,
+      login: { authType: "one-time-secret" },
+      managedPrincipal: "databricks",
+    },
+    dependencies: ["x-databricks-principal", "x-lineage", "x-schedule", "x-usage"],
   };
 
   it("registers the principal, the grant and the token, which logs in by a one-time secret", async () => {
     assert.deepEqual(
       sorted(await register({ kind: "databricks" })),
       sorted([
-        ...expectedOfEveryKind(CLOUD.databricksApplicationId, token, ["x-principal"]),
-        registration("databricks:index/servicePrincipal:ServicePrincipal", "x-principal", "x", {
+        ...expectedOfEveryKind(CLOUD.databricksApplicationId, token, ["x-databricks-principal"]),
+        registration("databricks:index/servicePrincipal:ServicePrincipal", "x-databricks-principal", "x", {
           inputs: { displayName: "x", workspaceAccess: true, databricksSqlAccess: true },
         }),
       ]),
@@ -162,7 +171,7 @@ describe('a ServicePrincipalToken of kind "databricks"', () => {
       displayName: "Ingestion",
       entitlements: ["allow-cluster-create", "allow-instance-pool-create", "workspace-consume"],
     });
-    assert.deepEqual(registrations.find(({ name }) => name === "x-principal")?.inputs, {
+    assert.deepEqual(registrations.find(({ name }) => name === "x-databricks-principal")?.inputs, {
       displayName: "Ingestion",
       allowClusterCreate: true,
       allowInstancePoolCreate: true,

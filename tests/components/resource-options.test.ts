@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { PersonalAccessToken, ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
-import { runProgram } from "./recorded-program";
+import { named, runProgram } from "./recorded-program";
 
 const ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 const HOST = "https://adb-1.test";
@@ -93,6 +93,18 @@ describe("resource options", () => {
       assert.equal(x, "");
       for (const [name, found] of Object.entries(children))
         assert.equal(found, ROTATING.includes(name) ? "" : words, name);
+    }
+  });
+
+  it("say in the token whether the principal ends with its component", async () => {
+    const made = async (kind: "entra" | "databricks", opts: pulumi.ComponentResourceOptions): Promise<unknown> => {
+      const { registrations } = await runProgram(() => new ServicePrincipalToken("x", { kind, host: HOST }, opts));
+      return named(registrations, "x-token").inputs["managedPrincipal"];
+    };
+    for (const kind of ["entra", "databricks"] as const) {
+      assert.equal(await made(kind, {}), kind);
+      assert.equal(await made(kind, { retainOnDelete: false }), kind);
+      assert.equal(await made(kind, { retainOnDelete: true }), "retained");
     }
   });
 

@@ -139,7 +139,7 @@ describe("the way forward of a stack, with what its messages say", () => {
     await stack.setToken({ kind: "databricks", rotationTrigger: "one" });
     await stack.up();
     const state = await readSavedState(stack);
-    const principal = state.resources.find(({ urn }) => toName(urn) === "x-principal");
+    const principal = state.resources.find(({ urn }) => toName(urn) === "x-databricks-principal");
     await workspace.asAdministrator("DELETE", `/api/2.0/preview/scim/v2/ServicePrincipals/${principal?.id ?? ""}`);
     await stack.setToken({ kind: "databricks", rotationTrigger: "two" });
     assert.match(
@@ -159,7 +159,7 @@ describe("the way forward of a stack, with what its messages say", () => {
     await stack.setToken({ kind: "databricks", overlap: "24h", rotationTrigger: "two" });
     await stack.up();
     const state = await readSavedState(stack);
-    const principal = state.resources.find(({ urn }) => toName(urn) === "x-principal");
+    const principal = state.resources.find(({ urn }) => toName(urn) === "x-databricks-principal");
     await workspace.asAdministrator("DELETE", `/api/2.0/preview/scim/v2/ServicePrincipals/${principal?.id ?? ""}`);
     await stack.succeed(...up, "--refresh");
     const { tokenId } = await stack.outputs();

@@ -1,10 +1,9 @@
 import { explain } from "../errors/remedies";
 import type { Runtime } from "../runtime";
 import { COPIED_FROM, readStackNames } from "../tokens/stack-names";
+import { NEXT } from "./check-failures";
 import type { Properties } from "./properties";
 import type { CheckFailure } from "./resource-lifecycle";
-
-const NEXT = "No token was changed: fix the cause and run pulumi up again";
 
 /** The problem of what the stack configuration says about the names of stacks. */
 export function refuseStackNames(runtime: Runtime, { label }: Properties): CheckFailure[] {

@@ -20,6 +20,7 @@ import { warnOfUndecided } from "../tokens/undecided-stacks";
 import { isUnknown, type Properties } from "./properties";
 import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
+import { refusePrincipalEnd } from "./refused-principal-end";
 import { refuseStackNames } from "./refused-stack-names";
 import { createToken } from "./token-creation";
 import { endToken } from "./token-end";
@@ -46,7 +47,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const newScopes = runtime.stackConfiguration.get("databricks-pat:newScopes");
       const failures = refuseArguments(PERSONAL_ACCESS_TOKEN, olds, news, newScopes);
       if (failures.length === 0) failures.push(...refuseOverlap(news));
-      failures.push(...refuseStackNames(runtime, news));
+      failures.push(...refusePrincipalEnd(olds, news), ...refuseStackNames(runtime, news));
       if (failures.length > 0 || isUnknown([news.host, news.lifetime, news.administrator]))
         return { inputs: news, failures };
       const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
