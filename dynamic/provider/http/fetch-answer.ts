@@ -68,12 +68,12 @@ export function isSuccess({ status }: Answer): boolean {
 }
 
 /**
- * Whether an answer has the form of the API's: a JSON object, and an error with its code. Whatever else answers at its
+ * Whether an answer has the form of the API's: a JSON object, or an error with its code. Whatever else answers at its
  * address, such as a portal, a web filter or another server, knows nothing about the workspace, its clock included.
  */
 export function isOfApi({ status, text }: Answer): boolean {
-  const isObject = text.trimStart().startsWith("{");
-  return isObject && (status < 300 || (status >= 400 && /"(error_code|error|errorCode|schemas)"/.test(text)));
+  if (!text.trimStart().startsWith("{") || [404, 410].includes(status)) return false;
+  return status < 300 || (status >= 400 && /"(error_code|error|schemas)"/.test(text));
 }
 
 /** Whether a web page came in place of an answer of an API. */
