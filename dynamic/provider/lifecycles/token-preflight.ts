@@ -21,11 +21,14 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const failures = toCheckFailures(await checkWorkspace(runtime, { ...inputs, needsAdministrator }));
   if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
+  // The component has just made the principal and its login: only the mint knows how long to wait for them.
+  const isMadeHere = news.managedPrincipal != null && hasOwnLogin(inputs);
   // An adoption needs no login as the principal.
-  if (isKnown && inputs.adopt === undefined)
+  if (isKnown && !isMadeHere && inputs.adopt === undefined)
     failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs)));
   const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
-  const isThere = isKnown && (inputs.isUsageAssumed || (hasOwnLogin(inputs) && inputs.adopt === undefined));
+  const isThere =
+    isKnown && (inputs.isUsageAssumed || (hasOwnLogin(inputs) && !isMadeHere && inputs.adopt === undefined));
   if ((!hasMinted && !isThere) || failures.length > 0) return failures;
   const { isUsageAssumed } = inputs;
   const { findings, tokens } = await checkPrincipal(runtime, inputs, { isUsageAssumed, hasMinted });
