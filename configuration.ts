@@ -69,7 +69,7 @@ function keyProblems({ name: namespace }: pulumi.Config): string[] {
 
 function tokensProblem({ name: namespace }: pulumi.Config): string {
   const text = pulumi.runtime.getConfig(`${namespace}:tokens`);
-  const command = `pulumi config set --path '${namespace}:tokens.reporting.kind' databricks`;
+  const command = `pulumi config set --plaintext --path '${namespace}:tokens.reporting.kind' databricks`;
   if (text === undefined) return `${namespace}:tokens: is missing: set the first token with ${command}`;
   return `${namespace}:tokens: must be an object of tokens by name, not ${quote(toValue(text) ?? text)}: set it again with ${command}`;
 }

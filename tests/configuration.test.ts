@@ -43,7 +43,7 @@ function complaintsOf(tokens: unknown, others: StackConfiguration = {}): string[
   return [];
 }
 
-const SET_TOKEN = "pulumi config set --path 'pat:tokens.reporting.kind' databricks";
+const SET_TOKEN = "pulumi config set --plaintext --path 'pat:tokens.reporting.kind' databricks";
 const SET_SECRET = "pulumi config set --secret --path 'pat:clientSecrets.a'";
 const HOST = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
 const NO_UNIT = 'has no unit: write "90d" for days, "90h" for hours, "90m" for minutes or "90s" for seconds';

@@ -72,7 +72,8 @@ export function isSuccess({ status }: Answer): boolean {
  * address, such as a portal, a web filter or another server, knows nothing about the workspace, its clock included.
  */
 export function isOfApi({ status, text }: Answer): boolean {
-  if (!text.trimStart().startsWith("{") || [404, 410].includes(status)) return false;
+  if (!text.trimStart().startsWith("{")) return false;
+  if (status === 404 || status === 410) return text.includes('"error_code"');
   return status < 300 || (status >= 400 && /"(error_code|error|schemas)"/.test(text));
 }
 

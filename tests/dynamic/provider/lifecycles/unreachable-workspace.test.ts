@@ -65,10 +65,8 @@ describe("the delete of a token whose workspace is gone", () => {
       answerAll({ ...effect, headers: { ...effect.headers, date: later } });
       await assert.rejects(destroy());
       assert.deepEqual(provider.activeTokens(), [saved.id]);
-      assert.deepEqual(
-        logged.filter((line) => line.includes("clock")),
-        [],
-      );
+      // The form of the API's own errors: Databricks itself answers.
+      if (typeof effect.body === "string") assert.doesNotMatch(logged.join("\n"), /clock/);
     });
 
     it(`keeps the token in a refresh where somebody else with another clock answers ${answer}`, async () => {
