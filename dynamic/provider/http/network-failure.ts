@@ -88,7 +88,7 @@ function toWords(reason: string, { hostname, name }: Endpoint, causes: readonly 
     case "UND_ERR_HEADERS_TIMEOUT":
       return `${name} did not answer in time (${reason})`;
   }
-  return certificateWords(reason, name, causes) ?? reason;
+  return certificateWords(reason, name, causes) ?? `${name} gave no usable answer (${reason})`;
 }
 
 /** The host alone, or a proxy with its name. */
@@ -158,6 +158,9 @@ function toRefusedTunnel(attempted: string, proxy: Proxy, status: number, host: 
 }
 
 function adviseOnProxy(reason: string, proxy: Proxy, host: Endpoint): string {
-  const scheme = /^ERR_SSL_/.test(reason) ? ", with http:// unless the proxy itself speaks TLS" : "";
+  const isSecure = proxy.origin.startsWith("https:");
+  const mayBeOther = isSecure || /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(reason);
+  const other = isSecure ? "http:// unless the proxy itself speaks TLS" : "https:// if the proxy itself speaks TLS";
+  const scheme = mayBeOther || reason.startsWith("ERR_SSL_") ? `, with ${other}` : "";
   return `Check that ${proxy.variable} is right${scheme}, and that the proxy runs, or add ${host.hostname} to NO_PROXY if it is reached without a proxy`;
 }
