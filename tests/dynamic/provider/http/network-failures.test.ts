@@ -56,7 +56,7 @@ const FAILURES: Readonly<Record<string, readonly [failure: Error, message: strin
   ],
   "a failure without a code": [
     failed(new SyntaxError("a-secret")),
-    "SyntaxError. Check that the host is right and can be reached from this machine",
+    "adb-1.test:443 gave no usable answer (SyntaxError). Check that the host is right and can be reached from this machine",
   ],
   "a port that fetch refuses": [
     failed(new Error("bad port")),
