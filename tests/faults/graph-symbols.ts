@@ -1,5 +1,12 @@
 import type { ServicePrincipalTokenArgs } from "../../components";
-import { type ComponentArgs, type ComponentIdentity, LIFETIME, toExisting, toLoginType } from "./component-args";
+import {
+  type ComponentArgs,
+  type ComponentIdentity,
+  LIFETIME,
+  toExisting,
+  toLoginType,
+  toPrincipalCase,
+} from "./component-args";
 import type { RewindableTenant } from "./rewindable-tenant";
 
 /**
@@ -33,6 +40,8 @@ export const SYMBOLS = {
   "app-secret.value": "SYMBOL-APPLICATION-PASSWORD",
   "principal.id": "804212804212",
   "principal.applicationId": "aaaaaaaa-0000-4000-8000-000000000006",
+  "databricks-principal.id": "804213804213",
+  "databricks-principal.applicationId": "aaaaaaaa-0000-4000-8000-000000000007",
   "usage.source": "SYMBOL-SOURCE",
   "token.tokenId": "b".repeat(64),
   "token.tokenValue": "SYMBOL-TOKEN-VALUE",
@@ -72,7 +81,7 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
     displayName: args.displayName && SYMBOLS["args.displayName"],
     entitlements: args.entitlements,
   };
-  switch (identity.principalCase.kind) {
+  switch (toPrincipalCase(identity, args).kind) {
     case "entra":
       if (login === "oauth-m2m") throw new Error("a principal of kind entra has no OAuth secret");
       return { kind: "entra", ...common, ...principal, login };

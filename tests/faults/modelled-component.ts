@@ -3,7 +3,7 @@ import type { Lifecycles } from "../../dynamic/provider/lifecycles";
 import { createHash, randomUUID } from "node:crypto";
 import type { AccessToken } from "../../emulator/databricks/workspace";
 import { InvariantMonitor, type MonitorMemory } from "../invariant-monitor";
-import { type ComponentArgs, type ComponentIdentity, toExisting } from "./component-args";
+import { type ComponentArgs, type ComponentIdentity, toExisting, toPrincipalCase } from "./component-args";
 import { COMPONENT, type ComponentGraph, recordGraph } from "./component-graph";
 import { EngineModel, type ModelledLifecycle, StepError } from "./engine-model";
 import { toArgumentValues } from "./graph-symbols";
@@ -164,9 +164,9 @@ export class ModelledComponent {
 
   /** The principal that its tokens belong to, once there is one. */
   get servicePrincipalId(): string | undefined {
-    const { kind } = this.identity.principalCase;
+    const { kind } = toPrincipalCase(this.identity, this.args);
     if (kind === "existing") return toExisting(this.identity, this.args).servicePrincipalId;
-    return this.stack.current("principal")?.id;
+    return this.stack.current(kind === "entra" ? "principal" : "databricks-principal")?.id;
   }
 
   /** Adds things of others, which must not change from now on. */

@@ -18,6 +18,7 @@ import { PUBLICATION_MUTANTS } from "./publication-mutants";
 import { LOGIN_MUTANTS } from "./login-mutants";
 import { ENGINE_END_MUTANTS } from "./engine-end-mutants";
 import { ADVICE_MUTANTS } from "./advice-mutants";
+import { KIND_MUTANTS } from "./kind-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -40,4 +41,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...LOGIN_MUTANTS,
   ...ENGINE_END_MUTANTS,
   ...ADVICE_MUTANTS,
+  ...KIND_MUTANTS,
 ];
