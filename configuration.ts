@@ -88,7 +88,8 @@ function typeHint(value: unknown, message: string): string {
 }
 
 function issuesOf(namespace: string, name: string, entry: unknown): readonly Issue[] {
-  if (!/^[\w.-]+$/.test(name)) {
+  // Pulumi drops a field with this name from the outputs.
+  if (!/^[\w.-]+$/.test(name) || name === "__proto__") {
     return [{ path: [], message: 'is not a resource name: use letters, digits, "_", "." and "-"' }];
   }
   if (!isObject(entry)) return [{ path: [], message: `must be an object with a kind, not ${quote(entry)}` }];

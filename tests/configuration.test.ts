@@ -376,9 +376,11 @@ describe("the stack configuration", () => {
   });
 
   it("names an entry whose name cannot be that of a resource", () => {
-    assert.deepEqual(complaintsOf({ "my token": databricks }), [
-      'pat:tokens.my token: is not a resource name: use letters, digits, "_", "." and "-"',
-    ]);
+    const hidden = JSON.parse(`{"__proto__":${JSON.stringify(databricks)}}`) as object;
+    for (const [name, tokens] of [["my token", { "my token": databricks }] as const, ["__proto__", hidden] as const])
+      assert.deepEqual(complaintsOf(tokens), [
+        `pat:tokens.${name}: is not a resource name: use letters, digits, "_", "." and "-"`,
+      ]);
   });
 
   it("names every place that is wrong, of all entries together", () => {
