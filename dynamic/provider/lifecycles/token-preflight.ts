@@ -22,7 +22,7 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
-  const isMadeHere = news.managedPrincipal != null && hasOwnLogin(inputs);
+  const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
   // An adoption needs no login as the principal.
   if (isKnown && !isMadeHere && inputs.adopt === undefined)
     failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs)));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
+import { type Properties, UNKNOWN } from "../../../../dynamic/provider/lifecycles/properties";
 import { SERVICE_PRINCIPALS } from "../../../emulated-workspace";
 import { useProviderInProcess } from "../describe-lifecycle";
 import { refusedProperties } from "../refused-properties";
@@ -22,6 +22,14 @@ describe("the check of the principal before a new token", () => {
     assert.deepEqual(checks, [[], [], []]);
     await provider.lifecycles.personalAccessToken.create(inputs);
     assert.equal(countReads(), 1);
+  });
+
+  it("leaves a login that the component has just made to the mint, also while a preview does not know it", async () => {
+    const login = { authType: "oauth-m2m", clientSecret: "not-yet-known-everywhere" };
+    workspace.takeRequests();
+    for (const value of [login, UNKNOWN])
+      assert.deepEqual(await check(provider.inputs({ login: value, managedPrincipal: "entra" })), []);
+    assert.deepEqual(workspace.takeRequests(), ["GET /api/2.0/workspace-conf"]);
   });
 
   it("fails where the workspace does not have the application id", async () => {
