@@ -19,7 +19,8 @@ const LONG_RUN = /\S{12,}/g;
  * times and ids; of an object only the names of its fields are quoted.
  */
 export function quote(value: unknown): string {
-  return quoteKnown(typeof value === "string" ? value.replace(LONG_RUN, hideRandom) : value);
+  const isText = typeof value === "string" && !LIKE_CREDENTIAL.test(value);
+  return quoteKnown(isText ? value.replace(LONG_RUN, hideRandom) : value);
 }
 
 /** The same for a text that is known to be no secret, like a trigger: only credentials of known shapes are hidden. */
