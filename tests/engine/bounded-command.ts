@@ -12,8 +12,10 @@ export function withinBound(
   describe: () => string,
 ): StartedCommand {
   const { pid } = child;
+  let isLate = false;
   const late = new Promise<never>((_, reject) => {
     const expire = async (): Promise<void> => {
+      isLate = true;
       const left = pid === undefined ? [] : await listDescendants(pid);
       const running = left.map((found) => `${found.pid} of ${found.parentPid}: ${found.commandLine}`);
       const error = new Error(
@@ -25,5 +27,6 @@ export function withinBound(
     const timer = setTimeout(() => void expire().catch(reject), boundMilliseconds);
     void ended.finally(() => clearTimeout(timer)).catch(() => undefined);
   });
-  return { process: child, ended: Promise.race([ended, late]) };
+  // A command that is killed here ends too.
+  return { process: child, ended: Promise.race([ended.then((result) => (isLate ? late : result)), late]) };
 }
