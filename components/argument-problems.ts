@@ -1,10 +1,12 @@
+import { didYouMean } from "../dynamic/arguments/did-you-mean";
 import { isDuration } from "../dynamic/arguments/duration";
 import { kind as kindArgument } from "../dynamic/arguments/kind";
 import { lifetime as lifetimeArgument } from "../dynamic/arguments/lifetime";
-import { NO_OVERLAP } from "../dynamic/arguments/overlap";
-import { type ArgumentProblem, AS_WRITTEN, isPromised, problemsOf, toProblem } from "../dynamic/arguments/problems";
+import { NO_OVERLAP, overlapProblem } from "../dynamic/arguments/overlap";
+import { type ArgumentProblem, isPromised, problemsOf, toProblem } from "../dynamic/arguments/problems";
 import { renewalProblem } from "../dynamic/arguments/renew-before";
 import { problemOf } from "../dynamic/arguments/schema";
+import { asWritten, noArguments, toGiven } from "../dynamic/refusal";
 import { ARGUMENTS, STRUCTURAL } from "./arguments";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
 
@@ -12,16 +14,17 @@ const PLAIN_ONLY = "must be a plain value and not an output: it decides which re
 
 type Kind = ServicePrincipalTokenArgs["kind"];
 
+const KINDS = Object.keys(ARGUMENTS) as Kind[];
+
 /**
  * All problems of the arguments that are plain values. Outputs are checked when they are known, by the resources that
  * take them.
  */
 export function argumentProblems(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
-  const given: unknown = args;
-  if (typeof given !== "object" || given === null) return [refuse("kind", "is missing: give an object with a kind")];
+  if (toGiven(args) === undefined) return [refuse("arguments", noArguments(args, "a kind"))];
   if (isPromised(args.kind)) return [refuse("kind", PLAIN_ONLY)];
   const unknownKind = problemOf(kindArgument.schema, args.kind);
-  if (unknownKind !== undefined) return [refuse("kind", unknownKind)];
+  if (unknownKind !== undefined) return [refuse("kind", unknownKind), ...unknownToAll(args)];
   const { kind } = args;
   const own = Object.entries(args).filter(([, value]) => value !== undefined);
   const refused = own.flatMap(([property, value]) => {
@@ -29,7 +32,7 @@ export function argumentProblems(args: ServicePrincipalTokenArgs): ArgumentProbl
     return problem === undefined ? [] : [refuse(property, problem)];
   });
   const judged = own.filter(([property]) => refused.every((problem) => problem.property !== property));
-  const problems = problemsOf(ARGUMENTS[kind], Object.fromEntries(judged), AS_WRITTEN).map((problem) =>
+  const problems = problemsOf(ARGUMENTS[kind], Object.fromEntries(judged), asWritten()).map((problem) =>
     problem.property in args ? problem : refuse(problem.property, `is missing: kind "${kind}" needs it`),
   );
   return [...problems, ...refused, ...problemsTogether(args)];
@@ -38,8 +41,8 @@ export function argumentProblems(args: ServicePrincipalTokenArgs): ArgumentProbl
 /** The problem of an argument that this kind, or every kind, does not have. */
 function misplacedProblem(kind: Kind, property: string): string | undefined {
   if (hasArgument(kind, property)) return undefined;
-  const owners = (Object.keys(ARGUMENTS) as Kind[]).filter((owner) => hasArgument(owner, property));
-  if (owners.length === 0) return "is not an argument of ServicePrincipalToken";
+  const owners = KINDS.filter((owner) => hasArgument(owner, property));
+  if (owners.length === 0) return notAnArgument(property, namesOf(kind));
   const named = owners.map((owner) => `"${owner}"`).join(" and ");
   return `belongs to ${owners.length === 1 ? "kind" : "kinds"} ${named} and not to kind "${kind}"`;
 }
@@ -64,14 +67,35 @@ function problemsTogether({
   if (revokeWhen !== undefined && overlap === NO_OVERLAP) {
     problems.push(refuse("revokeWhen", "needs an overlap: without one, replaced tokens are revoked at once"));
   }
+  const excess = isDuration(lifetime) && isOverlap(overlap) ? overlapProblem(overlap, lifetime) : undefined;
+  if (excess !== undefined) problems.push(refuse("overlap", excess));
   const order = isDuration(lifetime) && isDuration(renewBefore) ? renewalProblem(lifetime, renewBefore) : undefined;
   if (order !== undefined) problems.push(refuse("renewBefore", order));
   return problems;
 }
 
+/** The problems of arguments that no kind has, where the kind is not known. */
+function unknownToAll(args: object): ArgumentProblem[] {
+  const all = [...new Set(KINDS.flatMap(namesOf))];
+  const unknown = Object.keys(args).filter((property) => !all.includes(property));
+  return unknown.map((property) => refuse(property, notAnArgument(property, all)));
+}
+
+function notAnArgument(property: string, names: readonly string[]): string {
+  return `is not an argument of ServicePrincipalToken: ${didYouMean(property, names, String)}use ${names.join(", ")}`;
+}
+
 function hasArgument(kind: Kind, property: string): boolean {
+  return namesOf(kind).includes(property);
+}
+
+function namesOf(kind: Kind): readonly string[] {
   const { required, optional } = ARGUMENTS[kind];
-  return Object.hasOwn(required, property) || Object.hasOwn(optional, property);
+  return Object.keys({ ...required, ...optional });
+}
+
+function isOverlap(value: unknown): value is string {
+  return value === NO_OVERLAP || isDuration(value);
 }
 
 function refuse(property: string, message: string): ArgumentProblem {

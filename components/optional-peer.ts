@@ -1,3 +1,5 @@
+import * as pulumi from "@pulumi/pulumi";
+
 /**
  * Loads a package that only some arguments need, when one of them is used: other programs do not have to install it.
  * Throws with the command that installs it.
@@ -9,6 +11,8 @@ export function loadOptionalPeer<Module>(load: () => Module, packageName: string
     const { code, message } = error as NodeJS.ErrnoException;
     // Only the first line names the missing package; the others name the files that asked for it.
     if (code !== "MODULE_NOT_FOUND" || !message.split("\n", 1)[0]?.includes(packageName)) throw error;
-    throw new Error(`${neededFor} needs the package ${packageName}: npm install ${packageName}`, { cause: error });
+    throw new pulumi.RunError(`${neededFor} needs the package ${packageName}: npm install ${packageName}`, {
+      cause: error,
+    });
   }
 }

@@ -8,6 +8,7 @@ import {
   entitlements as entitlementsArgument,
 } from "../dynamic/arguments/entitlements";
 import { login as loginArgument, type LoginInput } from "../dynamic/arguments/login";
+import type { ManagedPrincipal } from "../dynamic/managed-principal";
 import type { ChildOptions } from "./child-options";
 import { loadOptionalPeer } from "./optional-peer";
 import type { EntraPrincipalArgs, ServicePrincipalTokenArgs } from "./service-principal-token-args";
@@ -18,6 +19,8 @@ export interface ComponentPrincipal {
   /** Numeric id in the workspace; undefined for an existing principal whose id was not given. */
   readonly servicePrincipalId: pulumi.Output<string> | undefined;
   readonly login: LoginInput;
+  /** Undefined for an existing principal. */
+  readonly managed: ManagedPrincipal | undefined;
   /** The resources that are replaced with the token, by name. */
   readonly replaced: Readonly<Record<string, pulumi.Resource>>;
 }
@@ -45,11 +48,14 @@ export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: Pri
       return provisionEntraPrincipal(args, context);
     case "databricks": {
       const displayName = args.displayName ?? context.name;
-      const principal = addToWorkspace({ displayName }, args.entitlements, context);
+      // Another name than in kind "entra": if the kind changes, the old principal stays until its token is replaced.
+      const resource = `${context.name}-databricks-principal`;
+      const principal = addToWorkspace(resource, { displayName }, args.entitlements, context);
       return {
         applicationId: principal.applicationId,
         servicePrincipalId: principal.id,
         login: { authType: "one-time-secret" },
+        managed: toManaged(args.kind, context),
         replaced: {},
       };
     }
@@ -58,6 +64,7 @@ export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: Pri
         applicationId: pulumi.output(args.applicationId),
         servicePrincipalId: args.servicePrincipalId === undefined ? undefined : pulumi.output(args.servicePrincipalId),
         login: args.login ?? loginArgument.default,
+        managed: undefined,
         replaced: {},
       };
   }
@@ -74,18 +81,28 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
     options: { lasting, rotating },
   } = context;
   const displayName = args.displayName ?? name;
-  const application = new azuread.ApplicationRegistration(`${name}-app`, { displayName }, lasting);
+  const application = new azuread.ApplicationRegistration(
+    `${name}-app`,
+    { displayName, notes: toNotes(name) },
+    // They say who made it, also after a stack was renamed or copied.
+    { ...lasting, ignoreChanges: ["notes"] },
+  );
   const inDirectory = new azuread.ServicePrincipal(
     `${name}-app-principal`,
     // Takes over what a killed run has made for this application, instead of failing.
     { clientId: application.clientId, useExisting: true },
-    { ...lasting, ...ONE_AT_A_TIME },
+    // Such a one still has its creator as owner. Owners are left to those who manage the directory.
+    { ...lasting, ...ONE_AT_A_TIME, ignoreChanges: ["owners"] },
   );
   // The workspace gets the principal only after the directory has it, so that it can log in.
   const inWorkspace = { ...context.inWorkspace, ...ONE_AT_A_TIME, dependsOn: [inDirectory] };
   const identity = { displayName, applicationId: application.clientId, force: true };
-  const principal = addToWorkspace(identity, args.entitlements, { ...context, inWorkspace });
-  const known = { applicationId: principal.applicationId, servicePrincipalId: principal.id };
+  const principal = addToWorkspace(`${name}-principal`, identity, args.entitlements, { ...context, inWorkspace });
+  const known = {
+    applicationId: principal.applicationId,
+    servicePrincipalId: principal.id,
+    managed: toManaged(args.kind, context),
+  };
   if (args.login === "one-time-secret") return { ...known, login: { authType: "one-time-secret" }, replaced: {} };
   const secret = new azuread.ApplicationPassword(
     `${name}-app-secret`,
@@ -95,7 +112,8 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
       endDate: toSecretEnd(context),
       rotateWhenChanged: { generation: pulumi.interpolate`${context.schedule.generation}` },
     },
-    { ...rotating, dependsOn: [inDirectory] },
+    // Entra deletes it with its application. azuread waits 20 s for each that it deletes.
+    { ...rotating, dependsOn: [inDirectory], ...(lasting.retainOnDelete ? {} : { deletedWith: application }) },
   );
   const login = {
     authType: "azure-client-secret",
@@ -105,13 +123,23 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
   return { ...known, login: pulumi.output(login), replaced: { [`${name}-app-secret`]: secret } };
 }
 
+/** By them a person finds the application of a run that was killed before Pulumi saved it. */
+function toNotes(name: string): string {
+  return `pulumi-databricks-pat: ServicePrincipalToken "${name}" of the stack ${pulumi.getProject()}/${pulumi.getStack()}`;
+}
+
+function toManaged(kind: "entra" | "databricks", { options: { lasting } }: PrincipalContext): ManagedPrincipal {
+  return lasting.retainOnDelete === true ? "retained" : kind;
+}
+
 function addToWorkspace(
+  resource: string,
   identity: Pick<databricks.ServicePrincipalArgs, "displayName" | "applicationId" | "force">,
   entitlements: readonly Entitlement[] = entitlementsArgument.default,
-  { name, inWorkspace }: PrincipalContext,
+  { inWorkspace }: PrincipalContext,
 ): databricks.ServicePrincipal {
   const granted = Object.fromEntries(entitlements.map((entitlement) => [ENTITLEMENTS[entitlement], true]));
-  return new databricks.ServicePrincipal(`${name}-principal`, { ...identity, ...granted }, inWorkspace);
+  return new databricks.ServicePrincipal(resource, { ...identity, ...granted }, inWorkspace);
 }
 
 /** The login secret expires a lifetime after its generation began, in the format that Entra returns. */

@@ -29,7 +29,7 @@ export interface CommonArgs {
    * `databricks` provider for it.
    */
   readonly host?: HostInput | undefined;
-  /** Lifetime of each token. Default: "90d". */
+  /** Lifetime of each token, at least "60s" and at most "730d" or what the workspace allows. Default: "90d". */
   readonly lifetime?: LifetimeInput | undefined;
   /**
    * How long before it expires a token is renewed, by the first `pulumi up` from then on. Default: a third of
@@ -45,7 +45,8 @@ export interface CommonArgs {
   readonly windows?: WindowsInput | undefined;
   /**
    * How long a replaced token stays active after its users here were updated, for users who fetched its value
-   * themselves; the first `pulumi up` after that revokes it. Default: "0s", the run that replaces it revokes it.
+   * themselves; the first `pulumi up` after that revokes it. At most the `lifetime`. Default: "0s", the run that replaces
+   * it revokes it.
    */
   readonly overlap?: Duration | undefined;
   /**
@@ -53,7 +54,13 @@ export interface CommonArgs {
    * if it was not used after the day of its replacement.
    */
   readonly revokeWhen?: RevokeWhenInput | undefined;
-  /** What the token may be used for, like `["sql"]`. Default: everything that the principal may do. */
+  /**
+   * What the token may be used for, like `["sql"]`. A name that Databricks does not document is refused, because a token
+   * with it would fail at its first use; newer scopes are named in `databricks-pat:newScopes` of the stack configuration.
+   * Default: everything that the principal may do.
+   *
+   * @see https://docs.databricks.com/api/workspace/scopes
+   */
   readonly scopes?: ScopesInput | undefined;
   /** Words for the token's comment, before the marker that identifies it. Default: none. */
   readonly comment?: CommentInput | undefined;

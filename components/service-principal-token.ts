@@ -4,10 +4,13 @@ import { lifetime as lifetimeArgument } from "../dynamic/arguments/lifetime";
 import { NO_OVERLAP } from "../dynamic/arguments/overlap";
 import type { AdoptedToken } from "../dynamic/arguments/adopt";
 import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
+import { checkedName, toRefusal } from "../dynamic/refusal";
 import { argumentProblems } from "./argument-problems";
 import { guardRotating, toChildOptions, toComponentOptions } from "./child-options";
 import { publishToken } from "./publication";
+import { claimSecret } from "./publish-claims";
 import { provisionPrincipal } from "./principal";
+import { failRun } from "./run-failure";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
 import { resolveWorkspace } from "./workspace-host";
 
@@ -17,7 +20,7 @@ import { resolveWorkspace } from "./workspace-host";
  * changes or a renewal is due. It proves the new token and updates everything that uses it before it revokes the old
  * one.
  *
- * Wrong plain arguments fail at once; the error names all of them.
+ * Wrong plain arguments fail before anything is registered; the errors of a preview name those of every component.
  */
 export class ServicePrincipalToken extends pulumi.ComponentResource {
   /** The current token, a secret. */
@@ -40,9 +43,20 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
   readonly secretUri: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ServicePrincipalTokenArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("databricks-pat:index:ServicePrincipalToken", name, {}, toComponentOptions(opts));
-    const problems = argumentProblems(args).map(({ property, problem }) => `${property}: ${problem}`);
-    if (problems.length > 0) throw new pulumi.RunError(`ServicePrincipalToken "${name}": ${problems.join("; ")}`);
+    super(
+      "databricks-pat:index:ServicePrincipalToken",
+      checkedName("ServicePrincipalToken", name),
+      {},
+      toComponentOptions(opts),
+    );
+    const problems = argumentProblems(args);
+    if (problems.length > 0) {
+      const unknown = pulumi.output(failRun<never>(toRefusal("ServicePrincipalToken", name, problems)));
+      this.tokenValue = this.tokenId = this.expiresAt = this.renewAt = this.generation = unknown;
+      this.rotationReason = this.applicationId = this.servicePrincipalId = this.secretUri = unknown;
+      return;
+    }
+    const target = args.publish && claimSecret(name, args.publish);
 
     const { lasting, rotating } = toChildOptions(this, opts);
     const { lifetime = lifetimeArgument.default, renewBefore, rotationTrigger, windows } = args;
@@ -73,7 +87,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       },
       lasting,
     );
-    const { applicationId, servicePrincipalId, login, replaced } = provisionPrincipal(args, {
+    const { applicationId, servicePrincipalId, login, managed, replaced } = provisionPrincipal(args, {
       name,
       schedule,
       lifetime,
@@ -99,6 +113,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         ...(adopt && { adopt: pulumi.all([schedule.generation, adopt]).apply(onlyForTheFirst) }),
       },
       { ...rotating, dependsOn: grants },
+      managed,
     );
     const guarded: Record<string, pulumi.Resource> = { ...replaced, [`${name}-token`]: token };
     if (overlap !== NO_OVERLAP) {
@@ -117,9 +132,9 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     this.applicationId = applicationId;
     this.servicePrincipalId = servicePrincipalId ?? pulumi.output(undefined);
     this.secretUri =
-      args.publish === undefined
+      target === undefined
         ? pulumi.output(undefined)
-        : publishToken(`${name}-secret`, args.publish, token, lasting);
+        : publishToken(`${name}-secret`, { component: name, target, token, lineage }, lasting);
     this.registerOutputs({
       tokenValue: this.tokenValue,
       tokenId: this.tokenId,

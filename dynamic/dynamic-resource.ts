@@ -1,28 +1,51 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ArgumentList } from "./arguments/argument";
 import { type LifecycleName, providerText } from "./provider-text";
+import { assertArguments, assertStackKeys, checkedName } from "./refusal";
 
 /** The definition of a kind of dynamic resource. */
 export interface DynamicResourceDefinition {
   /** Last part of its type in Pulumi. Saved states hold it. */
   readonly type: string;
   readonly lifecycle: LifecycleName;
+  readonly arguments: ArgumentList;
   /** Names of its outputs that are not arguments. */
   readonly outputs: readonly string[];
   /** Names of its secret outputs. */
   readonly secretOutputs?: readonly string[];
   /** Names of its arguments that are always stored as secrets. */
   readonly secretArguments?: readonly string[];
+  /** Whether its tokens are marked with its project, stack and name. */
+  readonly isLabelled?: boolean;
+  /** Inputs that are not arguments. */
+  readonly internal?: Readonly<Record<string, string>>;
 }
 
-/** A resource whose lifecycle runs in Pulumi's provider process, loaded by the text that is saved with it. */
+/**
+ * A resource whose lifecycle runs in Pulumi's provider process, loaded by the text that is saved with it. Wrong plain
+ * arguments fail at once; the error names all of them.
+ */
 export abstract class DynamicResource extends pulumi.CustomResource {
   protected constructor(
-    { type, lifecycle, outputs, secretOutputs = [], secretArguments = [] }: DynamicResourceDefinition,
+    {
+      type,
+      lifecycle,
+      outputs,
+      secretOutputs = [],
+      secretArguments = [],
+      internal = {},
+      ...definition
+    }: DynamicResourceDefinition,
     name: string,
     args: object,
     opts: pulumi.CustomResourceOptions | undefined,
   ) {
-    const inputs = Object.entries(args).map(([argument, value]: [string, unknown]) => [
+    checkedName(type, name);
+    assertStackKeys();
+    assertArguments(type, name, definition.arguments, args);
+    const label =
+      definition.isLabelled === true ? { label: `${pulumi.getProject()}/${pulumi.getStack()}/${name}` } : {};
+    const inputs = Object.entries({ ...args, ...internal, ...label }).map(([argument, value]: [string, unknown]) => [
       argument,
       value !== undefined && secretArguments.includes(argument) ? pulumi.secret(value) : value,
     ]);

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { PERSONAL_ACCESS_TOKEN } from "./arguments";
 import type { AdoptedTokenArgs } from "./arguments/adopt";
 import type { CommentInput } from "./arguments/comment";
 import type { LifetimeInput } from "./arguments/lifetime";
@@ -9,6 +10,7 @@ import type { ScopesInput } from "./arguments/scopes";
 import type { ServicePrincipalIdInput } from "./arguments/service-principal-id";
 import type { UsageInput } from "./arguments/usage";
 import { DynamicResource } from "./dynamic-resource";
+import type { ManagedPrincipal } from "./managed-principal";
 import { warnOfTokenOptions } from "./token-options";
 import type { TokenSeriesArgs } from "./token-series";
 
@@ -20,7 +22,10 @@ export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
   readonly login: LoginInput;
   /** Lifetime of the token. The preview fails if the workspace allows less. A change replaces the token. */
   readonly lifetime: LifetimeInput;
-  /** What the token may be used for. Default: everything that the principal may do. A change replaces the token. */
+  /**
+   * What the token may be used for, by the names that Databricks documents and those in `databricks-pat:newScopes` of the
+   * stack configuration. Default: everything that the principal may do. A change replaces the token.
+   */
   readonly scopes?: ScopesInput | undefined;
   /** Words of your own for the token's comment, before the marker. A change is written to the active token. */
   readonly comment?: CommentInput | undefined;
@@ -66,16 +71,24 @@ export class PersonalAccessToken extends DynamicResource {
   /** When it expires, RFC 3339. */
   declare readonly expiresAt: pulumi.Output<string>;
 
-  constructor(name: string, args: PersonalAccessTokenArgs, opts?: pulumi.CustomResourceOptions) {
+  /** @param managedPrincipal set by a `ServicePrincipalToken` that makes the principal; leave it out */
+  constructor(
+    name: string,
+    args: PersonalAccessTokenArgs,
+    opts?: pulumi.CustomResourceOptions,
+    managedPrincipal?: ManagedPrincipal,
+  ) {
     const definition = {
       type: "PersonalAccessToken",
       lifecycle: "personalAccessToken",
+      arguments: PERSONAL_ACCESS_TOKEN,
       outputs: ["tokenId", "tokenValue", "lineage", "createdAt", "expiresAt"],
       secretOutputs: ["tokenValue"],
       secretArguments: ["login", "administrator", "adopt"],
+      isLabelled: true,
+      internal: managedPrincipal === undefined ? {} : { managedPrincipal },
     } as const;
-    const label = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
-    super(definition, name, { ...args, label }, opts);
+    super(definition, name, args, opts);
     warnOfTokenOptions(this, opts);
   }
 }

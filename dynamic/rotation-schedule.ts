@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ROTATION_SCHEDULE } from "./arguments";
 import type { FirstExpiresAtInput } from "./arguments/first-expires-at";
 import type { LifetimeInput } from "./arguments/lifetime";
 import type { RenewBeforeInput } from "./arguments/renew-before";
 import type { RotationTriggerInput } from "./arguments/rotation-trigger";
 import type { WindowsInput } from "./arguments/windows";
 import { DynamicResource } from "./dynamic-resource";
+import { hasPromises } from "./arguments/problems";
+import { toGiven } from "./refusal";
 
 /** Arguments of a `RotationSchedule`. */
 export interface RotationScheduleArgs {
@@ -56,6 +59,7 @@ export class RotationSchedule extends DynamicResource {
     const definition = {
       type: "RotationSchedule",
       lifecycle: "rotationSchedule",
+      arguments: ROTATION_SCHEDULE,
       outputs: ["generation", "startedAt", "reason", "renewAt"],
     } as const;
     super(definition, name, withoutSecrets(name, args), opts);
@@ -66,10 +70,13 @@ export class RotationSchedule extends DynamicResource {
  * Previews show every argument of a schedule, and the state keeps it in clear text, so a secret argument fails the
  * program.
  */
-function withoutSecrets(name: string, args: RotationScheduleArgs): Record<string, unknown> {
+function withoutSecrets(name: string, args: RotationScheduleArgs): object {
+  const given = toGiven(args);
+  if (given === undefined) return args;
   return Object.fromEntries(
-    Object.entries(args).map(([property, input]: [string, pulumi.Input<unknown>]) => {
-      if (input === undefined) return [property, input];
+    Object.entries(given).map(([property, input]) => {
+      // A plain value is no secret, and is checked as it is written.
+      if (!hasPromises(input)) return [property, input];
       const value = pulumi.output(input);
       // Checks the output and not its value, which a preview may not know yet.
       const plain = pulumi.output(pulumi.isSecret(value)).apply((isSecret) => {

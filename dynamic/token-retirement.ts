@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { TOKEN_RETIREMENT } from "./arguments";
 import type { OverlapInput } from "./arguments/overlap";
 import type { RevokeWhenInput } from "./arguments/revoke-when";
 import type { TokenIdInput } from "./arguments/token-id";
@@ -35,10 +36,11 @@ export class TokenRetirement extends DynamicResource {
     const definition = {
       type: "TokenRetirement",
       lifecycle: "tokenRetirement",
+      arguments: TOKEN_RETIREMENT,
       outputs: ["pending", "stillUsed"],
       secretArguments: ["administrator"],
+      isLabelled: true,
     } as const;
-    const label = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
-    super(definition, name, { ...args, label }, opts);
+    super(definition, name, args, opts);
   }
 }

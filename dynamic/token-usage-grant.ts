@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { TOKEN_USAGE_GRANT } from "./arguments";
 import { DynamicResource } from "./dynamic-resource";
 import type { WorkspacePrincipalArgs } from "./token-series";
 
@@ -22,6 +23,7 @@ export class TokenUsageGrant extends DynamicResource {
     const definition = {
       type: "TokenUsageGrant",
       lifecycle: "tokenUsageGrant",
+      arguments: TOKEN_USAGE_GRANT,
       outputs: ["source"],
       secretArguments: ["administrator"],
     } as const;

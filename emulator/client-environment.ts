@@ -13,7 +13,7 @@ export interface ClientFacts {
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Environment variables by kind of client; each block is whole, so that one is enough. */
+/** Environment variables by kind of client; each block is whole, so that one is enough, but for the vault's proxy. */
 export interface ClientEnvironment {
   /** Databricks SDKs, CLI and provider, by the administrator's personal access token. */
   readonly databricks: Environment;
@@ -27,6 +27,8 @@ export interface ClientEnvironment {
   readonly azuread: Environment;
   /** The azure-native provider. */
   readonly "azure-native": Environment;
+  /** Beside another block, for clients of the vault where `*.localhost` does not resolve: the emulator is the proxy. */
+  readonly "key-vault-by-proxy": Environment;
   /** A Node program that logs in with `@azure/identity` and calls the workspace over HTTPS. */
   readonly "entra-and-databricks-node": Environment;
 }
@@ -40,6 +42,7 @@ export function clientEnvironment(facts: ClientFacts): ClientEnvironment {
     "azure-identity": azureIdentity(facts),
     azuread: azureadProvider(facts),
     "azure-native": azureNativeProvider(facts),
+    "key-vault-by-proxy": { HTTPS_PROXY: facts.httpOrigin },
     "entra-and-databricks-node": { ...azureIdentity(facts), ...databricksByEntra(facts) },
   };
 }

@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { type ClientFacts, clientEnvironment } from "./client-environment";
 import { CA_FILE, loadCertificates } from "./kernel/certificates";
+import { claimFolder } from "./kernel/folder-claim";
 import { Clock } from "./kernel/clock";
 import { addControlRoutes } from "./kernel/control";
 import { Faults } from "./kernel/active-faults";
@@ -42,8 +43,20 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-/** Starts the emulator on loopback, over HTTP and HTTPS. */
+/** Starts the emulator on loopback, over HTTP and HTTPS. Throws `FolderInUse` if another process uses the folder. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { stateDirectory } = options;
+  const free = stateDirectory === undefined ? () => undefined : claimFolder(stateDirectory);
+  try {
+    return await startInFolder(options, free);
+  } catch (error) {
+    free();
+    throw error;
+  }
+}
+
+/** `free` gives the state folder back when the emulator is closed. */
+async function startInFolder(options: EmulatorOptions, free: () => void): Promise<Emulator> {
   const store = new Store<Tenant>(options.stateDirectory, () => createTenant(Date.now()));
   const clock = new Clock(store.document.clockOffsetMilliseconds);
   const faults = new Faults();
@@ -89,6 +102,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     holds,
     log,
     store,
-    close: () => server.close(),
+    async close() {
+      await server.close();
+      free();
+    },
   };
 }

@@ -3,6 +3,9 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { clientEnvironment } from "./client-environment";
 import { type Emulator, startEmulator } from "./index";
+import { FolderInUse } from "./kernel/folder-claim";
+import { UnreadableState } from "./kernel/store";
+import { toExports } from "./shell-exports";
 
 /** The file in the state directory by which other programs find a running emulator. */
 interface Announcement {
@@ -20,10 +23,14 @@ interface Arguments {
 
 const DEFAULT_STATE_DIRECTORY = path.join(".local", "emulator");
 const USAGE = `usage: npm run emulator -- [--port N] [--https-port N] [--state DIR]
+       npm run emulator -- --stop [--state DIR]
+       npm run --silent emulator -- --env BLOCK [--state DIR]
 
   --port N        port of the HTTP listener on 127.0.0.1; 0, the default, takes a free one
   --https-port N  port of the HTTPS listener on 127.0.0.1; 0, the default, takes a free one
   --state DIR     folder that keeps the tenant; default ${DEFAULT_STATE_DIRECTORY}
+  --stop          stops the emulator that serves the folder; its tenant is kept
+  --env BLOCK     prints one client's environment of the running emulator, for eval
 `;
 
 /** A mistake on the command line: printed without a stack. */
@@ -59,19 +66,6 @@ function readPort(option: string, text = "0"): number {
   throw new UsageError(`${option} is "${text}"; it must be a whole number from 0 to 65535`);
 }
 
-/** Two emulators on one folder would overwrite each other's state. The file of a killed emulator does not count. */
-async function refuseSecondEmulator(stateDirectory: string): Promise<void> {
-  const file = announcementFile(stateDirectory);
-  if (!fs.existsSync(file)) return;
-  const { httpOrigin, pid } = JSON.parse(fs.readFileSync(file, "utf8")) as Announcement;
-  const headers = { "x-emulator-control": "yes" };
-  const answer = await fetch(`${httpOrigin}/_emulator/clock`, { headers, signal: AbortSignal.timeout(2_000) }).catch(
-    () => undefined,
-  );
-  if (answer?.ok !== true) return;
-  throw new UsageError(`process ${pid} already serves ${stateDirectory} at ${httpOrigin}; stop it or give --state`);
-}
-
 function announcementFile(stateDirectory: string): string {
   return path.join(stateDirectory, "emulator.json");
 }
@@ -91,24 +85,20 @@ function printEnvironment(emulator: Emulator): void {
   console.log(`emulator: ${httpOrigin} and ${httpsOrigin}\n`);
   for (const [client, environment] of Object.entries(clients)) {
     console.log(`# ${client}`);
-    for (const [name, value] of Object.entries(environment)) console.log(`export ${name}=${quote(String(value))}`);
-    console.log();
+    console.log(`${toExports(environment as Record<string, string>)}\n`);
   }
-}
-
-/** The text for a shell; quoted where it needs quotes. */
-function quote(value: string): string {
-  return /^[\w./:@-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
 async function main(): Promise<void> {
   const parsed = readArguments(process.argv.slice(2));
   if (parsed === "help") return console.log(USAGE);
-  await refuseSecondEmulator(parsed.stateDirectory);
   const emulator = await startEmulator(parsed);
   const stop = (): void => {
-    fs.rmSync(announcementFile(parsed.stateDirectory), { force: true });
-    void emulator.close().then(() => process.exit(0));
+    try {
+      fs.rmSync(announcementFile(parsed.stateDirectory), { force: true });
+    } finally {
+      void emulator.close().finally(() => process.exit(0));
+    }
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
@@ -116,11 +106,19 @@ async function main(): Promise<void> {
   printEnvironment(emulator);
 }
 
+/** What the user can change, in one line; undefined for a failure of the emulator itself. */
+function explain(error: unknown): string | undefined {
+  if (error instanceof UnreadableState || error instanceof FolderInUse) return error.message;
+  const { code, message, port, path: file } = error as NodeJS.ErrnoException & { readonly port?: number };
+  if (code === "EADDRINUSE") return `port ${port} is in use; give another one, or 0 for a free one`;
+  if (port !== undefined && code === "EACCES") return `port ${port} is not allowed; give one above 1023`;
+  return file === undefined ? undefined : `${message}; give --state a folder that can be written`;
+}
+
 main().catch((error: unknown) => {
-  const { code, message, port } = error as NodeJS.ErrnoException & { readonly port?: number };
-  if (error instanceof UsageError) console.error(`emulator: ${message}\n\n${USAGE}`);
-  else if (code === "EADDRINUSE")
-    console.error(`emulator: port ${port} is in use; give another one, or 0 for a free one`);
-  else console.error("emulator: could not start", error);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  const explanation = explain(error);
+  if (error instanceof UsageError) console.error(`emulator: ${error.message}\n\n${USAGE}`);
+  else if (explanation === undefined) console.error("emulator: could not start", error);
+  else console.error(`emulator: ${explanation}`);
+  process.exitCode = error instanceof UsageError || error instanceof FolderInUse ? 2 : 1;
 });

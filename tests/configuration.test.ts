@@ -32,9 +32,9 @@ function read({
 }
 
 /** What is said of the places that are wrong, one line for each. */
-function complaintsOf(tokens: unknown): string[] {
+function complaintsOf(tokens: unknown, others: StackConfiguration = {}): string[] {
   try {
-    read({ tokens });
+    read({ tokens, clientSecrets: { a: "8Q~a" }, adoptedTokens: { a: "dapi0" }, ...others });
   } catch (error) {
     const [heading, ...lines] = (error as Error).message.split("\n");
     assert.equal(heading, "the stack configuration is wrong:");
@@ -43,28 +43,35 @@ function complaintsOf(tokens: unknown): string[] {
   return [];
 }
 
+const SET_TOKEN = "pulumi config set --plaintext --path 'pat:tokens.reporting.kind' databricks";
+const SET_SECRET = "pulumi config set --secret --path 'pat:clientSecrets.a'";
 const HOST = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
+const NO_UNIT = 'has no unit: write "90d" for days, "90h" for hours, "90m" for minutes or "90s" for seconds';
 const DURATION = 'is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"';
 
 /** By title: the entry `a`, the place of its problem, and a part of the message. */
 const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, words: string]>> = {
-  "no kind": [{}, ".kind", 'undefined is not known: use "entra", "databricks" or "existing"'],
+  "no kind": [{}, ".kind", 'is missing: use "entra", "databricks" or "existing"'],
   "an unknown kind": [{ kind: "azure" }, ".kind", '"azure" is not known: use "entra", "databricks" or "existing"'],
   "an entry that is not an object": [5, "", "must be an object with a kind, not 5"],
   "an empty entry": [null, "", "must be an object with a kind, not null"],
-  "an unknown key": [{ ...databricks, lifeTime: "90d" }, ".lifeTime", "is not an argument of ServicePrincipalToken"],
+  "an unknown key": [
+    { ...databricks, lifeTime: "90d" },
+    ".lifeTime",
+    "is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, ",
+  ],
   "a key of another kind": [
     { ...databricks, applicationId: APPLICATION_ID },
     ".applicationId",
     'belongs to kind "existing" and not to kind "databricks"',
   ],
-  "a wrong lifetime": [{ ...databricks, lifetime: "90" }, ".lifetime", `"90" ${DURATION}`],
+  "a wrong lifetime": [{ ...databricks, lifetime: "90" }, ".lifetime", `"90" ${NO_UNIT}`],
   "a lifetime longer than a century": [
     { ...databricks, lifetime: "36501d" },
     ".lifetime",
-    '"36501d" is longer than a century',
+    '"36501d" is longer than a century: write a shorter one',
   ],
-  "a lifetime that YAML reads as a number": [{ ...databricks, lifetime: 90 }, ".lifetime", `90 ${DURATION}`],
+  "a lifetime that YAML reads as a number": [{ ...databricks, lifetime: 90 }, ".lifetime", `90 ${NO_UNIT}`],
   "a value as the id of a token to adopt": [
     { ...existing, adopt: { tokenId: "dapi0" } },
     ".adopt.tokenId",
@@ -73,18 +80,49 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
   "the value of a token to adopt in clear": [
     { ...existing, adopt: { tokenId: "c0ffee", tokenValue: "dapi0" } },
     ".adopt.tokenValue",
-    "must not be here in clear text: remove it, and set it as a secret in adoptedTokens",
+    "belongs in pat:adoptedTokens.a, encrypted: remove it here, and run pulumi config set --secret --path 'pat:adoptedTokens.a'",
   ],
-  "a day as the expiry of a token to adopt": [
-    { ...existing, adopt: { tokenId: "c0ffee", expiresAt: "2027-01-31" } },
+  "a day as the expiry of a token to adopt, which YAML had without quotes": [
+    { ...existing, adopt: { tokenId: "c0ffee", expiresAt: "2027-01-31 00:00:00 +0000 UTC" } },
     ".adopt.expiresAt",
-    '"2027-01-31" is not a time: write it like "2026-12-24T00:00:00Z"',
+    '"2027-01-31 00:00:00 +0000 UTC" was a date without quotes: write it in quotes, "2027-01-31"',
   ],
   "a wrong renewBefore": [{ ...databricks, renewBefore: "1w" }, ".renewBefore", `"1w" ${DURATION}`],
   "a rotationTrigger that YAML reads as a number": [
     { ...databricks, rotationTrigger: 2026 },
     ".rotationTrigger",
-    '2026 is not text: write it in quotes, "2026"',
+    '2026 is not text: write it in quotes, "2026", or set it with pulumi config set --path --type string',
+  ],
+  "a rotationTrigger that YAML reads as a date": [
+    { ...databricks, rotationTrigger: "2026-12-24 00:00:00 +0000 UTC" },
+    ".rotationTrigger",
+    'was a date without quotes: write it in quotes, "2026-12-24"',
+  ],
+  "a rotationTrigger that is a boolean": [
+    { ...databricks, rotationTrigger: true },
+    ".rotationTrigger",
+    'true is not text: write it in quotes, "true", or set it with pulumi config set --path --type string',
+  ],
+  "an empty value": [{ ...databricks, comment: null }, ".comment", "is null: give a value, or leave it out"],
+  "an overlap longer than the lifetime": [
+    { ...databricks, lifetime: "1d", overlap: "25h" },
+    ".overlap",
+    '"25h" is longer than the lifetime, "1d": a replaced token expires before that, so write "1d" or less',
+  ],
+  "a lifetime longer than 730 days": [
+    { ...databricks, lifetime: "800d" },
+    ".lifetime",
+    '"800d" is longer than any workspace allows: write "730d" or less',
+  ],
+  "a lifetime of seconds": [
+    { ...databricks, lifetime: "30s" },
+    ".lifetime",
+    '"30s" is shorter than a minute: write "60s" or more',
+  ],
+  "an unknown scope": [
+    { ...databricks, scopes: ["sqll"] },
+    ".scopes[0]",
+    '"sqll" is not among the known scopes: did you mean "sql"? see https://docs.databricks.com/api/workspace/scopes; if the workspace has it, run pulumi config set databricks-pat:newScopes sqll',
   ],
   "a host without TLS": [
     { ...databricks, host: "http://adb-1.test" },
@@ -97,7 +135,11 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
     ".entitlements[0]",
     '"admin" is not an entitlement: use workspace-access, databricks-sql-access, ',
   ],
-  "an empty displayName": [{ ...databricks, displayName: "" }, ".displayName", '"" is not a name'],
+  "an empty displayName": [
+    { ...databricks, displayName: "" },
+    ".displayName",
+    '"" is not a name: write at least one visible character, or leave it out',
+  ],
   "a publish without a vault": [
     { ...databricks, publish: { resourceGroupName: "rg", secretName: "token" } },
     ".publish.vaultName",
@@ -119,7 +161,7 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
   "a renewBefore that is longer than the lifetime": [
     { ...databricks, lifetime: "30d", renewBefore: "60d" },
     ".renewBefore",
-    '"60d" is not shorter than the lifetime, "30d": a token would be due when it is minted',
+    '"60d" is not shorter than the lifetime, "30d": a token would be due when it is minted, so write a shorter one',
   ],
   "an administrator, which is for programs only": [
     { ...databricks, administrator: { authType: "pat", token: "dapi-admin" } },
@@ -144,12 +186,12 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
   "a servicePrincipalId that is not numeric": [
     { ...existing, servicePrincipalId: "x" },
     ".servicePrincipalId",
-    "is not the numeric id of a service principal",
+    "is not the numeric id of a service principal: write its digits in quotes",
   ],
   "a login without authType": [
     { ...existing, login: {} },
     ".login.authType",
-    'undefined is not known: use one of "azure-client-secret",',
+    'is missing: use one of "azure-client-secret",',
   ],
   "an Entra login of an existing principal without tenant": [
     { ...existing, login: { authType: "azure-client-secret" } },
@@ -159,12 +201,12 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
   "a tenant that is a domain name": [
     { ...existing, login: { authType: "azure-client-secret", tenantId: "contoso.test" } },
     ".login.tenantId",
-    "is not a UUID",
+    "is not a UUID: give the directory (tenant) id, not a domain",
   ],
   "a client secret in clear": [
     { ...existing, login: { authType: "oauth-m2m", clientSecret: "dose" } },
     ".login.clientSecret",
-    "must not be here in clear text: remove it, and set it as a secret in clientSecrets",
+    "belongs in pat:clientSecrets.a, encrypted: remove it here, and run pulumi config set --secret --path 'pat:clientSecrets.a'",
   ],
 };
 
@@ -216,22 +258,82 @@ describe("the stack configuration", () => {
   });
 
   it("is asked for when there is none", () => {
-    assert.throws(() => read({}), /Missing required configuration variable 'pat:tokens'/);
+    assert.deepEqual(complaintsOf(undefined), [`pat:tokens: is missing: set the first token with ${SET_TOKEN}`]);
   });
 
-  it("asks for the client secrets that an entry needs", () => {
-    const tokens = { a: { ...existing, login: { authType: "oauth-m2m" } } };
-    assert.throws(() => read({ tokens }), /pulumi config set --secret pat:clientSecrets/);
+  const SECRET_PROBLEMS: Readonly<Record<string, readonly [secrets: unknown, complaint: string]>> = {
+    "no client secrets": [undefined, `pat:clientSecrets.a: is missing: run ${SET_SECRET}`],
+    "no client secret of its own": [{ other: "dose" }, `pat:clientSecrets.a: is missing: run ${SET_SECRET}`],
+    "a client secret under a name that is nearly its own": [
+      { "a.": "dose" },
+      `pat:clientSecrets.a: is missing: did you mean the entry "a.", which no token uses? run ${SET_SECRET}`,
+    ],
+    "an empty client secret": [{ a: "" }, `pat:clientSecrets.a: is missing: run ${SET_SECRET}`],
+    "a client secret that is a number": [
+      { a: 12345678 },
+      `pat:clientSecrets.a: is not text: set it in quotes: run ${SET_SECRET}`,
+    ],
+    "a client secret with a line break": [
+      { a: "dose0123456789abcdef\n" },
+      `pat:clientSecrets.a: contains white space, a line break or another character that credentials do not have: set it again without it: run ${SET_SECRET}`,
+    ],
+    "client secrets that are a text": [
+      "dose0123456789abcdef",
+      `pat:clientSecrets: must be an object of secrets by the names of tokens: run pulumi config rm pat:clientSecrets, then ${SET_SECRET}`,
+    ],
+  };
+  for (const [sentence, [clientSecrets, complaint]] of Object.entries(SECRET_PROBLEMS)) {
+    it(`names an entry with ${sentence}, and the command`, () => {
+      const tokens = { a: { ...existing, login: { authType: "oauth-m2m" } } };
+      assert.deepEqual(complaintsOf(tokens, { clientSecrets }), [complaint]);
+    });
+  }
+
+  it("names secrets that are not encrypted", () => {
+    pulumi.runtime.setAllConfig({ "pat:tokens": '{"a":{"kind":"entra"}}', "pat:adoptedTokens": '{"a":"v","b c":"w"}' });
+    assert.throws(() => readTokens(new pulumi.Config("pat")), {
+      message: `the stack configuration is wrong:\n  pat:adoptedTokens: is not encrypted: replace these secrets, and set the new ones with pulumi config set --secret --path 'pat:adoptedTokens.a' and pulumi config set --secret --path 'pat:adoptedTokens["b c"]'`,
+    });
   });
 
-  it("names the client secret that is missing among those given", async () => {
-    const tokens = { a: { ...existing, login: { authType: "oauth-m2m" } } };
-    const readAndSettle = async (): Promise<unknown> => {
-      const { login } = read({ tokens, clientSecrets: { b: "dose" } }).get("a") as { readonly login?: unknown };
-      return pulumi.runtime.serializeProperties("test", { login });
+  it("warns of secrets that no entry uses", () => {
+    const { warn } = pulumi.log;
+    const warnings: string[] = [];
+    Object.assign(pulumi.log, { warn: (message: string) => warnings.push(message) });
+    try {
+      const tokens = { a: { ...existing, login: { authType: "one-time-secret" } }, b: databricks };
+      read({ tokens, clientSecrets: { a: "dose", "b.c": "dose" }, adoptedTokens: { [`dapi${"0".repeat(32)}`]: "v" } });
+    } finally {
+      Object.assign(pulumi.log, { warn });
+    }
+    assert.deepEqual(warnings, [
+      "pat:clientSecrets.a: no token uses this secret: remove it with pulumi config rm --path 'pat:clientSecrets.a'",
+      `pat:clientSecrets["b.c"]: no token uses this secret: remove it with pulumi config rm --path 'pat:clientSecrets["b.c"]'`,
+      "pat:adoptedTokens.[credential]: no token uses this secret: remove it with pulumi config rm --path 'pat:adoptedTokens.[credential]'",
+    ]);
+  });
+
+  it("names the keys that nothing reads, and where the arguments of a token belong", () => {
+    const config = {
+      "pat:tokens": '{"a":{"kind":"entra"}}',
+      "pat:windows": "[]",
+      "pat:clientSecret": "x",
+      "aws:x": "y",
     };
-    await assert.rejects(readAndSettle(), {
-      message: `error serializing property "login": pat:clientSecrets.a is missing: pulumi config set --secret --path 'pat:clientSecrets["a"]'`,
+    pulumi.runtime.setAllConfig({ ...config, "pat:renamedFrom": "a/b", "pat:newScopes": "x" });
+    assert.throws(() => readTokens(new pulumi.Config("pat")), {
+      message: [
+        "the stack configuration is wrong:",
+        "  pat:windows: belongs to a token: set pat:tokens.NAME.windows, and remove it here with pulumi config rm pat:windows",
+        "  pat:clientSecret: is not known: did you mean clientSecrets? the keys are tokens, clientSecrets, adoptedTokens, renamedFrom, copiedFrom, newScopes; remove it with pulumi config rm pat:clientSecret",
+      ].join("\n"),
+    });
+  });
+
+  it("is refused when it is no JSON", () => {
+    pulumi.runtime.setAllConfig({ "pat:tokens": "reporting" });
+    assert.throws(() => readTokens(new pulumi.Config("pat")), {
+      message: `the stack configuration is wrong:\n  pat:tokens: must be an object of tokens by name, not "reporting": set it again with ${SET_TOKEN}`,
     });
   });
 
@@ -247,7 +349,9 @@ describe("the stack configuration", () => {
 
   it("asks for the value of a token that an entry adopts", () => {
     const tokens = { a: { ...existing, adopt: { tokenId: "c0ffee" } } };
-    assert.throws(() => read({ tokens }), /pulumi config set --secret pat:adoptedTokens/);
+    assert.deepEqual(complaintsOf(tokens, { adoptedTokens: undefined }), [
+      "pat:adoptedTokens.a: is missing: run pulumi config set --secret --path 'pat:adoptedTokens.a'",
+    ]);
   });
 
   it("takes every application id that the component takes", () => {
@@ -267,14 +371,16 @@ describe("the stack configuration", () => {
 
   it("names entries that are no map", () => {
     assert.deepEqual(complaintsOf([databricks]), [
-      'pat:tokens: must be an object of tokens by name, not [{"kind":"databricks"}]',
+      `pat:tokens: must be an object of tokens by name, not [{"kind":"…"}]: set it again with ${SET_TOKEN}`,
     ]);
   });
 
   it("names an entry whose name cannot be that of a resource", () => {
-    assert.deepEqual(complaintsOf({ "my token": databricks }), [
-      'pat:tokens.my token: is not a resource name: use letters, digits, "_", "." and "-"',
-    ]);
+    const hidden = JSON.parse(`{"__proto__":${JSON.stringify(databricks)}}`) as object;
+    for (const [name, tokens] of [["my token", { "my token": databricks }] as const, ["__proto__", hidden] as const])
+      assert.deepEqual(complaintsOf(tokens), [
+        `pat:tokens.${name}: is not a resource name: use letters, digits, "_", "." and "-"`,
+      ]);
   });
 
   it("names every place that is wrong, of all entries together", () => {

@@ -106,11 +106,16 @@ export class EmulatedWorkspace {
     return toBody(await this.call(method, path, body === undefined ? {} : { body }));
   }
 
-  /** Adds a service principal, as an administrator would. */
+  /** Adds a service principal, as an administrator would; "workspace-access" unless other entitlements are given. */
   async addPrincipal(
-    fields: { readonly displayName?: string; readonly applicationId?: string } = {},
+    fields: {
+      readonly displayName?: string;
+      readonly applicationId?: string;
+      readonly entitlements?: readonly object[];
+    } = {},
   ): Promise<EmulatedPrincipal> {
-    const answer = await this.asAdministrator("POST", SERVICE_PRINCIPALS, { displayName: "robot", ...fields });
+    const defaults = { displayName: "robot", entitlements: [{ value: "workspace-access" }] };
+    const answer = await this.asAdministrator("POST", SERVICE_PRINCIPALS, { ...defaults, ...fields });
     return { applicationId: String(answer.applicationId), servicePrincipalId: String(answer.id) };
   }
 

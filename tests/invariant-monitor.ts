@@ -20,6 +20,8 @@ export interface MonitoredComponent {
   now(): number;
   /** The value that consumers of the token read; undefined where nothing is published. */
   publishedValue(): string | undefined;
+  /** The vault secret in which the component publishes, if it holds nothing; undefined if it does, or none is wanted. */
+  missingPublication(): string | undefined;
   /** Why the workspace refuses a token value; undefined when it authenticates. */
   refusalOf(tokenValue: string): string | undefined;
   /** The active tokens of the component. */
@@ -49,7 +51,7 @@ export type MonitorMemory = readonly Publication[];
 
 /**
  * The invariants of one component, checked after every request: the published value authenticates,
- * it authenticated before it was published, a published token is revoked only after a successor was published and its
+ * it authenticated before it was published, its vault secret is not deleted, a published token is revoked only after a successor was published and its
  * overlap is over, few tokens are active at once, and tokens of others do not change.
  */
 export class InvariantMonitor {
@@ -104,6 +106,7 @@ export class InvariantMonitor {
       const harm = this.component.foreignHarm();
       if (harm !== undefined) this.report("I8 no foreign harm", harm);
     }
+    if (method === "DELETE" && target.startsWith("/secrets/")) this.observeDeletedSecret();
     if (method === "PUT" && target.includes("/permissions/"))
       this.report("I9 permissions only grow", "a PUT replaced the list of permissions");
     for (const [index, { invariant, found }] of this.violations.entries())
@@ -139,6 +142,12 @@ export class InvariantMonitor {
     if (this.published.some((earlier) => earlier.tokenId === tokenId))
       this.report("I25 no way back", `${tokenId} was published again after another token`);
     this.published.push({ tokenId, at: this.component.now(), overlapMilliseconds: this.overlapMilliseconds });
+  }
+
+  private observeDeletedSecret(): void {
+    const missing = this.expectsAvailability ? this.component.missingPublication() : undefined;
+    if (missing !== undefined)
+      this.report("I33 publication stays", `a secret was deleted, and ${missing} holds nothing`);
   }
 
   private observeRevocations(): void {

@@ -1,6 +1,6 @@
 // Plain JavaScript, because it runs on a clean clone, before a compiler is installed.
 import { createRequire } from "node:module";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
@@ -8,17 +8,19 @@ import { installIfStale } from "./npm-packages.mjs";
 import { withSetUpLock } from "./set-up-lock.mjs";
 
 const COMMANDS = ["start", "test", "check", "faults", "kills", "limits", "mutants", "pulumi", "emulator"];
-const OLDEST_NODE_MAJOR = 20;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [command = "", ...commandArguments] = process.argv.slice(2);
 
 async function runCommand() {
-  if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE_MAJOR) {
-    throw new Error(`Node.js ${OLDEST_NODE_MAJOR} or newer is required; this is ${process.versions.node}.`);
+  const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const oldest = engines.node.replace(">=", "");
+  if (process.versions.node.localeCompare(oldest, "en", { numeric: true }) < 0) {
+    throw new Error(`Node.js ${oldest} or newer is required; this is ${process.versions.node}.`);
   }
   if (!COMMANDS.includes(command)) {
-    throw new Error(`Unknown command "${command}". The commands are: ${COMMANDS.join(", ")}.`);
+    const message = `Unknown command "${command}". The commands are: ${COMMANDS.join(", ")}.`;
+    throw Object.assign(new Error(message), { exitCode: 2 });
   }
   const report = (line) => console.error(line);
   await withSetUpLock(root, report, async () => {
@@ -40,7 +42,7 @@ runCommand().then(
   },
   (error) => {
     // The message of an Error is for the reader. A TypeError and the like are bugs, and need their stack.
-    console.error(error.name === "Error" ? error.message : error);
-    process.exitCode = 1;
+    console.error(["Error", "UsageError"].includes(error.name) ? error.message : error);
+    process.exitCode = error.exitCode ?? 1;
   },
 );

@@ -8,6 +8,7 @@ import { startCommand } from "./processes/started-command";
 import { elapsedSince } from "./report";
 import { repositoryRoot } from "./repository-root";
 import { printCounts, type TestCounts } from "./test-counts";
+import { readTestOptions } from "./test-options";
 
 /** A program of an npm package that checks the sources. */
 interface Inspection {
@@ -47,13 +48,16 @@ const INSPECTIONS: readonly Inspection[] = [
 const LEFT_TO_NPM_TEST = ["bin/tests/engine/**", "bin/tests/faults/**", "bin/tests/mutants/**"];
 
 /**
- * `npm run check`: format, lint and the tests that need neither engine nor Python nor minutes. Arguments go to mocha.
+ * `npm run check`: format, lint and the tests that need neither engine nor Python nor minutes.
  *
  * Types need no step: the build before every command fails when they are wrong.
  */
 export async function main(args: readonly string[]): Promise<number> {
+  const effect = "Checks format, lint and types, and runs the tests that need no engine.";
+  const mochaArguments = readTestOptions(args, "npm run check", effect);
+  if (mochaArguments === undefined) return 0;
   const inspected = await Promise.all(INSPECTIONS.map(inspect));
-  const tested = await runTests(args);
+  const tested = await runTests(mochaArguments);
   const passed = inspected.filter(Boolean).length;
   return printCounts({ passed: passed + tested.passed, failed: inspected.length - passed + tested.failed });
 }

@@ -3,8 +3,7 @@ import { runForked } from "./processes/forked-run";
 
 /**
  * `npm run faults`: injects faults into every remote call of every phase, in process, then random schedules of several.
- * `--filter TEXT` keeps the injections whose description has the text, `--seed N` draws the same schedules again, and `--schedules N` more of them. The
- * last line counts injections and violations; the exit code is 1 when there are any violations.
+ * The last line counts injections and violations; the exit code is 1 when there are any violations.
  */
 export function main(args: readonly string[]): Promise<number> {
   return runForked(join(__dirname, "../tests/faults/fault-run.js"), args);

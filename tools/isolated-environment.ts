@@ -6,6 +6,7 @@ const PASSED_ON = [
   "CI",
   "COLORTERM",
   "COLUMNS",
+  "DATABRICKS_PAT_AZUREAD_WAITS",
   "FORCE_COLOR",
   "LANG",
   "LC_ALL",
@@ -23,7 +24,7 @@ const PASSED_ON = [
   "USER",
 ] as const;
 
-/** Protects local state only, whose secrets are the emulator's. The salt in Pulumi.dev.yaml belongs to it. */
+/** Protects local state only, whose secrets are the emulator's. The salts in the Pulumi.dev.yaml files belong to it. */
 export const LOCAL_PASSPHRASE = "local-emulator";
 
 /** The folder and the engine of an isolated run. */

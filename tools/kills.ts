@@ -1,21 +1,28 @@
-import { parseArgs } from "node:util";
-import { main as runTests } from "./test";
+import { readCommandLine, toWholeNumber } from "./command-line";
+import { runTests } from "./test";
+
+const COMMAND = "npm run kills";
 
 /** How many kills, unless told otherwise. */
 const KILLS = "20";
 
-/**
- * `npm run kills`: kills the real engine at random moments of its runs, and checks that the next run repairs everything.
- * `--seed N` draws the same kills again, and `--kills N` more of them.
- */
+const HELP = `
+usage: ${COMMAND} -- [--seed N] [--kills N]
+
+Kills the real engine at random moments; the next run must repair everything.
+
+  --seed N   draws the same kills again; by default others each time
+  --kills N  how many kills; ${KILLS} by default
+`;
+
+/** `npm run kills`: kills the real engine at random moments of its runs; the next run must repair everything. */
 export async function main(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { seed: { type: "string" }, kills: { type: "string", default: KILLS } },
-  });
-  const { kills, seed = String(Date.now() % 2 ** 31) } = values;
-  for (const [name, value] of Object.entries({ seed, kills }))
-    if (!/^\d+$/.test(value)) throw new Error(`--${name} ${value} is not a whole number`);
+  const options = { seed: { type: "string" }, kills: { type: "string", default: KILLS } } as const;
+  const parsed = readCommandLine(args, { command: COMMAND, help: HELP, options });
+  if (parsed === undefined) return 0;
+  const { kills, seed = String(Date.now() % 2 ** 31) } = parsed.values;
+  toWholeNumber(COMMAND, "--seed", seed);
+  toWholeNumber(COMMAND, "--kills", kills, 1);
   console.log(`${kills} kills with --seed ${seed}`);
   const variables = { DATABRICKS_PAT_KILL_SEED: seed, DATABRICKS_PAT_KILLS: kills };
   const file = "bin/tests/engine/kills/random-kills.test.js";

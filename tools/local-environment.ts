@@ -10,6 +10,8 @@ const CLIENTS = ["azure-identity", "azuread", "azure-native", "databricks"] as c
 /** An isolated run against a running emulator. */
 export interface LocalEnvironmentOptions extends IsolationOptions {
   readonly emulator: EmulatorFacts;
+  /** Whether the vault is reached through the emulator's proxy; by default false. */
+  readonly vaultByProxy?: boolean;
   /** Real time in epoch milliseconds; the system clock by default. */
   readonly now?: number;
 }
@@ -20,7 +22,8 @@ export interface LocalEnvironmentOptions extends IsolationOptions {
  */
 export function localEnvironment(options: LocalEnvironmentOptions): Record<string, string> {
   const environment = isolatedEnvironment(options);
-  for (const client of CLIENTS) {
+  const clients = options.vaultByProxy ? [...CLIENTS, "key-vault-by-proxy" as const] : CLIENTS;
+  for (const client of clients) {
     const variables = options.emulator.environments[client];
     if (variables === undefined) throw new Error(`The emulator gives no environment for ${client}.`);
     Object.assign(environment, variables);

@@ -4,9 +4,10 @@ import { findEmulator, startEmulatorProcess } from "./processes/emulator-process
 import { ensureEngine } from "./engine/ensure-engine";
 import { createIsolatedFolders } from "./isolated-environment";
 import { localEnvironment } from "./local-environment";
-import { providePlugins } from "./plugins";
+import { describePlugins, providePlugins } from "./plugins";
 import type { Report } from "./report";
 import { repositoryRoot } from "./repository-root";
+import { needsVaultProxy } from "./vault-by-proxy";
 
 /** Absolute path of `.local`, which holds everything that a local run leaves. */
 export function localDirectory(): string {
@@ -25,12 +26,14 @@ export async function prepareLocalRun(
   const stateDirectory = join(directory, "emulator");
   const engine = await ensureEngine(report);
   const folders = await createIsolatedFolders(directory);
-  await providePlugins({ pulumiHome: folders.pulumiHome, real: options.realPlugins ?? false });
+  const plugins = await providePlugins({ pulumiHome: folders.pulumiHome, real: options.realPlugins ?? false });
+  if (options.realPlugins) report(describePlugins(plugins));
   let emulator = await findEmulator(stateDirectory);
   if (emulator === undefined) {
     emulator = await startEmulatorProcess({ stateDirectory, detached: true });
     report(`emulator: started at ${emulator.httpOrigin} in the background (process ${emulator.pid})`);
   }
   const facts = await readEmulatorFacts(emulator.httpOrigin);
-  return localEnvironment({ directory, engineBinDirectory: engine.binDirectory, emulator: facts });
+  const vaultByProxy = await needsVaultProxy(plugins);
+  return localEnvironment({ directory, engineBinDirectory: engine.binDirectory, emulator: facts, vaultByProxy });
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readCommandLine, UsageError } from "./command-line";
 import { type BuildCopy, copyBuild } from "./mutants/build-copy";
 import { compileMutant } from "./mutants/compile-mutant";
 import { MUTANTS } from "./mutants/list";
@@ -12,6 +13,17 @@ import { repositoryRoot } from "./repository-root";
 
 /** How many mutants are tested at a time, each in its own copy of the build. */
 const COPIES = 2;
+
+const COMMAND = "npm run mutants";
+
+const HELP = `
+usage: ${COMMAND} -- [--list | ID …]
+
+Breaks the provider on purpose, once for each mutant; a test must fail for every one.
+
+  ID …    only these mutants, with what failed
+  --list  prints the table of mutants and runs nothing
+`;
 
 interface CompiledMutant {
   readonly mutant: Mutant;
@@ -27,12 +39,15 @@ export async function main(
   args: readonly string[],
   report: (line: string) => void = (line) => console.log(line),
 ): Promise<number> {
-  if (args[0] === "--list") {
+  const options = { list: { type: "boolean" } } as const;
+  const parsed = readCommandLine(args, { command: COMMAND, help: HELP, options, allowPositionals: true });
+  if (parsed === undefined) return 0;
+  if (parsed.values.list === true) {
     report(toTable(MUTANTS));
     return 0;
   }
   const root = repositoryRoot();
-  const mutants = choose(args);
+  const mutants = choose(parsed.positionals);
   const compiled = await compileAll(root, mutants);
   const folder = await mkdtemp(join(tmpdir(), "databricks-pat-mutants-"));
   try {
@@ -61,9 +76,7 @@ export async function main(
 function choose(ids: readonly string[]): readonly Mutant[] {
   const unknown = ids.filter((id) => !MUTANTS.some((mutant) => mutant.id === id));
   if (unknown.length > 0) {
-    throw new Error(
-      `Unknown mutant: ${unknown.join(", ")}. The mutants are: ${MUTANTS.map(({ id }) => id).join(", ")}.`,
-    );
+    throw new UsageError(COMMAND, `there is no mutant ${unknown.join(", ")}; --list shows them`);
   }
   return ids.length === 0 ? MUTANTS : MUTANTS.filter(({ id }) => ids.includes(id));
 }

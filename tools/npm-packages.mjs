@@ -34,7 +34,7 @@ export function findStalePackage(root) {
 export async function installIfStale(root, report) {
   const reason = findStalePackage(root);
   if (reason === undefined) return;
-  // Without scripts: no package here needs one, and our own `prepare` would build a second time.
+  // Without scripts: no package here needs one, and the build is a step of its own.
   await runStep(
     `npm packages (${reason})`,
     report,

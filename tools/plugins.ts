@@ -24,19 +24,56 @@ export interface PluginOptions {
   readonly machineHome?: string;
 }
 
-/** Puts a plugin for every provider that the program uses into the isolated Pulumi home. */
-export async function providePlugins(options: PluginOptions): Promise<void> {
+/** Which plugins a run has. */
+export interface ProvidedPlugins {
+  readonly real: readonly PinnedPlugin[];
+  readonly standIns: readonly PinnedPlugin[];
+}
+
+/**
+ * Puts a plugin for every provider that the program uses into the isolated Pulumi home. If real plugins are requested,
+ * those that are installed on the machine are used, and a stand-in for each of the others; throws if none is installed.
+ */
+export async function providePlugins(options: PluginOptions): Promise<ProvidedPlugins> {
   const to = join(options.pulumiHome, "plugins");
-  if (options.real) {
-    const machineHome = options.machineHome ?? process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
-    await linkRealPlugins(pinnedPlugins(), join(machineHome, "plugins"), to);
-    return;
-  }
+  const machineHome = options.machineHome ?? process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
+  const from = join(machineHome, "plugins");
+  const plugins = pinnedPlugins();
+  const real = options.real ? plugins.filter((plugin) => existsSync(executableOf(plugin, from))) : [];
+  if (options.real && real.length === 0) throw noRealPlugin(plugins, from);
+  const standIns = plugins.filter((plugin) => !real.includes(plugin));
   // A stand-in does not replace a real plugin, so links of an earlier run are removed first.
-  for (const plugin of pinnedPlugins()) {
+  for (const plugin of standIns) {
     if (isLinked(plugin, to)) await rm(join(to, folderOf(plugin)), { recursive: true });
   }
+  for (const plugin of real) await link(plugin, from, to);
   installStandIns(options.pulumiHome);
+  return { real, standIns };
+}
+
+/** One line that says which plugins are real, and how to install the others. */
+export function describePlugins({ real, standIns }: ProvidedPlugins): string {
+  if (real.length === 0) return "stand-in provider plugins";
+  const names = (plugins: readonly PinnedPlugin[]): string =>
+    plugins.map(({ name, version }) => `${name} ${version}`).join(", ");
+  if (standIns.length === 0) return `real provider plugins: ${names(real)}`;
+  return (
+    `real provider plugins: ${names(real)}; stand-ins: ${names(standIns)}, because they are not installed ` +
+    `(pulumi plugin install resource NAME VERSION)`
+  );
+}
+
+function noRealPlugin(plugins: readonly PinnedPlugin[], from: string): Error {
+  const commands = plugins.map(({ name, version }) => {
+    const note = name === "azure-native" ? "   # only if a token is published to Key Vault" : "";
+    return `  pulumi plugin install resource ${name} ${version}${note}`;
+  });
+  return new Error(
+    [
+      `None of these provider plugins is installed in ${from}. Install those that you want to be real, with:`,
+      ...commands,
+    ].join("\n"),
+  );
 }
 
 /** The plugins that the npm packages in package.json pin. */
@@ -49,26 +86,13 @@ export function pinnedPlugins(): readonly PinnedPlugin[] {
     .flatMap((plugin) => (plugin?.resource ? [{ name: plugin.name, version: plugin.version.replace(/^v/, "") }] : []));
 }
 
-/**
- * Links the plugins of one plugin folder into another. Throws one Error with an install command for each missing
- * plugin.
- */
-export async function linkRealPlugins(plugins: readonly PinnedPlugin[], from: string, to: string): Promise<void> {
-  const missing = plugins.filter((plugin) => !existsSync(executableOf(plugin, from)));
-  if (missing.length > 0) {
-    const commands = missing.map(({ name, version }) => `  pulumi plugin install resource ${name} ${version}`);
-    throw new Error(
-      [`These provider plugins are not installed in ${from}. Install them with:`, ...commands].join("\n"),
-    );
-  }
-  for (const plugin of plugins) {
-    const source = join(from, folderOf(plugin));
-    const target = join(to, folderOf(plugin));
-    await rm(target, { recursive: true, force: true });
-    await mkdir(target, { recursive: true });
-    // Pulumi ignores a plugin folder that is itself a link.
-    for (const entry of await readdir(source)) await symlink(join(source, entry), join(target, entry));
-  }
+async function link(plugin: PinnedPlugin, from: string, to: string): Promise<void> {
+  const source = join(from, folderOf(plugin));
+  const target = join(to, folderOf(plugin));
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  // Pulumi ignores a plugin folder that is itself a link.
+  for (const entry of await readdir(source)) await symlink(join(source, entry), join(target, entry));
 }
 
 interface PackageManifest {

@@ -1,39 +1,44 @@
-import { existsSync } from "node:fs";
-import { localConfigFile } from "./local-config-file";
+import { assertDevConfiguration, DEV_STACK } from "./dev-configuration";
 import { prepareLocalRun } from "./local-run";
+import { describeLeftOut, divideUserVariables } from "./passed-on-variables";
 import { PulumiCli } from "./processes/pulumi-cli";
 import { runInTerminal } from "./processes/terminal-command";
 import { reportToTerminal } from "./report";
 import { repositoryRoot } from "./repository-root";
 
-const DEFAULT_STACK = "dev";
 const REAL_PLUGINS_FLAG = "--real-plugins";
 
-/**
- * `npm run pulumi -- ARGUMENTS`: the Pulumi CLI against the emulator, away from the machine's accounts.
- *
- * `--real-plugins`, which Pulumi does not see, uses the machine's provider plugins instead of the stand-ins. The stack is "dev" until
- * another stack is selected.
- */
+const HELP = `
+usage: npm run pulumi -- [${REAL_PLUGINS_FLAG}] ARGUMENTS
+
+Runs the Pulumi CLI against the emulator, which it starts in the background. The stack is "${DEV_STACK}" until another
+one is selected. The CLI's own help: npm run pulumi -- help
+
+  ${REAL_PLUGINS_FLAG}  uses the machine's provider plugins instead of the stand-ins
+`;
+
+/** `npm run pulumi -- ARGUMENTS`: the Pulumi CLI against the emulator, away from the machine's accounts. */
 export async function main(args: readonly string[]): Promise<number> {
-  const pulumiArguments = args.filter((argument) => argument !== REAL_PLUGINS_FLAG);
+  if (args.length === 0 || args[0] === "--help" || args[0] === "-h") {
+    console.log(HELP.trim());
+    return 0;
+  }
+  const { passedOn, leftOut } = divideUserVariables();
+  const warning = describeLeftOut(leftOut);
+  if (warning !== undefined) reportToTerminal(warning);
   const environment = await prepareLocalRun(reportToTerminal, { realPlugins: args.includes(REAL_PLUGINS_FLAG) });
   await selectStack(new PulumiCli(repositoryRoot(), () => environment));
-  return runInTerminal("pulumi", withKeptConfiguration(pulumiArguments), { cwd: repositoryRoot(), environment });
-}
-
-/** Commands that take `--config-file`. */
-const CONFIGURED_COMMANDS = ["preview", "pre", "up", "update", "refresh", "destroy", "config"];
-
-/** Adds the configuration of a stack kept by `npm start -- --keep`, unless the user names a file. */
-function withKeptConfiguration(args: readonly string[]): readonly string[] {
-  const isGiven = args.some((argument) => argument.startsWith("--config-file"));
-  const applies = CONFIGURED_COMMANDS.includes(args[0] ?? "") && existsSync(localConfigFile());
-  return applies && !isGiven ? [...args, "--config-file", localConfigFile()] : args;
+  return runInTerminal(
+    "pulumi",
+    args.filter((argument) => argument !== REAL_PLUGINS_FLAG),
+    { cwd: repositoryRoot(), environment: { ...environment, ...passedOn } },
+  );
 }
 
 /** Selects the default stack unless another one was selected before. */
 async function selectStack(cli: PulumiCli): Promise<void> {
   const { exitCode } = await cli.run("stack", "--show-name");
-  if (exitCode !== 0) await cli.succeed("stack", "select", "--create", DEFAULT_STACK);
+  if (exitCode === 0) return;
+  assertDevConfiguration();
+  await cli.succeed("stack", "select", "--create", DEV_STACK);
 }

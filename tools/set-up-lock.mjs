@@ -1,8 +1,12 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 
 const POLL_MILLISECONDS = 200;
+
+/** A shorter wait is not announced. */
+const SILENCE_MILLISECONDS = 2000;
 
 /**
  * Runs `work` while no other process of this checkout installs or builds. The lock of a dead process is free.
@@ -15,9 +19,11 @@ const POLL_MILLISECONDS = 200;
 export async function withSetUpLock(root, report, work) {
   const folder = join(root, ".local", "set-up-turns");
   mkdirSync(folder, { recursive: true });
+  const begun = performance.now();
   let turn = takeTurn(folder);
   for (let waitingFor; turn.file === undefined; turn = takeTurn(folder)) {
-    if (turn.holder !== undefined && turn.holder !== waitingFor) {
+    const isLong = performance.now() - begun > SILENCE_MILLISECONDS;
+    if (isLong && turn.holder !== undefined && turn.holder !== waitingFor) {
       report(`waiting for process ${turn.holder}, which is installing or building here …`);
       waitingFor = turn.holder;
     }

@@ -7,15 +7,24 @@ import { printCounts } from "./test-counts";
 import { ensurePythonSdk } from "./python";
 import { reportToTerminal } from "./report";
 import { runMocha } from "./processes/mocha-process";
+import { readTestOptions } from "./test-options";
+
+/** `npm test`: all tests, on the real engine, isolated from the machine's accounts. */
+export async function main(args: readonly string[]): Promise<number> {
+  const mochaArguments = readTestOptions(args, "npm test", "Runs all tests, on the real engine, against the emulator.");
+  return mochaArguments === undefined ? 0 : runTests(mochaArguments);
+}
 
 /**
- * `npm test`: all tests, on the real engine, isolated from the machine's accounts. Arguments go to mocha, and `variables`
- * to the environment of the tests.
+ * Runs mocha with these arguments on the real engine, with `variables` in the environment of the tests.
  *
  * The engine is first on the PATH of the tests. `DATABRICKS_PAT_PYTHON` is a Python that has databricks-sdk; without
  * one the variable is not set, and the tests that need it fail.
  */
-export async function main(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<number> {
+export async function runTests(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<number> {
   const engine = await ensureEngine(reportToTerminal);
   console.log(`Pulumi engine ${engine.version} (${engine.source}: ${engine.binDirectory})`);
   const directory = await mkdtemp(join(tmpdir(), "databricks-pat-test-"));

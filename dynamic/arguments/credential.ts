@@ -11,7 +11,8 @@ export function credential(missing = "is missing"): Schema<string> {
 
 /** Why `value` cannot be a token or a client secret, or undefined. Never quotes it. */
 export function credentialProblem(value: unknown, missing = "is missing"): string | undefined {
-  if (typeof value !== "string" || value === "") return missing;
+  if (value === undefined || value === null || value === "") return missing;
+  if (typeof value !== "string") return "is not text: set it in quotes";
   if (CREDENTIAL.test(value)) return undefined;
   return "contains white space, a line break or another character that credentials do not have: set it again without it";
 }

@@ -5,7 +5,10 @@ import { says } from "./schema";
 
 export type DisplayNameInput = pulumi.Input<string>;
 
-const refusal = (value: unknown): string => `${quote(value)} is not a name`;
+const refusal = (value: unknown): string => {
+  const remedy = typeof value === "string" ? "write at least one visible character" : "write it in quotes";
+  return `${quote(value)} is not a name: ${remedy}, or leave it out`;
+};
 
 export const displayName = {
   doc: "Name of the principal, and of its application.",

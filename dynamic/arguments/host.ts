@@ -22,18 +22,36 @@ export function isLoopback(url: URL): boolean {
 /** The problem with `value` as the host of a workspace, or undefined. Works without the schema. */
 export function workspaceHostProblem(value: unknown): string | undefined {
   if (typeof value !== "string" || value.trim() === "") return `${quote(value)} is not a workspace host: ${RIGHT}`;
-  if (value.includes("@")) return `the host must not carry credentials: ${RIGHT}`;
   const url = parse(value);
+  // What cannot be read is not quoted where it may carry a password.
+  if (url === undefined ? value.includes("@") : url.username !== "" || url.password !== "")
+    return `the host must not carry credentials: ${RIGHT}`;
   if (url === undefined) return `${quote(value)} is not a URL: ${RIGHT}`;
   if (url.protocol !== "https:" && url.protocol !== "http:") return `${quote(value)} is not an https URL: ${RIGHT}`;
+  if (/(^|\.)xn--/.test(url.hostname))
+    return `${quote(value)} has letters in its host name that no workspace has: ${RIGHT}`;
+  const other = otherPlace(url);
+  if (other !== undefined) return `${quote(value)} ${other}: ${RIGHT}`;
   if (url.protocol === "http:" && !isLoopback(url)) {
     return `${quote(value)} would send tokens over plain http, which is allowed for loopback only: ${RIGHT}`;
   }
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    return `the host has a path or a query, which the API does not accept: ${RIGHT}`;
+    return `the host has a path, a query or a fragment, which the API does not accept: write ${quote(url.origin)}`;
   }
-  if (/^accounts(-dod)?\./.test(url.hostname)) {
-    return `${quote(value)} is an account console, and personal access tokens belong to one workspace: ${RIGHT}`;
+  return undefined;
+}
+
+/** What an address is that belongs to no workspace; undefined for one that may. */
+function otherPlace({ hostname, searchParams }: URL): string | undefined {
+  if (/^accounts(-dod)?\./.test(hostname))
+    return "is an account console, and personal access tokens belong to one workspace";
+  if (/(^|\.)(portal|management)\.azure\.(com|cn|us)$/.test(hostname))
+    return "is Azure's own address and not that of a workspace";
+  // Regional addresses are those from before each workspace had its own, and name the workspace in a query.
+  if (/^(?!adb-)[0-9a-z-]+\.(azuredatabricks\.net|databricks\.azure\.(cn|us))$/.test(hostname)) {
+    const id = searchParams.get("o") ?? "";
+    const own = /^\d+$/.test(id) ? `: the workspace has an address of its own, which begins with "adb-${id}."` : "";
+    return `is the address of a region and not of one workspace${own}`;
   }
   return undefined;
 }

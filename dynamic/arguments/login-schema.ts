@@ -1,6 +1,7 @@
 import type * as zod from "zod/mini";
 import type { AuthField, AuthType } from "./auth-types";
 import { credential } from "./credential";
+import { didYouMean } from "./did-you-mean";
 import { quote } from "./quote";
 import { type Schema, says } from "./schema";
 import { uuid } from "./uuid";
@@ -10,19 +11,30 @@ import { uuid } from "./uuid";
  * hold a secret.
  */
 export function loginSchema<Login>(table: Readonly<Record<string, AuthType>>): Schema<Login> {
-  const authTypes = Object.keys(table)
-    .map((authType) => `"${authType}"`)
-    .join(", ");
+  const authTypes = Object.keys(table);
   return (z) => {
     const [first, ...others] = Object.entries(table).map(([authType, { fields }]) => toObject(z, authType, fields));
     if (first === undefined) throw new Error("a login without any authType");
     return z.discriminatedUnion("authType", [first, ...others], {
-      error: ({ code, input }) =>
-        code === "invalid_union"
-          ? `${quote((input as { readonly authType?: unknown }).authType)} is not known: use one of ${authTypes}`
-          : `must be an object with an authType: one of ${authTypes}`,
+      error: ({ code, input }) => (code === "invalid_union" ? noAuthType(input, authTypes) : noLogin(input, authTypes)),
     }) as unknown as zod.ZodMiniType<Login>;
   };
+}
+
+function noAuthType(login: unknown, authTypes: readonly string[]): string {
+  const { authType } = login as { readonly authType?: unknown };
+  const choice = `use one of ${toList(authTypes)}`;
+  if (authType === undefined) return `is missing: ${choice}`;
+  return `${quote(authType)} is not known: ${didYouMean(authType, authTypes)}${choice}`;
+}
+
+function noLogin(login: unknown, authTypes: readonly string[]): string {
+  const isWord = typeof login === "string" && authTypes.includes(login);
+  return `must be an object with an authType: ${isWord ? `{ authType: "${login}" }` : `one of ${toList(authTypes)}`}`;
+}
+
+function toList(authTypes: readonly string[]): string {
+  return authTypes.map((authType) => `"${authType}"`).join(", ");
 }
 
 function toObject(
@@ -35,8 +47,17 @@ function toObject(
   const shape = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, toField(z, field, missing)]));
   return z.strictObject(
     { ...shape, authType: z.literal(authType) },
-    { error: `does not belong to authType "${authType}"` },
+    {
+      error: (issue) =>
+        doesNotBelong(authType, Object.keys(fields), issue.code === "unrecognized_keys" ? issue.keys : []),
+    },
   );
+}
+
+/** One message stands for all unknown fields, so it has a hint only if there is one of them. */
+function doesNotBelong(authType: string, names: readonly string[], keys: unknown): string {
+  const hint = Array.isArray(keys) && keys.length === 1 ? didYouMean(keys[0], names, String) : "";
+  return `does not belong to authType "${authType}": ${hint}${names.length === 0 ? "leave it out" : `give ${names.join(", ")}`}`;
 }
 
 function toField(z: typeof zod, { required, rule }: AuthField, missing: string): zod.ZodMiniType {
@@ -48,5 +69,8 @@ function toField(z: typeof zod, { required, rule }: AuthField, missing: string):
       says(() => missing),
     ),
   );
-  return z.pipe(present, uuid(() => "is not a UUID")(z) as zod.ZodMiniType<string, string>);
+  return z.pipe(
+    present,
+    uuid(() => "is not a UUID: give the directory (tenant) id, not a domain")(z) as zod.ZodMiniType<string, string>,
+  );
 }

@@ -6,6 +6,6 @@ export function numericId(of: string): Schema<string> {
   const refusal = (value: unknown): string =>
     typeof value === "number"
       ? `${value} is a number: write the numeric id in quotes`
-      : `${quote(value)} is not the numeric id of ${of}`;
+      : `${quote(value)} is not the numeric id of ${of}: write its digits in quotes`;
   return (z) => z.string(says(refusal)).check(z.regex(/^\d+$/, says(refusal)));
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { type Duration, duration, toSeconds } from "./duration";
+import { quote } from "./quote";
 import { problemOf, says } from "./schema";
 
 /** A duration, or "0s". */
@@ -22,4 +23,10 @@ export const overlap = {
 /** Seconds in an overlap; 0 for no overlap. Throws when it is not an overlap. */
 export function toOverlapSeconds(overlap: Duration): number {
   return overlap === NO_OVERLAP ? 0 : toSeconds(overlap);
+}
+
+/** The problem with an overlap and a lifetime together, or undefined. */
+export function overlapProblem(overlap: Duration, lifetime: Duration): string | undefined {
+  if (toOverlapSeconds(overlap) <= toSeconds(lifetime)) return undefined;
+  return `${quote(overlap)} is longer than the lifetime, ${quote(lifetime)}: a replaced token expires before that, so write ${quote(lifetime)} or less`;
 }

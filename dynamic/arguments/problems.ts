@@ -1,5 +1,7 @@
 import type { Argument, ArgumentList } from "./argument";
+import { didYouMean } from "./did-you-mean";
 import { type Issue, issuesOf, toText } from "./schema";
+import { unknownScopes } from "./scopes";
 
 /** A problem with an argument. */
 export interface ArgumentProblem {
@@ -17,6 +19,8 @@ export interface ArgumentProblem {
 export interface Reading {
   isKnown(value: unknown): boolean;
   isAbsent(value: unknown): boolean;
+  /** The scopes that the stack configuration adds to the known ones. */
+  readonly newScopes?: string | undefined;
 }
 
 /** Arguments of a program or a configuration: outputs and promises are checked later, by the provider. */
@@ -38,12 +42,25 @@ export function problemsOf(
   const given = Object.entries(properties).flatMap(([property, value]) => {
     const argument = Object.hasOwn(all, property) ? all[property] : undefined;
     if (argument === undefined || reading.isAbsent(value)) return [];
+    if (value === null) return [toProblem(property, { path: [], message: "is null: give a value, or leave it out" })];
     const known = withoutUnknown(value, reading);
     const issues = issuesOf(argument.schema, known, (part) => part !== UNKNOWN);
+    if (property === "scopes") issues.push(...unknownScopes(known, reading.newScopes));
     return issues.map((issue) => toProblem(property, issue));
   });
   const missing = Object.keys(list.required).filter((property) => reading.isAbsent(properties[property]));
   return [...given, ...missing.map((property) => toProblem(property, { path: [], message: "is missing" }))];
+}
+
+/** The problems of properties that no argument in `list` has the name of. */
+export function unknownArguments(list: ArgumentList, names: readonly string[], resource: string): ArgumentProblem[] {
+  const known = Object.keys({ ...list.required, ...list.optional });
+  return names
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const message = `is not an argument of ${resource}: ${didYouMean(name, known, String)}use ${known.join(", ")}`;
+      return toProblem(name, { path: [], message });
+    });
 }
 
 /** An issue of a property. */
@@ -56,11 +73,24 @@ export function isPromised(value: unknown): boolean {
   return typeof value === "object" && value !== null && ("apply" in value || "then" in value);
 }
 
+/** Whether a value or a part of it is an output or a promise. */
+export function hasPromises(value: unknown): boolean {
+  if (isPromised(value)) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return (Array.isArray(value) || isRecord(value)) && Object.values(value).some(hasPromises);
+}
+
 /** `value` with `UNKNOWN` for each unknown part, and without absent fields. */
 function withoutUnknown(value: unknown, reading: Reading): unknown {
   if (!reading.isKnown(value)) return UNKNOWN;
   if (Array.isArray(value)) return value.map((item) => withoutUnknown(item, reading));
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || !isRecord(value)) return value;
   const fields = Object.entries(value).filter(([, field]) => !reading.isAbsent(field));
   return Object.fromEntries(fields.map(([name, field]) => [name, withoutUnknown(field, reading)]));
+}
+
+/** False for a date and any other object of a class, which a message names by its class. */
+function isRecord(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
 }

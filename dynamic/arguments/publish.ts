@@ -10,7 +10,7 @@ import { vaultName } from "./vault-name";
 export interface KeyVaultSecretArgs {
   /** Resource group of the vault. */
   readonly resourceGroupName: pulumi.Input<string>;
-  /** Name of the vault: 3 to 24 letters, digits and dashes. */
+  /** Name of the vault: 3 to 24 letters, digits and dashes. Like the other two, in any case. */
   readonly vaultName: pulumi.Input<string>;
   /** Name of the secret: letters, digits and dashes. */
   readonly secretName: pulumi.Input<string>;
@@ -19,7 +19,24 @@ export interface KeyVaultSecretArgs {
 /** A Key Vault secret, all known. */
 export type KeyVaultSecret = pulumi.Unwrap<KeyVaultSecretArgs>;
 
-const noGroup = missingOr((value) => `${quote(value)} is not the name of a resource group`);
+/**
+ * The address in lower case. Azure ignores the case of all three names, and a provider that compares them as they are
+ * written would delete the secret to make it again under another spelling.
+ */
+export function toSecretAddress({ resourceGroupName, vaultName, secretName }: KeyVaultSecret): KeyVaultSecret {
+  return {
+    resourceGroupName: resourceGroupName.toLowerCase(),
+    vaultName: vaultName.toLowerCase(),
+    secretName: secretName.toLowerCase(),
+  };
+}
+
+const noGroup = missingOr((value) => {
+  const name = /\/resourceGroups\/([^/\s]+)/i.exec(String(value))?.[1];
+  return name === undefined
+    ? `${quote(value)} is not the name of a resource group: letters, digits, "-", "_", "." and parentheses, at most 90, no "." last`
+    : `${quote(value)} is an address: write the name of the resource group alone, ${quote(name)}`;
+});
 
 export const publish = {
   doc: "Where each token is published, updated in place: `resourceGroupName`, `vaultName` and `secretName` of a Key Vault secret.",
@@ -28,7 +45,7 @@ export const publish = {
     strictObject(
       z,
       {
-        resourceGroupName: z.string(says(noGroup)).check(z.regex(/\S/, says(noGroup))),
+        resourceGroupName: z.string(says(noGroup)).check(z.regex(/^(?!.*\.$)[\p{L}\p{N}_.()-]{1,90}$/u, says(noGroup))),
         vaultName: vaultName(z),
         secretName: secretName(z),
       },

@@ -14,5 +14,5 @@ export const renewBefore = {
 /** The problem with two durations together; undefined if there is none, or `renewBefore` is not given. */
 export function renewalProblem(lifetime: Duration, renewBefore: Duration | undefined): string | undefined {
   if (renewBefore === undefined || toSeconds(renewBefore) < toSeconds(lifetime)) return undefined;
-  return `${quote(renewBefore)} is not shorter than the lifetime, ${quote(lifetime)}: a token would be due when it is minted`;
+  return `${quote(renewBefore)} is not shorter than the lifetime, ${quote(lifetime)}: a token would be due when it is minted, so write a shorter one`;
 }

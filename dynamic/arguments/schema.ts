@@ -1,4 +1,5 @@
 import type * as zod from "zod/mini";
+import { maskCredentials } from "./quote";
 
 type Zod = typeof zod;
 
@@ -22,9 +23,10 @@ export function says(message: (value: unknown) => string): {
   return { error: ({ input }) => message(input), abort: true };
 }
 
-/** "is missing" for an absent or empty value, else `message`. */
-export function missingOr(message: (value: unknown) => string): (value: unknown) => string {
-  return (value) => (value === undefined || value === "" ? "is missing" : message(value));
+/** "is missing" for an absent or empty value, with the remedy if there is one, else `message`. */
+export function missingOr(message: (value: unknown) => string, remedy?: string): (value: unknown) => string {
+  const missing = remedy === undefined ? "is missing" : `is missing: ${remedy}`;
+  return (value) => (value === undefined || value === "" ? missing : message(value));
 }
 
 const built = new WeakMap<Schema, zod.ZodMiniType>();
@@ -60,9 +62,10 @@ export function toText({ path, message }: Issue): string {
 
 /** A path as in a program: `publish.vaultName`, `windows[0].cron`. */
 export function toPlace(path: readonly PropertyKey[]): string {
-  return path
+  const place = path
     .map((key, index) => (typeof key === "number" ? `[${key}]` : index === 0 ? String(key) : `.${String(key)}`))
     .join("");
+  return maskCredentials(place);
 }
 
 function partAt(value: unknown, path: readonly PropertyKey[]): unknown {

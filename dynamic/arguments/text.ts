@@ -6,5 +6,5 @@ export const text: Schema<string> = (z) => z.string(says(refusal));
 
 function refusal(value: unknown): string {
   const isBare = typeof value === "number" || typeof value === "boolean";
-  return `${quote(value)} is not text${isBare ? `: write it in quotes, "${String(value)}"` : ""}`;
+  return `${quote(value)} is not text: ${isBare ? `write it in quotes, "${String(value)}"` : "give text in quotes"}`;
 }

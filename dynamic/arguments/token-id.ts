@@ -6,7 +6,7 @@ import { missingOr, type Schema, says } from "./schema";
 export type TokenIdInput = pulumi.Input<string>;
 
 const refusal = missingOr((value) =>
-  typeof value === "string" && value.startsWith("dapi")
+  typeof value === "string" && /^dapi/i.test(value)
     ? "is the value of a token: give its id, as lists of tokens have it"
     : `${quote(value)} is not the id of a token, as lists of tokens have it`,
 );

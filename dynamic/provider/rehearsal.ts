@@ -1,6 +1,6 @@
 import { isLoopback } from "../arguments/host";
 import { ProviderError } from "./errors/provider-error";
-import type { Runtime } from "./runtime";
+import { rehearsedTimeProblem, type Runtime } from "./runtime";
 
 /** Time is rehearsed when it differs from real time by more than this. */
 const TOLERANCE_MILLISECONDS = 60_000;
@@ -8,6 +8,12 @@ const TOLERANCE_MILLISECONDS = 60_000;
 /** Whether `DATABRICKS_PAT_NOW` sets another time. */
 export function isRehearsed(runtime: Runtime): boolean {
   return Math.abs(runtime.now() - runtime.realNow()) > TOLERANCE_MILLISECONDS;
+}
+
+/** Throws when `DATABRICKS_PAT_NOW` is malformed: nothing may then be read, decided or written. */
+export function assertReadableTime(runtime: Runtime): void {
+  const problem = rehearsedTimeProblem(runtime.env);
+  if (problem !== undefined) throw new ProviderError("REHEARSAL", problem);
 }
 
 /**

@@ -11,6 +11,8 @@ export interface ProcessParts {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Shows one message to the user. */
   readonly log: (message: string) => void;
+  /** Whether the engine that gave the process its work is still there. */
+  readonly hasEngine: () => Promise<boolean>;
 }
 
 /** The configuration of the stack, with its namespaces: "databricks:host". */
@@ -26,7 +28,7 @@ export interface MemorySlot<T> {
 /** The provider's process: its network, clock and environment, and everything that it remembers. */
 export interface Runtime extends ProcessParts {
   /**
-   * Now, epoch milliseconds. `DATABRICKS_PAT_NOW`, RFC 3339, sets it for a rehearsal: a preview then shows what would
+   * Now, epoch milliseconds. `DATABRICKS_PAT_NOW`, a date or RFC 3339, sets it for a rehearsal: a preview then shows what would
    * rotate at that time. Throws when that is malformed.
    */
   readonly now: () => number;
@@ -53,10 +55,16 @@ export function createRuntime(parts: ProcessParts): Runtime {
   };
 }
 
+/** The problem with `DATABRICKS_PAT_NOW`, or undefined. */
+export function rehearsedTimeProblem({ DATABRICKS_PAT_NOW: rehearsed }: ProcessParts["env"]): string | undefined {
+  const problem = rehearsed === undefined || rehearsed === "" ? undefined : problemOf(time, rehearsed);
+  return problem === undefined ? undefined : `DATABRICKS_PAT_NOW: ${problem}, or unset it`;
+}
+
 function readRehearsedTime(env: ProcessParts["env"]): number | undefined {
   const rehearsed = env.DATABRICKS_PAT_NOW;
   if (rehearsed === undefined || rehearsed === "") return undefined;
-  const problem = problemOf(time, rehearsed);
-  if (problem !== undefined) throw new Error(`DATABRICKS_PAT_NOW: ${problem}, or unset it`);
+  const problem = rehearsedTimeProblem(env);
+  if (problem !== undefined) throw new Error(problem);
   return Date.parse(rehearsed);
 }

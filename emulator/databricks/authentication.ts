@@ -1,19 +1,26 @@
+import { randomUUID } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import type { EmulatorRequest } from "../kernel/exchange";
 import { signJwt } from "../kernel/signing";
 import { liveTokens, requireTokenUsage, tokensEnabled } from "./access-token";
 import type { Context } from "./databricks-state";
+import { entitlementsAtLogin, entitlementsOf } from "./effective-entitlements";
 import { loginWithEntraToken } from "./entra-caller";
 import { invalidTokenFailure, refusalFailure, unauthenticatedFailure } from "./errors";
 import { mayLogIn } from "./login-delay";
 import { verifiedClaims } from "./signed-claims";
-import type { Principal } from "./workspace-principal";
+import type { Principal, ServicePrincipal } from "./workspace-principal";
 import { type AccessToken, sha256, type Workspace } from "./workspace";
 
 /** The caller, and the limits of its credential. */
 export interface Caller {
   readonly principal: Principal;
   readonly credential: "access-token" | "oauth" | "entra";
+  /**
+   * Those of a workspace's OAuth token are fixed when it is issued; any other credential has those of its principal now,
+   * because no source says otherwise.
+   */
+  readonly entitlements: readonly string[];
   /** Absent: the credential is not limited. */
   readonly scopes?: readonly string[];
   /** The personal access token used. */
@@ -36,28 +43,32 @@ export async function authenticate(request: EmulatorRequest, context: Context): 
   const keyId = keyIdOf(bearer);
   if (keyId === context.tenant.workspace.signingKey.kid) return loginWithOauthToken(bearer, context);
   if (keyId === context.tenant.directory.signingKey.kid) {
-    return { principal: await loginWithEntraToken(bearer, request, context), credential: "entra" };
+    const principal = await loginWithEntraToken(bearer, request, context);
+    return { principal, credential: "entra", entitlements: entitlementsOf(context.tenant.workspace, principal) };
   }
   throw unauthenticatedFailure();
 }
 
-/** An OAuth access token of the workspace for the principal. */
+/** An OAuth access token of the workspace for the principal, with the entitlements that it has now. */
 export function signOauthToken(
   workspace: Workspace,
-  applicationId: string,
+  principal: ServicePrincipal,
   scope: string,
   issuer: string,
   now: number,
 ): Promise<string> {
   const issuedAt = Math.floor(now / 1000);
+  const { applicationId } = principal;
   return signJwt(workspace.signingKey, {
     iss: issuer,
     aud: workspace.id,
     sub: applicationId,
     client_id: applicationId,
     scope,
+    entitlements: entitlementsAtLogin(workspace, principal),
     iat: issuedAt,
     exp: issuedAt + OAUTH_LIFETIME_SECONDS,
+    jti: randomUUID(),
   });
 }
 
@@ -71,7 +82,8 @@ function loginWithAccessToken(value: string, context: Context): Caller {
   requireTokenUsage(workspace, principal);
   // No touch: a read that marks its own use must not count as the last change, which stale reads go back to.
   token.lastUsedDay = Math.floor(context.now / DAY_MILLISECONDS) * DAY_MILLISECONDS;
-  return { principal, credential: "access-token", token, ...(token.scopes && { scopes: token.scopes }) };
+  const entitlements = entitlementsOf(workspace, principal);
+  return { principal, credential: "access-token", entitlements, token, ...(token.scopes && { scopes: token.scopes }) };
 }
 
 async function loginWithOauthToken(bearer: string, context: Context): Promise<Caller> {
@@ -85,7 +97,8 @@ async function loginWithOauthToken(bearer: string, context: Context): Promise<Ca
   if (principal === undefined || !mayLogIn(principal)) {
     throw refusalFailure(workspace.behaviour.principalNotInWorkspace);
   }
-  return { principal, credential: "oauth", scopes: String(claims.scope).split(" ") };
+  const entitlements = claims.entitlements as readonly string[];
+  return { principal, credential: "oauth", entitlements, scopes: String(claims.scope).split(" ") };
 }
 
 function keyIdOf(bearer: string): string | undefined {

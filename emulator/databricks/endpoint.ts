@@ -3,6 +3,7 @@ import { type EmulatorRequest, type EmulatorResponse, HttpFailure } from "../ker
 import { ALL_APIS } from "./api-scopes";
 import { authenticate, type Caller } from "./authentication";
 import type { Context, Handler } from "./databricks-state";
+import { type OpenedApi, requireEntitlement } from "./effective-entitlements";
 import { apiFailure, refusalFailure, unauthenticatedFailure } from "./errors";
 import { isAdministrator } from "./membership";
 import { nameOf } from "./workspace-principal";
@@ -21,6 +22,8 @@ export interface Call {
 export interface Demands {
   /** The API scope a limited credential must have; "me" for the endpoint that returns the caller. */
   readonly scope: string;
+  /** The kind of API for which the caller needs an entitlement. Defaults to "other"; account APIs need none. */
+  readonly api?: OpenedApi;
   /** Only workspace administrators; "scim" answers the others in SCIM's form. */
   readonly administrator?: boolean | "scim";
   /** An account API: personal access tokens are not for it. */
@@ -41,12 +44,20 @@ export function endpoint(
       throw unauthenticatedFailure();
     }
     requireScope(demands.scope, caller, context);
-    if (demands.administrator !== undefined && !isAdministrator(workspace, caller.principal)) {
-      if (demands.administrator !== "scim") throw refusalFailure(behaviour.notAdministrator);
-      throw scimFailure(403, `${request.path.replace(/^\/api/, "")} is only accessible by admins.`);
+    if (demands.account !== true) requireEntitlement(workspace, demands.api ?? "other", caller.entitlements);
+    const call: Call = { request, context, workspace, caller };
+    if (demands.administrator === "scim") requireScimAdministrator(call);
+    else if (demands.administrator === true && !isAdministrator(workspace, caller.principal)) {
+      throw refusalFailure(behaviour.notAdministrator);
     }
-    return handle({ request, context, workspace, caller });
+    return handle(call);
   });
+}
+
+/** Throws the 403 of a SCIM API that is for administrators. */
+export function requireScimAdministrator({ workspace, caller, request }: Call): void {
+  if (isAdministrator(workspace, caller.principal)) return;
+  throw scimFailure(403, `${request.path.replace(/^\/api/, "")} is only accessible by admins.`);
 }
 
 /** A handler that anybody may call, with the headers of a Databricks workspace. */

@@ -71,6 +71,7 @@ function provisionAdministrator(claims: JWTPayload, context: Context): ServicePr
     roles: [],
     refusedLogins: 0,
     hiddenLists: 0,
+    unentitledLogins: 0,
   };
   addPrincipal(workspace, principal);
   workspace.groups.find((group) => group.displayName === "admins")?.members.push(principal.id);

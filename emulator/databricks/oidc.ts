@@ -44,13 +44,7 @@ async function answerTokenRequest(request: EmulatorRequest, context: Context): P
     status: 200,
     headers: { "cache-control": "no-store" },
     body: {
-      access_token: await signOauthToken(
-        workspace,
-        principal.applicationId,
-        scope,
-        `${request.origin}/oidc`,
-        context.now,
-      ),
+      access_token: await signOauthToken(workspace, principal, scope, `${request.origin}/oidc`, context.now),
       token_type: "Bearer",
       scope,
       expires_in: workspace.behaviour.expiresInAsText ? String(OAUTH_LIFETIME_SECONDS) : OAUTH_LIFETIME_SECONDS,

@@ -1,6 +1,7 @@
 import type { EmulatorResponse } from "../kernel/exchange";
 import type { AddRoute } from "./databricks-state";
-import { type Call, endpoint } from "./endpoint";
+import { type Call, endpoint, requireScimAdministrator } from "./endpoint";
+import { isAdministrator } from "./membership";
 import { type JsonObject, readBody } from "./request-body";
 import { scimNotFound } from "./scim-error";
 import { listScim } from "./scim-list";
@@ -22,7 +23,10 @@ export interface ScimCollection<Item extends { readonly id: string }> {
   remove(call: Call, item: Item): void;
 }
 
-/** Adds the routes of a collection: list, create, get, replace, patch and delete, for administrators. */
+/**
+ * Adds the routes of a collection: list, create, get, replace, patch and delete. They are for administrators; others may
+ * read, and do not see entitlements.
+ */
 export function addScimCollection<Item extends { readonly id: string }>(
   route: AddRoute,
   collection: ScimCollection<Item>,
@@ -38,18 +42,36 @@ export function addScimCollection<Item extends { readonly id: string }>(
       return { status: 200, body: collection.toResource(call.workspace, written) };
     });
 
-  add("GET", all, ({ request, workspace }) => {
-    const items = collection.listedItems?.(workspace) ?? collection.items(workspace);
-    const resources = items.map((item) => collection.toResource(workspace, item));
-    return listScim(request, resources);
+  const addRead = (pattern: string, handle: (call: Call) => EmulatorResponse): void =>
+    route(
+      "GET",
+      pattern,
+      endpoint({ scope: "scim" }, (call) => {
+        if (call.workspace.behaviour.scimReadsNeedAdministrator) requireScimAdministrator(call);
+        return handle(call);
+      }),
+    );
+  const toSeen = (call: Call, item: Item): ScimResource => {
+    const resource = collection.toResource(call.workspace, item);
+    if (isAdministrator(call.workspace, call.caller.principal)) return resource;
+    const { entitlements: _hidden, ...seen } = resource;
+    return seen as ScimResource;
+  };
+
+  addRead(all, (call) => {
+    const items = collection.listedItems?.(call.workspace) ?? collection.items(call.workspace);
+    return listScim(
+      call.request,
+      items.map((item) => toSeen(call, item)),
+    );
   });
   add("POST", all, (call) => {
     const item = collection.create(call, readBody(call.request));
     call.context.touch();
     return { status: 201, body: collection.toResource(call.workspace, item) };
   });
-  add("GET", one, (call) => {
-    const resource = collection.toResource(call.workspace, findItem(call, collection));
+  addRead(one, (call) => {
+    const resource = toSeen(call, findItem(call, collection));
     return { status: 200, body: selectAttributes(call.request, resource) };
   });
   if (collection.replace !== undefined) addWrite("PUT", collection.replace);

@@ -1,4 +1,5 @@
 import type { AddRoute } from "./databricks-state";
+import { entitlementsOfGroup } from "./effective-entitlements";
 import { groupsOf } from "./membership";
 import { scimFolder } from "./workspace-principal";
 import type { JsonObject } from "./request-body";
@@ -13,7 +14,8 @@ import { drawScimId, type Group, type Workspace } from "./workspace";
 const SYSTEM_GROUPS: ReadonlySet<string> = new Set(["admins", "users"]);
 
 /**
- * Groups of the workspace. Leaving a group that was granted token usage only suspends a member's tokens.
+ * Groups of the workspace. Leaving a group that was granted token usage only suspends a member's tokens. Entitlements
+ * written to a system group are accepted and change nothing.
  * @see https://docs.databricks.com/api/azure/workspace/groups
  */
 export function addGroupRoutes(route: AddRoute): void {
@@ -92,7 +94,8 @@ function requireMembers(workspace: Workspace, ids: string[]): string[] {
 }
 
 function toGroup(workspace: Workspace, group: Group): ScimResource {
-  const { id, displayName, externalId, entitlements, roles } = group;
+  const { id, displayName, externalId, roles } = group;
+  const entitlements = entitlementsOfGroup(workspace, group);
   const members = group.members.map((memberId) => toMember(workspace, memberId));
   const groups = groupsOf(workspace, id).map((parent) => ({
     display: parent.displayName,

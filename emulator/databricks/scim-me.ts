@@ -11,7 +11,7 @@ export function addMeRoute(route: AddRoute): void {
   route(
     "GET",
     "/api/2.0/preview/scim/v2/Me",
-    endpoint({ scope: "me" }, ({ request, workspace, context, caller }) => {
+    endpoint({ scope: "me", api: "me" }, ({ request, workspace, context, caller }) => {
       context.describe({ note: "me" });
       return { status: 200, body: selectAttributes(request, toUserResource(workspace, caller.principal)) };
     }),

@@ -67,6 +67,10 @@ export function patchPrincipal<Kind extends Principal>(
 
 /** Puts a changed copy in the principal's place and returns it. Deactivation deletes tokens where configured. */
 export function replacePrincipal<Kind extends Principal>({ workspace, context }: Call, changed: Kind): Kind {
+  const before = workspace.principals.find(({ id }) => id === changed.id)?.entitlements ?? [];
+  if (changed.entitlements.some((entitlement) => !before.includes(entitlement))) {
+    changed.unentitledLogins = workspace.behaviour.newEntitlementUnentitledLogins;
+  }
   workspace.principals = workspace.principals.map((other) => (other.id === changed.id ? changed : other));
   if (!changed.active && workspace.behaviour.deactivationDeletesTokens) {
     const owned = workspace.tokens.filter((token) => token.ownerId === changed.id);

@@ -1,3 +1,4 @@
+import { ENTITLEMENTS } from "./effective-entitlements";
 import { scimFailure } from "./scim-error";
 import { patchValues, type ScimOperation, toScimValues } from "./scim-patch";
 
@@ -8,19 +9,10 @@ interface RightsHolder {
   roles: string[];
 }
 
-/** All entitlements; clients fail on any other. */
-const ENTITLEMENTS: ReadonlySet<string> = new Set([
-  "allow-cluster-create",
-  "allow-instance-pool-create",
-  "databricks-sql-access",
-  "workspace-access",
-  "workspace-consume",
-]);
-
 /** The entitlements of a SCIM value. Throws a SCIM 400 for one that does not exist. */
 export function readEntitlements(value: unknown): string[] {
   const entitlements = toScimValues(value);
-  const unknown = entitlements.find((entitlement) => !ENTITLEMENTS.has(entitlement));
+  const unknown = entitlements.find((entitlement) => !ENTITLEMENTS.includes(entitlement));
   if (unknown !== undefined) throw scimFailure(400, `Entitlement ${unknown} does not exist.`);
   return entitlements;
 }

@@ -41,6 +41,7 @@ export function addServicePrincipalRoutes(route: AddRoute): void {
         ...fields,
         refusedLogins: workspace.behaviour.newServicePrincipalRefusedLogins,
         hiddenLists: workspace.behaviour.newServicePrincipalHiddenLists,
+        unentitledLogins: fields.entitlements.length === 0 ? 0 : workspace.behaviour.newEntitlementUnentitledLogins,
       };
       addPrincipal(workspace, principal);
       context.describe({ note: `created ${applicationId}` });

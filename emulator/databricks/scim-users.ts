@@ -23,7 +23,15 @@ export function addUserRoutes(route: AddRoute): void {
       }
       const fields = readNewPrincipal(body, userName);
       const id = drawScimId(workspace);
-      const user: User = { kind: "user", id, userName, ...fields, refusedLogins: 0, hiddenLists: 0 };
+      const user: User = {
+        kind: "user",
+        id,
+        userName,
+        ...fields,
+        refusedLogins: 0,
+        hiddenLists: 0,
+        unentitledLogins: 0,
+      };
       addPrincipal(workspace, user);
       return user;
     },

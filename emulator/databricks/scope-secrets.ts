@@ -1,15 +1,14 @@
 import type { AddRoute } from "./databricks-state";
-import { type Call, endpoint } from "./endpoint";
+import { endpoint } from "./endpoint";
 import { apiFailure, invalidParameter } from "./errors";
-import { isAdministrator } from "./membership";
 import { type JsonObject, optionalText, readBody, requiredText } from "./request-body";
-import type { SecretScope } from "./workspace";
+import { findScope, mayUseScope } from "./scope-access";
+import { nameOf } from "./workspace-principal";
 
 const SCOPE_NAME = /^[\w.@-]{1,128}$/;
 
 /**
- * Secret scopes kept by Databricks. A scope is for its creator, for administrators, and for all users when they were
- * named as its first managers.
+ * Secret scopes kept by Databricks, and their secrets.
  * @see https://docs.databricks.com/api/azure/workspace/secrets
  */
 export function addSecretRoutes(route: AddRoute): void {
@@ -32,8 +31,8 @@ export function addSecretRoutes(route: AddRoute): void {
       if (workspace.secretScopes.some((scope) => scope.name === name)) {
         throw apiFailure(400, "RESOURCE_ALREADY_EXISTS", `Scope ${name} already exists!`);
       }
-      const managedByUsers = managers === "users";
-      workspace.secretScopes.push({ name, creatorId: caller.principal.id, managedByUsers, secrets: {} });
+      const acls = [{ principal: managers ?? nameOf(caller.principal), permission: "MANAGE" as const }];
+      workspace.secretScopes.push({ name, acls, secrets: {} });
       context.touch();
       return { status: 200, body: {} };
     }),
@@ -43,7 +42,7 @@ export function addSecretRoutes(route: AddRoute): void {
     "GET",
     `${folder}/scopes/list`,
     endpoint(demands, (call) => {
-      const scopes = call.workspace.secretScopes.filter((scope) => mayManage(call, scope));
+      const scopes = call.workspace.secretScopes.filter((scope) => mayUseScope(call, scope, "READ"));
       return { status: 200, body: { scopes: scopes.map(({ name }) => ({ name, backend_type: "DATABRICKS" })) } };
     }),
   );
@@ -52,7 +51,7 @@ export function addSecretRoutes(route: AddRoute): void {
     "POST",
     `${folder}/scopes/delete`,
     endpoint(demands, (call) => {
-      const scope = findScope(call, requiredText(readBody(call.request), "scope"));
+      const scope = findScope(call, requiredText(readBody(call.request), "scope"), "MANAGE");
       call.workspace.secretScopes = call.workspace.secretScopes.filter((other) => other !== scope);
       call.context.touch();
       return { status: 200, body: {} };
@@ -64,7 +63,7 @@ export function addSecretRoutes(route: AddRoute): void {
     `${folder}/put`,
     endpoint(demands, (call) => {
       const body = readBody(call.request);
-      const scope = findScope(call, requiredText(body, "scope"));
+      const scope = findScope(call, requiredText(body, "scope"), "WRITE");
       const key = requiredText(body, "key");
       scope.secrets[key] = { base64: readValue(body), updatedAt: call.context.now };
       call.context.touch();
@@ -78,7 +77,7 @@ export function addSecretRoutes(route: AddRoute): void {
     `${folder}/get`,
     endpoint(demands, (call) => {
       const { query } = call.request;
-      const scope = findScope(call, query.get("scope") ?? "");
+      const scope = findScope(call, query.get("scope") ?? "", "READ");
       const key = query.get("key") ?? "";
       const secret = scope.secrets[key];
       if (secret === undefined) {
@@ -96,7 +95,7 @@ export function addSecretRoutes(route: AddRoute): void {
     "GET",
     `${folder}/list`,
     endpoint(demands, (call) => {
-      const scope = findScope(call, call.request.query.get("scope") ?? "");
+      const scope = findScope(call, call.request.query.get("scope") ?? "", "READ");
       const secrets = Object.entries(scope.secrets).map(([key, secret]) => ({
         key,
         last_updated_timestamp: secret.updatedAt,
@@ -110,7 +109,7 @@ export function addSecretRoutes(route: AddRoute): void {
     `${folder}/delete`,
     endpoint(demands, (call) => {
       const body = readBody(call.request);
-      const scope = findScope(call, requiredText(body, "scope"));
+      const scope = findScope(call, requiredText(body, "scope"), "WRITE");
       const key = requiredText(body, "key");
       if (scope.secrets[key] === undefined) {
         throw apiFailure(404, "RESOURCE_DOES_NOT_EXIST", `Secret ${key} does not exist in scope ${scope.name}`);
@@ -120,18 +119,6 @@ export function addSecretRoutes(route: AddRoute): void {
       return { status: 200, body: {} };
     }),
   );
-}
-
-function findScope(call: Call, name: string): SecretScope {
-  const scope = call.workspace.secretScopes.find((candidate) => candidate.name === name);
-  if (scope === undefined) throw apiFailure(404, "RESOURCE_DOES_NOT_EXIST", `Scope ${name} does not exist!`);
-  if (mayManage(call, scope)) return scope;
-  throw apiFailure(403, "PERMISSION_DENIED", `User does not have permission to use scope ${name}`);
-}
-
-function mayManage({ workspace, caller }: Call, scope: SecretScope): boolean {
-  const { principal } = caller;
-  return scope.managedByUsers || scope.creatorId === principal.id || isAdministrator(workspace, principal);
 }
 
 function readValue(body: JsonObject): string {

@@ -11,12 +11,12 @@ import type { AccessToken } from "./workspace";
  * @see https://docs.databricks.com/api/azure/workspace/tokens
  */
 export function addTokenRoutes(route: AddRoute): void {
-  const scope = "authentication";
+  const demands = { scope: "authentication", api: "tokens" } as const;
 
   route(
     "POST",
     "/api/2.0/token/create",
-    endpoint({ scope }, ({ request, context, workspace, caller }) => {
+    endpoint(demands, ({ request, context, workspace, caller }) => {
       const body = readBody(request);
       requireTokenUsage(workspace, caller.principal);
       const { token, value } = mintToken(workspace, context, caller.principal, {
@@ -32,7 +32,7 @@ export function addTokenRoutes(route: AddRoute): void {
   route(
     "GET",
     "/api/2.0/token/list",
-    endpoint({ scope }, ({ context, workspace, caller }) => {
+    endpoint(demands, ({ context, workspace, caller }) => {
       requireTokenUsage(workspace, caller.principal);
       const own = listedTokens(workspace, context.now).filter((token) => token.ownerId === caller.principal.id);
       // The wire format leaves out a list without elements.
@@ -44,7 +44,7 @@ export function addTokenRoutes(route: AddRoute): void {
   route(
     "POST",
     "/api/2.0/token/delete",
-    endpoint({ scope }, (call) => {
+    endpoint(demands, (call) => {
       const tokenId = requiredText(readBody(call.request), "token_id");
       requireTokenUsage(call.workspace, call.caller.principal);
       const token = findOwnToken(call, tokenId);
@@ -58,7 +58,7 @@ export function addTokenRoutes(route: AddRoute): void {
   route(
     "PATCH",
     "/api/2.0/token/:tokenId",
-    endpoint({ scope }, (call) => {
+    endpoint(demands, (call) => {
       const tokenId = call.request.params.tokenId ?? "";
       const body = readBody(call.request);
       requireTokenUsage(call.workspace, call.caller.principal);

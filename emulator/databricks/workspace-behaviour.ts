@@ -5,6 +5,19 @@ import type { Refusal } from "./errors";
  * tenant's state: a test changes a field and the next request follows it.
  */
 export interface Behaviour {
+  /** Entitlements of which one opens an API to a caller: `/Me`, the caller's own tokens, and the rest. */
+  entitlementsThatOpen: Readonly<Record<"me" | "tokens" | "other", readonly string[]>>;
+  /** Answer to a caller that has none of them; `{entitlements}`. */
+  entitlementMissing: Refusal;
+  /**
+   * Whether the system group `users`, and so everybody, has workspace access and SQL access, as in workspaces before
+   * 2026-09-14. Nobody can write its entitlements.
+   */
+  usersAreEntitled: boolean;
+  /** How many OAuth tokens of a principal still lack its entitlements after they were granted. */
+  newEntitlementUnentitledLogins: number;
+  /** True: SCIM reads are for administrators; false: others may read, and do not see entitlements. */
+  scimReadsNeedAdministrator: boolean;
   /** Answer to a token request while `enableTokensConfig` is "false". */
   tokensDisabledOnCreate: Refusal;
   /** Answer to a personal access token that is used while `enableTokensConfig` is "false". */
@@ -87,7 +100,18 @@ export function defaultBehaviour(): Behaviour {
     errorCode: "PERMISSION_DENIED",
     message: "Personal access tokens are disabled for this workspace.",
   };
+  const entering = ["databricks-sql-access", "workspace-access", "workspace-consume"];
   return {
+    // No source says whether workspace-consume alone opens the token API.
+    entitlementsThatOpen: { me: entering, tokens: entering, other: ["workspace-access"] },
+    entitlementMissing: {
+      status: 403,
+      errorCode: "PERMISSION_DENIED",
+      message: "This API is disabled for users without the {entitlements}.",
+    },
+    usersAreEntitled: false,
+    newEntitlementUnentitledLogins: 0,
+    scimReadsNeedAdministrator: false,
     tokensDisabledOnCreate: disabled,
     tokensDisabledOnUse: disabled,
     lifetimeAboveMaximum: {

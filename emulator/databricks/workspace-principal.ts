@@ -10,6 +10,8 @@ interface PrincipalFields {
   refusedLogins: number;
   /** SCIM lists that still leave it out, because the principal is new. */
   hiddenLists: number;
+  /** Logins whose tokens still lack its entitlements, because they are new. */
+  unentitledLogins: number;
 }
 
 /** A human user. */

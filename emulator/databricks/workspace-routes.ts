@@ -1,4 +1,5 @@
 import type { AddRoute } from "./databricks-state";
+import { addEmptyWorkspaceRoutes } from "./empty-workspace";
 import { addFederationPolicyRoutes } from "./federation-policies";
 import { addHostMetadataRoute } from "./host-metadata";
 import { addOidcRoutes } from "./oidc";
@@ -6,6 +7,7 @@ import { addGroupRoutes } from "./scim-groups";
 import { addMeRoute } from "./scim-me";
 import { addServicePrincipalRoutes } from "./scim-service-principals";
 import { addUserRoutes } from "./scim-users";
+import { addScopeAclRoutes } from "./scope-acls";
 import { addSecretRoutes } from "./scope-secrets";
 import { addServicePrincipalSecretRoutes } from "./service-principal-secrets";
 import { addTokenRoutes } from "./token";
@@ -28,4 +30,6 @@ export function addDatabricksRoutes(route: AddRoute): void {
   addServicePrincipalSecretRoutes(route);
   addFederationPolicyRoutes(route);
   addSecretRoutes(route);
+  addScopeAclRoutes(route);
+  addEmptyWorkspaceRoutes(route);
 }

@@ -77,13 +77,17 @@ export interface FederationPolicy {
   };
 }
 
+/** Who may do what with a secret scope: MANAGE includes WRITE, which includes READ. */
+export interface ScopeAcl {
+  /** User name, application id or group name. */
+  readonly principal: string;
+  readonly permission: "MANAGE" | "WRITE" | "READ";
+}
+
 /** A secret scope and what is in it. */
 export interface SecretScope {
   readonly name: string;
-  /** SCIM id of its creator. */
-  readonly creatorId: string;
-  /** True: all users may manage it, not only its creator and administrators. */
-  readonly managedByUsers: boolean;
+  acls: ScopeAcl[];
   readonly secrets: Record<string, { readonly base64: string; readonly updatedAt: number }>;
 }
 
@@ -134,7 +138,7 @@ export function createWorkspace(seed: Seed, now: number): Workspace {
   const admins: Group = { id: drawScimId(workspace), displayName: "admins", members: [], ...noRights };
   const users: Group = { id: drawScimId(workspace), displayName: "users", members: [], ...noRights };
   workspace.groups.push(admins, users);
-  const fields = { active: true, entitlements: [], roles: [], refusedLogins: 0, hiddenLists: 0 };
+  const fields = { active: true, entitlements: [], roles: [], refusedLogins: 0, hiddenLists: 0, unentitledLogins: 0 };
   const { userName, tokenValue } = seed.admin;
   const admin = { kind: "user" as const, id: drawScimId(workspace), userName, displayName: userName, ...fields };
   const deployer: ServicePrincipal = {

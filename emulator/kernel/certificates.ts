@@ -2,6 +2,7 @@ import { createPrivateKey, webcrypto, X509Certificate } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as x509 from "@peculiar/x509";
+import { HOST_ADDRESSES, HOST_NAMES } from "./host-names";
 
 /** What a TLS listener and its clients need, all PEM. */
 export interface Certificates {
@@ -18,8 +19,6 @@ const SERVER_CERTIFICATE_FILE = "server.crt";
 const DAY_MILLISECONDS = 86_400_000;
 const VALID_DAYS = 365;
 const RENEW_DAYS_BEFORE = 30;
-const HOST_NAMES = ["localhost", "*.vault.localhost", "*.vault.emulator.test"];
-const ADDRESSES = ["127.0.0.1", "::1"];
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
 let inMemory: Promise<Certificates> | undefined;
@@ -78,7 +77,7 @@ async function drawCertificates(now: number): Promise<Certificates> {
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension([
         ...HOST_NAMES.map((value) => ({ type: "dns" as const, value })),
-        ...ADDRESSES.map((value) => ({ type: "ip" as const, value })),
+        ...HOST_ADDRESSES.map((value) => ({ type: "ip" as const, value })),
       ]),
       await x509.SubjectKeyIdentifierExtension.create(serverKeys.publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey),

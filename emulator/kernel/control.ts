@@ -26,18 +26,19 @@ export interface ControlParts {
 }
 
 const UTC_INSTANT = z.iso.datetime({ offset: false, message: "must be an RFC 3339 time that ends in Z" });
-const clockBody = z.strictObject({ now: UTC_INSTANT });
+const clockBody = z.strictObject({ now: UTC_INSTANT.refine(isInstant, "is not a day of the calendar") });
 
 /**
  * The routes by which a test outside the process controls the emulator. Each needs the header
- * `x-emulator-control: yes`, which no client of a real service and no web page sends; without it they do not exist.
+ * `x-emulator-control: yes`, which no client of a real service sends; without it they do not exist. To the page of another
+ * server they do not exist either.
  */
 export function addControlRoutes(route: AddRoute<ClockState>, parts: ControlParts): void {
   const { store, clock, faults, log } = parts;
   const guarded =
     (handler: Handler<ClockState>): Handler<ClockState> =>
     (request, context) =>
-      request.headers["x-emulator-control"] === "yes" ? handler(request, context) : parts.unknownRoute(request);
+      isControlCall(request) ? handler(request, context) : parts.unknownRoute(request);
   const add: AddRoute<ClockState> = (method, name, handler) =>
     route(method, `${CONTROL_PREFIX}${name}`, guarded(handler));
 
@@ -74,12 +75,21 @@ export function addControlRoutes(route: AddRoute<ClockState>, parts: ControlPart
   add("GET", "environment", () => ({ status: 200, body: parts.environment() }));
 }
 
+/** A browser sends the page's own origin; other clients send none. */
+function isControlCall({ headers, origin }: EmulatorRequest): boolean {
+  return headers["x-emulator-control"] === "yes" && (headers["origin"] ?? origin) === origin;
+}
+
 function readBody<Body>(request: EmulatorRequest, schema: z.ZodType<Body>): Body {
   const parsed = schema.safeParse(parseJson(request.body));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const property = issue?.path.join(".") || "body";
   throw badRequest(`${property}: ${issue?.message ?? "not valid"}`);
+}
+
+function isInstant(text: string): boolean {
+  return !Number.isNaN(Date.parse(text));
 }
 
 function parseJson(text: string): unknown {

@@ -1,11 +1,17 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import { z } from "zod";
 import type { FaultRule } from "./active-faults";
 
+/** Longer than any client waits. A timer for more than 24 days would not wait at all. */
+const LONGEST_DELAY_MILLISECONDS = 3_600_000;
 const count = z.number().int().nonnegative();
 const answer = {
   status: z.number().int().min(200).max(599),
   body: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).exactOptional(),
-  headers: z.record(z.string(), z.string()).exactOptional(),
+  headers: z
+    .record(z.string(), z.string())
+    .refine((headers) => Object.entries(headers).every(isHeader), "has a name or a value that HTTP does not allow")
+    .exactOptional(),
 };
 
 const effect = z.discriminatedUnion("kind", [
@@ -13,7 +19,7 @@ const effect = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("drop-before") }),
   z.strictObject({ kind: z.literal("drop-after") }),
   z.strictObject({ kind: z.literal("answer-after"), ...answer }),
-  z.strictObject({ kind: z.literal("delay"), milliseconds: count }),
+  z.strictObject({ kind: z.literal("delay"), milliseconds: count.max(LONGEST_DELAY_MILLISECONDS) }),
   z.strictObject({ kind: z.literal("stale") }),
 ]);
 
@@ -27,6 +33,16 @@ const schema = z.strictObject({
 
 /** A fault rule as JSON. */
 export const faultRule: z.ZodType<FaultRule> = schema;
+
+function isHeader([name, value]: [string, string]): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function isRegularExpression(text: string): boolean {
   try {

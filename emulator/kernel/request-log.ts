@@ -22,11 +22,15 @@ export interface LogEntry {
   unknownRoute?: boolean;
 }
 
-/** Every request since the log was cleared, in memory and as JSON lines on disk. */
+/** How many entries are kept in memory. */
+const MOST_ENTRIES = 50_000;
+
+/** The last requests since the log was cleared, in memory, and every request as JSON lines on disk. */
 export class RequestLog {
   private readonly entries: LogEntry[] = [];
   private readonly followers = new Set<(entry: LogEntry) => void>();
   private readonly file: string | undefined;
+  private isFailing = false;
 
   constructor(directory: string | undefined) {
     if (directory !== undefined) {
@@ -37,8 +41,20 @@ export class RequestLog {
 
   append(entry: LogEntry): void {
     this.entries.push(entry);
+    if (this.entries.length > MOST_ENTRIES) this.entries.shift();
     for (const follower of this.followers) follower(entry);
-    if (this.file !== undefined) fs.appendFileSync(this.file, `${JSON.stringify(entry)}\n`);
+    if (this.file !== undefined) this.write(this.file, entry);
+  }
+
+  /** A full disk must not keep the emulator from answering; it says so once until it can write again. */
+  private write(file: string, entry: LogEntry): void {
+    try {
+      fs.appendFileSync(file, `${JSON.stringify(entry)}\n`);
+      this.isFailing = false;
+    } catch (error) {
+      if (!this.isFailing) console.error(`emulator: the request log cannot be written: ${(error as Error).message}`);
+      this.isFailing = true;
+    }
   }
 
   /** Calls `follower` after each request is handled, before its answer is sent. Returns a function that stops this. */

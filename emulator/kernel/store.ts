@@ -1,6 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+/** The saved document is not whole. */
+export class UnreadableState extends Error {}
+
 /**
  * A JSON document kept on disk. What is saved before an answer is sent survives a kill of the process: the file is
  * replaced by a rename, so that it is always one whole version.
@@ -31,22 +34,38 @@ export class Store<Document extends object> {
     return JSON.parse(this.previous) as Document;
   }
 
+  /** Throws what the file system says; the document then stays marked as changed. */
   save(): void {
     if (!this.dirty) return;
+    const text = JSON.stringify(this.document);
+    this.write(text);
     this.dirty = false;
     this.previous = this.current;
-    this.current = JSON.stringify(this.document);
+    this.current = text;
+  }
+
+  private write(text: string): void {
     if (this.directory === undefined) return;
     fs.mkdirSync(this.directory, { recursive: true, mode: 0o700 });
     const temporary = path.join(this.directory, `state.${process.pid}.tmp`);
-    fs.writeFileSync(temporary, this.current, { mode: 0o600 });
-    fs.renameSync(temporary, path.join(this.directory, "state.json"));
+    try {
+      fs.writeFileSync(temporary, text, { mode: 0o600 });
+      fs.renameSync(temporary, path.join(this.directory, "state.json"));
+    } catch (error) {
+      fs.rmSync(temporary, { force: true });
+      throw error;
+    }
   }
 
   private load(): Document | undefined {
     if (this.directory === undefined) return undefined;
     const file = path.join(this.directory, "state.json");
     if (!fs.existsSync(file)) return undefined;
-    return JSON.parse(fs.readFileSync(file, "utf8")) as Document;
+    try {
+      return JSON.parse(fs.readFileSync(file, "utf8")) as Document;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new UnreadableState(`${file} is not JSON; delete the folder for a new tenant, or give another --state`);
+    }
   }
 }

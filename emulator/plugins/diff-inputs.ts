@@ -1,4 +1,5 @@
 import {
+  isAbsent,
   isProperties,
   isSame,
   isUnknown,
@@ -30,6 +31,19 @@ export function diffInputs(fields: InputFields, olds: Properties, news: Properti
     const paths = diffValue(before[property], after[property], property);
     return paths.map((change) => ({ ...change, property, replaces: field?.replaces === true }));
   });
+}
+
+/**
+ * The saved inputs, and what the service had for an input that was never given: bridged Terraform providers compare with
+ * the last state that they read, so that the next update takes it away.
+ */
+export function withFound(fields: InputFields, saved: Properties, outputs: Properties): Properties {
+  const found = Object.entries(fields).flatMap(([name, field]): [string, PropertyValue][] => {
+    const value = outputs[name];
+    if (field.computed || field.writeOnly || value === undefined || isAbsent(reveal(value))) return [];
+    return [[name, value]];
+  });
+  return { ...Object.fromEntries(found), ...withoutNulls(saved) };
 }
 
 type PathChange = Pick<InputChange, "path" | "kind">;

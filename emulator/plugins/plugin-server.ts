@@ -1,10 +1,10 @@
 import type { Message } from "google-protobuf";
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
 import { checkInputs } from "./check-inputs";
-import { diffInputs } from "./diff-inputs";
+import { diffInputs, withFound } from "./diff-inputs";
 import { answer, toAutonaming, toDiffResponse, toProperties, toStruct } from "./engine-messages";
 import { emptyProto, grpc, pluginProto, providerProto, providerService } from "./engine-protocol";
-import { carrySecrets, reveal } from "./property-value";
+import { carrySecrets, reveal, revealAll } from "./property-value";
 import { createResource, deleteResource, previewOutputs, readResource, updateResource } from "./resource-operations";
 import type { KnownResource, ProviderPackage, ResourceType } from "./resource-type";
 
@@ -37,9 +37,7 @@ export class PluginServer<Client> {
       read: answer((request: Pb.ReadRequest) => this.read(request)),
       update: answer((request: Pb.UpdateRequest) => this.update(request)),
       delete: answer((request: Pb.DeleteRequest) => this.delete(request)),
-      invoke: answer((request: Pb.InvokeRequest) => {
-        throw new Error(`the stand-in for ${provider.name} has no functions, so not ${request.getTok()}`);
-      }),
+      invoke: answer((request: Pb.InvokeRequest) => this.invoke(request)),
     });
   }
 
@@ -95,8 +93,14 @@ export class PluginServer<Client> {
 
   private diff(request: Pb.DiffRequest): Pb.DiffResponse {
     const { type } = this.find(request.getUrn());
-    const changes = diffInputs(type.inputs, toProperties(request.getOldInputs()), toProperties(request.getNews()));
-    return toDiffResponse(changes, type.deletesBeforeReplace === true);
+    const olds = toProperties(request.getOldInputs());
+    const saved = type.echoesInputs ? withFound(type.inputs, olds, toProperties(request.getOlds())) : olds;
+    const ignored = request.getIgnorechangesList();
+    const changes = diffInputs(type.inputs, saved, toProperties(request.getNews()));
+    return toDiffResponse(
+      changes.filter(({ property }) => !ignored.includes(property)),
+      type.deletesBeforeReplace === true,
+    );
   }
 
   private async create(request: Pb.CreateRequest): Promise<Pb.CreateResponse> {
@@ -146,6 +150,15 @@ export class PluginServer<Client> {
       outputs: toProperties(request.getProperties()),
     });
     return new emptyProto.Empty();
+  }
+
+  private async invoke(request: Pb.InvokeRequest): Promise<Pb.InvokeResponse> {
+    const { name, functions = {} } = this.provider;
+    const token = request.getTok();
+    const run = Object.hasOwn(functions, token) ? functions[token] : undefined;
+    if (run === undefined) throw new Error(`the stand-in for ${name} does not have the function ${token}`);
+    const result = await run(this.connected(), revealAll(toProperties(request.getArgs())));
+    return new providerProto.InvokeResponse().setReturn(toStruct(result));
   }
 
   private connected(): Client {

@@ -92,3 +92,10 @@ function canonical(value: PropertyValue): string {
   const names = Object.keys(value).sort();
   return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`).join()}}`;
 }
+
+/** Services answer nothing, an empty text or an empty list for what was never set. */
+export function isAbsent(value: PropertyValue): boolean {
+  if (value === "" || value === false || value === null) return true;
+  if (isList(value)) return value.length === 0;
+  return isProperties(value) && Object.keys(value).length === 0;
+}

@@ -1,4 +1,4 @@
-import { isList, isProperties, isSame, reveal, type Properties, type PropertyValue } from "./property-value";
+import { isAbsent, isProperties, isSame, reveal, type Properties, type PropertyValue } from "./property-value";
 import type { InputFields } from "./resource-type";
 
 /**
@@ -34,11 +34,4 @@ function toImportedInputs(fields: InputFields, found: Properties): Properties {
     return [[name, value]];
   });
   return Object.fromEntries(taken);
-}
-
-/** Services answer nothing, an empty text or an empty list for what was never set. */
-function isAbsent(value: PropertyValue): boolean {
-  if (value === "" || value === false || value === null) return true;
-  if (isList(value)) return value.length === 0;
-  return isProperties(value) && Object.keys(value).length === 0;
 }

@@ -72,7 +72,11 @@ export async function readResource<Client>(
   const found = await type.read(client, reveal(saved));
   if (found === undefined) return undefined;
   const outputs = withoutNulls({ ...(type.echoesInputs ? revealAll(saved.outputs) : {}), ...found });
-  const inputs = carrySecrets(refreshInputs(type.inputs, saved.inputs, outputs), saved.inputs);
+  const isImport = Object.keys(saved.inputs).length === 0;
+  const refreshed = isImport
+    ? { ...refreshInputs(type.inputs, {}, outputs), ...type.importedInputs?.(saved.id) }
+    : (type.refreshedInputs?.(saved, outputs) ?? refreshInputs(type.inputs, saved.inputs, outputs));
+  const inputs = carrySecrets(refreshed, saved.inputs);
   return { inputs: markInputSecrets(type, inputs), outputs: markSecrets(type, outputs, saved.inputs) };
 }
 

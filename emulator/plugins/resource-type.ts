@@ -80,6 +80,10 @@ export interface ResourceType<Client> {
   check?(inputs: Properties): readonly CheckFailure[];
   /** Outputs of a preview; `old` is undefined for a create. Left out: inputs as they are, the rest unknown or unchanged. */
   preview?(inputs: Properties, old: Properties | undefined): Properties;
+  /** Inputs that an id stands for, where `read` does not return them: an import takes them. */
+  importedInputs?(id: string): Properties;
+  /** The inputs after a refresh, where the provider finds them in a way of its own. `found` are the new outputs. */
+  refreshedInputs?(saved: KnownResource, found: Properties): Properties;
   create(client: Client, inputs: Properties, token: string): Promise<Created>;
   /** The current values, null where the service has none; undefined when the resource is gone. */
   read(client: Client, known: KnownResource): Promise<Properties | undefined>;
@@ -93,6 +97,8 @@ export interface ProviderPackage<Client> {
   readonly name: string;
   /** Resource types by type token. */
   readonly types: Readonly<Record<string, ResourceType<Client>>>;
+  /** Functions by token: arguments in, result out. */
+  readonly functions?: Readonly<Record<string, (client: Client, args: Properties) => Promise<Properties>>>;
   /** The key into `types` for another spelling of a token, such as one with an API version. */
   canonicalToken?(token: string): string;
   /** Makes the client from provider inputs, all of them text. Throws on bad configuration; makes no call. */

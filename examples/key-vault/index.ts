@@ -1,11 +1,19 @@
+import * as pulumi from "@pulumi/pulumi";
 import { ServicePrincipalToken } from "pulumi-databricks-pat";
+
+const config = new pulumi.Config();
 
 const reporting = new ServicePrincipalToken("reporting", {
   kind: "entra",
   lifetime: "90d",
   renewBefore: "30d",
+  rotationTrigger: config.get("rotationTrigger"),
   scopes: ["sql"],
-  publish: { resourceGroupName: "rg-data", vaultName: "kv-data", secretName: "databricks-pat-reporting" },
+  publish: {
+    resourceGroupName: config.require("resourceGroupName"),
+    vaultName: config.require("vaultName"),
+    secretName: "reporting-databricks-pat",
+  },
 });
 
-export const { tokenId, expiresAt, renewAt, secretUri } = reporting;
+export const { tokenId, expiresAt, renewAt, rotationReason, secretUri } = reporting;

@@ -8,8 +8,11 @@ type LooseArgs = Readonly<Record<string, unknown>>;
 
 const HOST = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
 const DURATION = 'is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"';
+const NO_UNIT = 'has no unit: write "90d" for days, "90h" for hours, "90m" for minutes or "90s" for seconds';
 const APPLICATION_ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
+const MUST_ENTER =
+  "lets the principal make no call: give one of workspace-access, databricks-sql-access, workspace-consume too, or leave entitlements out";
 const databricks = { kind: "databricks" };
 const existing = { kind: "existing", applicationId: APPLICATION_ID };
 const vault = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
@@ -26,29 +29,29 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
     { kind: "constructor" },
     'kind: "constructor" is not known: use "entra", "databricks" or "existing"',
   ],
-  "no kind": [{}, 'kind: undefined is not known: use "entra", "databricks" or "existing"'],
+  "no kind": [{}, 'kind: is missing: use "entra", "databricks" or "existing"'],
   "a host without TLS": [
     { ...databricks, host: "http://adb-1.test" },
     `host: "http://adb-1.test" would send tokens over plain http, which is allowed for loopback only: ${HOST}`,
   ],
   "a host with a path": [
     { ...databricks, host: "https://adb-1.test/?o=1" },
-    `host: the host has a path or a query, which the API does not accept: ${HOST}`,
+    'host: the host has a path, a query or a fragment, which the API does not accept: write "https://adb-1.test"',
   ],
-  "a lifetime without a unit": [{ ...databricks, lifetime: "90" }, `lifetime: "90" ${DURATION}`],
-  "a lifetime that is a number": [{ ...databricks, lifetime: 90 }, `lifetime: 90 ${DURATION}`],
+  "a lifetime without a unit": [{ ...databricks, lifetime: "90" }, `lifetime: "90" ${NO_UNIT}`],
+  "a lifetime that is a number": [{ ...databricks, lifetime: 90 }, `lifetime: 90 ${NO_UNIT}`],
   "a lifetime longer than a century": [
     { ...databricks, lifetime: "36501d" },
-    'lifetime: "36501d" is longer than a century',
+    'lifetime: "36501d" is longer than a century: write a shorter one',
   ],
   "a renewBefore of nothing": [{ ...databricks, renewBefore: "0d" }, `renewBefore: "0d" ${DURATION}`],
   "a renewBefore as long as the lifetime": [
     { ...databricks, lifetime: "1d", renewBefore: "24h" },
-    'renewBefore: "24h" is not shorter than the lifetime, "1d": a token would be due when it is minted',
+    'renewBefore: "24h" is not shorter than the lifetime, "1d": a token would be due when it is minted, so write a shorter one',
   ],
   "a renewBefore longer than the default lifetime": [
     { ...databricks, renewBefore: "91d" },
-    'renewBefore: "91d" is not shorter than the lifetime, "90d": a token would be due when it is minted',
+    'renewBefore: "91d" is not shorter than the lifetime, "90d": a token would be due when it is minted, so write a shorter one',
   ],
   "a rotationTrigger that is a number": [
     { ...databricks, rotationTrigger: 1 },
@@ -64,18 +67,24 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a scope in capitals": [
     { ...databricks, scopes: ["SQL"] },
-    'scopes: [0] "SQL" is not a scope name: scopes are lower-case words like "sql" or "unity-catalog"',
+    'scopes: [0] "SQL" is not a scope name: did you mean "sql"? scopes are lower-case words like "sql" or "unity-catalog"',
   ],
-  "a comment that is no text": [{ ...databricks, comment: ["nightly"] }, 'comment: ["nightly"] is not text'],
+  "a comment that is no text": [
+    { ...databricks, comment: ["nightly"] },
+    'comment: ["nightly"] is not text: give text in quotes',
+  ],
   "an administrator without authType": [
     { ...databricks, administrator: { token: "dapi" } },
-    'administrator: authType undefined is not known: use one of "pat", "oauth-m2m", "azure-client-secret"',
+    'administrator: authType is missing: use one of "pat", "oauth-m2m", "azure-client-secret"',
   ],
   "an administrator without a token": [
     { ...databricks, administrator: { authType: "pat" } },
     'administrator: token is missing: "pat" needs token',
   ],
-  "an empty display name": [{ ...databricks, displayName: " " }, 'displayName: " " is not a name'],
+  "an empty display name": [
+    { ...databricks, displayName: " " },
+    'displayName: " " is not a name: write at least one visible character, or leave it out',
+  ],
   "an entitlement that Databricks does not have": [
     { ...databricks, entitlements: ["workspace-access", "admin"] },
     'entitlements: [1] "admin" is not an entitlement: use workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume',
@@ -83,6 +92,15 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   "entitlements that are no list": [
     { ...databricks, entitlements: "workspace-access" },
     "entitlements: must be a list of entitlements: workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume",
+  ],
+  "no entitlement": [{ kind: "entra", entitlements: [] }, `entitlements: ${MUST_ENTER}`],
+  "entitlements of which none opens the workspace": [
+    { ...databricks, entitlements: ["allow-cluster-create"] },
+    `entitlements: ${MUST_ENTER}`,
+  ],
+  "entitlements that exclude each other": [
+    { ...databricks, entitlements: ["workspace-access", "workspace-consume"] },
+    "entitlements: has workspace-consume beside workspace-access, and a workspace takes only one of the two: leave one out",
   ],
   "an entitlement that is not there": [
     { ...databricks, entitlements: [undefined] },
@@ -102,11 +120,11 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a servicePrincipalId that is not numeric": [
     { ...existing, servicePrincipalId: APPLICATION_ID },
-    `servicePrincipalId: "${APPLICATION_ID}" is not the numeric id of a service principal`,
+    `servicePrincipalId: "${APPLICATION_ID}" is not the numeric id of a service principal: write its digits in quotes`,
   ],
   "a login of an existing principal that is a word": [
     { ...existing, login: "one-time-secret" },
-    'login: must be an object with an authType: one of "azure-client-secret", "oauth-m2m", "one-time-secret"',
+    'login: must be an object with an authType: { authType: "one-time-secret" }',
   ],
   "a login without its secret": [
     { ...existing, login: { authType: "azure-client-secret", tenantId: APPLICATION_ID } },
@@ -128,7 +146,10 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
     { ...databricks, publish: { ...vault, secretName: "my_token" } },
     'publish: secretName "my_token" is not the name of a Key Vault secret: letters, digits and dashes, at most 127',
   ],
-  "a misspelt argument": [{ ...databricks, lifeTime: "30d" }, "lifeTime: is not an argument of ServicePrincipalToken"],
+  "a misspelt argument": [
+    { ...databricks, lifeTime: "30d" },
+    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, administrator, displayName, entitlements",
+  ],
   "an applicationId of a principal that is to be made": [
     { kind: "entra", applicationId: APPLICATION_ID },
     'applicationId: belongs to kind "existing" and not to kind "entra"',
@@ -238,7 +259,7 @@ describe("a ServicePrincipalToken with wrong arguments", () => {
     await assert.rejects(
       runProgram(() => new ServicePrincipalToken("reporting", args)),
       {
-        message: `ServicePrincipalToken "reporting": lifetime: "1y" ${DURATION}; comment: 1 is not text: write it in quotes, "1"`,
+        message: `ServicePrincipalToken "reporting": lifetime: "1y" ${DURATION}\nServicePrincipalToken "reporting": comment: 1 is not text: write it in quotes, "1"`,
       },
     );
   });

@@ -52,7 +52,7 @@ describe("the arguments of every kind", () => {
       scopes: pulumi.output(["sql"]),
       publish: { ...publish, vaultName: pulumi.output("kv-of-an-output") },
     });
-    assert.equal(named(registrations, "x-principal").inputs["displayName"], "Reporting");
+    assert.equal(named(registrations, "x-databricks-principal").inputs["displayName"], "Reporting");
     assert.equal(named(registrations, "x-schedule").inputs["lifetime"], "30d");
     assert.deepEqual(named(registrations, "x-token").inputs["scopes"], ["sql"]);
     assert.equal(named(registrations, "x-secret").inputs["vaultName"], "kv-of-an-output");
@@ -88,7 +88,7 @@ describe("the arguments of every kind", () => {
 });
 
 describe("publish", () => {
-  it("keeps the token in a Key Vault secret that expires with it and has its id as a tag", async () => {
+  it("keeps the token in a Key Vault secret that expires with it and names both in its tags", async () => {
     const { registrations } = await run({ kind: "databricks", publish });
     assert.deepEqual(
       named(registrations, "x-secret"),
@@ -98,14 +98,22 @@ describe("publish", () => {
           properties: {
             value: CLOUD.tokenValue,
             contentType: "Databricks personal access token",
-            attributes: { expires: Date.parse(CLOUD.expiresAt) / 1000 },
+            attributes: { enabled: true, expires: Date.parse(CLOUD.expiresAt) / 1000 },
           },
-          tags: { tokenId: CLOUD.tokenId },
+          tags: { tokenId: CLOUD.tokenId, lineage: CLOUD.lineage, publishedBy: "pat/test/x" },
         },
         secrets: ["properties.value"],
-        dependencies: ["x-token"],
+        dependencies: ["x-lineage", "x-token"],
+        deleteBeforeReplace: false,
       }),
     );
+  });
+
+  it("names the secret in lower case, as Azure ignores the case", async () => {
+    const written = { resourceGroupName: "RG-Reporting", vaultName: "KV-Reporting", secretName: "Databricks-PAT" };
+    const { registrations } = await run({ kind: "databricks", publish: written });
+    const { resourceGroupName, vaultName, secretName } = named(registrations, "x-secret").inputs;
+    assert.deepEqual({ resourceGroupName, vaultName, secretName }, publish);
   });
 
   it("adds one child to those of the kind", async () => {

@@ -52,7 +52,10 @@ function expectedOfEveryKind(
 
 const ENTRA_APPLICATION = [
   registration("azuread:index/applicationRegistration:ApplicationRegistration", "x-app", "x", {
-    inputs: { displayName: "x" },
+    inputs: {
+      displayName: "x",
+      notes: 'pulumi-databricks-pat: ServicePrincipalToken "x" of the stack pat/test',
+    },
   }),
   registration("azuread:index/servicePrincipal:ServicePrincipal", "x-app-principal", "x", {
     inputs: { clientId: CLOUD.entraApplicationId, useExisting: true },
@@ -78,6 +81,7 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
       inputs: {
         servicePrincipalId: CLOUD.servicePrincipalId,
         login: { authType: "azure-client-secret", tenantId: CLOUD.tenantId, clientSecret: CLOUD.clientSecret },
+        managedPrincipal: "entra",
       },
       dependencies: ["x-app-principal", "x-app-secret", "x-lineage", "x-principal", "x-schedule", "x-usage"],
     };
@@ -102,7 +106,11 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
 
   it('registers no application secret with the login "one-time-secret"', async () => {
     const token = {
-      inputs: { servicePrincipalId: CLOUD.servicePrincipalId, login: { authType: "one-time-secret" } },
+      inputs: {
+        servicePrincipalId: CLOUD.servicePrincipalId,
+        login: { authType: "one-time-secret" },
+        managedPrincipal: "entra",
+      },
       dependencies: ["x-lineage", "x-principal", "x-schedule", "x-usage"],
     };
     assert.deepEqual(
@@ -137,16 +145,20 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
 
 describe('a ServicePrincipalToken of kind "databricks"', () => {
   const token = {
-    inputs: { servicePrincipalId: CLOUD.servicePrincipalId, login: { authType: "one-time-secret" } },
-    dependencies: ["x-lineage", "x-principal", "x-schedule", "x-usage"],
+    inputs: {
+      servicePrincipalId: CLOUD.servicePrincipalId,
+      login: { authType: "one-time-secret" },
+      managedPrincipal: "databricks",
+    },
+    dependencies: ["x-databricks-principal", "x-lineage", "x-schedule", "x-usage"],
   };
 
   it("registers the principal, the grant and the token, which logs in by a one-time secret", async () => {
     assert.deepEqual(
       sorted(await register({ kind: "databricks" })),
       sorted([
-        ...expectedOfEveryKind(CLOUD.databricksApplicationId, token, ["x-principal"]),
-        registration("databricks:index/servicePrincipal:ServicePrincipal", "x-principal", "x", {
+        ...expectedOfEveryKind(CLOUD.databricksApplicationId, token, ["x-databricks-principal"]),
+        registration("databricks:index/servicePrincipal:ServicePrincipal", "x-databricks-principal", "x", {
           inputs: { displayName: "x", workspaceAccess: true, databricksSqlAccess: true },
         }),
       ]),
@@ -159,17 +171,12 @@ describe('a ServicePrincipalToken of kind "databricks"', () => {
       displayName: "Ingestion",
       entitlements: ["allow-cluster-create", "allow-instance-pool-create", "workspace-consume"],
     });
-    assert.deepEqual(registrations.find(({ name }) => name === "x-principal")?.inputs, {
+    assert.deepEqual(registrations.find(({ name }) => name === "x-databricks-principal")?.inputs, {
       displayName: "Ingestion",
       allowClusterCreate: true,
       allowInstancePoolCreate: true,
       workspaceConsume: true,
     });
-  });
-
-  it("gives the principal no entitlement when the list is empty", async () => {
-    const registrations = await register({ kind: "databricks", entitlements: [] });
-    assert.deepEqual(registrations.find(({ name }) => name === "x-principal")?.inputs, { displayName: "x" });
   });
 });
 

@@ -18,8 +18,8 @@ export interface Registration {
   /** Name of the provider it was given; empty for the default one. */
   readonly provider: string;
   readonly additionalSecretOutputs: readonly string[];
-  /** Whether a replacement comes after the deletion of the old resource. */
-  readonly deleteBeforeReplace: boolean;
+  /** Whether a replacement comes after the deletion of the old resource; undefined where the provider decides. */
+  readonly deleteBeforeReplace: boolean | undefined;
 }
 
 /** Where a program runs. Left out, everything is empty and the run is an update. */
@@ -81,7 +81,7 @@ export function registration(
   own: Partial<Registration> = {},
 ): Registration {
   const nothing = { inputs: {}, secrets: [], dependencies: [], provider: "", additionalSecretOutputs: [] };
-  return { type, name, parent, ...nothing, deleteBeforeReplace: false, ...own };
+  return { type, name, parent, ...nothing, deleteBeforeReplace: undefined, ...own };
 }
 
 /** Registrations in the order of their names: the order of registration is Pulumi's affair. */
@@ -134,7 +134,7 @@ function toRegistration(request: RegisterResourceRequest): Registration {
     dependencies: request.getDependenciesList().map(toName).sort(),
     provider: toName(request.getProvider().replace(/::[^:]*$/, "")),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-    deleteBeforeReplace: request.getDeletebeforereplace(),
+    deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
   };
 }
 

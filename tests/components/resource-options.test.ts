@@ -2,19 +2,26 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { PersonalAccessToken, ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
-import { runProgram } from "./recorded-program";
+import { named, runProgram } from "./recorded-program";
 
+const ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 const HOST = "https://adb-1.test";
 
 /** A program's warnings, and the options of what it registers by name, as they go to the engine. */
 interface Run {
   readonly warnings: readonly string[];
   readonly options: Readonly<Record<string, string>>;
+  /** By the name of a resource, the name of the one whose deletion deletes it. */
+  readonly deletedWith: Readonly<Record<string, string>>;
+  /** By the name of a resource, the inputs whose changes it ignores. */
+  readonly ignored: Readonly<Record<string, readonly string[]>>;
 }
 
 async function run(program: () => unknown): Promise<Run> {
   const warnings: string[] = [];
   const options: Record<string, string> = {};
+  const deletedWith: Record<string, string> = {};
+  const ignored: Record<string, readonly string[]> = {};
   const { warn } = console;
   // Pulumi logs to the console where there is no engine.
   console.warn = (message: string) => void warnings.push(message.replace("warning: [runtime] ", ""));
@@ -25,6 +32,9 @@ async function run(program: () => unknown): Promise<Run> {
       const register = monitor.registerResource.bind(monitor);
       monitor.registerResource = ((request: RegisterResourceRequest, ...rest: never[]) => {
         options[request.getName()] = toWords(request);
+        const ignoreChanges = request.getIgnorechangesList();
+        if (ignoreChanges.length > 0) ignored[request.getName()] = ignoreChanges;
+        if (request.getDeletedwith() !== "") deletedWith[request.getName()] = toName(request.getDeletedwith());
         return (register as (...all: unknown[]) => ReturnType<typeof register>)(request, ...rest);
       }) as typeof monitor.registerResource;
       return program();
@@ -32,7 +42,11 @@ async function run(program: () => unknown): Promise<Run> {
   } finally {
     console.warn = warn;
   }
-  return { warnings, options };
+  return { warnings, options, deletedWith, ignored };
+}
+
+function toName(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 function toWords(request: RegisterResourceRequest): string {
@@ -44,7 +58,7 @@ const entra: ServicePrincipalTokenArgs = { kind: "entra", host: HOST, overlap: "
 const token = (opts: pulumi.CustomResourceOptions): PersonalAccessToken =>
   new PersonalAccessToken(
     "t",
-    { host: HOST, applicationId: "a", lineage: "l", login: { authType: "one-time-secret" }, lifetime: "90d" },
+    { host: HOST, applicationId: ID, lineage: ID, login: { authType: "one-time-secret" }, lifetime: "90d" },
     opts,
   );
 
@@ -80,6 +94,39 @@ describe("resource options", () => {
       for (const [name, found] of Object.entries(children))
         assert.equal(found, ROTATING.includes(name) ? "" : words, name);
     }
+  });
+
+  it("say in the token whether the principal ends with its component", async () => {
+    const made = async (kind: "entra" | "databricks", opts: pulumi.ComponentResourceOptions): Promise<unknown> => {
+      const { registrations } = await runProgram(() => new ServicePrincipalToken("x", { kind, host: HOST }, opts));
+      return named(registrations, "x-token").inputs["managedPrincipal"];
+    };
+    for (const kind of ["entra", "databricks"] as const) {
+      assert.equal(await made(kind, {}), kind);
+      assert.equal(await made(kind, { retainOnDelete: false }), kind);
+      assert.equal(await made(kind, { retainOnDelete: true }), "retained");
+    }
+  });
+
+  it("leave the login secret to the deletion of its application, unless that is retained", async () => {
+    for (const [opts, expected] of [
+      [{}, { "x-app-secret": "x-app" }],
+      [{ retainOnDelete: true }, {}],
+    ] as const) {
+      const { deletedWith } = await run(() => new ServicePrincipalToken("x", entra, opts));
+      assert.deepEqual(deletedWith, expected);
+    }
+    const { deletedWith } = await run(() => {
+      pulumi.runtime.setConfig("databricks-pat:copiedFrom", "shop/dev");
+      return new ServicePrincipalToken("x", entra);
+    });
+    pulumi.runtime.setAllConfig({});
+    assert.deepEqual(deletedWith, {});
+  });
+
+  it("leave to others who owns the principal, and keep the notes by which the application was made", async () => {
+    const { ignored } = await run(() => new ServicePrincipalToken("x", entra));
+    assert.deepEqual(ignored, { "x-app": ["notes"], "x-app-principal": ["owners"] });
   });
 
   it("of a protected parent protect what lasts of its components", async () => {

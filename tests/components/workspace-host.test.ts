@@ -31,7 +31,7 @@ function choiceOf(registrations: readonly Registration[]): {
   const made = registrations.filter(({ type, parent }) => type === "pulumi:providers:databricks" && parent === "x");
   return {
     host: named(registrations, "x-token").inputs["host"],
-    provider: named(registrations, "x-principal").provider,
+    provider: named(registrations, "x-databricks-principal").provider,
     made: made.map(({ name }) => name),
   };
 }

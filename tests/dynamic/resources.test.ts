@@ -53,6 +53,16 @@ describe("PersonalAccessToken", () => {
     assert.deepEqual([...secrets].sort(), ["administrator", "login"]);
   });
 
+  it("registers the kind of the principal that its component has made, which is not an argument", async () => {
+    const { registrations } = await runProgram(() => new PersonalAccessToken("t", token, {}, "databricks"));
+    assert.equal(named(registrations, "t").inputs["managedPrincipal"], "databricks");
+    const args = { ...token, managedPrincipal: "databricks" };
+    await assert.rejects(
+      runProgram(() => new PersonalAccessToken("t", args)),
+      /managedPrincipal: is not an argument of PersonalAccessToken/,
+    );
+  });
+
   it("keeps its value secret beside other requested secret outputs", async () => {
     const options = { additionalSecretOutputs: ["tokenId"] };
     const { registrations } = await runProgram(() => new PersonalAccessToken("t", token, options));

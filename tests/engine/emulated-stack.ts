@@ -9,6 +9,8 @@ import { installStandIns } from "../../emulator/plugins/install";
 import { createIsolatedFolders, isolatedFolders } from "../../tools/isolated-environment";
 import { localEnvironment } from "../../tools/local-environment";
 import { PulumiCli } from "../../tools/processes/pulumi-cli";
+import type { StartedCommand } from "../../tools/processes/started-command";
+import { withinBound } from "./bounded-command";
 
 /** The stack outputs of the default program. */
 export interface StackOutputs {
@@ -23,6 +25,9 @@ export interface StackOutputs {
 
 const SECRET_NAME = "published-token";
 
+/** Less than the time that mocha gives a test. */
+const LONGEST_COMMAND_MILLISECONDS = 300_000;
+
 /** A program of one component, whose arguments are configuration; it publishes to the emulator's Key Vault. */
 const COMPONENT_PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
@@ -36,12 +41,18 @@ module.exports = { tokenValue, tokenId, expiresAt, renewAt, generation, rotation
 
 /** The stack "dev" of a Pulumi project in a folder of its own, driven by the real CLI against an emulator of its own. */
 export class EmulatedStack extends PulumiCli {
+  /** Variables of the following commands besides those that each has. */
+  readonly variables: Record<string, string> = {};
+
+  /** After this time a command fails, and says what it waits for. */
+  longestCommandMilliseconds = LONGEST_COMMAND_MILLISECONDS;
+
   private constructor(
     folder: string,
     private readonly directory: string,
     readonly emulator: Emulator,
   ) {
-    super(folder, () => emulatorEnvironment(directory, emulator));
+    super(folder, () => ({ ...emulatorEnvironment(directory, emulator), ...this.variables }));
   }
 
   /** A stack for `program`, JavaScript text; the package is this checkout, as npm would link it. */
@@ -70,6 +81,18 @@ export class EmulatedStack extends PulumiCli {
       throw error;
     });
     return stack;
+  }
+
+  override async start(...args: readonly string[]): Promise<StartedCommand> {
+    const started = await super.start(...args);
+    const requests = (): string =>
+      this.emulator.log
+        .list()
+        .slice(-10)
+        .map(({ method, target, status }) => `${method} ${target} ${status}`)
+        .join("\n");
+    const describe = (): string => `its last requests, and other ones:\n${requests()}`;
+    return withinBound(`pulumi ${args.join(" ")}`, started, this.longestCommandMilliseconds, describe);
   }
 
   /** Sets the arguments of the default program's component. */

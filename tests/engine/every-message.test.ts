@@ -36,9 +36,46 @@ const saying = (status: number, words: string): ReturnType<typeof refuse> =>
 
 /** For every code of an error one failure that has it. */
 const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
+  IP_NOT_ALLOWED: {
+    script: { "/token/create": saying(403, "Source IP address: 203.0.113.7 is blocked by Databricks IP ACL") },
+    printed: /The IP access list of the workspace does not allow this machine's address/,
+  },
+  NETWORK_REFUSED: {
+    script: { "/token/create": refuse(403, (echo) => `Unauthorized network access to workspace: 1 ${echo}`) },
+    printed: /The workspace takes no calls from this network/,
+  },
+  WEB_FILTER: {
+    script: { "/token/create": refuse(403, (echo) => `<html><title>Access Denied</title>${echo}</html>`) },
+    printed: /a proxy or web filter between this machine and the host probably sent it/,
+  },
+  MISSING_SCOPE: {
+    script: { "/token/create": saying(403, "Provided OAuth token does not have required scopes: authentication") },
+    printed: /The token of this login lacks that scope/,
+  },
+  NOT_ACCOUNT_ADMINISTRATOR: {
+    script: {
+      "/ServicePrincipals/1": { status: 200, body: { id: "1" } },
+      "/credentials/secrets": saying(403, "This API is disabled for users without account admin status."),
+    },
+    args: { ...ONE_TIME, servicePrincipalId: "1" },
+    printed: /Only an account administrator may make this call/,
+  },
+  WRONG_PRINCIPAL_ID: { because: "a check that fails ends the program; principal-record-check.test.ts has it" },
+  OTHER_WORKSPACE: {
+    script: { "/token/create": saying(403, "Unauthorized access to Org: 1") },
+    printed: /The credential belongs to another workspace/,
+  },
+  MANAGEMENT_TOKEN_MISSING: {
+    script: { "/token/create": saying(403, "Management API token must be provided for service principal admin login") },
+    printed: /set DATABRICKS_AZURE_RESOURCE_ID/,
+  },
   PATS_DISABLED: {
     script: { "/token/create": saying(400, "tokens are disabled") },
     printed: /Personal access tokens are disabled in this workspace/,
+  },
+  MISSING_ENTITLEMENT: {
+    script: { "/v2/Me": saying(403, "This API is disabled for users without the workspace-access entitlement.") },
+    printed: /The identity of this login has no entitlement in the workspace/,
   },
   NO_CAN_USE: {
     script: { "/token/create": saying(403, "does not have permission to use tokens") },
@@ -46,21 +83,29 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   },
   PRINCIPAL_UNKNOWN: {
     script: { "/token/create": saying(400, "Principal: ServicePrincipal(x) does not exist") },
-    printed: /The workspace has no such service principal/,
+    printed: /The workspace has no such active service principal/,
   },
   NOT_IN_WORKSPACE: {
     script: { "/token/list": saying(403, "User not authorized") },
     printed: /The principal logged in but is not in this workspace/,
   },
   WRONG_SCOPE: {
-    script: { "/token/list": saying(400, "Expected aud claim to be: x") },
+    script: { "/token/create": saying(400, "Expected aud claim to be: x") },
     printed: /The Entra scope must be exactly/,
   },
   WRONG_TENANT: {
-    script: { "/token/list": saying(400, "Expected iss claim to be: x") },
+    script: { "/token/create": saying(400, "Expected iss claim to be: x") },
     printed: /The login is of another Entra tenant/,
   },
-  APPLICATION_UNKNOWN: { because: "Entra's answers come from the emulator's Entra; failing-logins.test.ts has them" },
+  TENANT_UNKNOWN: { because: "Entra's answers are in server-bodies.test.ts and failing-logins.test.ts" },
+  APPLICATION_UNKNOWN: { because: "the same" },
+  APPLICATION_DISABLED: { because: "the same" },
+  ACCOUNT_UNKNOWN: { because: "the same" },
+  CONSENT_MISSING: { because: "the same" },
+  CONDITIONAL_ACCESS: { because: "the same" },
+  RESOURCE_UNKNOWN: { because: "the same" },
+  CLIENT_SECRET_EXPIRED: { because: "the same" },
+  ENTRA_REFUSED: { because: "the same" },
   CLIENT_SECRET_REFUSED: { because: "the same" },
   OAUTH_SECRET_REFUSED: {
     script: {
@@ -87,7 +132,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   },
   NOT_A_WORKSPACE: {
     script: { "/token/list": refuse(404, (echo) => `<html><title>${echo}</title></html>`) },
-    printed: /Tokens belong to one workspace/,
+    printed: /No workspace answers its API at this address/,
   },
   NOT_ADMINISTRATOR: {
     script: { "/v2/ServicePrincipals": saying(403, "no") },
@@ -99,10 +144,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     script: { "/token/list": refuse(200, (echo) => JSON.stringify(echo)) },
     printed: /something other than|instead of JSON|not JSON/,
   },
-  NO_ADMINISTRATOR: {
-    args: { login: { authType: "one-time-secret" } },
-    printed: /no login of a workspace administrator was found/,
-  },
+  NO_ADMINISTRATOR: { because: "a check that fails ends the program; preflight.test.ts has it" },
   LOGIN_AMBIGUOUS: { because: "it needs another environment; leaks.test.ts has the environment's logins" },
   LOGIN_UNSUPPORTED: { because: "the same" },
   CREDENTIAL_MALFORMED: { because: "a check that fails ends the program; leaks.test.ts has it" },
@@ -110,12 +152,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     args: { adopt: { tokenId: toId(7), tokenValue: ADOPTED_VALUE } },
     printed: /it is not among the 0 active tokens of this principal/,
   },
-  TOKEN_QUOTA: {
-    script: {
-      "/token/list": { status: 200, body: { token_infos: Array.from({ length: 600 }, (_, index) => toInfo(index)) } },
-    },
-    printed: /has 600 active tokens/,
-  },
+  TOKEN_QUOTA: { because: "a check that fails ends the program; preflight.test.ts has it" },
   SECRET_QUOTA: { because: "a check that fails ends the program; secret-quota-check.test.ts has it" },
   SECRET_QUOTA_BUSY: { because: "it is waited for two minutes first; secret-making.test.ts has it" },
   OTHER_STACK: { because: "it needs a copied stack; stack-copies.test.ts has it" },
@@ -131,6 +168,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     args: { adopt: { tokenId: toId(1), tokenValue: ADOPTED_VALUE } },
     printed: /set adopt.expiresAt to/,
   },
+  ENGINE_GONE: { because: "nobody sees what a process without its engine says" },
   REHEARSAL: { because: "it needs a rehearsed time in the environment, and then nothing else is tried" },
   UNRECOGNISED: {
     script: { "/token/create": refuse(418, (echo) => `a teapot: ${echo}`) },

@@ -123,15 +123,18 @@ describe("tokens of existing principals on the real engine", () => {
     assert.equal(JSON.stringify(resources).includes(value), false);
   });
 
-  it("are shown by a preview without credentials, which names what it did not check", async () => {
+  it("fail a preview without credentials, which names the logins that it looked for and sends nothing", async () => {
     const { applicationId } = await addPrincipal();
     await stack.configure("tokens", { a: { kind: "existing", applicationId, host: workspace.host } });
     const variables = Object.entries(await stack.environment());
     const environment = Object.fromEntries(variables.filter(([name]) => !/^(DATABRICKS|ARM|AZURE)_/.test(name)));
     stack.emulator.log.clear();
-    const { stdout } = await new PulumiCli(stack.folder, () => environment).preview();
-    assert.match(stdout, /PersonalAccessToken +a-token +create/);
-    assert.match(stdout, /could not check whether http:\/\/127\.0\.0\.1:\d+ allows this token/);
+    const { exitCode, stdout, stderr } = await new PulumiCli(stack.folder, () => environment).run("preview");
+    assert.notEqual(exitCode, 0);
+    assert.match(
+      `${stdout}${stderr}`,
+      /administrator: the workspace could not be checked: no login of a workspace administrator was found for http:\/\/127\.0\.0\.1:\d+\. Set DATABRICKS_TOKEN, or .*No token was changed/,
+    );
     assert.deepEqual(stack.ownRequests(), []);
   });
 });

@@ -5,7 +5,7 @@ import { readSavedState } from "./kills/saved-state";
 /** Children that one run replaces together; those alone whose replacements take over what exists, or end the tokens. */
 const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   entra: [["principal"], ["app-principal"], ["app"], ["app-secret", "lineage", "usage", "schedule"]],
-  databricks: [["principal"]],
+  databricks: [["databricks-principal"]],
 };
 
 /** Those of kind "entra" that are also tainted. */

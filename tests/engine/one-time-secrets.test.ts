@@ -104,7 +104,7 @@ describe("tokens of one principal with one-time secrets on the real engine", () 
     );
     assert.deepEqual(
       stack.ownRequests().map(({ method }) => method),
-      ["GET", "GET"],
+      ["GET", "GET", "GET"],
     );
     workspace.workspace.oauthSecrets.splice(workspace.workspace.oauthSecrets.indexOf(secrets()[0]!), 1);
     await stack.up();

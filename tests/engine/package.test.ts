@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readFile, readdir, symlink, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { runCommand } from "../../tools/processes/command";
@@ -18,66 +19,88 @@ export const generation = token.generation;
 `;
 
 /** What a consumer has who wants Databricks-managed principals only: neither azure-native nor azuread. */
-const PEERS = ["pulumi", "databricks", "random"];
+const PEERS = ["@pulumi/pulumi", "@pulumi/databricks", "@pulumi/random"];
 
-describe("the package that npm pack makes, in a folder of its own", () => {
-  let stack: EmulatedStack;
-  let folder: string;
+/** The program's own compiler. */
+const COMPILERS = ["typescript", "ts-node"];
 
-  before(async () => {
-    const directory = await mkdtemp(path.join(tmpdir(), "databricks-pat-package-"));
-    folder = path.join(directory, "consumer");
-    const installed = path.join(folder, "node_modules", "pulumi-databricks-pat");
-    await mkdir(installed, { recursive: true });
-    await pack(directory, installed);
-    await linkFromCheckout(folder);
-    await writeFile(path.join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true }));
-    await writeFile(path.join(folder, "Pulumi.yaml"), "name: consumer\nmain: index.ts\nruntime: nodejs\n");
-    await writeFile(path.join(folder, "index.ts"), PROGRAM);
-    const compilerOptions = { target: "es2022", module: "node16", moduleResolution: "node16", strict: true, types: [] };
-    await writeFile(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
-    stack = await EmulatedStack.open(directory, folder);
+/** Where a package manager puts the package, and whether it links it into node_modules from there. */
+const LAYOUTS: Readonly<Record<string, string>> = {
+  npm: "node_modules/pulumi-databricks-pat",
+  pnpm: "node_modules/.pnpm/pulumi-databricks-pat@file+pulumi-databricks-pat-0.1.0.tgz/node_modules/pulumi-databricks-pat",
+};
+
+for (const [layout, place] of Object.entries(LAYOUTS))
+  describe(`the package that npm pack makes, in a folder of its own, as ${layout} installs it`, () => {
+    let stack: EmulatedStack;
+    let folder: string;
+
+    before(async () => {
+      const directory = await mkdtemp(path.join(tmpdir(), "databricks-pat-package-"));
+      folder = path.join(directory, "consumer");
+      const installed = path.join(folder, place);
+      await mkdir(installed, { recursive: true });
+      await pack(directory, installed);
+      await linkFromCheckout(path.join(folder, "node_modules"), [...PEERS, ...COMPILERS]);
+      // The place of pnpm has the package's own dependencies and peers beside it, and the program's folder has a link.
+      if (layout === "pnpm") {
+        await linkFromCheckout(path.dirname(installed), [...dependencies(), ...PEERS]);
+        await symlink(installed, path.join(folder, LAYOUTS["npm"] ?? ""));
+      } else await linkFromCheckout(path.join(folder, "node_modules"), dependencies());
+      await writeFile(path.join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true }));
+      await writeFile(path.join(folder, "Pulumi.yaml"), "name: consumer\nmain: index.ts\nruntime: nodejs\n");
+      await writeFile(path.join(folder, "index.ts"), PROGRAM);
+      const compilerOptions = {
+        target: "es2022",
+        module: "node16",
+        moduleResolution: "node16",
+        strict: true,
+        types: [],
+      };
+      await writeFile(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+      stack = await EmulatedStack.open(directory, folder);
+    });
+
+    after(() => stack.close());
+
+    it("holds the compiled component, dynamic resources and provider, and no source, test or emulator", async () => {
+      const files = await readdir(path.join(folder, place), { recursive: true });
+      const modules = files.filter((file) => file.endsWith(".js"));
+      for (const file of ["bin/components/index.js", "bin/dynamic/index.js", "bin/dynamic/provider/index.js"]) {
+        assert.ok(modules.includes(file), file);
+      }
+      assert.deepEqual(
+        modules.filter((file) => !/^bin\/(components|dynamic)\//.test(file)),
+        [],
+      );
+      for (const file of ["README.md", "LICENSE", "CHANGELOG.md", "package.json"])
+        assert.ok(files.includes(file), file);
+    });
+
+    it("compiles strictly for a consumer without azure-native and azuread", async () => {
+      const compiler = path.join(process.cwd(), "node_modules", "typescript", "bin", "tsc");
+      const args = [compiler, "--noEmit", "--skipLibCheck", "false", "--listFiles", "-p", folder];
+      const { ended } = await startCommand(process.execPath, args);
+      const { exitCode, stdout, stderr } = await ended;
+      assert.equal(exitCode, 0, `${stdout}${stderr}`);
+      for (const file of ["index.ts", `${place}/bin/components/index.d.ts`])
+        assert.ok(stdout.includes(path.join(folder, file)), `${file} was not compiled`);
+    }).timeout(300_000);
+
+    it("provisions, rotates and destroys on the real engine", async () => {
+      await stack.succeed("config", "set", "trigger", "one");
+      await stack.up();
+      const first = await stack.outputs();
+      assert.equal(await stack.authenticates(first.tokenValue), true);
+      await stack.succeed("config", "set", "trigger", "two");
+      await stack.up();
+      const second = await stack.outputs();
+      assert.equal(second.generation, 2);
+      assert.deepEqual(stack.liveTokens(), [second.tokenId]);
+      await stack.destroy();
+      assert.deepEqual(stack.liveTokens(), []);
+    });
   });
-
-  after(() => stack.close());
-
-  it("holds the compiled component, dynamic resources and provider, and no source, test or emulator", async () => {
-    const files = await readdir(path.join(folder, "node_modules", "pulumi-databricks-pat"), { recursive: true });
-    const modules = files.filter((file) => file.endsWith(".js"));
-    for (const file of ["bin/components/index.js", "bin/dynamic/index.js", "bin/dynamic/provider/index.js"]) {
-      assert.ok(modules.includes(file), file);
-    }
-    assert.deepEqual(
-      modules.filter((file) => !/^bin\/(components|dynamic)\//.test(file)),
-      [],
-    );
-    for (const file of ["README.md", "LICENSE", "CHANGELOG.md", "package.json"]) assert.ok(files.includes(file), file);
-  });
-
-  it("compiles strictly for a consumer without azure-native and azuread", async () => {
-    const compiler = path.join(process.cwd(), "node_modules", "typescript", "bin", "tsc");
-    const args = [compiler, "--noEmit", "--skipLibCheck", "false", "--listFiles", "-p", folder];
-    const { ended } = await startCommand(process.execPath, args);
-    const { exitCode, stdout, stderr } = await ended;
-    assert.equal(exitCode, 0, `${stdout}${stderr}`);
-    for (const file of ["index.ts", "node_modules/pulumi-databricks-pat/bin/components/index.d.ts"])
-      assert.ok(stdout.includes(path.join(folder, file)), `${file} was not compiled`);
-  }).timeout(300_000);
-
-  it("provisions, rotates and destroys on the real engine", async () => {
-    await stack.succeed("config", "set", "trigger", "one");
-    await stack.up();
-    const first = await stack.outputs();
-    assert.equal(await stack.authenticates(first.tokenValue), true);
-    await stack.succeed("config", "set", "trigger", "two");
-    await stack.up();
-    const second = await stack.outputs();
-    assert.equal(second.generation, 2);
-    assert.deepEqual(stack.liveTokens(), [second.tokenId]);
-    await stack.destroy();
-    assert.deepEqual(stack.liveTokens(), []);
-  });
-});
 
 /** Packs the checkout as it was built, and unpacks it as npm would. */
 async function pack(directory: string, target: string): Promise<void> {
@@ -86,15 +109,17 @@ async function pack(directory: string, target: string): Promise<void> {
   await runCommand("tar", ["-xzf", path.join(directory, filename), "--strip-components=1", "-C", target]);
 }
 
-/** The peers and dependencies, from this checkout's own installation. */
-async function linkFromCheckout(folder: string): Promise<void> {
-  const from = path.join(process.cwd(), "node_modules");
-  const to = path.join(folder, "node_modules");
-  await mkdir(path.join(to, "@pulumi"));
-  for (const peer of PEERS) await symlink(path.join(from, "@pulumi", peer), path.join(to, "@pulumi", peer));
-  const manifest = JSON.parse(await readFile(path.join(process.cwd(), "package.json"), "utf8")) as {
+/** Links packages of this checkout's own installation into a `node_modules`. */
+async function linkFromCheckout(to: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await mkdir(path.dirname(path.join(to, name)), { recursive: true });
+    await symlink(path.join(process.cwd(), "node_modules", name), path.join(to, name));
+  }
+}
+
+function dependencies(): readonly string[] {
+  const manifest = JSON.parse(readFileSync(path.join(process.cwd(), "package.json"), "utf8")) as {
     readonly dependencies: Readonly<Record<string, string>>;
   };
-  for (const name of [...Object.keys(manifest.dependencies), "typescript", "ts-node"])
-    await symlink(path.join(from, name), path.join(to, name));
+  return Object.keys(manifest.dependencies);
 }

@@ -73,4 +73,15 @@ describe("the resource options of a component", () => {
     await stack.succeed("destroy", "--yes", "--skip-preview");
     assert.deepEqual(stack.liveTokens(), []);
   });
+
+  it("retainOnDelete keeps the Entra application without any password", async () => {
+    await stack.configure("options", { retainOnDelete: true });
+    await stack.setToken({ kind: "entra" });
+    await stack.up();
+    const made = () => stack.emulator.store.document.directory.applications.find(({ document }) => document["notes"]);
+    assert.equal(made()?.passwords.length, 1);
+    await stack.destroy();
+    assert.deepEqual(made()?.passwords, []);
+    assert.deepEqual(stack.liveTokens(), []);
+  });
 });

@@ -82,13 +82,42 @@ describe("the way forward of a stack, with what its messages say", () => {
     const failed = await cli.run(...destroy);
     assert.notEqual(failed.exitCode, 0);
     const printed = `${failed.stdout}${failed.stderr}`;
-    assert.match(
-      printed,
-      /Next: set the login of a workspace administrator in the environment \(such as DATABRICKS_HOST and DATABRICKS_TOKEN\)/,
-    );
+    assert.match(printed, /Next: correct administrator in the program and run pulumi up, then pulumi destroy/);
     await stack.succeed(...destroy);
     assert.deepEqual(stack.liveTokens(), []);
   });
+
+  const WAYS: Readonly<Record<string, (cli: PulumiCli, token: string) => Promise<unknown>>> = {
+    "by an update": async (cli) => {
+      await cli.succeed(...up);
+      await cli.succeed(...destroy);
+    },
+    "by a destroy that runs the program": async (_cli, token) =>
+      (await withEnvironment({ DATABRICKS_TOKEN: token })).succeed(...destroy, "--run-program"),
+  };
+  for (const [way, go] of Object.entries(WAYS)) {
+    it(`whose given administrator expired before a destroy, ${way}`, async () => {
+      const first = await addAdministrator();
+      const args = { kind: "databricks", host: workspace.host, overlap: "24h" };
+      await stack.setToken({ ...args, administrator: first });
+      const cli = await alone();
+      await cli.succeed(...up);
+      end(first.token);
+      const failed = await cli.run(...destroy);
+      assert.notEqual(failed.exitCode, 0);
+      const printed = `${failed.stdout}${failed.stderr}`;
+      assert.match(
+        printed,
+        /Next: correct administrator in the program and run pulumi up, then pulumi destroy \(or set the login in the environment too, and run pulumi destroy --run-program\)/,
+      );
+      assert.doesNotMatch(printed, /PhaseFailure:/);
+      const second = await addAdministrator();
+      await stack.setToken({ ...args, administrator: second });
+      await go(cli, second.token);
+      assert.deepEqual(stack.liveTokens(), []);
+      assert.deepEqual((await readSavedState(stack)).resources, []);
+    });
+  }
 
   it("whose client secret was replaced in the run that rotates, without an administrator", async () => {
     const principal = await addPrincipal();
@@ -110,7 +139,7 @@ describe("the way forward of a stack, with what its messages say", () => {
     await stack.setToken({ kind: "databricks", rotationTrigger: "one" });
     await stack.up();
     const state = await readSavedState(stack);
-    const principal = state.resources.find(({ urn }) => toName(urn) === "x-principal");
+    const principal = state.resources.find(({ urn }) => toName(urn) === "x-databricks-principal");
     await workspace.asAdministrator("DELETE", `/api/2.0/preview/scim/v2/ServicePrincipals/${principal?.id ?? ""}`);
     await stack.setToken({ kind: "databricks", rotationTrigger: "two" });
     assert.match(
@@ -130,7 +159,7 @@ describe("the way forward of a stack, with what its messages say", () => {
     await stack.setToken({ kind: "databricks", overlap: "24h", rotationTrigger: "two" });
     await stack.up();
     const state = await readSavedState(stack);
-    const principal = state.resources.find(({ urn }) => toName(urn) === "x-principal");
+    const principal = state.resources.find(({ urn }) => toName(urn) === "x-databricks-principal");
     await workspace.asAdministrator("DELETE", `/api/2.0/preview/scim/v2/ServicePrincipals/${principal?.id ?? ""}`);
     await stack.succeed(...up, "--refresh");
     const { tokenId } = await stack.outputs();

@@ -18,6 +18,8 @@ export interface ComponentArgs {
   readonly comment?: string | undefined;
   readonly windows?: readonly MaintenanceWindow[] | undefined;
   readonly scopes?: readonly string[] | undefined;
+  /** Another kind of principal than that of the identity. */
+  readonly principalCase?: PrincipalCase | undefined;
   /** Another login than that of the principal case. */
   readonly login?: PrincipalCase["login"] | undefined;
   /** Another client secret of an existing principal than its first one. */
@@ -40,6 +42,10 @@ export interface ComponentArgs {
   readonly entitlements?: readonly Entitlement[] | undefined;
   /** Another name of the vault secret than that of the identity; null for none. */
   readonly publishesAs?: string | null | undefined;
+  /** Resource group of the vault. Default: "group". */
+  readonly resourceGroupName?: string | undefined;
+  /** Another name of the component, with an alias. Default: "component". */
+  readonly name?: string | undefined;
   /** A token of an existing principal to begin with. */
   readonly adopt?: { readonly tokenId: string; readonly tokenValue: string; readonly expiresAt: string };
 }
@@ -55,9 +61,14 @@ export interface ComponentIdentity {
 /** Lifetime of every token here, unless it is an argument; it is renewed when a third of it is left. */
 export const LIFETIME = "90d";
 
+/** The kind of the component's principal now. */
+export function toPrincipalCase(identity: ComponentIdentity, args: ComponentArgs): PrincipalCase {
+  return args.principalCase ?? identity.principalCase;
+}
+
 /** How the component's principal logs in now. */
-export function toLoginType({ principalCase }: ComponentIdentity, args: ComponentArgs): PrincipalCase["login"] {
-  return args.login ?? principalCase.login;
+export function toLoginType(identity: ComponentIdentity, args: ComponentArgs): PrincipalCase["login"] {
+  return args.login ?? toPrincipalCase(identity, args).login;
 }
 
 /** The existing principal of the component now. */

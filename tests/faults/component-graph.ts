@@ -15,6 +15,8 @@ export interface GraphResource {
   readonly type: string;
   /** Names of the resources that it waits for. */
   readonly dependencies: readonly string[];
+  /** Whether a replacement comes after the deletion; undefined where the provider decides. */
+  readonly deleteBeforeReplace: boolean | undefined;
   readonly inputs: (read: ReadValue) => Properties;
 }
 
@@ -57,6 +59,7 @@ async function record(args: ReturnType<typeof toSymbolicArgs>): Promise<Componen
     return {
       name,
       type: registration.type,
+      deleteBeforeReplace: registration.deleteBeforeReplace,
       dependencies: [...registration.dependencies, registration.provider].map(toChildName).filter(isChild),
       inputs: (read) => ({ ...later(read), ...(added.length > 0 && atFirst(read, onlyForFirst)) }),
     };
@@ -117,6 +120,8 @@ const COMPUTED: Readonly<Record<string, Computed>> = {
     compute: (startedAt = "", lifetime = "") =>
       new Date(Date.parse(startedAt) + toSeconds(lifetime) * 1000).toISOString().slice(0, -5) + "Z",
   },
+  "secret.resourceGroupName": { from: ["args.resourceGroupName"], compute: (name = "") => name.toLowerCase() },
+  "secret.secretName": { from: ["args.secretName"], compute: (name = "") => name.toLowerCase() },
   "secret.properties.attributes.expires": {
     from: ["token.expiresAt"],
     compute: (expiresAt = "") => Math.floor(Date.parse(expiresAt) / 1000),

@@ -4,6 +4,19 @@ import { type Properties, UNKNOWN } from "../../dynamic/provider/lifecycles/prop
 import type { ModelledProcess } from "./modelled-process";
 import type { SavedResource, Stack } from "./stack";
 
+/** A lifecycle of this package or of another one, whose replacement may delete first. */
+export interface ModelledLifecycle extends Omit<ResourceLifecycle, "diff"> {
+  diff(
+    id: string,
+    olds: Properties,
+    news: Properties,
+  ): Promise<Omit<Awaited<ReturnType<ResourceLifecycle["diff"]>>, "deleteBeforeReplace"> & Replacement>;
+}
+
+interface Replacement {
+  readonly deleteBeforeReplace: boolean;
+}
+
 /** A step that its provider refused. */
 export class StepError extends Error {
   constructor(
@@ -31,7 +44,7 @@ export class EngineModel {
     /** Reads an argument of the component. */
     private readonly readArgument: ReadValue,
     /** The lifecycle of a resource by its type. */
-    private readonly toLifecycle: (type: string) => ResourceLifecycle,
+    private readonly toLifecycle: (type: string) => ModelledLifecycle,
   ) {}
 
   async up(): Promise<void> {
@@ -40,7 +53,10 @@ export class EngineModel {
     await this.deleteAll((saved) => saved.isPendingDelete || !wanted.has(saved.name));
   }
 
-  /** Announces what `up` would do: an output that is not an input is unknown where a resource changes. */
+  /**
+   * Announces what `up` would do: an output that is not an input is unknown where a resource changes, but for an update of
+   * a bridged Terraform provider, which keeps it.
+   */
   async preview(): Promise<void> {
     await this.forEachResource((resource, read) => this.announce(resource, read));
     const wanted = new Set(this.program.map(({ name }) => name));
@@ -80,11 +96,12 @@ export class EngineModel {
     const lifecycle = this.toLifecycle(type);
     const old = this.stack.current(name);
     const inputs = await this.check(resource, lifecycle, toOldInputs(old), plain(resource.inputs(read)));
-    const { changes, replaces } = await this.compare(lifecycle, old, inputs, name, type);
+    const { changes, replaces } = await this.compare(lifecycle, old, inputs, resource);
     if (old !== undefined && !changes) return withId(old);
     this.steps.push(`${name} ${old === undefined ? "create" : replaces ? "replace" : "update"}`);
     if (replaces) this.steps.push(`${name} delete`);
-    const known: Properties = old === undefined || replaces ? inputs : { ...inputs, id: old.id };
+    const kept = old !== undefined && isBridged(type) ? old.outputs : {};
+    const known: Properties = old === undefined || replaces ? inputs : { ...kept, ...inputs, id: old.id };
     return new Proxy(known, { get: (_, property) => (property in known ? known[String(property)] : UNKNOWN) });
   }
 
@@ -98,9 +115,14 @@ export class EngineModel {
       this.steps.push(`${name} create`);
       return this.create(resource, lifecycle, inputs, undefined);
     }
-    const { changes, replaces } = await this.compare(lifecycle, old, inputs, name, type);
+    const { changes, replaces, deletesFirst } = await this.compare(lifecycle, old, inputs, resource);
     if (replaces) {
       this.steps.push(`${name} replace`);
+      if (deletesFirst) {
+        await this.step(name, type, "delete", () => lifecycle.delete(old.id, old.outputs));
+        this.replaceSaved(old, []);
+        return this.create(resource, lifecycle, await this.check(resource, lifecycle, {}, news), undefined);
+      }
       const isCheckedAgain = old.isTainted !== true;
       const anew = isCheckedAgain ? await this.check(resource, lifecycle, {}, news) : inputs;
       return this.create(resource, lifecycle, anew, old);
@@ -116,23 +138,30 @@ export class EngineModel {
     return withId(updated);
   }
 
-  /** A tainted resource is replaced without a comparison. */
+  /**
+   * A tainted resource is replaced without a comparison. The deletion comes first where the program, else the provider,
+   * says so; only of what nothing depends on, as nothing else is deleted first here.
+   */
   private async compare(
-    lifecycle: ResourceLifecycle,
+    lifecycle: ModelledLifecycle,
     old: SavedResource | undefined,
     inputs: Properties,
-    name: string,
-    type: string,
-  ): Promise<{ readonly changes: boolean; readonly replaces: boolean }> {
-    if (old === undefined) return { changes: true, replaces: false };
-    if (old.isTainted === true) return { changes: true, replaces: true };
+    { name, type, deleteBeforeReplace }: GraphResource,
+  ): Promise<{ readonly changes: boolean; readonly replaces: boolean; readonly deletesFirst: boolean }> {
+    if (old === undefined) return { changes: true, replaces: false, deletesFirst: false };
+    if (old.isTainted === true) return { changes: true, replaces: true, deletesFirst: false };
     const difference = await this.step(name, type, "diff", () => lifecycle.diff(old.id, old.outputs, inputs));
-    return { changes: difference.changes, replaces: difference.replaces.length > 0 };
+    const isLeaf = this.program.every(({ dependencies }) => !dependencies.includes(name));
+    return {
+      changes: difference.changes,
+      replaces: difference.replaces.length > 0,
+      deletesFirst: isLeaf && (deleteBeforeReplace ?? difference.deleteBeforeReplace),
+    };
   }
 
   private async check(
     { name, type }: GraphResource,
-    lifecycle: ResourceLifecycle,
+    lifecycle: ModelledLifecycle,
     olds: Properties,
     news: Properties,
   ): Promise<Properties> {
@@ -146,7 +175,7 @@ export class EngineModel {
 
   private async create(
     { name, type, dependencies }: GraphResource,
-    lifecycle: ResourceLifecycle,
+    lifecycle: ModelledLifecycle,
     inputs: Properties,
     replaced: SavedResource | undefined,
   ): Promise<Properties> {
@@ -190,6 +219,10 @@ export class EngineModel {
 /** True for this package's own resources: faults of all kinds are injected into their calls. */
 function isOurs(type: string): boolean {
   return type.includes(":dynamic/databricks-pat:");
+}
+
+function isBridged(type: string): boolean {
+  return /^(azuread|databricks):/.test(type);
 }
 
 /** The old inputs that `check` gets. */

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readCommandLine, runProgram, toWholeNumber } from "../../tools/command-line";
 import { describeJob, type FaultJob } from "./fault-job";
 import { FaultPool } from "./fault-pool";
 import { describeInputGroup, INPUT_GROUPS } from "./input-table";
@@ -9,6 +9,18 @@ const WORKERS = 2;
 /** How many random schedules each of the processes runs, unless told otherwise. */
 const SCHEDULES = "500";
 
+const COMMAND = "npm run faults";
+
+const HELP = `
+usage: ${COMMAND} -- [--filter TEXT] [--seed N] [--schedules N]
+
+Injects faults into every remote call of every phase, in process, then runs random schedules of several faults.
+
+  --filter TEXT  only the injections whose description has the text
+  --seed N       draws the same schedules again; by default others each time
+  --schedules N  how many schedules each of the ${WORKERS} processes runs; ${SCHEDULES} by default
+`;
+
 /** How many faults are drawn for each cell of the table of inputs. */
 const INPUT_INJECTIONS = 1;
 
@@ -17,18 +29,16 @@ const INPUT_INJECTIONS = 1;
  * description has its text.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: "string" },
-      filter: { type: "string" },
-      schedules: { type: "string", default: SCHEDULES },
-    },
-  });
-  const { filter = "" } = values;
-  const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
-  if (!Number.isInteger(seed)) throw new Error(`--seed ${values.seed ?? ""} is not a whole number`);
-  const runs = Number(values.schedules);
-  if (!Number.isInteger(runs) || runs < 1) throw new Error(`--schedules ${values.schedules} is not a positive number`);
+  const options = {
+    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+    filter: { type: "string", default: "" },
+    schedules: { type: "string", default: SCHEDULES },
+  } as const;
+  const parsed = readCommandLine(process.argv.slice(2), { command: COMMAND, help: HELP, options });
+  if (parsed === undefined) return;
+  const { filter } = parsed.values;
+  const seed = toWholeNumber(COMMAND, "--seed", parsed.values.seed);
+  const runs = toWholeNumber(COMMAND, "--schedules", parsed.values.schedules, 1);
   const cells = MATRIX.map(describeCell).filter((cell) => cell.includes(filter) || filter.startsWith(cell));
   const schedules = Array.from({ length: WORKERS }, (_, index): FaultJob => ({
     kind: "schedules",
@@ -68,4 +78,4 @@ async function main(): Promise<void> {
   if (violations > 0 || injections === 0) process.exitCode = 1;
 }
 
-void main();
+void runProgram(main);

@@ -1,5 +1,12 @@
 import type { ServicePrincipalTokenArgs } from "../../components";
-import { type ComponentArgs, type ComponentIdentity, LIFETIME, toExisting, toLoginType } from "./component-args";
+import {
+  type ComponentArgs,
+  type ComponentIdentity,
+  LIFETIME,
+  toExisting,
+  toLoginType,
+  toPrincipalCase,
+} from "./component-args";
 import type { RewindableTenant } from "./rewindable-tenant";
 
 /**
@@ -10,6 +17,7 @@ export const SYMBOLS = {
   "args.host": "https://adb-1111111111111111.1.azuredatabricks.net",
   "args.rotationTrigger": "SYMBOL-ROTATION-TRIGGER",
   "args.comment": "SYMBOL-COMMENT",
+  "args.resourceGroupName": "SYMBOL-RESOURCE-GROUP",
   "args.secretName": "SYMBOL-SECRET-NAME",
   "args.administratorToken": "SYMBOL-ADMINISTRATOR-TOKEN",
   "args.lifetime": "8041h",
@@ -32,6 +40,8 @@ export const SYMBOLS = {
   "app-secret.value": "SYMBOL-APPLICATION-PASSWORD",
   "principal.id": "804212804212",
   "principal.applicationId": "aaaaaaaa-0000-4000-8000-000000000006",
+  "databricks-principal.id": "804213804213",
+  "databricks-principal.applicationId": "aaaaaaaa-0000-4000-8000-000000000007",
   "usage.source": "SYMBOL-SOURCE",
   "token.tokenId": "b".repeat(64),
   "token.tokenValue": "SYMBOL-TOKEN-VALUE",
@@ -57,7 +67,11 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
     publish:
       args.publishesAs === null
         ? undefined
-        : { vaultName: "vault", resourceGroupName: "group", secretName: SYMBOLS["args.secretName"] },
+        : {
+            vaultName: "vault",
+            resourceGroupName: SYMBOLS["args.resourceGroupName"],
+            secretName: SYMBOLS["args.secretName"],
+          },
     administrator:
       args.givesAdministrator === true
         ? { authType: "pat" as const, token: SYMBOLS["args.administratorToken"] }
@@ -67,7 +81,7 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
     displayName: args.displayName && SYMBOLS["args.displayName"],
     entitlements: args.entitlements,
   };
-  switch (identity.principalCase.kind) {
+  switch (toPrincipalCase(identity, args).kind) {
     case "entra":
       if (login === "oauth-m2m") throw new Error("a principal of kind entra has no OAuth secret");
       return { kind: "entra", ...common, ...principal, login };
@@ -114,6 +128,7 @@ export function toArgumentValues(
     "args.host": args.isAlias === true ? tenant.aliasOrigin : tenant.origin,
     "args.rotationTrigger": args.rotationTrigger,
     "args.comment": args.comment,
+    "args.resourceGroupName": args.resourceGroupName ?? "group",
     "args.secretName": args.publishesAs ?? identity.secretName,
     "args.lifetime": args.lifetime ?? LIFETIME,
     "args.displayName": args.displayName,

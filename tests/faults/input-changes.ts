@@ -2,7 +2,7 @@ import type { ComponentArgs } from "./component-args";
 import { toLoginType } from "./component-args";
 import type { ModelledComponent } from "./modelled-component";
 import { change } from "./phase";
-import type { PrincipalCase } from "./principal-cases";
+import { PRINCIPAL_CASES, type PrincipalCase } from "./principal-cases";
 import type { ExistingPrincipal } from "./rewindable-tenant";
 
 /** What becomes of the token in use when an input changes and nothing else. */
@@ -62,6 +62,7 @@ export const INPUT_CHANGES: readonly InputChange[] = [
     applies: EXISTING,
     make: (component, spare) => change(component, { existing: spare }),
   },
+  ...PRINCIPAL_CASES.filter(({ login }) => login === "one-time-secret").map(toKindChange),
   { input: "servicePrincipalId", effect: "kept", applies: EXISTING, make: set({ givesServicePrincipalId: true }) },
   {
     input: "usage, to assumed",
@@ -96,6 +97,22 @@ export const INPUT_CHANGES: readonly InputChange[] = [
   { input: "displayName", effect: "kept", applies: OWNED, make: set({ displayName: "another name" }) },
   { input: "entitlements", effect: "kept", applies: OWNED, make: set({ entitlements: ["workspace-consume"] }) },
 ];
+
+/**
+ * To another kind. A principal of the component ends with it, and so do its tokens: others have none here, and an overlap
+ * does not apply.
+ */
+function toKindChange(principalCase: PrincipalCase): InputChange {
+  return {
+    input: `kind, to ${principalCase.kind}`,
+    effect: "moved",
+    applies: ({ kind }, overlap) => kind !== principalCase.kind && (kind === "existing" || overlap === "0s"),
+    make: (component) => {
+      change(component, { principalCase });
+      component.addForeignThings();
+    },
+  };
+}
 
 function set(args: Partial<ComponentArgs>): InputChange["make"] {
   return (component) => change(component, args);

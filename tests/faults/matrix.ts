@@ -13,7 +13,7 @@ import {
   type PrincipalCase,
 } from "./principal-cases";
 import type { ExistingPrincipal, RewindableTenant } from "./rewindable-tenant";
-import { describeCall, isLogin, type RemoteCall } from "./remote-call";
+import { describeCall, isLogin, isMaking, type RemoteCall } from "./remote-call";
 import { isLasting, REMOTE_FAULTS, type RemoteFault } from "./remote-faults";
 import type { SavedResource } from "./stack";
 import { secondRunners, type SecondRunner } from "./second-runners";
@@ -128,6 +128,7 @@ class Workbench {
         "I27 retries",
         `the fault is transient, and the run ${outcome}: ${error?.message ?? ""}`,
       );
+    if (fault.isOnTheWay === true) this.checkNotMadeAgain(process.calls, call);
     await this.recover();
     if (component.monitor.violations.length > 0) return component.monitor.violations.map(toText);
     const violations = await checkFinalState(component, this.expect(injection.fault));
@@ -166,6 +167,19 @@ class Workbench {
     return result;
   }
 
+  /** A mint, or the making of a secret, that was refused on the way is not tried again, and nothing is revoked for it. */
+  private checkNotMadeAgain(calls: readonly RemoteCall[], refused: RemoteCall): void {
+    if (!isMaking(refused)) return;
+    const again = calls.find(
+      (call) =>
+        call.index > refused.index &&
+        call.step === refused.step &&
+        (isMaking(call) || /\/token\/delete$/.test(call.route) || isSecretDeletion(refused, call)),
+    );
+    if (again !== undefined)
+      this.component.monitor.report("I33 no call gets through", `it was followed by ${describeCall(again)}`);
+  }
+
   /** A run has one secret at a time, and leaves none unless it was killed or the deletion failed. */
   private checkSecrets({ process, outcome }: RunResult): void {
     const { monitor } = this.component;
@@ -198,6 +212,11 @@ function isAnnounced(announced: readonly string[], steps: readonly string[], all
 
 function isExcused({ phase }: MatrixCell, fault: RemoteFault, call: RemoteCall): boolean {
   return phase.excuses?.(fault.name, call.step) === true;
+}
+
+/** A secret that was made before a refused mint is deleted; after a refused secret there is none. */
+function isSecretDeletion(refused: RemoteCall, call: RemoteCall): boolean {
+  return refused.route.endsWith("/secrets") && call.method === "DELETE";
 }
 
 function isSecondRunner(fault: RemoteFault): fault is SecondRunner {

@@ -1,12 +1,11 @@
 import { toOverlapSeconds } from "../../dynamic/arguments/overlap";
 import type { Lifecycles } from "../../dynamic/provider/lifecycles";
-import type { ResourceLifecycle } from "../../dynamic/provider/lifecycles/resource-lifecycle";
 import { createHash, randomUUID } from "node:crypto";
 import type { AccessToken } from "../../emulator/databricks/workspace";
 import { InvariantMonitor, type MonitorMemory } from "../invariant-monitor";
-import { type ComponentArgs, type ComponentIdentity, toExisting } from "./component-args";
-import { type ComponentGraph, recordGraph } from "./component-graph";
-import { EngineModel, StepError } from "./engine-model";
+import { type ComponentArgs, type ComponentIdentity, toExisting, toPrincipalCase } from "./component-args";
+import { COMPONENT, type ComponentGraph, recordGraph } from "./component-graph";
+import { EngineModel, type ModelledLifecycle, StepError } from "./engine-model";
 import { toArgumentValues } from "./graph-symbols";
 import { neighbouringProviders } from "./neighbouring-providers";
 import { addForeignThings, findForeignHarm, type ForeignThings } from "./foreign-things";
@@ -59,6 +58,7 @@ export class ModelledComponent {
     this.monitor = new InvariantMonitor({
       now: () => tenant.now(),
       publishedValue: () => this.publishedValue,
+      missingPublication: () => this.missingPublication,
       refusalOf: (value) => tenant.refusalOf(value),
       activeTokens: () => this.seriesTokens,
       hasAuthenticated: (tokenId) => tenant.hasAuthenticated(tokenId),
@@ -83,7 +83,7 @@ export class ModelledComponent {
   async run(command: Command, injections: readonly Injection[] = []): Promise<RunResult> {
     this.listen();
     const { args, identity, tenant } = this;
-    const graph = inStack(await recordGraph(identity, args), args.stack);
+    const graph = named(await recordGraph(identity, args), args);
     const withoutAdministrator = args.hasNoAmbientAdministrator === true ? { DATABRICKS_TOKEN: "" } : {};
     const origin = args.isAlias === true ? tenant.aliasOrigin : tenant.origin;
     const process = new ModelledProcess(tenant, injections, {
@@ -155,11 +155,18 @@ export class ModelledComponent {
     return tokenValue === undefined ? undefined : String(tokenValue);
   }
 
+  /** The secret in which its arguments say to publish, if it holds nothing. */
+  private get missingPublication(): string | undefined {
+    const { publishesAs = this.identity.secretName } = this.args;
+    const isMissing = publishesAs !== null && this.tenant.publishedValue(publishesAs.toLowerCase()) === undefined;
+    return isMissing ? publishesAs : undefined;
+  }
+
   /** The principal that its tokens belong to, once there is one. */
   get servicePrincipalId(): string | undefined {
-    const { kind } = this.identity.principalCase;
+    const { kind } = toPrincipalCase(this.identity, this.args);
     if (kind === "existing") return toExisting(this.identity, this.args).servicePrincipalId;
-    return this.stack.current("principal")?.id;
+    return this.stack.current(kind === "entra" ? "principal" : "databricks-principal")?.id;
   }
 
   /** Adds things of others, which must not change from now on. */
@@ -255,17 +262,25 @@ export class ModelledComponent {
   }
 }
 
-/** The graph of the same program in another stack. */
-function inStack(graph: ComponentGraph, stack: string | undefined): ComponentGraph {
-  if (stack === undefined) return graph;
+/** The graph of the same program in the stack, and under the name, of the arguments. */
+function named(graph: ComponentGraph, { stack = "pat/test", name = COMPONENT }: ComponentArgs): ComponentGraph {
+  const rename = (text: unknown): string => String(text).replace(OWN_NAME, `${stack}/${name}`);
   return graph.map((resource) => ({
     ...resource,
     inputs: (read) => {
-      const { label, ...inputs } = resource.inputs(read);
-      return label === undefined ? inputs : { ...inputs, label: String(label).replace(/^[^/]+\/[^/]+/, stack) };
+      const { label, tags, ...inputs } = resource.inputs(read);
+      const { publishedBy, ...others } = (tags ?? {}) as Readonly<Record<string, unknown>>;
+      return {
+        ...inputs,
+        ...(label === undefined ? {} : { label: rename(label) }),
+        ...(tags === undefined ? {} : { tags: { ...others, publishedBy: rename(publishedBy) } }),
+      };
     },
   }));
 }
+
+/** Project, stack and name of a recorded component. */
+const OWN_NAME = new RegExp(`^[^/]+/[^/]+/${COMPONENT}`);
 
 /** The stack in the marker that a comment ends with: "pat/test". */
 function toStackOf(comment: string): string | undefined {
@@ -290,9 +305,9 @@ const OWN: Readonly<Record<string, keyof Lifecycles>> = {
 
 function toLifecycle(
   { lifecycles }: ModelledProcess,
-  neighbours: Readonly<Record<string, ResourceLifecycle>>,
+  neighbours: Readonly<Record<string, ModelledLifecycle>>,
   type: string,
-): ResourceLifecycle {
+): ModelledLifecycle {
   const own = OWN[/:dynamic\/databricks-pat:(\w+)$/.exec(type)?.[1] ?? ""];
   const lifecycle = own === undefined ? neighbours[type] : lifecycles[own];
   if (lifecycle === undefined) throw new Error(`no provider is modelled for ${type}`);

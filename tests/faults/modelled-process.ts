@@ -62,6 +62,7 @@ export class ModelledProcess {
       now: () => tenant.now() + this.skewMilliseconds,
       pause: (milliseconds) => tenant.pause(milliseconds),
       log: (message) => this.messages.push(message),
+      hasEngine: () => Promise.resolve(true),
     });
     runtime.stackConfiguration = { get: (key) => configuration[key] };
     this.lifecycles = createLifecycles(runtime);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ResourceLifecycle } from "../../dynamic/provider/lifecycles/resource-lifecycle";
+import { ENTITLEMENTS } from "../../dynamic/arguments/entitlements";
 import type { Properties } from "../../dynamic/provider/lifecycles/properties";
+import type { ModelledLifecycle } from "./engine-model";
 import type { ModelledProcess } from "./modelled-process";
 import type { RewindableTenant } from "./rewindable-tenant";
 
@@ -12,6 +13,8 @@ const SCIM = "/api/2.0/preview/scim/v2/ServicePrincipals";
 interface Operations {
   /** Inputs of which a change replaces it. */
   readonly replacing?: readonly string[];
+  /** Whether a replacement comes after the deletion, unless the program says otherwise. */
+  readonly deletesBeforeReplace?: true;
   readonly create: (inputs: Properties) => Promise<{ readonly id: string; readonly outs: Properties }>;
   readonly update?: (id: string, inputs: Properties) => Promise<void>;
   readonly delete: (id: string, properties: Properties) => Promise<void>;
@@ -23,7 +26,7 @@ export function neighbouringProviders(
   process: ModelledProcess,
   /** The result of the next `RandomUuid`. */
   drawLineage: () => string,
-): Readonly<Record<string, ResourceLifecycle>> {
+): Readonly<Record<string, ModelledLifecycle>> {
   const send = async (
     method: string,
     path: string,
@@ -74,20 +77,29 @@ export function neighbouringProviders(
         void (await graph("POST", `${String(applicationId)}/removePassword`, { keyId })),
     }),
     "databricks:index/servicePrincipal:ServicePrincipal": lifecycle({
-      create: async ({ applicationId, displayName }) => {
+      create: async (inputs) => {
+        const { applicationId, displayName } = inputs;
         const headers = tenant.administratorHeaders();
         // As databricks does with force, which is set where the application is the component's own.
         const filter = new URLSearchParams({ filter: `applicationId eq "${String(applicationId)}"` });
         const { Resources } =
           applicationId === undefined ? {} : await send("GET", `${SCIM}?${filter.toString()}`, headers);
         const [found] = (Resources ?? []) as readonly Properties[];
-        const answer = found ?? (await send("POST", SCIM, headers, { displayName, applicationId }));
+        const body = { displayName, applicationId, entitlements: toEntitlements(inputs) };
+        if (found !== undefined) await send("PUT", `${SCIM}/${String(found.id)}`, headers, body);
+        const answer = found ?? (await send("POST", SCIM, headers, body));
         return { id: String(answer.id), outs: { applicationId: answer.applicationId } };
+      },
+      // Its read keeps an entitlement that was taken away, so only a changed argument brings it back.
+      update: async (id, inputs) => {
+        const body = { displayName: inputs.displayName, entitlements: toEntitlements(inputs) };
+        await send("PUT", `${SCIM}/${id}`, tenant.administratorHeaders(), body);
       },
       delete: async (id) => void (await send("DELETE", `${SCIM}/${id}`, tenant.administratorHeaders())),
     }),
     "azure-native:keyvault:Secret": lifecycle({
-      replacing: ["secretName"],
+      replacing: ["resourceGroupName", "vaultName", "secretName"],
+      deletesBeforeReplace: true,
       create: async ({ secretName, properties }) => {
         // As azure-native does: a secret that exists has to be imported.
         if (tenant.publishedValue(String(secretName)) !== undefined)
@@ -101,26 +113,42 @@ export function neighbouringProviders(
   };
 }
 
+/** As databricks sends them; one empty object for none. */
+function toEntitlements(inputs: Properties): readonly object[] {
+  const granted = Object.entries(ENTITLEMENTS).filter(([, argument]) => inputs[argument] === true);
+  return granted.length === 0 ? [{}] : granted.map(([value]) => ({ value }));
+}
+
 function toValue(properties: unknown): unknown {
   return (properties as { readonly value: unknown }).value;
 }
 
 /** A resource that makes no request: its outputs are decided when it is created. */
-function constant(draw: () => Properties): ResourceLifecycle {
+function constant(draw: () => Properties): ModelledLifecycle {
   return lifecycle({
     create: () => Promise.resolve({ id: "constant", outs: draw() }),
     delete: () => Promise.resolve(),
   });
 }
 
-function lifecycle({ replacing = [], create, update, delete: remove }: Operations): ResourceLifecycle {
+function lifecycle({
+  replacing = [],
+  deletesBeforeReplace,
+  create,
+  update,
+  delete: remove,
+}: Operations): ModelledLifecycle {
   return {
     configure: () => undefined,
     check: (_olds, news) => Promise.resolve({ inputs: news, failures: [] }),
     diff: (_id, olds, news) => {
       const changed = Object.keys(news).filter((key) => !isDeepStrictEqual(olds[key], news[key]));
       const replaces = changed.filter((key) => replacing.includes(key));
-      return Promise.resolve({ changes: changed.length > 0, replaces, deleteBeforeReplace: false });
+      return Promise.resolve({
+        changes: changed.length > 0,
+        replaces,
+        deleteBeforeReplace: deletesBeforeReplace === true,
+      });
     },
     create: async (inputs) => {
       const { id, outs } = await create(inputs);

@@ -7,7 +7,7 @@ import type { RemoteCall } from "./remote-call";
 export interface Phase {
   readonly name: string;
   /** The only kind of principal that it applies to; undefined for all. */
-  readonly kind?: "existing" | undefined;
+  readonly kind?: PrincipalCase["kind"] | undefined;
   /** The only login that it applies to; undefined for all. */
   readonly login?: PrincipalCase["login"] | undefined;
   /** True where one login per kind of principal is enough: the phase differs from another one in nothing about logins. */

@@ -3,10 +3,12 @@ import { ARGUMENT_PHASES } from "./argument-phases";
 import { CLOCK_PHASES } from "./clock-phases";
 import { COPIED_STACK_PHASES } from "./copied-stack-phases";
 import { DESTROY_AND_REFRESH_PHASES } from "./destroy-and-refresh-phases";
+import { ENTITLEMENT_PHASES } from "./entitlement-phases";
 import { FIRST_RUN_PHASES } from "./first-run-phases";
 import { LOGIN_PHASES } from "./login-phases";
 import { OVERLAP_PHASES } from "./overlap-phases";
 import type { Phase } from "./phase";
+import { PUBLICATION_PHASES } from "./publication-phases";
 import { ROTATION_PHASES } from "./rotation-phases";
 import { SECRET_QUOTA_PHASES } from "./secret-quota-phases";
 
@@ -15,6 +17,7 @@ export const PHASES: readonly Phase[] = [
   ...FIRST_RUN_PHASES,
   ...ROTATION_PHASES,
   ...SECRET_QUOTA_PHASES,
+  ...ENTITLEMENT_PHASES,
   ...OVERLAP_PHASES,
   ...ARGUMENT_PHASES,
   ...CLOCK_PHASES,
@@ -22,4 +25,5 @@ export const PHASES: readonly Phase[] = [
   ...DESTROY_AND_REFRESH_PHASES,
   ...ALIAS_PHASES,
   ...COPIED_STACK_PHASES,
+  ...PUBLICATION_PHASES,
 ];

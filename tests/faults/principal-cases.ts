@@ -44,6 +44,7 @@ export async function addExistingPrincipal(tenant: RewindableTenant): Promise<Ex
   const principal = await post("/api/2.0/preview/scim/v2/ServicePrincipals", administrator, {
     displayName: "existing",
     applicationId: application.appId,
+    entitlements: [{ value: "workspace-access" }],
   });
   const servicePrincipalId = String(principal.id);
   const addPassword = async (): Promise<string> =>

@@ -36,6 +36,11 @@ export function describeCall({ method, route, step }: RemoteCall): string {
   return `${method} ${route} in ${step}`;
 }
 
+/** Makes a token or a secret. */
+export function isMaking({ method, route }: RemoteCall): boolean {
+  return method === "POST" && /\/(token\/create|credentials\/secrets)$/.test(route);
+}
+
 /** Makes a token of a component. */
 export function isMint({ method, route, step }: RemoteCall): boolean {
   return method === "POST" && route === "/api/2.0/token/create" && step === "token create";

@@ -1,3 +1,4 @@
+import { ProxyFailure } from "../../dynamic/provider/http/proxy-tunnel";
 import type { ModelledProcess } from "./modelled-process";
 import type { RewindableTenant } from "./rewindable-tenant";
 import { isList, type RemoteCall } from "./remote-call";
@@ -20,6 +21,8 @@ export interface RemoteFault {
   /** Whether it makes sense at this call. */
   readonly strikes: (call: RemoteCall) => boolean;
   readonly strike: (struck: StruckCall) => Promise<Response>;
+  /** True where something on the way refuses the call before the workspace gets it. */
+  readonly isOnTheWay?: boolean;
 }
 
 type Strike = RemoteFault["strike"];
@@ -90,6 +93,10 @@ export const REMOTE_FAULTS: readonly RemoteFault[] = [
   fault("503 for two minutes from here", "once", OURS, beginOutage(503)),
   fault("429 for two minutes from here", "once", OURS, beginOutage(429)),
   fault("429 with Retry-After for two minutes from here", "once", OURS, beginOutage(429, 20)),
+  ...(["once", "for ever"] as const).map((times) => onTheWay("redirect of a private link", times, redirect)),
+  onTheWay("407 of a proxy", "once", refuseTunnel),
+  onTheWay("certificate that is not trusted", "once", () => Promise.reject(noAnswer("SELF_SIGNED_CERT_IN_CHAIN"))),
+  onTheWay("403 page of a web filter", "once", answerPage),
   fault("clock 5 minutes fast from here", "once", OURS, skewClock(5 * MINUTE)),
   fault("clock 5 minutes slow from here", "once", OURS, skewClock(-5 * MINUTE)),
   fault("clock an hour fast from here", "once", OURS, skewClock(60 * MINUTE)),
@@ -103,6 +110,26 @@ export function isLasting({ times }: RemoteFault): boolean {
 function fault(what: string, times: keyof typeof TIMES, strikes: Predicate, strike: Strike): RemoteFault {
   const isPlain = times === "once" && !/^\d+$/.test(what);
   return { name: isPlain ? what : `${what} ${times}`, times: TIMES[times], strikes, strike };
+}
+
+function onTheWay(what: string, times: keyof typeof TIMES, strike: Strike): RemoteFault {
+  return { ...fault(what, times, OURS, strike), isOnTheWay: true };
+}
+
+function redirect(): Promise<Response> {
+  const headers = { location: "/login.html?error=private-link-validation-error:7405608" };
+  return Promise.resolve(new Response(null, { status: 302, headers }));
+}
+
+function refuseTunnel(): Promise<Response> {
+  const address = "proxy.test:3128";
+  const proxy = { variable: "HTTPS_PROXY", origin: `http://${address}`, address, credentials: undefined };
+  return Promise.reject(new TypeError("fetch failed", { cause: new ProxyFailure(proxy, 407) }));
+}
+
+function answerPage(): Promise<Response> {
+  const page = "<html><head><title>Access blocked by your organisation</title></head></html>";
+  return Promise.resolve(new Response(page, { status: 403, headers: { "content-type": "text/html" } }));
 }
 
 function isOurList(call: RemoteCall): boolean {

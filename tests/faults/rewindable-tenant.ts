@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Emulator, startEmulator } from "../../emulator";
 import { hashSecret } from "../../emulator/azure/secret-hash";
+import { entitlementsOf } from "../../emulator/databricks/effective-entitlements";
 import type { AccessToken, Workspace } from "../../emulator/databricks/workspace";
 import type { LogEntry } from "../../emulator/kernel/request-log";
 import type { Tenant } from "../../emulator/tenant";
@@ -144,7 +145,12 @@ export class RewindableTenant {
     const mayUse = workspace.tokenGrants.some((grant) =>
       grant.kind === "group" ? isMember(grant.name) : grant.name === name,
     );
-    return mayUse ? undefined : "its principal may not use tokens";
+    if (!mayUse) return "its principal may not use tokens";
+    const entitlements = entitlementsOf(workspace, principal);
+    const isEntitled = workspace.behaviour.entitlementsThatOpen.me.some((entitlement) =>
+      entitlements.includes(entitlement),
+    );
+    return isEntitled ? undefined : "its principal has no entitlement";
   }
 
   /** Lets a principal use tokens. */

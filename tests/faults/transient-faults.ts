@@ -1,4 +1,4 @@
-import { isLogin, type RemoteCall } from "./remote-call";
+import { isLogin, isMaking, type RemoteCall } from "./remote-call";
 import type { RemoteFault } from "./remote-faults";
 
 type Predicate = (call: RemoteCall) => boolean;
@@ -7,8 +7,7 @@ const ANY: Predicate = (call) => call.isOurs;
 const LOGIN: Predicate = (call) => call.isOurs && isLogin(call);
 
 /** Calls that make a token or a secret: what a lost answer has left is found and ended, and another is made. */
-const MINT: Predicate = ({ isOurs, method, route }) =>
-  isOurs && method === "POST" && /\/(token\/create|credentials\/secrets)$/.test(route);
+const MINT: Predicate = (call) => call.isOurs && isMaking(call);
 
 const SECRET: Predicate = (call) => MINT(call) && call.route.endsWith("/secrets");
 

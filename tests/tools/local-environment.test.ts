@@ -143,6 +143,13 @@ describe("localEnvironment", () => {
     }
   });
 
+  it("makes the emulator the proxy only where the vault's name does not resolve", () => {
+    const options = { directory: "/local", engineBinDirectory: "/engine/bin", machine: {}, emulator, now: NOW };
+    assert.equal(localEnvironment({ ...options, vaultByProxy: true })["HTTPS_PROXY"], "http://127.0.0.1:18080");
+    assert.equal("HTTPS_PROXY" in localEnvironment({ ...options, vaultByProxy: false }), false);
+    assert.equal("HTTPS_PROXY" in localEnvironment(options), false);
+  });
+
   it("does not set the time while the emulator runs in real time", () => {
     assert.equal(build(NOW - 59_000)["DATABRICKS_PAT_NOW"], undefined);
     assert.equal(build(NOW + 59_000)["DATABRICKS_PAT_NOW"], undefined);

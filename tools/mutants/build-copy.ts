@@ -1,8 +1,18 @@
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What the tests of the provider load, below `bin/`. */
-const COPIED = ["components", "dynamic", "emulator", "tests/dynamic", "tests/emulated-workspace.js", "tools"] as const;
+/** What the tests of the provider and of the components load, below `bin/`. */
+const COPIED = [
+  "components",
+  "dynamic",
+  "emulator",
+  "tests/components",
+  "tests/dynamic",
+  "tests/documents.js",
+  "tests/emulated-workspace.js",
+  "tests/network",
+  "tools",
+] as const;
 
 /** A copy of the build, in which a compiled module of the provider can be replaced for a while. */
 export interface BuildCopy {
@@ -17,6 +27,8 @@ export async function copyBuild(root: string, folder: string): Promise<BuildCopy
   await mkdir(folder, { recursive: true });
   await cp(join(root, "package.json"), join(folder, "package.json"));
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  // Tests read their cases from pages.
+  await symlink(join(root, "docs"), join(folder, "docs"));
   for (const name of COPIED) {
     await cp(join(root, "bin", name), join(folder, "bin", name), {
       recursive: true,

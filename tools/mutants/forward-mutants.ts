@@ -116,8 +116,8 @@ export const FORWARD_MUTANTS: readonly Mutant[] = [
     id: "refused-is-unreachable",
     breaks: "takes a workspace that refuses or fails for one that is gone",
     file: "http/host-probe.ts",
-    find: "const isElsewhere = status === 404 ||",
-    replacement: "const isElsewhere = status >= 400 ||",
+    find: "if (status === 404 ||",
+    replacement: "if (status >= 400 ||",
     test: { file: UNREACHABLE, title: "fails where all logins are refused elsewhere and the workspace is there" },
   },
   {
@@ -132,8 +132,8 @@ export const FORWARD_MUTANTS: readonly Mutant[] = [
     id: "login-page-is-there",
     breaks: "takes the login page of a host without a workspace for a workspace",
     file: "http/host-probe.ts",
-    find: "const isPage = status < 300 && !isJson(text);",
-    replacement: "const isPage = status < 200 && !isJson(text);",
+    find: "return status < 300 && !isJson(text)",
+    replacement: "return status < 200 && !isJson(text)",
     test: { file: UNREACHABLE, title: "succeeds on purpose where its host answers a login page" },
   },
   {
@@ -147,7 +147,7 @@ export const FORWARD_MUTANTS: readonly Mutant[] = [
   {
     id: "400-is-no-refusal",
     breaks: "does not take the 400 Invalid Token for a refused credential",
-    file: "errors/remedies.ts",
+    file: "errors/refusals.ts",
     find: "/Invalid access token|^Invalid Token\\b/i",
     replacement: "/Invalid access token/i",
     test: { file: REFUSED, title: "400 Invalid Token is gone at a refresh" },

@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant";
 import { IDENTITY_MUTANTS } from "./identity-mutants";
 import { FORWARD_MUTANTS } from "./forward-mutants";
+import { CONFIGURATION_MUTANTS } from "./configuration-mutants";
 import { CLOCK_MUTANTS } from "./clock-mutants";
 import { DISPOSAL_MUTANTS } from "./disposal-mutants";
 import { REVOCATION_MUTANTS } from "./revocation-mutants";
@@ -10,7 +11,14 @@ import { PAIR_MUTANTS } from "./pair-mutants";
 import { SCHEDULE_MUTANTS } from "./schedule-mutants";
 import { SAFETY_MUTANTS } from "./safety-mutants";
 import { SECRET_MUTANTS } from "./secret-mutants";
+import { ENTITLEMENT_MUTANTS } from "./entitlement-mutants";
 import { LIMITS_MUTANTS } from "./limits-mutants";
+import { NETWORK_MUTANTS } from "./network-mutants";
+import { PUBLICATION_MUTANTS } from "./publication-mutants";
+import { LOGIN_MUTANTS } from "./login-mutants";
+import { ENGINE_END_MUTANTS } from "./engine-end-mutants";
+import { ADVICE_MUTANTS } from "./advice-mutants";
+import { KIND_MUTANTS } from "./kind-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -26,4 +34,12 @@ export const MUTANTS: readonly Mutant[] = [
   ...PAIR_MUTANTS,
   ...CLOCK_MUTANTS,
   ...LIMITS_MUTANTS,
+  ...ENTITLEMENT_MUTANTS,
+  ...NETWORK_MUTANTS,
+  ...CONFIGURATION_MUTANTS,
+  ...PUBLICATION_MUTANTS,
+  ...LOGIN_MUTANTS,
+  ...ENGINE_END_MUTANTS,
+  ...ADVICE_MUTANTS,
+  ...KIND_MUTANTS,
 ];

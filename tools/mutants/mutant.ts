@@ -1,10 +1,12 @@
+import { join } from "node:path/posix";
+
 /** One deliberate defect of the provider, and the test that must fail with it. */
 export interface Mutant {
   /** In kebab-case. */
   readonly id: string;
   /** What the mutated provider does, a sentence without its subject: "revokes the old token before …". */
   readonly breaks: string;
-  /** The changed source, relative to `dynamic/provider`. */
+  /** The changed source, relative to `dynamic/provider`: `"../../components/publication.ts"` for one outside. */
   readonly file: string;
   /** Text that the source has exactly once. */
   readonly find: string;
@@ -25,7 +27,7 @@ export function toMutatedSource({ id, file, find, replacement }: Mutant, source:
   if (after === undefined || more.length > 0) {
     const times = after === undefined ? "no longer" : `${more.length + 1} times`;
     throw new Error(
-      `The mutant ${id} no longer applies: ${JSON.stringify(find)} is ${times} in dynamic/provider/${file}.`,
+      `The mutant ${id} no longer applies: ${JSON.stringify(find)} is ${times} in ${join("dynamic/provider", file)}.`,
     );
   }
   return `${before}${replacement}${after}`;

@@ -162,8 +162,8 @@ export const SECRET_MUTANTS: readonly Mutant[] = [
     id: "refused-secret-repeated",
     breaks: "repeats the making of a one-time secret that was refused",
     file: "logins/secret-making.ts",
-    find: "isRefusal(error) || unseen > MOST_UNSEEN ? 0",
-    replacement: "unseen > MOST_UNSEEN ? 0",
+    find: "isRefusal(error) || isNetworkRefusal(error) || unseen > MOST_UNSEEN",
+    replacement: "unseen > MOST_UNSEEN",
     test: { file: "provider/logins/secret-making.test.ts", title: "does not repeat a refusal" },
   },
   {
@@ -197,8 +197,8 @@ export const SECRET_MUTANTS: readonly Mutant[] = [
     id: "no-secret-quota-check",
     breaks: "does not check the quota of OAuth secrets before an update",
     file: "checks/preflight.ts",
-    find: "hasOwnLogin(principal) ? [] : [await checkSecretQuota(runtime, principal)]",
-    replacement: "[] as Finding[]",
+    find: "if (!found.ok || hasOwnLogin(principal)) return [found];",
+    replacement: "return [found];",
     test: { file: "provider/checks/secret-quota-check.test.ts", title: "fails where users have all five" },
   },
   {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { readEmulatorClock } from "../emulator-control";
 import { machineEnvironment } from "../isolated-environment";
+import { earlierPorts, rememberPorts } from "./emulator-ports";
 import { isAlive } from "./is-alive";
 import { startCommand } from "./started-command";
 
@@ -40,14 +41,16 @@ export async function findEmulator(stateDirectory: string): Promise<RunningEmula
   return answers ? written : undefined;
 }
 
-/** Starts the emulator on free ports and returns when it answers; throws with what it printed when it does not. */
+/** Starts the emulator on its earlier ports, or else on free ones, and returns when it answers; throws with what it printed when it does not. */
 export async function startEmulatorProcess(options: EmulatorProcessOptions): Promise<RunningEmulator> {
   mkdirSync(options.stateDirectory, { recursive: true });
   const logFile = join(options.stateDirectory, "emulator.log");
   // It prints the pretend tenant's credentials. They are worth nothing, and other users need not read them either.
   const log = openSync(logFile, "w", 0o600);
   const script = join(__dirname, "../../emulator/main.js");
-  const args = [script, "--port", "0", "--https-port", "0", "--state", options.stateDirectory];
+  const ports = await earlierPorts(options.stateDirectory);
+  const listeners = ["--port", String(ports.http), "--https-port", String(ports.https)];
+  const args = [script, ...listeners, "--state", options.stateDirectory];
   const { process: child, ended } = await startCommand(process.execPath, args, {
     environment: machineEnvironment(),
     stdio: ["ignore", log, log],
@@ -63,6 +66,7 @@ export async function startEmulatorProcess(options: EmulatorProcessOptions): Pro
   while (failure === undefined) {
     const found = await findEmulator(options.stateDirectory);
     if (found !== undefined && found.pid === child.pid) {
+      rememberPorts(options.stateDirectory, found.httpOrigin, found.httpsOrigin);
       if (options.detached) child.unref();
       else process.once("exit", () => child.kill("SIGTERM"));
       return found;

@@ -1,3 +1,5 @@
+import { copyFile } from "node:fs/promises";
+import { DEV_STACK, devConfigurationFile } from "../dev-configuration";
 import type { PulumiCli, PulumiResult } from "../processes/pulumi-cli";
 
 /** The outputs of one token in the stack. */
@@ -11,25 +13,42 @@ export interface TokenOutputs {
   readonly secretUri: string;
 }
 
+/** What the main job reads of a token in the configuration. */
+export interface ConfiguredToken {
+  readonly rotationTrigger?: string;
+}
+
 /** The dev stack, driven by the real Pulumi CLI. */
 export class DevStack {
   private readonly configuration: readonly string[];
 
   constructor(
     private readonly cli: PulumiCli,
-    /** A copy of Pulumi.dev.yaml that may be changed. */
-    configFile: string,
+    /** The copy of `Pulumi.dev.yaml` that every command takes, so that the file itself never changes. */
+    private readonly configFile: string,
   ) {
     this.configuration = ["--config-file", configFile];
   }
 
   async select(): Promise<void> {
-    await this.cli.succeed("stack", "select", "--create", "dev");
+    await this.cli.succeed("stack", "select", "--create", DEV_STACK);
   }
 
-  async setRotationTrigger(token: string, value: string): Promise<void> {
+  /** Takes `Pulumi.dev.yaml` as the configuration. */
+  async takeConfiguration(): Promise<void> {
+    await copyFile(devConfigurationFile(), this.configFile);
+  }
+
+  async removeRotationTrigger(token: string): Promise<void> {
     const path = `databricks-pat:tokens.${token}.rotationTrigger`;
-    await this.cli.succeed("config", "set", ...this.configuration, "--path", path, value);
+    await this.cli.succeed("config", "rm", ...this.configuration, "--path", path);
+  }
+
+  /** The tokens in the configuration. */
+  async tokens(): Promise<Readonly<Record<string, ConfiguredToken>>> {
+    const { stdout } = await this.cli.succeed("config", ...this.configuration, "--json");
+    const settings = JSON.parse(stdout) as Record<string, { readonly objectValue?: Record<string, ConfiguredToken> }>;
+    return settings["databricks-pat:tokens"]?.objectValue ?? {};
   }
 
   /** A preview as a user sees it. */

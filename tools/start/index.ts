@@ -1,89 +1,116 @@
-import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { readCommandLine } from "../command-line";
+import { assertDevConfiguration } from "../dev-configuration";
 import { readEmulatorFacts } from "../emulator-control";
 import { ensureEngine } from "../engine/ensure-engine";
 import { createIsolatedFolders } from "../isolated-environment";
 import { localEnvironment } from "../local-environment";
-import { localConfigFile } from "../local-config-file";
 import { localDirectory } from "../local-run";
-import { providePlugins } from "../plugins";
-import { findEmulator, startEmulatorProcess, stopEmulatorProcess } from "../processes/emulator-process";
+import { describeLeftOut, divideUserVariables } from "../passed-on-variables";
+import { describePlugins, providePlugins } from "../plugins";
+import { startEmulatorProcess, stopEmulatorProcess } from "../processes/emulator-process";
 import { PulumiCli } from "../processes/pulumi-cli";
 import { repositoryRoot } from "../repository-root";
+import { needsVaultProxy } from "../vault-by-proxy";
 import { DevStack } from "./dev-stack";
+import { discardEarlierRun, findEarlierRun } from "./earlier-run";
 import { destroyEverything, runMainJob } from "./main-job";
 import { Narrator } from "./narrator";
 import { TenantObserver } from "./tenant-observer";
 
+const COMMAND = "npm start";
+
+const HELP = `
+usage: ${COMMAND} -- [--keep [--discard]] [--real-plugins]
+
+Two tokens on the real engine, against the emulator: provision, rotate, renew, destroy. Every step is checked. The run
+has a tenant and a stack of its own, in .local/start, and touches no other. It changes a copy of Pulumi.dev.yaml only.
+
+  --keep          leaves the stack "dev", as Pulumi.dev.yaml configures it, and its tenant, for npm run pulumi; replaces
+                  those of an earlier run
+  --discard       with --keep: discards all other local stacks and their tenant, too
+  --real-plugins  uses the provider plugins that this machine has, and stand-ins for the others
+`;
+
 /**
- * `npm start [-- --keep] [-- --real-plugins]`: the main job on the real engine against the emulator, from an empty
- * tenant to a proven rotation. Returns 0 when every proof holds.
+ * `npm start`: the main job on the real engine against the emulator, from an empty tenant to a proven rotation. Returns 0
+ * when every proof holds.
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { keep: { type: "boolean" }, "real-plugins": { type: "boolean" } },
-  });
+  const options = {
+    keep: { type: "boolean", default: false },
+    discard: { type: "boolean", default: false },
+    "real-plugins": { type: "boolean", default: false },
+  } as const;
+  const parsed = readCommandLine(args, { command: COMMAND, help: HELP, options });
+  if (parsed === undefined) return 0;
+  const { keep, discard, "real-plugins": real } = parsed.values;
   const narrator = new Narrator();
   const startedAt = Date.now();
   narrator.step(0, "Set-up");
   const report = (line: string): void => narrator.fact("set-up", line);
+  // The time of the tenant is moved in step 3, so that a time of the user cannot be used.
+  const { leftOut, passedOn } = divideUserVariables();
+  const warning = describeLeftOut([...leftOut, ...Object.keys(passedOn)]);
+  if (warning !== undefined) report(warning);
+  assertDevConfiguration();
   const engine = await ensureEngine(report);
-  const directory = localDirectory();
-  const stateDirectory = join(directory, "emulator");
-  await discardEarlierRun(stateDirectory, directory, report);
+  const directory = keep ? localDirectory() : join(localDirectory(), "start");
+  await makeRoom(directory, engine.binDirectory, { keep, discard, report });
   const folders = await createIsolatedFolders(directory);
-  await providePlugins({ pulumiHome: folders.pulumiHome, real: values["real-plugins"] ?? false });
-  const emulator = await startEmulatorProcess({ stateDirectory, detached: values.keep ?? false });
-  narrator.fact(
-    "engine",
-    `Pulumi ${engine.version} (${engine.source}), ${values["real-plugins"] ? "real" : "stand-in"} provider plugins`,
-  );
+  const plugins = await providePlugins({ pulumiHome: folders.pulumiHome, real });
+  const emulator = await startEmulatorProcess({ stateDirectory: join(directory, "emulator"), detached: keep });
+  narrator.fact("engine", `Pulumi ${engine.version} (${engine.source}), ${describePlugins(plugins)}`);
+  const vaultByProxy = await needsVaultProxy(plugins);
   narrator.fact("emulator", `${emulator.httpOrigin} and ${emulator.httpsOrigin}`);
-  await copyFile(join(repositoryRoot(), "Pulumi.dev.yaml"), localConfigFile());
   const environment = async (): Promise<Record<string, string>> =>
     localEnvironment({
       directory,
       engineBinDirectory: engine.binDirectory,
       emulator: await readEmulatorFacts(emulator.httpOrigin),
+      vaultByProxy,
     });
-  const stack = new DevStack(new PulumiCli(repositoryRoot(), environment), localConfigFile());
+  const stack = new DevStack(new PulumiCli(repositoryRoot(), environment), join(directory, "Pulumi.dev.yaml"));
   const job = { narrator, stack, tenant: new TenantObserver(emulator.httpOrigin) };
   try {
     await stack.select();
     await runMainJob(job);
-    if (!values.keep) await destroyEverything(job);
+    if (!keep) await destroyEverything(job);
   } finally {
-    if (!values.keep) {
-      await stopEmulatorProcess(emulator);
-      await rm(localConfigFile(), { force: true });
-    }
+    if (!keep) await stopEmulatorProcess(emulator);
   }
   const isProved = narrator.summarise(["run", "token", "generation", "token id", "expires", "reason"]);
   narrator.print(`${((Date.now() - startedAt) / 1000).toFixed(0)} s in all`);
-  if (values.keep) printNextCommands(narrator);
+  if (keep) printNextCommands(narrator);
   return isProved ? 0 : 1;
 }
 
-/** A kept stack and its tenant belong together. Both are discarded, so that the job starts with nothing. */
-async function discardEarlierRun(
-  stateDirectory: string,
-  directory: string,
-  report: (line: string) => void,
-): Promise<void> {
-  const earlier = await findEmulator(stateDirectory);
-  if (earlier !== undefined) {
-    report("the stack and emulator of an earlier run are discarded");
-    await stopEmulatorProcess(earlier);
+interface MakingRoom {
+  readonly keep: boolean;
+  readonly discard: boolean;
+  readonly report: (line: string) => void;
+}
+
+/** Discards an earlier run of the main job, so that it starts with nothing. Other stacks are discarded only on request. */
+async function makeRoom(directory: string, engineBinDirectory: string, options: MakingRoom): Promise<void> {
+  const earlier = await findEarlierRun(directory, engineBinDirectory);
+  if (options.keep && !options.discard && earlier.notOurs.length > 0) {
+    throw new Error(
+      `${COMMAND} -- --keep starts with an empty tenant, and would discard: ${earlier.notOurs.join(", ")}. ` +
+        `Add --discard to do so, or run ${COMMAND} alone, which keeps them.`,
+    );
   }
-  for (const folder of ["emulator", "state"]) await rm(join(directory, folder), { recursive: true, force: true });
+  if (earlier.emulator !== undefined) options.report("the stack and emulator of an earlier run are discarded");
+  await discardEarlierRun(earlier);
 }
 
 function printNextCommands(narrator: Narrator): void {
   narrator.print("\nThe stack and the emulator are kept. Continue with:");
   narrator.print("   npm run pulumi -- preview --diff");
   narrator.print("   npm run pulumi -- up");
-  narrator.print("   npm run pulumi -- config set --path 'databricks-pat:tokens.ingestion.rotationTrigger' now");
+  narrator.print(
+    "   npm run pulumi -- config set --plaintext --path 'databricks-pat:tokens.ingestion.rotationTrigger' now",
+  );
   narrator.print("   npm run pulumi -- destroy");
+  narrator.print("   npm run emulator -- --stop");
 }

@@ -1,15 +1,18 @@
 import type { LogEntry } from "../../emulator/kernel/request-log";
-import { type DevStack, type TokenOutputs, toResourceCounts } from "./dev-stack";
+import { type ConfiguredToken, type DevStack, type TokenOutputs, toResourceCounts } from "./dev-stack";
 import { remainsOf } from "./remains";
 import type { Narrator } from "./narrator";
 import type { TenantObserver } from "./tenant-observer";
 
-/** The tokens of Pulumi.dev.yaml and the Key Vault secrets they are published to. */
+/** The tokens of `Pulumi.dev.yaml` and the Key Vault secrets they are published to. */
 const TOKENS = { reporting: "databricks-pat-reporting", ingestion: "databricks-pat-ingestion" } as const;
 
 type TokenName = keyof typeof TOKENS;
 
 const NAMES = Object.keys(TOKENS) as TokenName[];
+
+/** The token whose `rotationTrigger` is left out at first, so that it changes in step 2. */
+const TRIGGERED: TokenName = "reporting";
 
 /** What the main job needs: its output, the stack, and an independent view of the tenant. */
 export interface MainJob {
@@ -29,6 +32,10 @@ export async function runMainJob(job: MainJob): Promise<void> {
 async function provision(job: MainJob): Promise<void> {
   const { narrator, stack } = job;
   narrator.step(1, "Two service principals, one managed by Entra and one by Databricks, with a token each");
+  await stack.takeConfiguration();
+  assertTokens(await stack.tokens());
+  await stack.removeRotationTrigger(TRIGGERED);
+  narrator.fact("config", `Pulumi.dev.yaml, still without the rotationTrigger of ${TRIGGERED}`);
   await narrator.timed("preview", () => stack.preview(), toResourceCounts);
   await narrator.timed("up", () => stack.up(), toResourceCounts);
   const outputs = await stack.outputs();
@@ -43,7 +50,8 @@ async function rotateOnTrigger(job: MainJob): Promise<void> {
   narrator.step(2, "A changed rotationTrigger");
   const before = await stack.outputs();
   const oldValue = await tenant.publishedValue(TOKENS.reporting);
-  await stack.setRotationTrigger("reporting", "customer-request-4711");
+  await stack.takeConfiguration();
+  narrator.fact("config", "Pulumi.dev.yaml, with its rotationTrigger");
   await narrator.timed(
     "preview",
     () => stack.preview("--diff"),
@@ -110,6 +118,17 @@ async function changeNothing(job: MainJob): Promise<void> {
   await narrator.timed("up", () => stack.up(), toResourceCounts);
   const ours = (await tenant.log()).filter((entry) => entry.userAgent.startsWith("pulumi-databricks-pat"));
   narrator.proof("requests", ours.length === 0, `${ours.length} to the workspace by our providers`);
+}
+
+/** The main job takes the configuration as the user has it, but proves what happens to these tokens. */
+function assertTokens(tokens: Readonly<Record<string, ConfiguredToken>>): void {
+  const missing = NAMES.filter((name) => tokens[name] === undefined);
+  if (missing.length === 0 && tokens[TRIGGERED]?.rotationTrigger !== undefined) return;
+  const what = missing.length > 0 ? `the token ${missing.join(", ")}` : `the rotationTrigger of ${TRIGGERED}`;
+  throw new Error(
+    `Pulumi.dev.yaml has been changed: ${what} is missing, which npm start needs. ` +
+      "Restore the file: git checkout Pulumi.dev.yaml",
+  );
 }
 
 /** Step 5: destroy, and check that nothing is left. */

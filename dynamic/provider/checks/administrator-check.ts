@@ -2,7 +2,7 @@ import type { AdministratorLogin } from "../../arguments/auth-types";
 import type { TokenPolicy } from "../databricks/workspace-conf-api";
 import { ApiError } from "../errors/api-error";
 import type { ErrorCode } from "../errors/codes";
-import { explain, toErrorCode } from "../errors/remedies";
+import { explain, isClosedNetwork, isLoginRefusal, toErrorCode } from "../errors/remedies";
 import type { Runtime } from "../runtime";
 import type { Finding } from "./finding";
 import { getPolicyOnce } from "./workspace-policy";
@@ -11,7 +11,12 @@ import { getPolicyOnce } from "./workspace-policy";
 export type PolicyAnswer = { readonly policy: TokenPolicy } | { readonly error: unknown };
 
 /** Causes of a login that is set but cannot be used. */
-const MALCONFIGURED: readonly ErrorCode[] = ["CREDENTIAL_MALFORMED", "LOGIN_AMBIGUOUS", "LOGIN_UNSUPPORTED"];
+const MALCONFIGURED: readonly ErrorCode[] = [
+  "NO_ADMINISTRATOR",
+  "CREDENTIAL_MALFORMED",
+  "LOGIN_AMBIGUOUS",
+  "LOGIN_UNSUPPORTED",
+];
 
 /** Reads what the workspace allows, as its administrator. Never throws. */
 export async function askForPolicy(
@@ -27,19 +32,20 @@ export async function askForPolicy(
 }
 
 /**
- * Whether an administrator of the workspace can log in. If the mint needs none (`isNeeded` is false), a refused login
- * is only logged. A login that was not found is logged too: a preview may run without credentials.
+ * Whether an administrator of the workspace can log in. If the mint needs none (`isNeeded` is false), a login that is
+ * refused or was not found is only logged.
  */
 export function checkAdministrator(runtime: Runtime, origin: string, answer: PolicyAnswer, isNeeded: boolean): Finding {
   if ("policy" in answer) return toFinding("administrator", true, `an administrator of ${origin} can log in`);
   const { error } = answer;
   const because = explain(error);
-  if (toErrorCode(error) === "NO_ADMINISTRATOR" || (!isNeeded && isRefused(error))) {
+  if (!isNeeded && isRefused(origin, error)) {
     runtime.log(`could not check whether ${origin} allows this token: ${because}`);
     return toFinding("administrator", true, because);
   }
   const isAdministrator =
-    MALCONFIGURED.includes(toErrorCode(error)) || (error instanceof ApiError && error.status !== 404);
+    !isClosedNetwork(origin, error) &&
+    (MALCONFIGURED.includes(toErrorCode(error)) || (error instanceof ApiError && error.status !== 404));
   return toFinding(isAdministrator ? "administrator" : "host", false, `the workspace could not be checked: ${because}`);
 }
 
@@ -47,8 +53,9 @@ function toFinding(argument: "administrator" | "host", ok: boolean, because: str
   return { check: "administrator", argument, ok, because };
 }
 
-function isRefused(error: unknown): boolean {
+function isRefused(origin: string, error: unknown): boolean {
   const code = toErrorCode(error);
-  if (code === "LOGIN_AMBIGUOUS" || code === "LOGIN_UNSUPPORTED") return true;
-  return error instanceof ApiError && (error.status === 401 || error.status === 403);
+  if (code === "NO_ADMINISTRATOR" || code === "LOGIN_AMBIGUOUS" || code === "LOGIN_UNSUPPORTED") return true;
+  if (!(error instanceof ApiError) || isClosedNetwork(origin, error)) return false;
+  return isLoginRefusal(error) || error.status === 401 || error.status === 403;
 }

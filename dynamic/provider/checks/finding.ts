@@ -3,6 +3,7 @@ export type CheckName =
   | "administrator"
   | "tokens enabled"
   | "lifetime allowed"
+  | "principal"
   | "principal's login"
   | "CAN USE"
   | "token quota"
@@ -12,7 +13,7 @@ export type CheckName =
 export interface Finding {
   readonly check: CheckName;
   /** The argument that the check is about. */
-  readonly argument: "host" | "lifetime" | "administrator" | "login" | "applicationId" | "usage";
+  readonly argument: "host" | "lifetime" | "administrator" | "login" | "applicationId" | "servicePrincipalId" | "usage";
   readonly ok: boolean;
   /** What was found, in a sentence without a full stop. */
   readonly because: string;

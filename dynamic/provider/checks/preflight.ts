@@ -1,11 +1,14 @@
 import type { AdministratorLogin } from "../../arguments/auth-types";
 import type { TokenInfo } from "../databricks/tokens-api";
+import { hasAdministrator } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { askForPolicy, checkAdministrator } from "./administrator-check";
+import { warnOfMissingEntitlement } from "./entitlement-check";
 import type { Finding } from "./finding";
 import { checkLifetimeAllowed, checkTokensEnabled } from "./policy-checks";
 import { askForTokens, checkPrincipalLogin, checkTokenQuota, checkTokenUsage } from "./principal-checks";
+import { checkPrincipalRecord } from "./principal-record-check";
 import { checkSecretQuota } from "./secret-quota-check";
 
 /** The parts of a new token that its workspace decides about. */
@@ -43,22 +46,38 @@ export interface PrincipalFindings {
   readonly tokens: readonly TokenInfo[] | undefined;
 }
 
+/** What this process knows about a principal before it asks. */
+export interface KnownFacts {
+  /** Whether its program does not grant CAN USE. */
+  readonly isUsageAssumed: boolean;
+  /** Whether it has minted with this login before. A new login may not be known everywhere yet: the mint waits for it. */
+  readonly hasMinted: boolean;
+}
+
 /**
- * Checks whether an existing principal can get one more token: its login works, its quota is not used up, and, if this
- * run does not grant it, it has CAN USE.
+ * Checks whether an existing principal can get one more token: its login works, its quota is not used up, and, if nobody
+ * grants it in this run, it has CAN USE.
  */
 export async function checkPrincipal(
   runtime: Runtime,
   principal: Principal,
-  isUsageAssumed: boolean,
+  { isUsageAssumed, hasMinted }: KnownFacts,
 ): Promise<PrincipalFindings> {
   const answer = await askForTokens(runtime, principal);
-  const findings = [checkPrincipalLogin(principal, answer), checkTokenQuota(principal, answer)];
-  if (isUsageAssumed) findings.push(await checkTokenUsage(runtime, principal, answer));
+  const findings = [checkPrincipalLogin(principal, answer, hasMinted), checkTokenQuota(principal, answer)];
+  if (isUsageAssumed || !hasAdministrator(runtime, principal))
+    findings.push(await checkTokenUsage(runtime, principal, answer, isUsageAssumed));
   return { findings, tokens: "tokens" in answer ? answer.tokens : undefined };
 }
 
-/** Checks whether a mint can log in as a principal for which an administrator makes one-time secrets. */
-export async function checkOneTimeLogin(runtime: Runtime, principal: Principal): Promise<readonly Finding[]> {
-  return hasOwnLogin(principal) ? [] : [await checkSecretQuota(runtime, principal)];
+/**
+ * Checks as administrator, if there is one, whether the workspace has the principal, and whether one-time secrets can be
+ * made for one without a login of its own.
+ */
+export async function checkAsAdministrator(runtime: Runtime, principal: Principal): Promise<readonly Finding[]> {
+  if (!hasAdministrator(runtime, principal)) return [];
+  const found = await checkPrincipalRecord(runtime, principal);
+  if (!found.ok || hasOwnLogin(principal)) return [found];
+  await warnOfMissingEntitlement(runtime, principal);
+  return [found, await checkSecretQuota(runtime, principal)];
 }

@@ -9,15 +9,34 @@ import { findTokenUsage } from "../tokens/token-usage";
 import { quotaProblem } from "../tokens/token-quota";
 import type { Finding } from "./finding";
 
-/** Refusals that no later step of a run can fix: the principal's login no longer works. */
-const DEAD_LOGIN: readonly ErrorCode[] = [
+/** Refusals that neither time nor a later step of the run changes. */
+const SURE: readonly ErrorCode[] = [
+  "IP_NOT_ALLOWED",
+  "NETWORK_REFUSED",
+  "WEB_FILTER",
+  "MISSING_SCOPE",
+  "MISSING_ENTITLEMENT",
+  "OTHER_WORKSPACE",
   "WRONG_SCOPE",
   "WRONG_TENANT",
+  "TENANT_UNKNOWN",
+  "APPLICATION_DISABLED",
+  "ACCOUNT_UNKNOWN",
+  "CONSENT_MISSING",
+  "CONDITIONAL_ACCESS",
+  "CREDENTIAL_MALFORMED",
+];
+
+/** Refusals that may be delays for a new principal or login; one that has worked before no longer works. */
+const DEAD: readonly ErrorCode[] = [
+  "NOT_IN_WORKSPACE",
   "APPLICATION_UNKNOWN",
+  "RESOURCE_UNKNOWN",
+  "CLIENT_SECRET_EXPIRED",
   "CLIENT_SECRET_REFUSED",
+  "ENTRA_REFUSED",
   "OAUTH_SECRET_REFUSED",
   "CREDENTIAL_REFUSED",
-  "CREDENTIAL_MALFORMED",
 ];
 
 /** The tokens of a principal, or why they could not be listed. */
@@ -39,10 +58,14 @@ async function listPrincipalTokens(runtime: Runtime, principal: Principal): Prom
   return listTokens(session.client);
 }
 
-/** Whether the principal can log in. Failures that may be temporary are left to the mint. */
-export function checkPrincipalLogin(principal: Principal, answer: TokensAnswer): Finding {
+/**
+ * Whether the principal can log in. Failures that may be temporary are left to the mint. `hasMinted` says whether the
+ * login has worked before.
+ */
+export function checkPrincipalLogin(principal: Principal, answer: TokensAnswer, hasMinted: boolean): Finding {
   const error = "error" in answer ? answer.error : undefined;
-  const isDead = error !== undefined && hasOwnLogin(principal) && DEAD_LOGIN.includes(toErrorCode(error));
+  const code = toErrorCode(error);
+  const isDead = hasOwnLogin(principal) && (SURE.includes(code) || (hasMinted && DEAD.includes(code)));
   return {
     check: "principal's login",
     argument: "login",
@@ -66,7 +89,12 @@ export function checkTokenQuota(principal: Principal, answer: TokensAnswer): Fin
  * Whether the principal has CAN USE, for a run that does not grant it. The list shows it if the principal has its own
  * login; otherwise an administrator reads the permissions. If neither is possible, the mint finds out.
  */
-export async function checkTokenUsage(runtime: Runtime, principal: Principal, answer: TokensAnswer): Promise<Finding> {
+export async function checkTokenUsage(
+  runtime: Runtime,
+  principal: Principal,
+  answer: TokensAnswer,
+  isUsageAssumed: boolean,
+): Promise<Finding> {
   const { origin, applicationId, administrator } = principal;
   const isMissing = hasOwnLogin(principal)
     ? "error" in answer && toErrorCode(answer.error) === "NO_CAN_USE"
@@ -74,13 +102,14 @@ export async function checkTokenUsage(runtime: Runtime, principal: Principal, an
         (source) => source === undefined,
         () => false,
       );
+  const otherwise = isUsageAssumed ? 'leave out usage: "assumed" to have it granted' : "run it as an administrator";
   return {
     check: "CAN USE",
     argument: "usage",
     ok: !isMissing,
     because: isMissing ? `${applicationId} has no CAN USE on tokens in ${origin}` : `${applicationId} has CAN USE`,
     remedy: isMissing
-      ? 'grant it under Settings > Advanced > Personal access tokens > Permission settings, or leave out usage: "assumed" to have it granted'
+      ? `grant it under Settings > Advanced > Personal access tokens > Permission settings, or ${otherwise}`
       : undefined,
   };
 }

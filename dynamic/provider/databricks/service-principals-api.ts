@@ -5,14 +5,20 @@ import type { WorkspaceClient } from "./workspace-client";
 
 const SCIM = "/api/2.0/preview/scim/v2";
 
-const servicePrincipals = ((z) =>
+const values = ((z) => z.nullish(z.array(z.object({ value: z.nullish(z.string()) })))) satisfies Schema;
+
+const servicePrincipal = ((z) =>
   z.object({
-    Resources: z.nullish(
-      z.array(
-        z.object({ id: presentText(z), groups: z.nullish(z.array(z.object({ display: z.nullish(z.string()) }))) }),
-      ),
-    ),
+    id: presentText(z),
+    applicationId: z.nullish(z.string()),
+    active: z.nullish(z.boolean()),
+    groups: z.nullish(z.array(z.object({ display: z.nullish(z.string()), value: z.nullish(z.string()) }))),
+    entitlements: values(z),
   })) satisfies Schema;
+
+const servicePrincipals = ((z) => z.object({ Resources: z.nullish(z.array(servicePrincipal(z))) })) satisfies Schema;
+
+const group = ((z) => z.object({ entitlements: values(z) })) satisfies Schema;
 
 const currentUser = ((z) => z.object({ userName: presentText(z) })) satisfies Schema;
 
@@ -20,7 +26,13 @@ const currentUser = ((z) => z.object({ userName: presentText(z) })) satisfies Sc
 export interface WorkspacePrincipal {
   /** Numeric id, as text. */
   readonly servicePrincipalId: string;
-  readonly groupNames: readonly string[];
+  /** Undefined where the workspace does not say it. */
+  readonly applicationId: string | undefined;
+  /** False for a principal that was deactivated: it cannot log in. */
+  readonly isActive: boolean;
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  /** Its own, as an administrator sees them: others see none. */
+  readonly entitlements: readonly string[];
 }
 
 /**
@@ -32,26 +44,85 @@ export async function findServicePrincipal(
   administrator: WorkspaceClient,
   applicationId: string,
 ): Promise<WorkspacePrincipal | undefined> {
-  const query = { filter: `applicationId eq "${applicationId}"`, attributes: "id,applicationId,groups" };
+  const query = {
+    filter: `applicationId eq "${applicationId}"`,
+    attributes: "id,applicationId,active,groups,entitlements",
+  };
   const answer = await administrator.call({ method: "GET", path: `${SCIM}/ServicePrincipals`, query });
   const [found] = readAnswer(servicePrincipals, answer, "a list of service principals").Resources ?? [];
-  if (found === undefined) return undefined;
-  return { servicePrincipalId: found.id, groupNames: (found.groups ?? []).map(({ display }) => String(display)) };
+  return found && toWorkspacePrincipal(found);
 }
 
-/** Numeric ids by workspace and application id. */
-const IDS: MemorySlot<Map<string, string>> = { create: () => new Map() };
+/**
+ * The principal with this numeric id. Throws `ApiError` when the workspace has none.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/get
+ */
+export async function getServicePrincipal(
+  administrator: WorkspaceClient,
+  servicePrincipalId: string,
+): Promise<WorkspacePrincipal> {
+  const path = `${SCIM}/ServicePrincipals/${encodeURIComponent(servicePrincipalId)}`;
+  const answer = await administrator.call({ method: "GET", path });
+  return toWorkspacePrincipal(readAnswer(servicePrincipal, answer, "a service principal"));
+}
 
-/** The numeric id of the principal, or undefined: one request per principal and process, until it is found. */
-export async function findServicePrincipalIdOnce(
+/** By workspace and application id. */
+const FOUND: MemorySlot<Map<string, WorkspacePrincipal>> = { create: () => new Map() };
+
+/** As `findServicePrincipal`: one request per principal and process, until it is found. */
+export async function findServicePrincipalOnce(
   administrator: WorkspaceClient,
   applicationId: string,
-): Promise<string | undefined> {
-  const ids = administrator.runtime.recall(IDS);
+): Promise<WorkspacePrincipal | undefined> {
+  const known = administrator.runtime.recall(FOUND);
   const key = `${administrator.origin} ${applicationId.toLowerCase()}`;
-  const id = ids.get(key) ?? (await findServicePrincipal(administrator, applicationId))?.servicePrincipalId;
-  if (id !== undefined) ids.set(key, id);
-  return id;
+  const principal = known.get(key) ?? (await findServicePrincipal(administrator, applicationId));
+  if (principal !== undefined) known.set(key, principal);
+  return principal;
+}
+
+/** A service principal as the answers have it. */
+interface AnsweredPrincipal {
+  readonly id: string;
+  readonly applicationId?: string | null | undefined;
+  readonly active?: boolean | null | undefined;
+  readonly groups?:
+    | readonly { readonly display?: string | null | undefined; readonly value?: string | null | undefined }[]
+    | null
+    | undefined;
+  readonly entitlements?: AnsweredValues;
+}
+
+type AnsweredValues = readonly { readonly value?: string | null | undefined }[] | null | undefined;
+
+function toWorkspacePrincipal(answered: AnsweredPrincipal): WorkspacePrincipal {
+  const { id, applicationId, active, groups, entitlements } = answered;
+  return {
+    servicePrincipalId: id,
+    applicationId: applicationId ?? undefined,
+    isActive: active !== false,
+    groups: (groups ?? []).map(({ display, value }) => ({ id: value ?? "", name: display ?? "" })),
+    entitlements: toNames(entitlements),
+  };
+}
+
+function toNames(answered: AnsweredValues): string[] {
+  return (answered ?? []).flatMap(({ value }) => value ?? []);
+}
+
+/**
+ * The entitlements that a group gives to its members.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/groupsv2/get
+ */
+export async function getGroupEntitlements(
+  administrator: WorkspaceClient,
+  groupId: string,
+): Promise<readonly string[]> {
+  const path = `${SCIM}/Groups/${encodeURIComponent(groupId)}`;
+  const answer = await administrator.call({ method: "GET", path, query: { attributes: "entitlements" } });
+  return toNames(readAnswer(group, answer, "a group").entitlements);
 }
 
 /**

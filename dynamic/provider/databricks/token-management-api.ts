@@ -1,4 +1,4 @@
-import { findServicePrincipalIdOnce } from "./service-principals-api";
+import { findServicePrincipalOnce } from "./service-principals-api";
 import { readTokenList, type TokenCreator, type TokenInfo } from "./tokens-api";
 import type { WorkspaceClient } from "./workspace-client";
 
@@ -19,7 +19,9 @@ export interface CreatorNames {
  * @see https://docs.databricks.com/api/azure/workspace/tokenmanagement/list
  */
 export async function listTokensOf(administrator: WorkspaceClient, names: CreatorNames): Promise<readonly TokenInfo[]> {
-  const id = names.servicePrincipalId ?? (await findServicePrincipalIdOnce(administrator, names.applicationId));
+  const id =
+    names.servicePrincipalId ??
+    (await findServicePrincipalOnce(administrator, names.applicationId))?.servicePrincipalId;
   const query = id === undefined ? {} : { query: { created_by_id: id } };
   const answer = await administrator.call({ method: "GET", path: PATH, ...query });
   return readTokenList(answer, (creator) => isCreator(creator, id, names.applicationId));

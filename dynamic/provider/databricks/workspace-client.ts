@@ -1,5 +1,5 @@
 import { ApiError, nameLogin } from "../errors/api-error";
-import { isLoginRefusal } from "../errors/remedies";
+import { isLoginRefusal, isNetworkRefusal, toErrorCode } from "../errors/remedies";
 import { type HttpCall, send } from "../http/http-client";
 import type { Login, LoginHeaders } from "../http/call-login";
 import type { Runtime } from "../runtime";
@@ -25,21 +25,29 @@ export class WorkspaceClient {
     readonly login: Login,
   ) {}
 
-  /** The JSON of the answer. A refused bearer is retried once with a fresh login. A failure of the login names it. */
+  /**
+   * The JSON of the answer. A bearer that is refused as expired, or as one without an entitlement, is forgotten, and the
+   * call is sent once more with a fresh login. A failure of the login names it.
+   */
   async call(call: WorkspaceCall): Promise<unknown> {
-    const headers = await this.login.authorize();
     try {
-      return await this.callOnce(call, headers).catch(async (error: unknown) => {
-        if (!isStaleBearer(error)) throw error;
-        this.login.forget(headers);
-        return this.callOnce(call, await this.login.authorize());
-      });
+      return await againIf(isExpired, () => againIf(isWithoutEntitlement, () => this.callOnce(call)));
     } catch (error) {
       throw isLoginRefusal(error) ? nameLogin(error, this.login.description) : error;
     }
   }
 
-  private async callOnce(call: WorkspaceCall, headers: LoginHeaders): Promise<unknown> {
+  private async callOnce(call: WorkspaceCall): Promise<unknown> {
+    const headers = await this.login.authorize();
+    try {
+      return await this.send(call, headers);
+    } catch (error) {
+      if (isExpired(error) || isWithoutEntitlement(error)) this.login.forget(headers);
+      throw error;
+    }
+  }
+
+  private async send(call: WorkspaceCall, headers: LoginHeaders): Promise<unknown> {
     const { method, path, query, body, repeatable = method === "GET" || method === "DELETE" } = call;
     const search = query === undefined ? "" : `?${new URLSearchParams(query).toString()}`;
     return send(this.runtime, {
@@ -53,7 +61,23 @@ export class WorkspaceClient {
   }
 }
 
+/** Runs `attempt`, and once more if it fails in this way. */
+async function againIf<T>(isRefused: (error: unknown) => boolean, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    return attempt();
+  }
+}
+
 /** An OAuth token that has expired gets 401, or "Invalid Token" with 400 or 403. */
-function isStaleBearer(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 401 || /^Invalid Token\b/.test(error.serverMessage));
+function isExpired(error: unknown): boolean {
+  if (!(error instanceof ApiError) || isNetworkRefusal(error)) return false;
+  return error.status === 401 || /^Invalid Token\b/.test(error.serverMessage);
+}
+
+/** Entitlements are fixed into an OAuth token when it is issued: one from before a grant never has it. */
+function isWithoutEntitlement(error: unknown): boolean {
+  return toErrorCode(error) === "MISSING_ENTITLEMENT";
 }

@@ -4,7 +4,7 @@ import type { Runtime } from "../runtime";
 
 /**
  * Now by the workspace's clock, epoch milliseconds. If this process has had no answer of the workspace yet, asks for the
- * host's metadata once, which needs no login; any answer tells the time.
+ * host's metadata once, which needs no login; any answer of its API tells the time.
  */
 export async function getWorkspaceTime(runtime: Runtime, origin: string): Promise<number> {
   if (!knowsServerTime(runtime, origin)) {

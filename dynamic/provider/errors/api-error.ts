@@ -23,12 +23,34 @@ export class ApiError extends Error {
   }
 }
 
+/** Causes for which a call was not sent. */
+const UNSENT: readonly string[] = ["CREDENTIAL_MALFORMED", "ENGINE_GONE"];
+
 /**
- * Whether the server refused the call, so that nothing was done. After any other failure the call may still have been
- * carried out.
+ * Whether the call was refused, by the server, a redirect or the network, or was not sent, so that nothing was done.
+ * After any other failure the call may still have been carried out.
  */
-export function isRefusal(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 408;
+export function isRefusal(error: unknown): boolean {
+  if (error instanceof ProviderError) return UNSENT.includes(error.code);
+  if (error instanceof NoAnswerError) return error.isRefused;
+  return error instanceof ApiError && error.status >= 300 && error.status < 500 && error.status !== 408;
+}
+
+/** Reasons for which nothing was sent, and which no time changes: no trust, no TLS, a bad port, a proxy that refuses. */
+const REFUSED =
+  /CERT|UNABLE_TO_VERIFY|SELF_SIGNED|INVALID_(CA|PURPOSE)|ERR_TLS|ERR_SSL|^BAD_PORT$|^PROXY_([1-4]\d\d|MALFORMED|UNSUPPORTED)$/;
+
+/** Reasons that say nothing about the server; a proxy that answers 502, 503 or 504 has looked for it. */
+const OF_PROXY = /^PROXY_(?!50[234]$)/;
+
+/** What else is known about a call without an answer. */
+interface Explanation {
+  /** A code such as ECONNREFUSED; by default that of the cause. */
+  readonly reason?: string;
+  /** The reason in words. */
+  readonly words?: string;
+  /** What to do, without a full stop. */
+  readonly remedy?: string | undefined;
 }
 
 /** A call that got no answer: refused, dropped, timed out, or a certificate that was not trusted. */
@@ -36,17 +58,39 @@ export class NoAnswerError extends ProviderError {
   override readonly name = "NoAnswerError";
   /** A code such as ECONNREFUSED, or what happened. */
   readonly reason: string;
+  /** What to do; undefined where the reason says nothing about it. */
+  readonly remedy: string | undefined;
   /** The login that failed, if the failure is about a login: see `nameLogin`. */
   login?: string;
+  private readonly words: string;
 
   /** Keeps only the code or kind of `cause`: the message of a network error may quote a header or a body. */
   constructor(
     readonly attempted: string,
     cause: unknown,
+    { reason = toReason(cause), words = reason, remedy }: Explanation = {},
   ) {
-    const reason = toReason(cause);
-    super("NO_ANSWER", `${attempted} got no answer: ${reason}`);
+    super("NO_ANSWER", `${attempted} got no answer: ${words}`);
     this.reason = reason;
+    this.words = words;
+    this.remedy = remedy;
+  }
+
+  /** Whether nothing was sent, because the network refuses it: it will the next time too. */
+  get isRefused(): boolean {
+    return REFUSED.test(this.reason);
+  }
+
+  /** Whether it is a failure of the proxy, which says nothing about the server. */
+  get isOfProxy(): boolean {
+    return OF_PROXY.test(this.reason);
+  }
+
+  /** The same failure, after it was tried for so many milliseconds. */
+  after(milliseconds: number): NoAnswerError {
+    const words = `${this.words}, tried for ${Math.round(milliseconds / 1000)} seconds`;
+    const { reason, remedy } = this;
+    return new NoAnswerError(this.attempted, undefined, { reason, words, remedy });
   }
 }
 

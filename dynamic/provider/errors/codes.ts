@@ -1,13 +1,30 @@
 /** Causes that are recognised in a server's answer. */
 export type RefusalCode =
-  | "PATS_DISABLED"
+  | "IP_NOT_ALLOWED"
+  | "NETWORK_REFUSED"
+  | "WEB_FILTER"
+  | "MISSING_SCOPE"
+  | "MISSING_ENTITLEMENT"
+  | "NOT_ACCOUNT_ADMINISTRATOR"
   | "NO_CAN_USE"
+  | "PATS_DISABLED"
   | "PRINCIPAL_UNKNOWN"
+  | "WRONG_PRINCIPAL_ID"
+  | "OTHER_WORKSPACE"
+  | "MANAGEMENT_TOKEN_MISSING"
   | "NOT_IN_WORKSPACE"
   | "WRONG_SCOPE"
   | "WRONG_TENANT"
+  | "TENANT_UNKNOWN"
   | "APPLICATION_UNKNOWN"
+  | "APPLICATION_DISABLED"
+  | "ACCOUNT_UNKNOWN"
+  | "CONSENT_MISSING"
+  | "CONDITIONAL_ACCESS"
+  | "RESOURCE_UNKNOWN"
+  | "CLIENT_SECRET_EXPIRED"
   | "CLIENT_SECRET_REFUSED"
+  | "ENTRA_REFUSED"
   | "OAUTH_SECRET_REFUSED"
   | "LIFETIME_TOO_LONG"
   | "SECRET_QUOTA"
@@ -32,7 +49,8 @@ export type OwnCode =
   | "NOT_ADOPTABLE"
   | "REHEARSAL"
   | "OTHER_STACK"
-  | "STACKS_MALFORMED";
+  | "STACKS_MALFORMED"
+  | "ENGINE_GONE";
 
 /** Why something failed; "UNRECOGNISED" if the cause is not recognised. */
 export type ErrorCode = RefusalCode | OwnCode | "UNRECOGNISED";

@@ -20,11 +20,5 @@ export class PhaseFailure extends Error {
   constructor(phase: string, cause: unknown, { active, next }: Aftermath) {
     super(`${phase} failed: ${explain(cause)}\nActive now: ${active}\nNext: ${next}`, { cause });
     this.code = toErrorCode(cause);
-    // Pulumi shows the message at its resource, and the stack of a failed delete again. A stack helps only with a bug.
-    if (!isBug(cause)) this.stack = "\n(shown at its resource too)";
   }
-}
-
-function isBug(cause: unknown): boolean {
-  return cause instanceof TypeError || cause instanceof RangeError || cause instanceof ReferenceError;
 }

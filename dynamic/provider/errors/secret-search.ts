@@ -45,8 +45,9 @@ export interface SecretForms {
 /** The forms of one secret. */
 export function toSecretForms(secret: string): SecretForms {
   const base64 = secret.length > LONGEST_IN_BASE64 ? [] : [secret, encodeURIComponent(secret)].flatMap(toBase64Cores);
-  // A secret may itself look like an escaped text, which a text that is escaped once more reads as it is.
-  return { asGiven: [secret, ...base64], decoded: [...new Set([secret, decode(secret).text]), ...base64] };
+  // A secret may itself look like an escaped text, alone or together with what it is escaped by.
+  const decoded = new Set([secret, decode(secret).text, decode(escapeForHtml(secret)).text]);
+  return { asGiven: [secret, ...base64], decoded: [...decoded, ...base64] };
 }
 
 /**
@@ -80,6 +81,10 @@ function toBase64Cores(secret: string): readonly string[] {
     const core = encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
     return [core, core.replaceAll("+", "-").replaceAll("/", "_")];
   });
+}
+
+function escapeForHtml(text: string): string {
+  return text.replace(/["'&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function decode(text: string): DecodedText {

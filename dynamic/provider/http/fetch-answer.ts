@@ -1,7 +1,11 @@
-import { ApiError, NoAnswerError } from "../errors/api-error";
+import { ApiError } from "../errors/api-error";
 import { toCleanWords } from "../errors/clean-words";
 import { toServerWords } from "../errors/server-words";
 import type { Runtime } from "../runtime";
+import { toNoAnswer } from "./network-failure";
+import { chooseProxy, type Proxy } from "./proxy-choice";
+import { networkOf } from "./proxy-tunnel";
+import { isRedirect, toRedirectError } from "./redirect";
 import { TIMEOUTS } from "./timeouts";
 
 /** The longest answer that is read. A list of 600 tokens with the longest comments has about 1 MB. */
@@ -16,9 +20,9 @@ export interface Answer {
 }
 
 /**
- * Sends one request and reads the answer, within the deadline of a call and up to the longest answer, and closes the
- * connection otherwise. `attempted` names the call in failures. Throws `NoAnswerError`, and `ApiError` for an answer
- * that is too long.
+ * Sends one request, through the proxy of the environment, and reads the answer, within the deadline of a call and up to
+ * the longest answer, and closes the connection otherwise. Follows no redirect. `attempted` names the call in failures.
+ * Throws `NoAnswerError`, and `ApiError` for an answer that is too long.
  */
 export async function fetchAnswer(
   runtime: Runtime,
@@ -26,15 +30,18 @@ export async function fetchAnswer(
   url: string,
   request: RequestInit,
 ): Promise<Answer> {
+  let proxy: Proxy | undefined;
   try {
+    proxy = chooseProxy(runtime.env, new URL(url));
+    const network = await networkOf(runtime, proxy);
     const deadline = AbortSignal.timeout(TIMEOUTS.call);
-    const response = await runtime.fetch(url, { ...request, redirect: "manual", signal: deadline });
+    const response = await network(url, { ...request, redirect: "manual", signal: deadline });
     const { status, statusText, headers } = response;
     const text = await readText(response);
     if (text === undefined) throw new ApiError(attempted, status, undefined, "an answer of more than 16 MB");
     return { status, statusText, headers, text };
   } catch (error) {
-    throw error instanceof ApiError ? error : new NoAnswerError(attempted, error);
+    throw error instanceof ApiError ? error : toNoAnswer(runtime, { attempted, url: new URL(url), proxy }, error);
   }
 }
 
@@ -60,12 +67,28 @@ export function isSuccess({ status }: Answer): boolean {
   return status >= 200 && status < 300;
 }
 
+/**
+ * Whether an answer has the form of the API's: a JSON object, or an error with its code. Whatever else answers at its
+ * address, such as a portal, a web filter or another server, knows nothing about the workspace, its clock included.
+ */
+export function isOfApi({ status, text }: Answer): boolean {
+  if (!text.trimStart().startsWith("{")) return false;
+  if (status === 404 || status === 410) return text.includes('"error_code"');
+  return status < 300 || (status >= 400 && /"(error_code|error|schemas)"/.test(text));
+}
+
+/** Whether a web page came in place of an answer of an API. */
+export function isPage({ text }: Answer): boolean {
+  return text.trimStart().startsWith("<");
+}
+
 /** The failure that an answer is. */
 export function toApiError(
   runtime: Runtime,
   attempted: string,
   { status, statusText, headers, text }: Answer,
 ): ApiError {
+  if (isRedirect(status)) return toRedirectError(attempted, status, headers.get("location"));
   const { code, message } = toServerWords(status, statusText, text, (words) => toCleanWords(runtime, words));
   return new ApiError(attempted, status, code, message, toRetryAfterSeconds(headers, runtime.realNow()));
 }

@@ -1,13 +1,15 @@
+import { NoAnswerError } from "../errors/api-error";
 import type { Runtime } from "../runtime";
-import { fetchAnswer } from "./fetch-answer";
+import { fetchAnswer, isOfApi } from "./fetch-answer";
 import { toPatience } from "./patience";
+import { isPrivateLinkRefusal, isRedirect, toRedirectError } from "./redirect";
 import { retry } from "./retry";
 
 /** What a host answers to somebody whom no workspace knows. */
 export interface HostAnswer {
   /** Why it is no workspace any more, in words; undefined for a workspace, whatever it answers. */
   readonly goneBecause: string | undefined;
-  /** The server's clock, epoch milliseconds; undefined if nobody answered. */
+  /** The workspace's clock, epoch milliseconds; undefined if no answer was its own. */
   readonly time: number | undefined;
 }
 
@@ -16,7 +18,7 @@ const PATHS = ["/api/2.0/token/list", "/api/2.0/preview/scim/v2/Me"];
 
 /**
  * Asks a host whether it is still a workspace, without a credential. It is none if nobody answers, or if it answers
- * every call with 404, a redirect or a page. Never throws.
+ * every call with 404, a redirect or a page; the redirect of a private link is that of a workspace. Never throws.
  */
 export async function probeHost(runtime: Runtime, origin: string): Promise<HostAnswer> {
   const answers: HostAnswer[] = [];
@@ -38,29 +40,38 @@ async function probe(runtime: Runtime, url: string, isPatient: boolean): Promise
       (error) => (isPatient ? toPatience(error, true) : 0),
     );
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    // Somebody answers, and a proxy or a missing root certificate may be the reason.
-    return {
-      goneBecause: /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(words) ? undefined : words,
-      time: undefined,
-    };
+    return { goneBecause: isOnTheWay(error) ? undefined : toText(error), time: undefined };
   }
+}
+
+/** Whether a proxy or a missing root certificate is the reason: the host may well be there. */
+function isOnTheWay(error: unknown): boolean {
+  return error instanceof NoAnswerError && (error.isRefused || error.isOfProxy);
+}
+
+function toText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function askOnce(runtime: Runtime, url: string): Promise<HostAnswer> {
   const attempted = `GET ${url}`;
-  const { status, headers, text } = await fetchAnswer(runtime, attempted, url, {
+  const answer = await fetchAnswer(runtime, attempted, url, {
     // A workspace answers a call without any credential by its login page.
     headers: { accept: "application/json", "user-agent": "pulumi-databricks-pat", authorization: "Bearer none" },
   });
-  const isElsewhere = status === 404 || status === 410 || (status >= 300 && status < 400);
-  const isPage = status < 300 && !isJson(text);
-  const words = isPage ? `${attempted} returned a page instead of JSON` : `${attempted} returned ${status}`;
-  const time = Date.parse(headers.get("date") ?? "");
-  return {
-    goneBecause: isElsewhere || isPage ? words : undefined,
-    time: Number.isNaN(time) ? undefined : time,
-  };
+  const { status, headers, text } = answer;
+  const goneBecause = toGoneBecause(attempted, status, headers.get("location"), text);
+  const time = goneBecause === undefined && isOfApi(answer) ? Date.parse(headers.get("date") ?? "") : Number.NaN;
+  return { goneBecause, time: Number.isNaN(time) ? undefined : time };
+}
+
+function toGoneBecause(attempted: string, status: number, location: string | null, text: string): string | undefined {
+  if (isRedirect(status)) {
+    const redirect = toRedirectError(attempted, status, location);
+    return isPrivateLinkRefusal(redirect) ? undefined : redirect.message;
+  }
+  if (status === 404 || status === 410) return `${attempted} returned ${status}`;
+  return status < 300 && !isJson(text) ? `${attempted} returned a page instead of JSON` : undefined;
 }
 
 function isJson(text: string): boolean {

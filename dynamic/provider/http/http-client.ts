@@ -2,7 +2,8 @@ import { ApiError } from "../errors/api-error";
 import { keepSecret } from "../errors/clean-words";
 import { ProviderError } from "../errors/provider-error";
 import type { Runtime } from "../runtime";
-import { fetchAnswer, isSuccess, toApiError } from "./fetch-answer";
+import { assertEngine } from "./engine-check";
+import { fetchAnswer, isOfApi, isPage, isSuccess, toApiError } from "./fetch-answer";
 import { toPatience } from "./patience";
 import { retry } from "./retry";
 import { rememberServerTime } from "./server-time";
@@ -38,17 +39,21 @@ export async function send(runtime: Runtime, call: HttpCall): Promise<unknown> {
   );
 }
 
-async function sendOnce(runtime: Runtime, { method, url, headers, body, onAnswer }: HttpCall): Promise<unknown> {
+async function sendOnce(
+  runtime: Runtime,
+  { method, url, headers, body, repeatable, onAnswer }: HttpCall,
+): Promise<unknown> {
   const attempted = `${method} ${url.replace(/\?.*$/, "")}`;
   assertHeaders(attempted, headers);
   keepCredentials(runtime, headers);
+  if (method === "POST" && !repeatable) await assertEngine(runtime);
   const answer = await fetchAnswer(runtime, attempted, url, {
     method,
     headers: { accept: "application/json", "user-agent": "pulumi-databricks-pat", ...headers },
     ...(body === undefined ? {} : { body }),
   });
-  rememberServerTime(runtime, url, answer.headers);
-  if (!isSuccess(answer)) throw toApiError(runtime, attempted, answer);
+  if (isOfApi(answer)) rememberServerTime(runtime, url, answer.headers);
+  if (!isSuccess(answer) || isPage(answer)) throw toApiError(runtime, attempted, answer);
   onAnswer?.(answer.headers);
   if (answer.text.trim() === "") return {};
   try {

@@ -2,10 +2,8 @@ import { ApiError, NoAnswerError } from "../errors/api-error";
 import { TIMEOUTS } from "./timeouts";
 
 /** Reasons of a missing answer that a busy server gives. Any other is probably a wrong host name or port, or no network. */
-const INTERRUPTED = /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGAIN|UND_ERR_\w+|it timed out)$/;
-
-/** Reasons that no time changes: a certificate that is not trusted, or no TLS at all. */
-const UNTRUSTED = /CERT|UNABLE_TO_VERIFY|SELF_SIGNED|ERR_TLS|ERR_SSL/;
+const INTERRUPTED =
+  /^(PROXY_50[234]|(PROXY_)?(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGAIN|UND_ERR_\w+)|it timed out)$/;
 
 /**
  * For how many milliseconds a call is sent again that keeps failing like this; 0 if it fails at once. `repeatable` says
@@ -27,7 +25,7 @@ export function isRateLimit(error: unknown): error is ApiError {
   return error.status === 429 || (error.status === 500 && error.serverMessage.includes("REQUEST_LIMIT_EXCEEDED"));
 }
 
-function toPatienceWithoutAnswer({ reason }: NoAnswerError): number {
-  if (UNTRUSTED.test(reason)) return 0;
+function toPatienceWithoutAnswer({ reason, isRefused }: NoAnswerError): number {
+  if (isRefused) return 0;
   return INTERRUPTED.test(reason) ? TIMEOUTS.busy : TIMEOUTS.unexplained;
 }

@@ -1,5 +1,5 @@
 import type { IBackoff } from "cockatiel";
-import { ApiError } from "../errors/api-error";
+import { ApiError, NoAnswerError } from "../errors/api-error";
 import type { Runtime } from "../runtime";
 import { TIMEOUTS } from "./timeouts";
 import { getTraffic } from "./traffic";
@@ -7,7 +7,7 @@ import { getTraffic } from "./traffic";
 /**
  * Runs `attempt` until it succeeds, or has failed for longer than `toPatience` allows for its last failure, in
  * milliseconds; 0 is a failure that is not worth a retry. A server that has been busy for so long for every other call
- * is not waited for again. `url` is what the attempt calls. Throws the last failure.
+ * is not waited for again, and one that has never answered only for a minute. `url` is what the attempt calls. Throws the last failure.
  */
 export async function retry<T>(
   runtime: Runtime,
@@ -21,17 +21,19 @@ export async function retry<T>(
     try {
       return await attempt();
     } catch (error) {
-      const patience = toPatience(error);
-      if (patience === 0) throw error;
       const traffic = await getTraffic(runtime, url);
+      const isUnknown = error instanceof NoAnswerError && !traffic.hasAnswered;
+      const patience = Math.min(toPatience(error), isUnknown ? TIMEOUTS.firstAnswer : Infinity);
+      if (patience === 0) throw error;
       const now = runtime.realNow();
-      const outageSince = patience < TIMEOUTS.busy ? Infinity : traffic.noteOutage();
+      const outageSince = patience < TIMEOUTS.firstAnswer ? Infinity : traffic.noteOutage();
       const failingFor = now - Math.min((failingSince ??= now), outageSince);
       backoff = backoff?.next(undefined) ?? (await createBackoff());
       const requested = toRequestedPause(error);
       // The last attempt is made when the patience ends, whatever the pause before it would have been.
       const pause = Math.max(requested, Math.min(backoff.duration, patience - failingFor));
-      if (failingFor >= patience || failingFor + requested > patience) throw error;
+      if (failingFor >= patience || failingFor + requested > patience)
+        throw error instanceof NoAnswerError ? error.after(failingFor) : error;
       if (failingFor + pause > TIMEOUTS.silence && !traffic.isAnnounced) {
         traffic.isAnnounced = true;
         runtime.log(`${toText(error)}. Trying again for up to ${patience / 1000} seconds`);

@@ -7,6 +7,10 @@ export const TIMEOUTS = {
    * longest `Retry-After` that is obeyed.
    */
   busy: 300_000,
+  /** The same while the server has never answered this process: there may be no way to it at all. */
+  firstAnswer: 60_000,
+  /** How long a proxy may take to connect to a server: less than a call, so that its failure names the proxy. */
+  tunnel: 25_000,
   /** How long a call is sent again after a failure that is probably no outage, such as a host at which nobody listens. */
   unexplained: 10_000,
   /** First pause before a call is sent again; it grows with each attempt, with jitter. */

@@ -15,6 +15,8 @@ const OUTAGE_GAP = 2 * TIMEOUTS.longestRetry;
 export class Traffic {
   /** Whether the user was told that the origin is busy. */
   isAnnounced = false;
+  /** Whether the origin has answered anything. */
+  hasAnswered = false;
   private readonly pace: Pace;
   private outage: { readonly since: number; until: number } | undefined;
 
@@ -34,6 +36,7 @@ export class Traffic {
         this.noteAnswer();
         return answer;
       } catch (error) {
+        this.hasAnswered ||= error instanceof ApiError;
         if (isRateLimit(error)) this.pace.refuse(sentAt, (error.retryAfterSeconds ?? 0) * 1000);
         else if (error instanceof ApiError && toPatience(error, true) === 0) this.noteAnswer();
         throw error;
@@ -50,6 +53,7 @@ export class Traffic {
   }
 
   private noteAnswer(): void {
+    this.hasAnswered = true;
     this.pace.succeed();
     this.outage = undefined;
   }

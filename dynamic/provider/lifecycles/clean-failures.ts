@@ -1,6 +1,11 @@
 import { ADMINISTRATOR_AUTH_TYPES, type AuthField, PRINCIPAL_AUTH_TYPES } from "../../arguments/auth-types";
+import { ApiError } from "../errors/api-error";
 import { keepSecret, toCleanWords } from "../errors/clean-words";
+import { PhaseFailure } from "../errors/phase-failure";
+import { ProviderError } from "../errors/provider-error";
+import { assertReadableTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
+import { LoginsError } from "../tokens/logins-error";
 import { isUnknown, type Properties } from "./properties";
 import type { CheckResult, ResourceLifecycle } from "./resource-lifecycle";
 
@@ -35,6 +40,7 @@ export function withCleanFailures(runtime: Runtime, lifecycle: ResourceLifecycle
     keepConfiguredSecrets(runtime);
     keepSecretsIn(runtime, properties);
     try {
+      assertReadableTime(runtime);
       return await work();
     } catch (error) {
       throw toClean(runtime, error);
@@ -42,7 +48,13 @@ export function withCleanFailures(runtime: Runtime, lifecycle: ResourceLifecycle
   }
   return {
     configure: (request) => lifecycle.configure(request),
-    check: (olds, news) => cleanly([olds, news], async () => toPrinted(runtime, await lifecycle.check(olds, news))),
+    check: (olds, news) =>
+      cleanly([olds, news], async () => toPrinted(runtime, await lifecycle.check(olds, news))).catch(
+        (error: unknown) => {
+          if (!isExpected(error)) throw error;
+          return { inputs: news, failures: [{ property: "", reason: error.message }] };
+        },
+      ),
     diff: (id, olds, news) => cleanly([olds, news], () => lifecycle.diff(id, olds, news)),
     create: (inputs) => cleanly([inputs], () => lifecycle.create(inputs)),
     read: (id, properties) => cleanly([properties], () => lifecycle.read(id, properties)),
@@ -70,19 +82,40 @@ function toPrinted(runtime: Runtime, { inputs, failures }: CheckResult): CheckRe
     inputs,
     failures: failures.map(({ property, reason }) => ({
       property: "",
-      reason: toCleanWords(runtime, `${property}: ${reason}`),
+      reason: toCleanWords(runtime, property === "" ? reason : `${property}: ${reason}`),
     })),
   };
 }
 
+/** Whether an error says all that a user needs. Any other is a defect of this package. */
+function isExpected(error: unknown): error is Error {
+  return (
+    error instanceof ProviderError ||
+    error instanceof ApiError ||
+    error instanceof PhaseFailure ||
+    error instanceof LoginsError
+  );
+}
+
+/** The same error, for Pulumi, which prints the stack of an error that a check, a read or a delete throws. */
+function withoutStack(error: Error): Error {
+  return Object.defineProperty(error, "stack", { value: "" });
+}
+
+/** The same error with clean texts, and without a stack if the user can act on it. */
+function toClean(runtime: Runtime, error: unknown): unknown {
+  const clean = toCleanParts(runtime, error);
+  return isExpected(clean) ? withoutStack(clean) : clean;
+}
+
 /** The same error: every text in it and in its causes is clean. */
-function toClean(runtime: Runtime, error: unknown, seen = new Set<unknown>()): unknown {
+function toCleanParts(runtime: Runtime, error: unknown, seen = new Set<unknown>()): unknown {
   if (typeof error === "string") return toCleanWords(runtime, error);
   if (typeof error !== "object" || error === null || seen.has(error)) return error;
   seen.add(error);
   for (const name of Object.getOwnPropertyNames(error)) {
     const value: unknown = Reflect.get(error, name);
-    const clean = toClean(runtime, value, seen);
+    const clean = toCleanParts(runtime, value, seen);
     if (clean !== value) Reflect.defineProperty(error, name, { value: clean });
   }
   return error;

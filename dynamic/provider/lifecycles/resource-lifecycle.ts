@@ -19,7 +19,7 @@ export interface CheckResult {
   readonly failures: readonly CheckFailure[];
 }
 
-/** A property, and why it fails the check. */
+/** A property, and why it fails the check. Without a property, the reason says what is wrong. */
 export interface CheckFailure {
   readonly property: string;
   readonly reason: string;

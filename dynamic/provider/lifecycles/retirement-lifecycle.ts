@@ -3,6 +3,7 @@ import type { AdministratorLogin } from "../../arguments/auth-types";
 import { toOverlapSeconds } from "../../arguments/overlap";
 import { toRfc3339 } from "../../arguments/time";
 import { toWorkspaceOrigin } from "../../arguments/host";
+import { checkForAdministrator } from "../checks/preflight";
 import { serverNow } from "../http/server-time";
 import { isUnknown, type Properties, UNKNOWN } from "./properties";
 import type { Runtime } from "../runtime";
@@ -10,6 +11,7 @@ import { hadTokenBefore, looksForOrphans, type Series } from "../tokens/current-
 import { rememberNewLogins, rememberSavedLogins } from "../tokens/known-logins";
 import { type Remainder, type RetirementFacts, retireTokens, toOwner } from "../tokens/retirement";
 import { readStackNames, relate } from "../tokens/stack-names";
+import { toCheckFailures } from "./check-failures";
 import { compare, type ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
 import { refuseStackNames } from "./refused-stack-names";
@@ -42,10 +44,15 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
       runtime.stackConfiguration = config;
     },
 
-    check(olds, news) {
+    /** Also checks that an administrator can log in where only that sees which tokens are used. */
+    async check(olds, news) {
       const failures = [...refuseArguments(TOKEN_RETIREMENT, olds, news), ...refuseStackNames(runtime, news)];
-      if (failures.length > 0) return Promise.resolve({ inputs: news, failures });
-      return Promise.resolve({ inputs: { ...news, pending: decidePending(runtime, olds, news) }, failures });
+      if (failures.length > 0) return { inputs: news, failures };
+      if (needsAdministratorAnew(olds, news)) {
+        const { origin, administrator } = toRetirementFacts(news);
+        failures.push(...toCheckFailures(await checkForAdministrator(runtime, origin, administrator)));
+      }
+      return { inputs: { ...news, pending: decidePending(runtime, olds, news) }, failures };
     },
 
     /** Also due at `nextAt`: an earlier update found a token whose overlap was not over yet, or that was still used. */
@@ -93,6 +100,13 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
       await retireAll(runtime, properties, true);
     },
   };
+}
+
+/** Whether a use decides about the tokens from now on, or somebody else looks for it. */
+function needsAdministratorAnew(olds: Properties, news: Properties): boolean {
+  const needed = ["revokeWhen", "host", "administrator"] as const;
+  if (news.revokeWhen !== "unused" || isUnknown([news.host, news.administrator])) return false;
+  return compare(toCanonical(olds), toCanonical(news), [], needed).changes;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { PERSONAL_ACCESS_TOKEN } from "../../arguments";
+import { overlapProblem } from "../../arguments/overlap";
 import { getWorkspaceTime } from "../databricks/workspace-time";
 import { explain } from "../errors/remedies";
 import { serverNow } from "../http/server-time";
@@ -17,8 +18,9 @@ import { toOwnComment } from "../tokens/token-inputs";
 import { withTokensView } from "../tokens/token-views";
 import { warnOfUndecided } from "../tokens/undecided-stacks";
 import { isUnknown, type Properties } from "./properties";
-import type { ResourceLifecycle } from "./resource-lifecycle";
+import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
+import { refusePrincipalEnd } from "./refused-principal-end";
 import { refuseStackNames } from "./refused-stack-names";
 import { createToken } from "./token-creation";
 import { endToken } from "./token-end";
@@ -42,8 +44,10 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
 
     /** Before a new token, also checks that the workspace will allow it. */
     async check(olds, news) {
-      const failures = refuseArguments(PERSONAL_ACCESS_TOKEN, olds, news);
-      failures.push(...refuseStackNames(runtime, news));
+      const newScopes = runtime.stackConfiguration.get("databricks-pat:newScopes");
+      const failures = refuseArguments(PERSONAL_ACCESS_TOKEN, olds, news, newScopes);
+      if (failures.length === 0) failures.push(...refuseOverlap(news));
+      failures.push(...refusePrincipalEnd(olds, news), ...refuseStackNames(runtime, news));
       if (failures.length > 0 || isUnknown([news.host, news.lifetime, news.administrator]))
         return { inputs: news, failures };
       const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
@@ -135,6 +139,13 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
 
     delete: (id, properties) => endToken(runtime, id, properties),
   };
+}
+
+/** The problem of an overlap that is longer than the token's lifetime, when both are known. */
+function refuseOverlap({ overlap, lifetime }: Properties): CheckFailure[] {
+  if (typeof overlap !== "string" || typeof lifetime !== "string" || isUnknown([overlap, lifetime])) return [];
+  const problem = overlapProblem(overlap, lifetime);
+  return problem === undefined ? [] : [{ property: "overlap", reason: problem }];
 }
 
 /** Whether the principal was deleted and made again with the same application id: its tokens are gone. */

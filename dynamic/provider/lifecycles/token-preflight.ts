@@ -1,4 +1,4 @@
-import { checkOneTimeLogin, checkPrincipal, checkWorkspace } from "../checks/preflight";
+import { checkAsAdministrator, checkPrincipal, checkWorkspace } from "../checks/preflight";
 import { hasOwnLogin } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { rememberListedTokens } from "../tokens/listed-tokens";
@@ -21,15 +21,18 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const failures = toCheckFailures(await checkWorkspace(runtime, { ...inputs, needsAdministrator }));
   if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
+  // The component has just made the principal and its login: only the mint knows how long to wait for them.
+  const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
   // An adoption needs no login as the principal.
-  if (isKnown && inputs.adopt === undefined)
-    failures.push(...toCheckFailures(await checkOneTimeLogin(runtime, inputs)));
+  if (isKnown && !isMadeHere && inputs.adopt === undefined)
+    failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs)));
   const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
-  const isThere = inputs.isUsageAssumed && isKnown;
-  if (!hasMinted && !isThere) return failures;
-  const { findings, tokens } = await checkPrincipal(runtime, inputs, inputs.isUsageAssumed);
-  // A new login may not be known everywhere yet: the mint waits for it.
-  failures.push(...toCheckFailures(findings.filter(({ check }) => hasMinted || check !== "principal's login")));
+  const isThere =
+    isKnown && (inputs.isUsageAssumed || (hasOwnLogin(inputs) && !isMadeHere && inputs.adopt === undefined));
+  if ((!hasMinted && !isThere) || failures.length > 0) return failures;
+  const { isUsageAssumed } = inputs;
+  const { findings, tokens } = await checkPrincipal(runtime, inputs, { isUsageAssumed, hasMinted });
+  failures.push(...toCheckFailures(findings));
   // The mint then does not list them again.
   if (tokens !== undefined && failures.length === 0)
     rememberListedTokens(runtime, inputs.origin, inputs.applicationId, tokens);

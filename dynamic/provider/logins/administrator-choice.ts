@@ -3,8 +3,9 @@ import { toWorkspaceOrigin, workspaceHostProblem } from "../../arguments/host";
 import { ProviderError } from "../errors/provider-error";
 import type { Runtime } from "../runtime";
 import type { Credentials, OwnMethod } from "./login-method";
+import { readOtherSettings } from "./other-settings";
 import { OWN_METHODS } from "./registry";
-import { AUTH_TYPE, HOST, joinWords, readHostBeside, readSetting, type Setting, toNames } from "./settings";
+import { AUTH_TYPE, HOST, joinWords, PROFILE, readHostBeside, readSetting, type Setting, toNames } from "./settings";
 
 /** The administrator's login that was found. */
 export interface ChosenLogin {
@@ -36,14 +37,16 @@ interface Candidate {
 export function chooseAdministrator(runtime: Runtime, origin: string): ChosenLogin {
   const authType = readSetting(runtime, AUTH_TYPE);
   const candidates = OWN_METHODS.map((method) => toCandidate(runtime, method));
-  if (authType === undefined) assertOneFamily(origin, candidates);
+  if (authType === undefined) assertOneFamily(runtime, origin, candidates);
   else assertSupported(authType);
   const chosen = candidates.find(
     ({ method, missing }) => missing.length === 0 && (authType === undefined || method.authType === authType.value),
   );
   if (chosen === undefined) {
     const named = authType === undefined ? [] : [`${toNames([authType])} names ${authType.value}`];
-    throw noAdministrator(origin, [...named, ...candidates.map(toUntried)]);
+    const profile = readSetting(runtime, PROFILE);
+    const unread = profile === undefined ? [] : [`${toNames([profile])} names a profile, and profiles are not read`];
+    throw noAdministrator(origin, [...named, ...candidates.map(toUntried), ...unread]);
   }
   const name = toName(chosen);
   const host = readSetting(runtime, HOST);
@@ -68,11 +71,17 @@ function toCandidate(runtime: Runtime, method: OwnMethod): Candidate {
   return { method, settings, missing };
 }
 
-/** One setting is enough for a method to count, even an optional one. */
-function assertOneFamily(origin: string, candidates: readonly Candidate[]): void {
-  const used = candidates.filter(({ settings }) => settings.size > 0);
-  if (new Set(used.map(({ method }) => method.family)).size < 2) return;
-  const names = used.map(({ method, settings }) => `${method.family} (${toNames([...settings.values()])})`);
+/** One setting is enough for a method to count, even an optional one, and one of a method that is not ours. */
+function assertOneFamily(runtime: Runtime, origin: string, candidates: readonly Candidate[]): void {
+  const ours = candidates.flatMap(({ method: { family }, settings }) =>
+    [...settings.values()].map((setting) => ({ family, setting })),
+  );
+  const families = new Map<string, Setting[]>();
+  for (const { family, setting } of [...ours, ...readOtherSettings(runtime)]) {
+    families.set(family, [...(families.get(family) ?? []), setting]);
+  }
+  if (families.size < 2) return;
+  const names = [...families].map(([family, settings]) => `${family} (${toNames(settings)})`);
   throw new ProviderError(
     "LOGIN_AMBIGUOUS",
     `more than one authorization method configured for ${origin}: ${joinWords(names.sort())}. ` +

@@ -1,7 +1,7 @@
 import { isLoopback } from "../../arguments/host";
 import { ApiError, NoAnswerError } from "../errors/api-error";
 import { keepSecret } from "../errors/clean-words";
-import { type Answer, fetchAnswer, isSuccess, toApiError } from "../http/fetch-answer";
+import { type Answer, fetchAnswer, isPage, isSuccess, toApiError } from "../http/fetch-answer";
 import { toPatience } from "../http/patience";
 import { retry } from "../http/retry";
 import { TIMEOUTS } from "../http/timeouts";
@@ -55,7 +55,7 @@ async function sendOnce(runtime: Runtime, credentials: ClientCredentials): Promi
     .clientCredentialsGrantRequest(server, client, authentication, new URLSearchParams({ scope }), {
       [oauth.customFetch]: async (url: string, request: RequestInit) => {
         const answer = await fetchAnswer(runtime, attempted, url, request);
-        if (!isSuccess(answer)) throw toLoginError(runtime, attempted, answer);
+        if (!isSuccess(answer) || isPage(answer)) throw toLoginError(runtime, attempted, answer);
         return new Response(answer.text || null, answer);
       },
       [oauth.allowInsecureRequests]: isLoopback(new URL(tokenEndpoint)),

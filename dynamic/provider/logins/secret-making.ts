@@ -8,7 +8,7 @@ import {
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import { isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
-import { explain } from "../errors/remedies";
+import { explain, isNetworkRefusal } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
 import { toPatience } from "../http/patience";
 import { retry } from "../http/retry";
@@ -115,7 +115,7 @@ async function makeConfirmed(
     try {
       return await createOAuthSecret(administrator, owner.servicePrincipalId, ONE_TIME_SECONDS);
     } catch (error) {
-      if (isRefusal(error)) throw error;
+      if (isRefusal(error) || isNetworkRefusal(error)) throw error;
       const secrets = before && (await listIfPossible(administrator, owner));
       if (before === undefined || secrets === undefined) unseen += 1;
       else unconfirmed += 1 - (await deleteUnconfirmed(administrator, owner, before, secrets, unconfirmed + 1));
@@ -123,7 +123,9 @@ async function makeConfirmed(
     }
   };
   const patience = (error: unknown): number =>
-    isRefusal(error) || unseen > MOST_UNSEEN ? 0 : toPatience(error, true) || TIMEOUTS.unexplained;
+    isRefusal(error) || isNetworkRefusal(error) || unseen > MOST_UNSEEN
+      ? 0
+      : toPatience(error, true) || TIMEOUTS.unexplained;
   return retry(administrator.runtime, administrator.origin, attempt, patience);
 }
 

@@ -23,6 +23,8 @@ export interface Setting {
 export const HOST: SettingName = { variable: "DATABRICKS_HOST", key: "host" };
 /** The login method of the default provider. */
 export const AUTH_TYPE: SettingName = { variable: "DATABRICKS_AUTH_TYPE", key: "authType" };
+/** A section of `.databrickscfg`, which the databricks provider reads. */
+export const PROFILE: SettingName = { variable: "DATABRICKS_CONFIG_PROFILE", key: "profile" };
 
 /**
  * A setting of the databricks provider of the same stack: from the stack configuration, else from the environment. An

@@ -1,5 +1,5 @@
 import { toSeconds } from "../../arguments/duration";
-import { quote } from "../../arguments/quote";
+import { quoteKnown } from "../../arguments/quote";
 import { toRfc3339 } from "../../arguments/time";
 import type { MaintenanceWindow } from "../../arguments/windows";
 import { isWindowOpen, nextWindowOpening } from "./renewal-windows";
@@ -149,7 +149,7 @@ function roundDown(now: number, facts: RotationFacts): number {
 }
 
 function quoteTrigger(text: string | undefined): string {
-  return text === undefined ? "none" : quote(text.length <= 40 ? text : `${text.slice(0, 39)}~`);
+  return text === undefined ? "none" : quoteKnown(text.length <= 40 ? text : `${text.slice(0, 39)}~`);
 }
 
 /** RFC 3339 in UTC: "2026-11-20T00:00:00Z". */

@@ -1,5 +1,6 @@
 import { quote } from "../../arguments/quote";
 import { ApiError } from "../errors/api-error";
+import { toErrorCode } from "../errors/remedies";
 import { type HostAnswer, probeHost } from "../http/host-probe";
 import type { Runtime } from "../runtime";
 import { isNobodyAdmitted, LoginsError } from "./logins-error";
@@ -83,6 +84,8 @@ function isLongPast(now: number, expiresAt: string): boolean {
 function isAnswerOf(origin: string, failure: unknown): boolean {
   const paths = ["api", "oidc"].map((folder) => ` ${origin}/${folder}/`);
   if (!(failure instanceof ApiError) || !paths.some((path) => failure.attempted.includes(path))) return false;
+  // A workspace redirects calls from a network that it does not admit.
+  if (toErrorCode(failure) === "NETWORK_REFUSED") return true;
   return failure.status >= 400 && failure.status !== 404 && failure.status !== 410;
 }
 

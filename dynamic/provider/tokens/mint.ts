@@ -3,8 +3,10 @@ import { createToken, listTokens, type MintedToken, type TokenInfo } from "../da
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import { isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
-import { explain } from "../errors/remedies";
+import { explain, isNetworkRefusal } from "../errors/remedies";
 import { toPatience } from "../http/patience";
+import { assertEngine } from "../http/engine-check";
+import { awaitPropagation } from "../http/propagation";
 import { retry } from "../http/retry";
 import { serverNow } from "../http/server-time";
 import { TIMEOUTS } from "../http/timeouts";
@@ -52,6 +54,8 @@ export async function mintProvedToken(
     await assertIdentity(client.runtime, inputs, { tokenId, value: minted.value }, () => listTokens(client));
     return minted;
   } catch (error) {
+    // Nothing is known about the token: no call gets through.
+    if (isNetworkRefusal(error)) throw new MintError(error, toLater(`the new token ${tokenId}`));
     throw await revokeUnproved(client, tokenId, `the new token is not as requested: ${explain(error)}`, error);
   }
 }
@@ -68,9 +72,13 @@ async function revokeUnproved(
     return new MintError(cause, undefined, `${reason}. It was revoked (${tokenId})`);
   } catch (error) {
     // A refusal may also answer a retried revocation whose first attempt succeeded.
-    const left = `perhaps the new token ${tokenId}, which a later pulumi up revokes`;
+    const left = toLater(`perhaps the new token ${tokenId}`);
     return new MintError(cause, left, `${reason}. It could not be revoked (${explain(error)})`);
   }
+}
+
+function toLater(token: string): string {
+  return `${token}, which a later pulumi up revokes`;
 }
 
 async function mint(
@@ -84,14 +92,16 @@ async function mint(
   const begunAt = serverNow(client.runtime, client.origin);
   const attempt = async (): Promise<MintedToken> => {
     try {
-      return await createToken(client, request);
+      // The list before it may be an administrator's, and a missing CAN USE is granted again.
+      return await awaitPropagation(client.runtime, () => createToken(client, request), "MISSING_ENTITLEMENT");
     } catch (error) {
       if (isRefusal(error)) throw new MintError(error, undefined);
+      // A page in place of the answer: no other call would get through either.
+      if (isNetworkRefusal(error)) throw new MintError(error, toLater("perhaps a token of this mint"));
       await revokeUnconfirmed(client, inputs, comment, existing, begunAt).catch((unseen: unknown) => {
-        const left = "perhaps a token of this mint, which a later pulumi up revokes";
         throw new MintError(
           error,
-          left,
+          toLater("perhaps a token of this mint"),
           `${explain(error)}. It is not known whether it made a token (${explain(unseen)})`,
         );
       });
@@ -124,8 +134,12 @@ async function revokeUnconfirmed(
     ...toFacts(runtime, series, { kind: "unconfirmed mint", comment, listedBefore, begunAt }),
     current: undefined,
   };
-  for (const token of await listTokens(client))
-    if (decideDisposal(token, facts).action === "revoke") await asPrincipal(client).revoke(token.tokenId);
+  for (const token of await listTokens(client)) {
+    if (decideDisposal(token, facts).action !== "revoke") continue;
+    // After a kill of the engine it may be the token of the next run, which has the same comment.
+    await assertEngine(runtime);
+    await asPrincipal(client).revoke(token.tokenId);
+  }
 }
 
 function assertLifetime({ lifetime }: TokenInputs, info: TokenInfo): void {

@@ -62,13 +62,13 @@ export async function authenticatesAsPrincipal(
 /** Causes of a refused value, whatever the status: some workspaces answer 400, with the words for another kind of token. */
 const REFUSED: readonly ErrorCode[] = ["CREDENTIAL_REFUSED", "WRONG_SCOPE", "WRONG_TENANT", "NOT_IN_WORKSPACE"];
 
-/** Whether the workspace accepts a token, whatever its scopes. Throws when it neither accepts nor refuses it. */
+/** Whether the workspace accepts a token, whatever its scopes and its owner's entitlements. Throws when it neither accepts nor refuses it. */
 export async function isAccepted(runtime: Runtime, origin: string, tokenValue: string): Promise<boolean> {
   try {
     await getCurrentUserName(new WorkspaceClient(runtime, origin, tokenLogin("the token", tokenValue)));
     return true;
   } catch (error) {
-    if (isScopeRefusal(error)) return true;
+    if (isScopeRefusal(error) || toErrorCode(error) === "MISSING_ENTITLEMENT") return true;
     if (REFUSED.includes(toErrorCode(error))) return false;
     throw error;
   }

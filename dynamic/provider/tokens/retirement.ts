@@ -20,7 +20,7 @@ import { decideLettingGo, letsUnreachableGo } from "./letting-go";
 import { isNobodyAdmitted, isWithoutAdministrator } from "./logins-error";
 import { toMarker } from "./marker";
 import { readStackNames, type StackNames } from "./stack-names";
-import { toFix, withAdvice } from "./token-failures";
+import { toDestroy, toFix, withAdvice } from "./token-failures";
 import { type TokensView, withTokensView } from "./token-views";
 import { undecidedFailure, warnOfUndecided } from "./undecided-stacks";
 
@@ -92,7 +92,7 @@ export async function retireTokens(runtime: Runtime, facts: RetirementFacts): Pr
     }
     const unrevoked = [error, (error as Error).cause].find((each) => each instanceof UnrevokedError);
     const left = unrevoked?.tokenIds.join(", ") ?? "those whose overlap is over";
-    const next = `${toFix(error)} and run ${isLast ? "pulumi destroy (or up)" : "pulumi up"}: it revokes them`;
+    const next = `${toFix(facts, error)} and run ${isLast ? toDestroy(facts, error) : "pulumi up"}: it revokes them`;
     throw new PhaseFailure(`revoking retired tokens of ${applicationId} in ${origin}`, error, {
       active: `the token in use; perhaps ${left}`,
       next: withAdvice(next, advice),

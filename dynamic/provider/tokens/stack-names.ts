@@ -55,7 +55,10 @@ function readNames(runtime: Runtime, key: string): ReadonlySet<string> {
   const names = text.split(/[\s,]+/).filter((name) => name !== "");
   const wrong = names.find((name) => !/^[\w.~-]+\/[\w.~-]+$/.test(name));
   if (wrong !== undefined)
-    throw malformed(key, `has ${quote(wrong)}, which is not a project and a stack: write them like "shop/dev"`);
+    throw malformed(
+      key,
+      `has ${quote(wrong)}, which is not a project and a stack: write one text, "shop/dev" or "shop/dev, shop/test"`,
+    );
   return new Set(names.map(toStackName));
 }
 

@@ -5,7 +5,7 @@ import { isNobodyAdmitted } from "./logins-error";
 import { MintError } from "./mint";
 import type { TokenInputs } from "./token-inputs";
 
-type Subject = Pick<TokenInputs, "origin" | "applicationId">;
+type Subject = Pick<TokenInputs, "origin" | "applicationId" | "administrator">;
 
 /** A token, as a message names it. */
 type NamedToken = Pick<CurrentToken, "tokenId">;
@@ -51,7 +51,7 @@ export function adoptionFailure(subject: Subject, tokenId: string, error: unknow
 export function updateFailure(subject: Subject, token: CurrentToken, now: number, error: unknown): Error {
   return new PhaseFailure(`updating token ${token.tokenId} of ${toText(subject)}`, error, {
     active: `${describe(token, now)}, in use as before`,
-    next: `${toFix(error)} and run pulumi up: it updates the token again`,
+    next: `${toFix(subject, error)} and run pulumi up: it updates the token again`,
   });
 }
 
@@ -68,11 +68,11 @@ export function endFailure(
   advice: string | undefined,
 ): Error {
   const inUse = replacement === undefined ? "" : `${describe(replacement, now)}, in use; `;
-  const command = replacement === undefined ? "pulumi destroy (or up)" : "pulumi up";
+  const command = replacement === undefined ? toDestroy(subject, error) : "pulumi up";
   if (token.isRevoked) {
     return new PhaseFailure(`looking for orphans of ${toText(subject)}`, error, {
       active: `${inUse}perhaps orphans of interrupted runs`,
-      next: withAdvice(`${toFix(error)} and run ${command}: it looks again`, advice),
+      next: withAdvice(`${toFix(subject, error)} and run ${command}: it looks again`, advice),
     });
   }
   const isRetired = replacement !== undefined && replacement.overlapSeconds > 0;
@@ -82,7 +82,7 @@ export function endFailure(
     {
       active: `${inUse}${describe(token, now)}, unless it is revoked already`,
       next: withAdvice(
-        `${toFix(error)} and run ${command}, or revoke it by hand: databricks token-management delete ${token.tokenId}`,
+        `${toFix(subject, error)} and run ${command}, or revoke it by hand: databricks token-management delete ${token.tokenId}`,
         advice,
       ),
     },
@@ -100,11 +100,22 @@ export function withAdvice(next: string, advice: string | undefined): string {
   return advice === undefined ? next : `${next}; ${advice}`;
 }
 
-/** What to do first: any administrator of the workspace can take over for logins that no longer work. */
-export function toFix(error: unknown): string {
-  return isNobodyAdmitted(error)
+/**
+ * What to do first where no login was accepted. One that the program gives as administrator is that of the databricks
+ * provider too, which deletes the principal. Otherwise any administrator in the environment can take over.
+ */
+export function toFix({ administrator }: Pick<Subject, "administrator">, error: unknown): string {
+  if (!isNobodyAdmitted(error)) return "fix the cause";
+  return administrator === undefined
     ? "set the login of a workspace administrator in the environment (such as DATABRICKS_HOST and DATABRICKS_TOKEN), or correct the login in the program,"
-    : "fix the cause";
+    : "correct administrator in the program";
+}
+
+/** The command that goes on with a destroy, which has the logins of the last update. */
+export function toDestroy({ administrator }: Pick<Subject, "administrator">, error: unknown): string {
+  return administrator !== undefined && isNobodyAdmitted(error)
+    ? "pulumi up, then pulumi destroy (or set the login in the environment too, and run pulumi destroy --run-program)"
+    : "pulumi destroy (or up)";
 }
 
 function describe({ tokenId, expiresAt }: Pick<CurrentToken, "tokenId" | "expiresAt">, now: number): string {

@@ -18,7 +18,7 @@ export async function findTokenUsage(
   if (permissions.servicePrincipals.includes(applicationId.toLowerCase())) return "present";
   if (permissions.groups.every((group) => group === "admins")) return undefined;
   const principal = await findServicePrincipal(administrator, applicationId);
-  const group = principal?.groupNames.find((name) => permissions.groups.includes(name));
+  const group = principal?.groups.find(({ name }) => permissions.groups.includes(name))?.name;
   return group === undefined ? undefined : `group ${group}`;
 }
 

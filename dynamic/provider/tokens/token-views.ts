@@ -5,7 +5,7 @@ import { listTokens, revokeToken, type TokenInfo, updateTokenComment } from "../
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import { ApiError } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
-import { toErrorCode } from "../errors/remedies";
+import { isClosedNetwork, toErrorCode } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
 import { openPrincipalSession } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
@@ -47,7 +47,7 @@ export type LoginOrder = "principal first" | "administrator first" | "administra
 /**
  * Runs `work` with the view of the first login that this process knows and the workspace accepts: see `knownLogins`. A
  * login that fails, or that is refused while it works, is followed by the next one; so `work` may run several times. Any
- * other failure of `work` ends it. Throws `LoginsError`.
+ * other failure of `work` ends it, and so does a network that refuses calls to the workspace. Throws `LoginsError`.
  */
 export async function withTokensView<T>(
   runtime: Runtime,
@@ -56,6 +56,7 @@ export async function withTokensView<T>(
   order: LoginOrder = "principal first",
 ): Promise<T> {
   return runFirstAdmitted(
+    owner.origin,
     () => inOrder(knownLogins(runtime, owner), order),
     async (login) =>
       login.as === "principal"
@@ -72,6 +73,7 @@ export async function withAdministrator<T>(
   work: (administrator: WorkspaceClient) => Promise<T>,
 ): Promise<T> {
   return runFirstAdmitted(
+    owner.origin,
     () => inOrder(knownLogins(runtime, owner), "administrator only"),
     (login) => openAdministrator(runtime, owner, login.as === "administrator" ? login.administrator : undefined),
     work,
@@ -97,6 +99,7 @@ async function openAdministrator(
 
 /** `toLogins` is asked again after each failure: meanwhile the process may have learned of another login. */
 async function runFirstAdmitted<Opened, T>(
+  origin: string,
   toLogins: () => readonly KnownLogin[],
   open: (login: KnownLogin) => Promise<Opened>,
   work: (opened: Opened) => Promise<T>,
@@ -114,7 +117,7 @@ async function runFirstAdmitted<Opened, T>(
       failures.set(toKey(next), { name: next.name, error });
       // Without its login nothing was done yet, whatever the reason.
       const isOver = isOpen ? !isRefusedLogin(error) : !(error instanceof ApiError || error instanceof ProviderError);
-      if (isOver) throw new LoginsError([...failures.values()], false);
+      if (isOver || isClosedNetwork(origin, error)) throw new LoginsError([...failures.values()], false);
     }
   }
 }

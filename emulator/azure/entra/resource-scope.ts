@@ -1,4 +1,4 @@
-import type { EmulatorRequest } from "../../kernel/exchange";
+import type { EmulatorRequest, HttpFailure } from "../../kernel/exchange";
 import type { Context } from "../azure-state";
 import {
   type Directory,
@@ -11,24 +11,46 @@ import { entraFailure } from "./entra-failure";
 
 const SUFFIX = "/.default";
 
+/** MSAL for Go sends these beside the resource with every request. They name no resource, and an application gets none. */
+const OPENID_SCOPES = new Set(["openid", "offline_access", "profile", "email"]);
+
 /**
- * The resource that a scope of the client credentials flow names: "{resource}/.default". Only its form is checked
- * here; `findResource` checks after the login whether the resource exists.
+ * The resource that the scopes of the client credentials flow name: "{resource}/.default", beside any of OpenID's own.
+ * Only their form is checked here; `findResource` checks after the login whether the resource exists.
  */
-export function readResourceIdentifier(request: EmulatorRequest, { now }: Context, scope: string): string {
-  if (scope.includes(" ") || scope === SUFFIX) {
-    const text =
-      `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope'` +
-      ` is not valid. The scope ${scope} is not valid.`;
-    throw entraFailure(request, now, 70011, text);
-  }
-  if (!scope.endsWith(SUFFIX)) {
+export function readScopedResource(request: EmulatorRequest, { now }: Context, form: URLSearchParams): string {
+  const scope = form.get("scope") ?? "";
+  if (scope === "") throw missingField(request, now, "scope");
+  const scopes = scope.split(" ").filter((one) => one !== "" && !OPENID_SCOPES.has(one));
+  const isDefault = scopes.some((one) => one.endsWith(SUFFIX));
+  const [resource, ...others] = new Set(scopes);
+  if (!isDefault || resource === undefined) {
     const text =
       `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with` +
       ` /.default suffixed to the resource identifier (application ID URI).`;
     throw entraFailure(request, now, 1002012, text);
   }
-  return scope.slice(0, -SUFFIX.length);
+  if (others.length > 0 || resource === SUFFIX) {
+    const text =
+      `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope'` +
+      ` is not valid. The scope ${scope} is not valid.`;
+    throw entraFailure(request, now, 70011, text);
+  }
+  return resource.slice(0, -SUFFIX.length);
+}
+
+/** The resource that a request to the version 1 endpoint names: an application id or an identifier URI, as it is. */
+export function readResource(request: EmulatorRequest, { now }: Context, form: URLSearchParams): string {
+  const resource = form.get("resource") ?? "";
+  if (resource === "") throw missingField(request, now, "resource");
+  return resource;
+}
+
+function missingField(request: EmulatorRequest, now: number, name: string): HttpFailure {
+  const text =
+    `The required field '${name}' is missing from the credential. Ensure that you have all the necessary parameters for` +
+    " the login request.";
+  return entraFailure(request, now, 90014, text);
 }
 
 /** The service principal of the API with this identifier. */

@@ -14,20 +14,61 @@ import { authenticateClient } from "./client-authentication";
 import { readClientCredentials } from "./client-credentials-grant";
 import { entraFailure, isEntraCode } from "./entra-failure";
 import { readTenant } from "./login-address";
-import { findResource, readResourceIdentifier } from "./resource-scope";
+import { findResource, readResource, readScopedResource } from "./resource-scope";
 
 /** Just short of an hour: below that, some clients log in again before every call. */
 const LIFETIME_SECONDS = 3599;
 
-/** The token endpoint, for the client credentials grant with a secret, a certificate or a federated assertion. */
-export function addTokenRoutes(route: AddRoute): void {
-  route("POST", "/:tenant/oauth2/v2.0/token", answerToken);
-  route("GET", "/:tenant/oauth2/v2.0/token", (request, { now }) => {
-    throw entraFailure(request, now, 900561, "The endpoint only accepts POST requests. Received a GET request.");
-  });
+/** A version of the token endpoint: they differ in how a request names the resource, and in the answer. */
+interface TokenEndpoint {
+  readonly path: string;
+  readonly readResource: (request: EmulatorRequest, context: Context, form: URLSearchParams) => string;
+  readonly toBody: (accessToken: string, resource: string, issuedAt: number) => object;
 }
 
-async function answerToken(request: EmulatorRequest, context: Context): Promise<EmulatorResponse> {
+/** MSAL and the providers for Azure use version 2, Databricks' SDK and CLI for Go use version 1. */
+const ENDPOINTS: readonly TokenEndpoint[] = [
+  {
+    path: "/:tenant/oauth2/v2.0/token",
+    readResource: readScopedResource,
+    toBody: (accessToken) => ({
+      token_type: "Bearer",
+      expires_in: LIFETIME_SECONDS,
+      ext_expires_in: LIFETIME_SECONDS,
+      access_token: accessToken,
+    }),
+  },
+  {
+    path: "/:tenant/oauth2/token",
+    readResource,
+    // Every number is text here.
+    toBody: (accessToken, resource, issuedAt) => ({
+      token_type: "Bearer",
+      expires_in: String(LIFETIME_SECONDS),
+      ext_expires_in: String(LIFETIME_SECONDS),
+      expires_on: String(issuedAt + LIFETIME_SECONDS),
+      not_before: String(issuedAt),
+      resource,
+      access_token: accessToken,
+    }),
+  },
+];
+
+/** The token endpoints, for the client credentials grant with a secret, a certificate or a federated assertion. */
+export function addTokenRoutes(route: AddRoute): void {
+  for (const endpoint of ENDPOINTS) {
+    route("POST", endpoint.path, (request, context) => answerToken(request, context, endpoint));
+    route("GET", endpoint.path, (request, { now }) => {
+      throw entraFailure(request, now, 900561, "The endpoint only accepts POST requests. Received a GET request.");
+    });
+  }
+}
+
+async function answerToken(
+  request: EmulatorRequest,
+  context: Context,
+  endpoint: TokenEndpoint,
+): Promise<EmulatorResponse> {
   const { now, tenant } = context;
   const { directory } = tenant;
   const { isNamed } = readTenant(request, context, "invalid_request");
@@ -39,14 +80,7 @@ async function answerToken(request: EmulatorRequest, context: Context): Promise<
   const client = readClientCredentials(request, form);
   const clientId = client.clientId ?? requireField(request, context, form, "client_id");
   context.describe({ caller: clientId });
-  const scope = form.get("scope") ?? "";
-  if (scope === "") {
-    const text =
-      "The required field 'scope' is missing from the credential. Ensure that you have all the necessary parameters for" +
-      " the login request.";
-    throw entraFailure(request, now, 90014, text);
-  }
-  const resource = readResourceIdentifier(request, context, scope);
+  const resource = endpoint.readResource(request, context, form);
   if (!isNamed) {
     const text =
       "No tenant-identifying information found in either the request or implied by any provided credentials.";
@@ -81,12 +115,7 @@ async function answerToken(request: EmulatorRequest, context: Context): Promise<
   return {
     status: 200,
     headers: { "cache-control": "no-store, no-cache", pragma: "no-cache" },
-    body: {
-      token_type: "Bearer",
-      expires_in: LIFETIME_SECONDS,
-      ext_expires_in: LIFETIME_SECONDS,
-      access_token: accessToken,
-    },
+    body: endpoint.toBody(accessToken, resource, issuedAt),
   };
 }
 

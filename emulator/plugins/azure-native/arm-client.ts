@@ -8,9 +8,12 @@ const VAULT_API_VERSION = "7.4";
 export class ArmClient {
   /** The subscription that resources are in. */
   readonly subscriptionId: string;
+  /** Aborted when the engine cancels. */
+  readonly cancelled: AbortSignal;
   private readonly session: AzureSession;
 
   constructor(facts: ConnectFacts) {
+    this.cancelled = facts.cancelled;
     this.session = new AzureSession(facts);
     this.subscriptionId = facts.config["subscriptionId"] ?? facts.environment["ARM_SUBSCRIPTION_ID"] ?? "";
     if (this.subscriptionId === "") throw new Error("subscriptionId (ARM_SUBSCRIPTION_ID) is needed");
@@ -23,21 +26,24 @@ export class ArmClient {
     return this.session.send(`Azure Resource Manager, ${method} ${id}`, resourceManagerAudience, { method, url, body });
   }
 
-  /** Deletes a secret in the vault itself: Resource Manager cannot. */
-  async deleteVaultSecret(vaultName: string, secretName: string): Promise<void> {
+  /**
+   * Calls a vault itself, for what Resource Manager does not have. Throws an `ApiFailure` for a bad status.
+   * `path` is like "/secrets/NAME".
+   */
+  async sendToVault(method: "GET" | "POST" | "DELETE", vaultName: string, path: string): Promise<JsonObject> {
     const { keyVaultDns } = await this.session.cloud();
     if (keyVaultDns === "")
       throw new Error("the metadata document has no suffixes.keyVaultDns: no vault can be reached");
-    const url = `https://${vaultName}.${keyVaultDns}/secrets/${secretName}?api-version=${VAULT_API_VERSION}`;
+    const url = `https://${vaultName}.${keyVaultDns}${path}?api-version=${VAULT_API_VERSION}`;
     // A vault names the audience of its tokens in a 401.
-    const challenge = await this.session.http.send({ method: "DELETE", url });
+    const challenge = await this.session.http.send({ method, url });
     const resource = /\bresource="([^"]+)"/.exec(String(challenge.headers["www-authenticate"] ?? ""))?.[1];
-    const attempted = `Key Vault ${vaultName}, DELETE /secrets/${secretName}`;
+    const attempted = `Key Vault ${vaultName}, ${method} ${path}`;
     if (challenge.status !== 401 || resource === undefined) {
       toObject(attempted, challenge);
       throw new Error(`${attempted}: the vault answered ${challenge.status} to a request without a login`);
     }
     const headers = { authorization: `Bearer ${await this.session.getToken(resource)}` };
-    toObject(attempted, await this.session.http.send({ method: "DELETE", url, headers }));
+    return toObject(attempted, await this.session.http.send({ method, url, headers }));
   }
 }

@@ -1,8 +1,10 @@
 import { isNotFound } from "../api-failure";
 import { booleanAt, numberAt, objectAt, textAt, type JsonObject } from "../json-object";
-import { isProperties, UNKNOWN, type Properties, type PropertyValue } from "../property-value";
+import { isProperties, isSame, UNKNOWN, type Properties, type PropertyValue } from "../property-value";
 import type { InputFields, ResourceType } from "../resource-type";
 import type { ArmClient } from "./arm-client";
+import { putOrRecover } from "./secret-recovery";
+import { parseSecretId, toSecretId } from "./secret-id";
 
 const API_VERSION = "2024-11-01";
 
@@ -66,15 +68,22 @@ export const keyvaultSecret: ResourceType<ArmClient> = {
       type: UNKNOWN,
     };
   },
+  importedInputs(id) {
+    return { ...parseSecretId(id) };
+  },
+  // What the service changed since, in the shape of inputs, replaces whole properties: the value is lost with it, so
+  // that the next diff has it and the next update writes it.
+  refreshedInputs({ inputs, outputs }, found) {
+    const [before, after] = [toComparedInputs(outputs), toComparedInputs(found)];
+    const changed = Object.keys(after).filter((name) => !isSame(before[name] ?? null, after[name] ?? null));
+    return { ...inputs, ...Object.fromEntries(changed.map((name) => [name, after[name] ?? null])) };
+  },
   async create(arm, inputs, token) {
-    const { resourceGroupName, vaultName, secretName } = inputs;
-    const id =
-      `/subscriptions/${arm.subscriptionId}/resourceGroups/${String(resourceGroupName)}` +
-      `/providers/Microsoft.KeyVault/vaults/${String(vaultName)}/secrets/${String(secretName)}`;
+    const id = toSecretId(arm.subscriptionId, inputs);
     if ((await find(arm, id, toApiVersion(token))) !== undefined) {
       throw new Error(`cannot create already existing resource '${id}'`);
     }
-    await arm.send("PUT", id, toApiVersion(token), toBody(inputs));
+    await putOrRecover(arm, id, () => arm.send("PUT", id, toApiVersion(token), toBody(inputs)));
     return { id };
   },
   async read(arm, known) {
@@ -85,15 +94,21 @@ export const keyvaultSecret: ResourceType<ArmClient> = {
     await arm.send("PUT", known.id, toApiVersion(known.token), toBody(inputs));
   },
   async delete(arm, known) {
-    const [, vaultName, secretName] = /\/vaults\/([^/]+)\/secrets\/([^/]+)$/.exec(known.id) ?? [];
-    if (vaultName === undefined || secretName === undefined) throw new Error(`${known.id} is not the id of a secret`);
+    const { vaultName, secretName } = parseSecretId(known.id);
     try {
-      await arm.deleteVaultSecret(vaultName, secretName);
+      await arm.sendToVault("DELETE", vaultName, `/secrets/${secretName}`);
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
   },
 };
+
+/** The function that reads a secret, without its value. Throws when there is none. */
+export async function getSecret(arm: ArmClient, args: Properties): Promise<Properties> {
+  const id = toSecretId(arm.subscriptionId, args);
+  const found = await arm.send("GET", id, API_VERSION);
+  return { id: textAt(found, "id") ?? "", ...toOutputs(found, API_VERSION) };
+}
 
 /** The type token without an API version: `azure-native:keyvault/v20241101:Secret` and its like are the same type. */
 export function withoutApiVersion(token: string): string {
@@ -131,6 +146,16 @@ function toBody(inputs: Properties): JsonObject {
 function toWireAttributes(given: Properties): JsonObject {
   const wire = Object.entries(ATTRIBUTES).map(([name, wireName]) => [wireName, given[name]] as const);
   return Object.fromEntries(wire.filter(([, value]) => value !== undefined));
+}
+
+function toComparedInputs(outputs: Properties): Properties {
+  const { properties, tags = null } = outputs;
+  if (!isProperties(properties)) return { tags };
+  const { attributes: all, contentType } = properties;
+  const { enabled, expires, notBefore } = isProperties(all) ? all : {};
+  const given = Object.entries({ enabled, expires, notBefore }).filter(([, value]) => value !== undefined);
+  const compared = { attributes: Object.fromEntries(given) as Properties };
+  return { properties: contentType === undefined ? compared : { ...compared, contentType }, tags };
 }
 
 function toOutputs(found: JsonObject, apiVersion: string): Properties {

@@ -29,7 +29,7 @@ export const applicationFederatedIdentityCredential: ResourceType<GraphClient> =
     const path = `v1.0/applications/${objectId}/federatedIdentityCredentials`;
     const created = await graph.send("POST", path, toDocument(args));
     const credentialId = textAt(created, "id") ?? "";
-    await graph.waitFor(() => graph.find(`${path}/${credentialId}`));
+    await graph.waitForCreation(() => graph.find(`${path}/${credentialId}`));
     return { id: `${objectId}/${KIND}/${credentialId}` };
   },
   async read(graph, known) {

@@ -34,7 +34,7 @@ export const applicationPassword: ResourceType<GraphClient> = {
     });
     const keyId = textAt(added, "keyId") ?? "";
     const outputs = { keyId, value: textAt(added, "secretText") ?? "" };
-    await graph.waitFor(() => findPassword(graph, objectId, keyId));
+    await graph.waitForCreation(() => findPassword(graph, objectId, keyId));
     return { id: `${objectId}/password/${keyId}`, outputs };
   },
   async read(graph, known) {
@@ -51,10 +51,9 @@ export const applicationPassword: ResourceType<GraphClient> = {
   },
   async delete(graph, known) {
     const { objectId, credentialId } = parseCredentialId("password", known.id);
-    await graph.send("POST", `v1.0/applications/${objectId}/removePassword`, { keyId: credentialId });
-    await graph.waitFor(async () =>
-      (await findPassword(graph, objectId, credentialId)) === undefined ? true : undefined,
-    );
+    const path = `v1.0/applications/${objectId}/removePassword`;
+    await graph.send("POST", path, { keyId: credentialId });
+    await graph.waitForDeletion(`Microsoft Graph, POST /${path}`, () => findPassword(graph, objectId, credentialId));
   },
 };
 

@@ -2,17 +2,27 @@ import { isNotFound } from "../api-failure";
 import { AzureSession } from "../entra/azure-session";
 import { toObjectId } from "../entra/entra-session";
 import type { JsonObject } from "../json-object";
-import { askAgain } from "../pause";
+import { askAgain, pause } from "../pause";
 import type { ConnectFacts } from "../resource-type";
 
 const REPLICATION_WAITS_MILLISECONDS = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000];
 
+/** The real provider wants to see a change this often, one after the other, before it goes on. */
+const SIGHTS = 5;
+
+/** Between two looks for a new credential, and for something that was deleted. */
+const CREATION_WAIT_MILLISECONDS = 1_000;
+const DELETION_WAIT_MILLISECONDS = 5_000;
+
 /** Microsoft Graph as one application. */
 export class GraphClient {
   private readonly session: AzureSession;
+  /** 1 waits as long as the real provider; 0, the default, goes on at the first sight. */
+  private readonly slowness: number;
 
   constructor(facts: ConnectFacts) {
     this.session = new AzureSession(facts);
+    this.slowness = Number(facts.environment["DATABRICKS_PAT_AZUREAD_WAITS"] ?? "0");
   }
 
   /** Calls Graph; `path` starts with the version: "v1.0/applications". Throws an `ApiFailure` for a bad status. */
@@ -37,11 +47,22 @@ export class GraphClient {
     return askAgain(look, (found) => found === undefined, REPLICATION_WAITS_MILLISECONDS, this.session.http.cancelled);
   }
 
+  /** Waits until reads show a new credential. */
+  async waitForCreation<Found>(look: () => Promise<Found | undefined>): Promise<void> {
+    await this.waitForSights(look, CREATION_WAIT_MILLISECONDS);
+  }
+
+  /** Waits until reads do not show it any more. Throws where they still do half a minute later. */
+  async waitForDeletion(what: string, look: () => Promise<unknown>): Promise<void> {
+    const isGone = async () => ((await look()) === undefined ? true : undefined);
+    const seen = await this.waitForSights(isGone, DELETION_WAIT_MILLISECONDS);
+    if (seen === undefined) throw new Error(`${what}: still there half a minute later`);
+  }
+
   /** Deletes the object and waits until reads do not show it. Fails where it is gone already, like the real provider. */
   async deleteObject(path: string): Promise<void> {
     await this.send("DELETE", path);
-    const isGone = await this.waitFor(async () => ((await this.find(path)) === undefined ? true : undefined));
-    if (!isGone) throw new Error(`Microsoft Graph, DELETE /${path}: still there half a minute later`);
+    await this.waitForDeletion(`Microsoft Graph, DELETE /${path}`, () => this.find(path));
   }
 
   /** Object id of the service principal that this client is logged in as. */
@@ -55,5 +76,17 @@ export class GraphClient {
   /** The URL by which Graph refers to a directory object. */
   async toReference(objectId: string): Promise<string> {
     return `${(await this.session.cloud()).microsoftGraph}/v1.0/directoryObjects/${objectId}`;
+  }
+
+  private async waitForSights<Found>(
+    look: () => Promise<Found | undefined>,
+    milliseconds: number,
+  ): Promise<Found | undefined> {
+    let found = await this.waitFor(look);
+    for (let sights = 1; this.slowness > 0 && sights < SIGHTS; sights += 1) {
+      await pause(milliseconds * this.slowness, this.session.http.cancelled);
+      found = await this.waitFor(look);
+    }
+    return found;
   }
 }

@@ -7,7 +7,7 @@ import { ignoreMissing, isMissing, type WorkspaceClient } from "./workspace-sess
 /**
  * A secret in a secret scope; its id is `{scope}|||{key}`. Every input replaces it, the value too, and a replacement
  * writes the new value before it deletes "the old secret", which is the same one: it is gone afterwards, with the real
- * provider as well. Programs need `deleteBeforeReplace`.
+ * provider as well. Programs need `retainOnDelete`.
  * @see https://github.com/pulumi/pulumi-databricks/issues/642
  */
 export const secret: ResourceType<WorkspaceClient> = {

@@ -1,6 +1,7 @@
 import { numberAt, parseJsonObject, textAt } from "../json-object";
 import type { LoopbackHttp } from "../loopback-http";
 import type { ConnectFacts } from "../resource-type";
+import { requireOneMethod } from "./auth-attributes";
 
 /** A login to the workspace, named as in Databricks' unified authentication. */
 export type WorkspaceLogin =
@@ -8,19 +9,16 @@ export type WorkspaceLogin =
   | { readonly authType: "oauth-m2m"; readonly clientId: string; readonly clientSecret: string };
 
 /** The login that provider inputs and DATABRICKS_* variables describe. Throws when it is none, or more than one. */
-export function toWorkspaceLogin({ config, environment }: ConnectFacts): WorkspaceLogin {
-  const get = (name: string, variable: string): string => config[name] ?? environment[variable] ?? "";
+export function toWorkspaceLogin(facts: ConnectFacts): WorkspaceLogin {
+  requireOneMethod(facts);
+  const { config, environment } = facts;
+  const get = (name: string, variable: string): string => config[name] || (environment[variable] ?? "");
   const token = get("token", "DATABRICKS_TOKEN");
   const clientId = get("clientId", "DATABRICKS_CLIENT_ID");
   const clientSecret = get("clientSecret", "DATABRICKS_CLIENT_SECRET");
   const authType = get("authType", "DATABRICKS_AUTH_TYPE");
   const hasToken = token !== "";
   const hasClient = clientId !== "" && clientSecret !== "";
-  if (authType === "" && hasToken && hasClient) {
-    throw new Error(
-      "validate: more than one authorization method configured: oauth and pat; set authType to one of them",
-    );
-  }
   if (hasToken && (authType === "pat" || authType === "")) return { authType: "pat", token };
   if (hasClient && (authType === "oauth-m2m" || authType === ""))
     return { authType: "oauth-m2m", clientId, clientSecret };

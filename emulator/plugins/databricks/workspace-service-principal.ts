@@ -22,6 +22,9 @@ const entitlementInputs: InputFields = Object.fromEntries(
   Object.keys(ENTITLEMENTS).map((name) => [name, { shape: "boolean" }]),
 );
 
+/** Inputs that cannot be given beside `workspaceConsume`. */
+const EXCLUDED = ["workspaceAccess", "databricksSqlAccess"] as const;
+
 /** A service principal of the workspace; its id is the SCIM id. */
 export const servicePrincipal: ResourceType<WorkspaceClient> = {
   inputs: {
@@ -47,9 +50,12 @@ export const servicePrincipal: ResourceType<WorkspaceClient> = {
   computed: [],
   echoesInputs: true,
   check(args) {
-    if (args["applicationId"] !== undefined || args["displayName"] !== undefined) return [];
+    const failures = EXCLUDED.filter(
+      (other) => args["workspaceConsume"] !== undefined && args[other] !== undefined,
+    ).map((other) => ({ property: "workspaceConsume", reason: `"workspaceConsume" conflicts with "${other}"` }));
+    if (args["applicationId"] !== undefined || args["displayName"] !== undefined) return failures;
     const reason = "one of 'applicationId' and 'displayName' has to be given";
-    return [{ property: "displayName", reason }];
+    return [...failures, { property: "displayName", reason }];
   },
   async create(workspace, args) {
     try {
@@ -147,11 +153,15 @@ function isDuplicate(error: unknown): boolean {
   return error instanceof ApiFailure && /^Service principal with application ID .+ already exists\.$/.test(error.said);
 }
 
+/**
+ * The entitlements that the service lists, and those that are known: as in the real provider, a read does not notice that
+ * one was taken away.
+ */
 function toEntitlementOutputs(principal: JsonObject, known: Properties): Properties {
   const found = objectsAt(principal, "entitlements").map((entitlement) => textAt(entitlement, "value"));
   const outputs = Object.entries(ENTITLEMENTS).flatMap(([name, value]) => {
-    const has = found.includes(value);
-    return has || known[name] !== undefined ? [[name, has] as const] : [];
+    if (found.includes(value)) return [[name, true] as const];
+    return known[name] === undefined ? [] : [[name, known[name]] as const];
   });
   return Object.fromEntries(outputs);
 }

@@ -31,9 +31,9 @@ describe("a token to adopt", () => {
       { tokenId: ID, tokenValue: ` ${VALUE}` },
       "tokenValue contains white space, a line break or another character that credentials do not have: set it again without it",
     ],
-    "a day as the end": [
-      { tokenId: ID, tokenValue: VALUE, expiresAt: "2027-01-31" },
-      'expiresAt "2027-01-31" is not a time: write it like "2026-12-24T00:00:00Z"',
+    "a month as the end": [
+      { tokenId: ID, tokenValue: VALUE, expiresAt: "2027-01" },
+      'expiresAt "2027-01" is not a time: write it like "2026-12-24" or "2026-12-24T18:00:00Z"',
     ],
     "something else": [
       { tokenId: ID, tokenValue: VALUE, endsAt: "x" },

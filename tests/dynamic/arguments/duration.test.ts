@@ -13,28 +13,33 @@ const SECONDS: Readonly<Record<string, number>> = {
   "36500d": 3_153_600_000,
   "876000h": 3_153_600_000,
   "999999999s": 999_999_999,
+  "1234567890s": 1_234_567_890,
+};
+
+/** What was meant. */
+const NEARLY: Readonly<Record<string, string>> = {
+  "007d": "7d",
+  "90 d": "90d",
+  " 90d": "90d",
+  "90d\n": "90d",
+  "90D": "90d",
+  "90 days": "90d",
+  "1 Hour": "1h",
+  "15min": "15m",
 };
 
 const MALFORMED: readonly unknown[] = [
   "",
-  "90",
   "d",
   "0d",
-  "007d",
   "-1d",
   "+1d",
   "1.5d",
   "1e3s",
-  "90 d",
-  " 90d",
-  "90d\n",
-  "90D",
   "1w",
   "1y",
   "1d12h",
   "٣d",
-  "1234567890s",
-  90,
   null,
   undefined,
   {},
@@ -56,14 +61,28 @@ describe("a duration", () => {
     });
   }
 
-  for (const duration of ["36501d", "876001h", "52560001m", "999999999d"]) {
+  for (const [written, meant] of Object.entries(NEARLY)) {
+    it(`is not ${JSON.stringify(written)}, which means ${meant}`, () => {
+      const problem = `${JSON.stringify(written)} is not a duration: did you mean "${meant}"? write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"`;
+      assert.equal(problemOf(schema, written), problem);
+    });
+  }
+
+  for (const value of ["90", 90]) {
+    it(`is not ${JSON.stringify(value)}, which has no unit`, () => {
+      const problem = `${JSON.stringify(value)} has no unit: write "90d" for days, "90h" for hours, "90m" for minutes or "90s" for seconds`;
+      assert.equal(problemOf(schema, value), problem);
+    });
+  }
+
+  for (const duration of ["123456789012345678901234567890d", "36501d", "876001h", "52560001m", "999999999d"]) {
     it(`of ${duration} is longer than any lifetime`, () => {
-      assert.equal(problemOf(schema, duration), `"${duration}" is longer than a century`);
+      assert.equal(problemOf(schema, duration), `"${duration}" is longer than a century: write a shorter one`);
     });
   }
 
   it("that is malformed has no seconds", () => {
-    assert.throws(() => toSeconds("90"), { message: problemOf(schema, "90") ?? "" });
+    assert.throws(() => toSeconds("9y"), { message: problemOf(schema, "9y") ?? "" });
   });
 });
 

@@ -4,6 +4,8 @@ import { problemOf } from "../../../dynamic/arguments/schema";
 
 const RIGHT = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
 
+const ADDRESS = 'the host has a path, a query or a fragment, which the API does not accept: write "https://adb-1.test"';
+
 /** Origins by the host as it is written. */
 const ORIGINS: Readonly<Record<string, string>> = {
   "https://adb-1.test./": "https://adb-1.test",
@@ -51,9 +53,41 @@ const PROBLEMS: readonly (readonly [host: unknown, problem: string])[] = [
     "http://127.0.0.1.test",
     `"http://127.0.0.1.test" would send tokens over plain http, which is allowed for loopback only: ${RIGHT}`,
   ],
-  ["https://adb-1.test/sql/warehouses", `the host has a path or a query, which the API does not accept: ${RIGHT}`],
-  ["https://adb-1.test/?o=123", `the host has a path or a query, which the API does not accept: ${RIGHT}`],
-  ["https://adb-1.test/#secrets", `the host has a path or a query, which the API does not accept: ${RIGHT}`],
+  ["https://adb-1.test/sql/warehouses", ADDRESS],
+  ["https://adb-1.test/?o=123", ADDRESS],
+  ["adb-1.test?o=123", ADDRESS],
+  ["https://ADB-1.test./?o=123#job/1", ADDRESS],
+  ["https://adb-1.test/#secrets", ADDRESS],
+  [
+    "https://portal.azure.com",
+    `"https://portal.azure.com" is Azure's own address and not that of a workspace: ${RIGHT}`,
+  ],
+  [
+    "https://portal.azure.com/#@tenant/resource",
+    `"https://portal.azure.com/#@tenant/resource" is Azure's own address and not that of a workspace: ${RIGHT}`,
+  ],
+  ["https://admin:pass word@", `the host must not carry credentials: ${RIGHT}`],
+  ["https://adb-1.test/@me", ADDRESS],
+  [
+    "https://ms.portal.azure.us/#home",
+    `"https://ms.portal.azure.us/#home" is Azure's own address and not that of a workspace: ${RIGHT}`,
+  ],
+  [
+    "https://westeurope.azuredatabricks.net",
+    `"https://westeurope.azuredatabricks.net" is the address of a region and not of one workspace: ${RIGHT}`,
+  ],
+  [
+    "WestEurope.AzureDatabricks.net./?o=1234567890123456#folder/1",
+    `"WestEurope.AzureDatabricks.net./?o=1234567890123456#folder/1" is the address of a region and not of one workspace: the workspace has an address of its own, which begins with "adb-1234567890123456.": ${RIGHT}`,
+  ],
+  [
+    "https://chinaeast2.databricks.azure.cn?o=me",
+    `"https://chinaeast2.databricks.azure.cn?o=me" is the address of a region and not of one workspace: ${RIGHT}`,
+  ],
+  [
+    "https://\u0430db-1.2.azuredatabricks.net",
+    `"https://\u0430db-1.2.azuredatabricks.net" has letters in its host name that no workspace has: ${RIGHT}`,
+  ],
   [
     "https://accounts.azuredatabricks.net",
     `"https://accounts.azuredatabricks.net" is an account console, and personal access tokens belong to one workspace: ${RIGHT}`,

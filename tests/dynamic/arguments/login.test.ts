@@ -18,10 +18,10 @@ const PRINCIPAL: Readonly<Record<string, Case>> = {
   ],
   "refuses nothing": [undefined, `must be an object with an authType: one of ${PRINCIPAL_TYPES}`],
   "refuses null": [null, `must be an object with an authType: one of ${PRINCIPAL_TYPES}`],
-  "refuses a word": ["one-time-secret", `must be an object with an authType: one of ${PRINCIPAL_TYPES}`],
+  "refuses a word": ["one-time-secret", 'must be an object with an authType: { authType: "one-time-secret" }'],
   "refuses a login without authType": [
     { clientSecret: "hidden" },
-    `authType undefined is not known: use one of ${PRINCIPAL_TYPES}`,
+    `authType is missing: use one of ${PRINCIPAL_TYPES}`,
   ],
   "refuses an authType of administrators": [
     { authType: "pat", token: "hidden" },
@@ -38,7 +38,7 @@ const PRINCIPAL: Readonly<Record<string, Case>> = {
       clientSecret: "hidden",
       azureWorkspaceResourceId: "/subscriptions/s",
     },
-    'azureWorkspaceResourceId does not belong to authType "azure-client-secret"',
+    'azureWorkspaceResourceId does not belong to authType "azure-client-secret": give tenantId, clientSecret',
   ],
   "refuses an Entra login without tenant": [
     { authType: "azure-client-secret", clientSecret: "hidden" },
@@ -46,7 +46,7 @@ const PRINCIPAL: Readonly<Record<string, Case>> = {
   ],
   "refuses a domain name as the tenant, without quoting it": [
     { authType: "azure-client-secret", tenantId: "hidden.test", clientSecret: "hidden" },
-    "tenantId is not a UUID",
+    "tenantId is not a UUID: give the directory (tenant) id, not a domain",
   ],
   "refuses a secret with a line break": [
     { authType: "oauth-m2m", clientSecret: "hidden\n" },
@@ -58,15 +58,15 @@ const PRINCIPAL: Readonly<Record<string, Case>> = {
   ],
   "refuses a secret that is no text": [
     { authType: "oauth-m2m", clientSecret: 17 },
-    'clientSecret is missing: "oauth-m2m" needs clientSecret',
+    "clientSecret is not text: set it in quotes",
   ],
   "refuses a field of another authType": [
     { authType: "oauth-m2m", clientSecret: "hidden", tenantId: TENANT },
-    'tenantId does not belong to authType "oauth-m2m"',
+    'tenantId does not belong to authType "oauth-m2m": give clientSecret',
   ],
   "refuses a secret beside a one-time secret": [
     { authType: "one-time-secret", clientSecret: "hidden" },
-    'clientSecret does not belong to authType "one-time-secret"',
+    'clientSecret does not belong to authType "one-time-secret": leave it out',
   ],
 };
 
@@ -102,7 +102,7 @@ const ADMINISTRATOR: Readonly<Record<string, Case>> = {
   ],
   "refuses a field that no login has": [
     { authType: "pat", token: "hidden", tokenValue: "hidden" },
-    'tokenValue does not belong to authType "pat"',
+    'tokenValue does not belong to authType "pat": give token',
   ],
   "refuses a resource id that is empty": [
     {
@@ -116,7 +116,7 @@ const ADMINISTRATOR: Readonly<Record<string, Case>> = {
   ],
   "refuses a workspace's resource id beside a personal access token": [
     { authType: "pat", token: "hidden", azureWorkspaceResourceId: "/subscriptions/s" },
-    'azureWorkspaceResourceId does not belong to authType "pat"',
+    'azureWorkspaceResourceId does not belong to authType "pat": give token',
   ],
 };
 

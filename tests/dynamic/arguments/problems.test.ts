@@ -69,7 +69,7 @@ describe("the problems of arguments", () => {
 
   it("take null as it is written for a value, which is wrong", () => {
     assert.deepEqual(linesOf(PERSONAL_ACCESS_TOKEN, { ...token, comment: null }, AS_WRITTEN), [
-      "comment: null is not text",
+      "comment: is null: give a value, or leave it out",
     ]);
   });
 
@@ -86,7 +86,9 @@ describe("the problems of arguments", () => {
     "the authType of a login": [{ login: { authType: UNKNOWN, clientSecret: 5 } }, []],
     "one scope, and not the wrong one beside it": [
       { scopes: [UNKNOWN, "SQL"] },
-      ['scopes: [1] "SQL" is not a scope name: scopes are lower-case words like "sql" or "unity-catalog"'],
+      [
+        'scopes: [1] "SQL" is not a scope name: did you mean "sql"? scopes are lower-case words like "sql" or "unity-catalog"',
+      ],
     ],
     "one field of a login, and not the missing one beside it": [
       { login: { authType: "azure-client-secret", clientSecret: UNKNOWN } },
@@ -94,7 +96,7 @@ describe("the problems of arguments", () => {
     ],
     "a field of a login, but not that it does not belong there": [
       { login: { authType: "one-time-secret", clientSecret: UNKNOWN } },
-      ['login: clientSecret does not belong to authType "one-time-secret"'],
+      ['login: clientSecret does not belong to authType "one-time-secret": leave it out'],
     ],
   };
   for (const [sentence, [properties, problems]] of Object.entries(UNKNOWNS)) {

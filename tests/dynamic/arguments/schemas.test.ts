@@ -28,13 +28,17 @@ const ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 const NO_APPLICATION = "is not an application (client) id, a UUID: not the display name, nor the numeric id";
 const NO_VAULT =
   "is not the name of a Key Vault: 3 to 24 letters, digits and single dashes, a letter first, no dash last";
+const NO_GROUP =
+  'is not the name of a resource group: letters, digits, "-", "_", "." and parentheses, at most 90, no "." last';
 const NO_SECRET = "is not the name of a Key Vault secret: letters, digits and dashes, at most 127";
-const NO_TIME = 'is not a time: write it like "2026-12-24T00:00:00Z"';
+const NO_TIME = 'is not a time: write it like "2026-12-24" or "2026-12-24T18:00:00Z"';
 const NO_WINDOWS =
   'must be a list with at least one window, like [{ cron: "0 22 * * SAT", duration: "4h", timezone: "Europe/Berlin" }]';
 const NO_FIELDS = "is not a cron expression of five fields: minute, hour, day of month, month, day of week";
 const NAMES =
   "workspace-access, databricks-sql-access, allow-cluster-create, allow-instance-pool-create, workspace-consume";
+const NO_CALL =
+  "lets the principal make no call: give one of workspace-access, databricks-sql-access, workspace-consume too, or leave entitlements out";
 
 const vault = { resourceGroupName: "rg", vaultName: "kv-data", secretName: "token" };
 const window = { cron: "0 22 * * SAT", duration: "4h" };
@@ -43,8 +47,8 @@ const TEXT: Omit<Judgements, "argument"> = {
   accepted: ["", "2026-Q1"],
   refused: [
     [2026, '2026 is not text: write it in quotes, "2026"'],
-    [null, "null is not text"],
-    [["a"], '["a"] is not text'],
+    [null, "null is not text: give text in quotes"],
+    [["a"], '["a"] is not text: give text in quotes'],
   ],
 };
 
@@ -64,17 +68,17 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
     accepted: ["0", "8439873498734987123"],
     refused: [
       [815, "815 is a number: write the numeric id in quotes"],
-      [ID, `"${ID}" is not the numeric id of a service principal`],
-      ["", '"" is not the numeric id of a service principal'],
-      ["8 15", '"8 15" is not the numeric id of a service principal'],
+      [ID, `"${ID}" is not the numeric id of a service principal: write its digits in quotes`],
+      ["", '"" is not the numeric id of a service principal: write its digits in quotes'],
+      ["8 15", '"8 15" is not the numeric id of a service principal: write its digits in quotes'],
     ],
   },
   lineage: {
     argument: lineage,
     accepted: [ID],
     refused: [
-      ["reporting", '"reporting" is not a UUID'],
-      [null, "null is not a UUID"],
+      ["reporting", '"reporting" is not a UUID: write it like "3f2504e0-4f89-41d3-9a0c-0305e82c3301"'],
+      [null, 'null is not a UUID: write it like "3f2504e0-4f89-41d3-9a0c-0305e82c3301"'],
     ],
   },
   tokenId: {
@@ -93,9 +97,9 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
     argument: displayName,
     accepted: ["Reporting", " a "],
     refused: [
-      ["", '"" is not a name'],
-      [" ", '" " is not a name'],
-      [5, "5 is not a name"],
+      ["", '"" is not a name: write at least one visible character, or leave it out'],
+      [" ", '" " is not a name: write at least one visible character, or leave it out'],
+      [5, "5 is not a name: write it in quotes, or leave it out"],
     ],
   },
   kind: {
@@ -120,17 +124,41 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
   },
   firstExpiresAt: {
     argument: firstExpiresAt,
-    accepted: ["2027-01-31T00:00:00Z", "2027-01-31T00:00Z", "2027-01-31T00:00:00.5+01:00"],
+    accepted: ["2027-01-31", "2028-02-29", "2027-01-31T00:00:00Z", "2027-01-31T00:00Z", "2027-01-31T00:00:00.5+01:00"],
     refused: [
-      ["2027-01-31", `"2027-01-31" ${NO_TIME}`],
+      ["2027-02-30", `"2027-02-30" ${NO_TIME}`],
+      ["2027-02-30T00:00:00Z", `"2027-02-30T00:00:00Z" ${NO_TIME}`],
+      ["2027-01", `"2027-01" ${NO_TIME}`],
+      [
+        "2027-01-31T00:00:00",
+        '"2027-01-31T00:00:00" has no time zone: write it like "2026-12-24" or "2026-12-24T18:00:00Z"',
+      ],
+      [
+        "2027-01-31 00:00:00 +0000 UTC",
+        '"2027-01-31 00:00:00 +0000 UTC" was a date without quotes: write it in quotes, "2027-01-31"',
+      ],
       ["2027-13-31T00:00:00Z", `"2027-13-31T00:00:00Z" ${NO_TIME}`],
       [0, `0 ${NO_TIME}`],
     ],
   },
   entitlements: {
     argument: entitlements,
-    accepted: [[], ["workspace-access", "allow-cluster-create"]],
+    accepted: [
+      ["databricks-sql-access"],
+      ["workspace-consume", "allow-cluster-create"],
+      ["workspace-access", "databricks-sql-access", "allow-instance-pool-create"],
+    ],
     refused: [
+      [[], NO_CALL],
+      [["allow-cluster-create", "allow-instance-pool-create"], NO_CALL],
+      [
+        ["databricks-sql-access", "workspace-consume"],
+        "has workspace-consume beside databricks-sql-access, and a workspace takes only one of the two: leave one out",
+      ],
+      [
+        ["workspace-consume", "databricks-sql-access", "workspace-access"],
+        "has workspace-consume beside workspace-access, and a workspace takes only one of the two: leave one out",
+      ],
       ["workspace-access", `must be a list of entitlements: ${NAMES}`],
       [["workspace-access", "admin"], `[1] "admin" is not an entitlement: use ${NAMES}`],
     ],
@@ -141,13 +169,33 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
     refused: [
       ["kv-data", "must be an object with resourceGroupName, vaultName and secretName"],
       [{ ...vault, resourceGroupName: "" }, "resourceGroupName is missing"],
-      [{ ...vault, resourceGroupName: 5 }, "resourceGroupName 5 is not the name of a resource group"],
+      [{ ...vault, resourceGroupName: 5 }, `resourceGroupName 5 ${NO_GROUP}`],
+      [{ ...vault, resourceGroupName: "rg data" }, `resourceGroupName "rg data" ${NO_GROUP}`],
+      [{ ...vault, resourceGroupName: "rg." }, `resourceGroupName "rg." ${NO_GROUP}`],
+      [
+        { ...vault, resourceGroupName: "/subscriptions/1/resourceGroups/rg" },
+        'resourceGroupName "/subscriptions/1/resourceGroups/rg" is an address: write the name of the resource group alone, "rg"',
+      ],
       [{ ...vault, vaultName: undefined }, "vaultName is missing"],
       [{ ...vault, vaultName: "kv" }, `vaultName "kv" ${NO_VAULT}`],
       [{ ...vault, vaultName: "kv--data" }, `vaultName "kv--data" ${NO_VAULT}`],
       [{ ...vault, vaultName: "kv-data-" }, `vaultName "kv-data-" ${NO_VAULT}`],
       [{ ...vault, vaultName: "1kv" }, `vaultName "1kv" ${NO_VAULT}`],
       [{ ...vault, vaultName: "k".repeat(25) }, `vaultName "${"k".repeat(25)}" ${NO_VAULT}`],
+      [{ ...vault, vaultName: "https://" }, `vaultName "https://" ${NO_VAULT}`],
+      ...["https://kv-data.vault.azure.net/", "kv-data.vault.azure.cn", "/subscriptions/1/vaults/kv-data"].map(
+        (vaultName): [unknown, string] => [
+          { ...vault, vaultName },
+          `vaultName "${vaultName}" is an address: write the name of the vault alone, "kv-data"`,
+        ],
+      ),
+      ...["https://kv-data.vault.azure.net/secrets/token/0123", "/vaults/kv-data/secrets/token"].map(
+        (secretName): [unknown, string] => [
+          { ...vault, secretName },
+          `secretName "${secretName}" is an address: write the name of the secret alone, "token"`,
+        ],
+      ),
+      [{ ...vault, secretName: "s".repeat(128) }, `secretName "${"s".repeat(78)}… ${NO_SECRET}`],
       [{ ...vault, secretName: "my_token" }, `secretName "my_token" ${NO_SECRET}`],
       [{ ...vault, vaultUri: "x" }, "vaultUri is not known: give resourceGroupName, vaultName, secretName"],
     ],

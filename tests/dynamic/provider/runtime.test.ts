@@ -11,6 +11,7 @@ function start(env: ProcessParts["env"] = {}): Runtime {
     now: () => REAL,
     pause: () => Promise.resolve(),
     log: () => undefined,
+    hasEngine: () => Promise.resolve(true),
   });
 }
 
@@ -23,6 +24,7 @@ describe("the time of a runtime", () => {
   }
 
   for (const [time, instant] of Object.entries({
+    "2026-12-24": "2026-12-24T00:00:00.000Z",
     "2026-12-24T00:00:00Z": "2026-12-24T00:00:00.000Z",
     "2026-12-24T00:00Z": "2026-12-24T00:00:00.000Z",
     "2026-12-24T00:00:00.250Z": "2026-12-24T00:00:00.250Z",
@@ -38,8 +40,9 @@ describe("the time of a runtime", () => {
 
   for (const time of [
     "tomorrow",
-    "2026-12-24",
-    "2026-12-24T00:00:00",
+    "2026-12",
+    "2026-02-30",
+    "20261224",
     "2026-12-24 00:00:00Z",
     "2026-13-24T00:00:00Z",
     "2026-12-24T25:00:00Z",
@@ -47,10 +50,17 @@ describe("the time of a runtime", () => {
     " 2026-12-24T00:00:00Z",
   ]) {
     it(`refuses DATABRICKS_PAT_NOW=${JSON.stringify(time)}`, () => {
-      const message = `DATABRICKS_PAT_NOW: ${JSON.stringify(time)} is not a time: write it like "2026-12-24T00:00:00Z", or unset it`;
+      const message = `DATABRICKS_PAT_NOW: ${JSON.stringify(time)} is not a time: write it like "2026-12-24" or "2026-12-24T18:00:00Z", or unset it`;
       assert.throws(() => start({ DATABRICKS_PAT_NOW: time }).now(), { message });
     });
   }
+
+  it("refuses a time without a time zone", () => {
+    assert.throws(() => start({ DATABRICKS_PAT_NOW: "2026-12-24T00:00:00" }).now(), {
+      message:
+        'DATABRICKS_PAT_NOW: "2026-12-24T00:00:00" has no time zone: write it like "2026-12-24" or "2026-12-24T18:00:00Z", or unset it',
+    });
+  });
 });
 
 describe("the memory of a runtime", () => {

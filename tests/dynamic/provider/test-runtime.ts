@@ -12,6 +12,7 @@ export function createTestRuntime(env: ProcessParts["env"], parts: Partial<Proce
       return Promise.resolve();
     },
     log: (message) => console.log(message),
+    hasEngine: () => Promise.resolve(true),
     ...parts,
   });
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import * as x509 from "@peculiar/x509";
 import { decodeJwt, exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
 import { PROMPT_BEHAVIOUR } from "../../../emulator/azure/azure-behaviour";
-import type { Answer } from "./emulator-call";
+import { type Answer, call } from "./emulator-call";
 import { assertEntraError, AzureTenant, type Json, SCOPES } from "./azure-tenant";
 
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -130,6 +130,23 @@ describe("client assertions", () => {
       assert.equal(answer.status, 200, answer.text);
       const claims = decodeJwt(String((answer.json as Json)["access_token"]));
       assert.deepEqual([claims["appid"], claims["appidacr"]], [appId, "2"]);
+    });
+
+    it("are exchanged on the version 1 endpoint, as Databricks' SDK sends GitHub's token", async () => {
+      const resource = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
+      const answer = await call(`${tenant.origin}/${tenant.seed.tenantId}/oauth2/token`, {
+        method: "POST",
+        body: new URLSearchParams({
+          grant_type: "client_credentials",
+          client_id: appId,
+          client_assertion_type: ASSERTION_TYPE,
+          client_assertion: await idToken(),
+          resource,
+        }).toString(),
+      });
+      assert.equal(answer.status, 200, answer.text);
+      const { aud, appidacr } = decodeJwt(String((answer.json as Json)["access_token"]));
+      assert.deepEqual([aud, appidacr], [resource, "2"]);
     });
 
     it("are refused with 700213 quoting another subject", async () => {

@@ -84,6 +84,7 @@ describe("emulated SCIM API", () => {
         id,
         displayName: "robot",
         active: true,
+        entitlements: [{ value: "workspace-access" }],
         applicationId,
       });
     });
@@ -345,13 +346,13 @@ describe("emulated SCIM API", () => {
     });
   });
 
-  it("is for administrators, in SCIM's form", async () => {
-    const robot = await emulated.addLoggedInPrincipal();
-    assertScimError(
-      await emulated.call("GET", GROUPS, { bearer: robot.bearer }),
-      403,
-      "/2.0/preview/scim/v2/Groups is only accessible by admins.",
-    );
+  it("is written by administrators, in SCIM's form, and read by them alone where configured", async () => {
+    const { bearer } = await emulated.addLoggedInPrincipal();
+    const refusal = "/2.0/preview/scim/v2/Groups is only accessible by admins.";
+    assertScimError(await emulated.call("POST", GROUPS, { bearer, body: { displayName: "mint" } }), 403, refusal);
+    assert.equal((await emulated.call("GET", GROUPS, { bearer })).status, 200);
+    emulated.behaviour.scimReadsNeedAdministrator = true;
+    assertScimError(await emulated.call("GET", GROUPS, { bearer }), 403, refusal);
   });
 
   it("can be overloaded by a fault, for a bounded number of requests", async () => {

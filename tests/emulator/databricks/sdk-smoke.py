@@ -25,7 +25,7 @@ from databricks.sdk.errors import (
     ResourceDoesNotExist,
     Unauthenticated,
 )
-from databricks.sdk.service import iam, settings
+from databricks.sdk.service import iam, settings, workspace
 
 HOST = os.environ["DATABRICKS_HOST"]
 TOKEN = os.environ["DATABRICKS_TOKEN"]
@@ -68,6 +68,7 @@ def main():
     check_raises(NotFound, "", lambda: admin.service_principals.get(robot.id), "a deleted service principal is gone")
     check_groups(admin)
     check_secret_scopes(admin)
+    check_lists(admin)
     check_settings(admin)
     check_raises(
         PermissionDenied,
@@ -149,6 +150,14 @@ def check_robot(admin, robot):
     secret = admin.service_principal_secrets_proxy.create(robot.id, lifetime="3600s")
     check(secret.status, "ACTIVE", "an OAuth secret is active")
     as_robot = connect(client_id=robot.application_id, client_secret=secret.secret, auth_type="oauth-m2m")
+    refusal = "This API is disabled for users without the databricks-sql-access or workspace-access or workspace-consume"
+    check_raises(PermissionDenied, refusal, as_robot.current_user.me, "without an entitlement every call is refused")
+    grant = iam.Patch(op=iam.PatchOp.ADD, path="entitlements", value=[{"value": "workspace-access"}])
+    schemas = [iam.PatchSchema.URN_IETF_PARAMS_SCIM_API_MESSAGES_2_0_PATCH_OP]
+    admin.service_principals.patch(robot.id, operations=[grant], schemas=schemas)
+    check_raises(PermissionDenied, refusal, as_robot.current_user.me, "a login from before a grant stays refused")
+    as_robot = connect(client_id=robot.application_id, client_secret=secret.secret, auth_type="oauth-m2m")
+    check(as_robot.service_principals.get(robot.id).entitlements, [], "others do not see entitlements")
     check(as_robot.current_user.me().user_name, robot.application_id, "oauth-m2m logs in as the service principal")
     check_raises(
         PermissionDenied,
@@ -229,9 +238,27 @@ def check_secret_scopes(admin):
     value = base64.b64decode(admin.secrets.get_secret(scope, "key").value).decode()
     check(value, "välue", "a secret comes back")
     check([secret.key for secret in admin.secrets.list_secrets(scope)], ["key"], "a secret is listed")
+    admin.secrets.put_acl(scope, "users", workspace.AclPermission.READ)
+    check(
+        [(acl.principal, acl.permission.value) for acl in admin.secrets.list_acls(scope)],
+        [(admin.current_user.me().user_name, "MANAGE"), ("users", "READ")],
+        "access controls are listed",
+    )
+    check(admin.secrets.get_acl(scope, "users").permission.value, "READ", "an access control comes back")
+    admin.secrets.delete_acl(scope, "users")
     admin.secrets.delete_secret(scope, "key")
     admin.secrets.delete_scope(scope)
     check(scope in [found.name for found in admin.secrets.list_scopes()], False, "a secret scope is deleted")
+
+
+def check_lists(admin):
+    check(list(admin.clusters.list()), [], "there are no clusters")
+    check(
+        [(found.path, found.object_type.value) for found in admin.workspace.list("/")],
+        [("/Repos", "DIRECTORY"), ("/Shared", "DIRECTORY"), ("/Users", "DIRECTORY")],
+        "the folders of every workspace are there",
+    )
+    check(list(admin.workspace.list("/Shared")), [], "they are empty")
 
 
 def check_settings(admin):

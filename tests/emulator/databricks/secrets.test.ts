@@ -72,6 +72,63 @@ describe("emulated secret scopes", () => {
     assert.equal((await emulated.call("GET", `${SECRETS}/list?scope=own`)).status, 200);
   });
 
+  describe("access controls", () => {
+    const acls = (method: "put" | "delete", body: object, bearer = emulated.adminToken) =>
+      emulated.call("POST", `${SECRETS}/acls/${method}`, { bearer, body: { scope: "vault", ...body } });
+    const list = (bearer = emulated.adminToken) => emulated.call("GET", `${SECRETS}/acls/list?scope=vault`, { bearer });
+
+    it("begin with the creator or with all users, who may manage the scope", async () => {
+      await createScope({ scope: "vault" });
+      const own = { principal: "admin@emulator.test", permission: "MANAGE" };
+      assert.deepEqual((await list()).body, { items: [own] });
+      const query = `scope=vault&principal=${encodeURIComponent(own.principal)}`;
+      assert.deepEqual((await emulated.call("GET", `${SECRETS}/acls/get?${query}`)).body, own);
+      await createScope({ scope: "shared", initial_manage_principal: "users" });
+      assert.deepEqual((await emulated.call("GET", `${SECRETS}/acls/list?scope=shared`)).body, {
+        items: [{ principal: "users", permission: "MANAGE" }],
+      });
+    });
+
+    it("let a principal read, write or manage, each with what is below it", async () => {
+      const { applicationId: principal, bearer } = await emulated.addLoggedInPrincipal();
+      await createScope({ scope: "vault" });
+      const statuses = async (): Promise<readonly number[]> => {
+        const put = { bearer, body: { scope: "vault", key: "k", string_value: "v" } };
+        return [
+          (await emulated.call("GET", `${SECRETS}/list?scope=vault`, { bearer })).status,
+          (await emulated.call("POST", `${SECRETS}/put`, put)).status,
+          (await list(bearer)).status,
+        ];
+      };
+      assert.deepEqual(await statuses(), [403, 403, 403]);
+      for (const [permission, expected] of [
+        ["READ", [200, 403, 403]],
+        ["WRITE", [200, 200, 403]],
+        ["MANAGE", [200, 200, 200]],
+      ] as const) {
+        assert.deepEqual((await acls("put", { principal, permission })).body, {});
+        assert.deepEqual(await statuses(), expected, permission);
+      }
+      assert.equal((await acls("delete", { principal })).status, 200);
+      assert.deepEqual(await statuses(), [403, 403, 403]);
+    });
+
+    it("count for the members of a group", async () => {
+      const { bearer } = await emulated.addLoggedInPrincipal();
+      await createScope({ scope: "vault" });
+      await acls("put", { principal: "users", permission: "READ" });
+      assert.equal((await emulated.call("GET", `${SECRETS}/list?scope=vault`, { bearer })).status, 200);
+    });
+
+    it("answer 404 to a principal without one, and to an unknown one, and 400 to an unknown permission", async () => {
+      await createScope({ scope: "vault" });
+      assert.equal((await acls("delete", { principal: "users" })).status, 404);
+      assert.equal((await emulated.call("GET", `${SECRETS}/acls/get?scope=vault&principal=users`)).status, 404);
+      assert.equal((await acls("put", { principal: "nobody", permission: "READ" })).status, 404);
+      assert.equal((await acls("put", { principal: "users", permission: "OWN" })).status, 400);
+    });
+  });
+
   it("need exactly one of the two kinds of value", async () => {
     await createScope({ scope: "vault" });
     for (const values of [{}, { string_value: "a", bytes_value: "AAAA" }]) {

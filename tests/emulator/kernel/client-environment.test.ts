@@ -69,6 +69,10 @@ describe("client environment", () => {
     });
   });
 
+  it("makes the emulator the proxy for the vault's name", () => {
+    assert.deepEqual(environment["key-vault-by-proxy"], { HTTPS_PROXY: "http://127.0.0.1:8080" });
+  });
+
   it("gives a Node program both", () => {
     assert.deepEqual(environment["entra-and-databricks-node"], {
       ...environment["azure-identity"],

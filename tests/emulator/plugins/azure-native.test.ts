@@ -74,6 +74,107 @@ describe("the azure-native stand-in", () => {
       );
     });
 
+    it("recovers a soft-deleted secret with its old versions, and adds one", async () => {
+      const inputs = secretArgs("recovered", { value: "old" });
+      const { id, outputs } = await plugin.create(SECRET, inputs);
+      await plugin.delete(SECRET, id, inputs, outputs);
+      tenant.takeRequests();
+      await plugin.create(SECRET, { ...inputs, properties: { value: "new" } });
+      const login = `POST /${tenant.seed.tenantId}/oauth2/v2.0/token`;
+      assert.deepEqual(
+        tenant.takeRequests().filter((request) => request !== login),
+        [
+          `GET ${id}`,
+          `PUT ${id}`,
+          "GET /deletedsecrets/recovered",
+          "GET /deletedsecrets/recovered",
+          "POST /deletedsecrets/recovered/recover",
+          "POST /deletedsecrets/recovered/recover",
+          `PUT ${id}`,
+          `GET ${id}`,
+        ],
+      );
+      const { versions } = tenant.emulator.store.document.resources.vaults[0]?.secrets["recovered"] ?? { versions: [] };
+      assert.deepEqual(
+        versions.map(({ value }) => value),
+        ["old", "new"],
+      );
+    });
+
+    it("reports the conflict where the vault does not show what is deleted", async () => {
+      const inputs = secretArgs("hidden", { value: "old" });
+      const { id, outputs } = await plugin.create(SECRET, inputs);
+      await plugin.delete(SECRET, id, inputs, outputs);
+      const effect = { kind: "answer", status: 403, body: { error: { code: "Forbidden", message: "no" } } } as const;
+      tenant.emulator.faults.add({ method: "GET", path: "^/deletedsecrets/", times: 100, effect });
+      tenant.takeRequests();
+      await assert.rejects(
+        plugin.create(SECRET, inputs),
+        /409 ConflictError: Secret hidden is currently in a deleted but recoverable state/,
+      );
+      tenant.emulator.faults.clear();
+      assert.equal(tenant.takeRequests().filter((request) => request.startsWith("PUT ")).length, 7);
+    });
+
+    it("is read by a function, without its value", async () => {
+      const args = secretArgs("looked-at", { value: toSecret("dapi-looked-at") });
+      const { id } = await plugin.create(SECRET, { ...args, tags: { tokenId: "1" } });
+      const { properties: _, ...address } = args;
+      const found = await plugin.invoke("azure-native:keyvault:getSecret", address);
+      assert.equal(found["id"], id);
+      assert.deepEqual(found["tags"], { tokenId: "1" });
+      assert.ok(!JSON.stringify(found).includes("dapi-looked-at"));
+      await assert.rejects(
+        plugin.invoke("azure-native:keyvault:getSecret", { ...address, secretName: "nowhere" }),
+        /404 ResourceNotFound/,
+      );
+    });
+
+    it("is imported with the names in its id", async () => {
+      const { id, outputs } = await plugin.create(SECRET, secretArgs("imported", { value: "a" }));
+      const { inputs } = await plugin.read(SECRET, id);
+      const { resourceGroupName, vaultName } = tenant.seed;
+      assert.deepEqual(inputs, {
+        azureApiVersion: "2024-11-01",
+        properties: { attributes: { enabled: true } },
+        resourceGroupName,
+        secretName: "imported",
+        vaultName,
+      });
+      assert.equal((outputs as { name: string }).name, "imported");
+    });
+
+    it("that was changed outside loses in a refresh what the provider cannot read, so that an update writes it", async () => {
+      const args = secretArgs("changed", { value: toSecret("a"), contentType: "text/plain" });
+      const { inputs } = await plugin.check(SECRET, { ...args, tags: { tokenId: "1" } });
+      const { id, outputs } = await plugin.create(SECRET, inputs);
+      const versions = tenant.emulator.store.document.resources.vaults[0]?.secrets["changed"]?.versions;
+      const [version] = versions ?? [];
+      assert.ok(version);
+      Object.assign(version, { enabled: false, tags: {} });
+      const refreshed = await plugin.read(SECRET, id, inputs, outputs);
+      assert.deepEqual(refreshed.inputs["properties"], { attributes: { enabled: false }, contentType: "text/plain" });
+      assert.deepEqual(refreshed.inputs["tags"], {});
+      const { detailed } = await plugin.diff(SECRET, id, refreshed.inputs, inputs);
+      assert.deepEqual(detailed, {
+        "properties.attributes": "delete",
+        "properties.value": "add",
+        "tags.tokenId": "add",
+      });
+    });
+
+    it("shows nothing in a refresh of a value that was overwritten with the same tags and dates", async () => {
+      const { inputs } = await plugin.check(SECRET, secretArgs("overwritten", { value: toSecret("a") }));
+      const { id, outputs } = await plugin.create(SECRET, inputs);
+      const versions = tenant.emulator.store.document.resources.vaults[0]?.secrets["overwritten"]?.versions ?? [];
+      const [version] = versions;
+      assert.ok(version);
+      versions.push({ ...version, value: "b", version: "0".repeat(32) });
+      const refreshed = await plugin.read(SECRET, id, inputs, outputs);
+      assert.deepEqual(refreshed.inputs, inputs);
+      assert.notDeepEqual(refreshed.outputs, outputs);
+    });
+
     it("publishes the value in the vault", async () => {
       const inputs = secretArgs("published", { value: toSecret("dapi-published") });
       await plugin.create(SECRET, inputs);

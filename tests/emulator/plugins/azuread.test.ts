@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { isSecret, toSecret, UNKNOWN, type Properties } from "../../../emulator/plugins/property-value";
-import type { EmulatedTenant } from "./emulated-tenant";
+import { type EmulatedTenant, startTenant } from "./emulated-tenant";
 import { failureOf, PluginProcess, toInitializationFailure } from "./plugin-process";
 import { usePlugin } from "./use-plugin";
 
@@ -133,6 +133,31 @@ describe("the azuread stand-in", () => {
         new RegExp(`exists: ${id}; import it`),
       );
       assert.equal((await plugin.create(PRINCIPAL, { accountEnabled: true, clientId, useExisting: true })).id, id);
+    });
+
+    it("that is taken over keeps its owners until the next update, as with the real provider", async () => {
+      const { clientId } = await createApplication("etl");
+      const owner = tenant.seed.deployer.objectId;
+      await plugin.create(PRINCIPAL, { accountEnabled: true, clientId, owners: [owner] });
+      const inputs = { accountEnabled: true, clientId, useExisting: true };
+      const { id, outputs } = await plugin.create(PRINCIPAL, inputs);
+      assert.deepEqual(outputs["owners"], [owner]);
+      assert.deepEqual((await plugin.diff(PRINCIPAL, id, inputs, inputs, { outputs })).detailed, { owners: "delete" });
+      const ignoreChanges = ["owners"];
+      assert.equal((await plugin.diff(PRINCIPAL, id, inputs, inputs, { outputs, ignoreChanges })).changes, false);
+      const updated = await plugin.update(PRINCIPAL, { id, inputs, outputs }, inputs);
+      assert.deepEqual(updated["owners"], []);
+      assert.equal((await plugin.diff(PRINCIPAL, id, inputs, inputs, { outputs: updated })).changes, false);
+    });
+
+    it("with useExisting is deleted with one request, and a failure is ignored", async () => {
+      const { clientId } = await createApplication("etl");
+      const inputs = { accountEnabled: true, clientId, useExisting: true };
+      const { id, outputs } = await plugin.create(PRINCIPAL, inputs);
+      tenant.takeRequests();
+      await plugin.delete(PRINCIPAL, id, inputs, outputs);
+      await plugin.delete(PRINCIPAL, id, inputs, outputs);
+      assert.deepEqual(tenant.takeRequests(), [`DELETE /v1.0${id}`, `DELETE /v1.0${id}`]);
     });
 
     it("waits for its application to reach the replicas", async () => {
@@ -326,6 +351,29 @@ describe("the azuread stand-in", () => {
         await other.stop();
       }
     });
+  });
+});
+
+describe("the azuread stand-in with DATABRICKS_PAT_AZUREAD_WAITS", () => {
+  it("looks five times for a new password and a deleted one, as the real provider does", async () => {
+    const tenant = await startTenant();
+    const variables = { ...tenant.trust, DATABRICKS_PAT_AZUREAD_WAITS: "0.001" };
+    const plugin = await PluginProcess.open("azuread", tenant.azure, variables);
+    try {
+      const application = await plugin.create(APPLICATION, { displayName: "etl" });
+      const inputs = { applicationId: application.id };
+      tenant.takeRequests();
+      const { id, outputs } = await plugin.create(PASSWORD, inputs);
+      const look = `GET /v1.0${application.id}`;
+      const add = `POST /v1.0${application.id}/addPassword`;
+      assert.deepEqual(tenant.takeRequests(), [look, add, look, look, look, look, look, look]);
+      await plugin.delete(PASSWORD, id, inputs, outputs);
+      const remove = `POST /v1.0${application.id}/removePassword`;
+      assert.deepEqual(tenant.takeRequests(), [remove, look, look, look, look, look]);
+    } finally {
+      await plugin.stop();
+      await tenant.stop();
+    }
   });
 });
 

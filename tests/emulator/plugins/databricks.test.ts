@@ -117,6 +117,36 @@ describe("the databricks stand-in", () => {
       await plugin.delete(PRINCIPAL, id, {}, taken.outputs);
     });
 
+    it("shows an entitlement that it is given outside, and does not notice one that is taken away", async () => {
+      const inputs = { active: true, displayName: "etl", workspaceAccess: true };
+      const { id, outputs } = await plugin.create(PRINCIPAL, inputs);
+      const { principals } = tenant.emulator.store.document.workspace;
+      Object.assign(principals.find((principal) => principal.id === id) ?? {}, {
+        entitlements: ["databricks-sql-access"],
+      });
+      const found = await plugin.read(PRINCIPAL, id, inputs, outputs);
+      assert.deepEqual(found.inputs, inputs);
+      assert.deepEqual([found.outputs["workspaceAccess"], found.outputs["databricksSqlAccess"]], [true, true]);
+      // Any changed argument writes all of them.
+      const changed = { ...inputs, allowClusterCreate: true };
+      await plugin.update(PRINCIPAL, { id, inputs: found.inputs, outputs: found.outputs }, changed);
+      assert.deepEqual(
+        tenant.emulator.store.document.workspace.principals.find((principal) => principal.id === id)?.entitlements,
+        ["allow-cluster-create", "workspace-access"],
+      );
+      await plugin.delete(PRINCIPAL, id, inputs, outputs);
+    });
+
+    it("cannot be a consumer beside other access", async () => {
+      const args = { displayName: "etl", workspaceConsume: true };
+      assert.deepEqual((await plugin.check(PRINCIPAL, args)).failures, {});
+      for (const other of ["workspaceAccess", "databricksSqlAccess"]) {
+        assert.deepEqual((await plugin.check(PRINCIPAL, { ...args, [other]: true })).failures, {
+          workspaceConsume: `"workspaceConsume" conflicts with "${other}"`,
+        });
+      }
+    });
+
     it("is deactivated instead of deleted where the program says so", async () => {
       const inputs = { active: true, disableAsUserDeletion: true, displayName: "kept" };
       const { id, outputs } = await plugin.create(PRINCIPAL, inputs);
@@ -237,8 +267,17 @@ describe("the databricks stand-in", () => {
     const refusals = {
       "two logins at once": [
         { host, token: "t", clientId: "c", clientSecret: "s" },
-        /more than one authorization method/,
+        /more than one authorization method configured: oauth and pat\. Config: host=http:\/\/127\.0\.0\.1:1, token=\*\*\*, .*client_id=c, client_secret=\*\*\*/,
       ],
+      "a token beside a client id of Azure": [
+        { host, token: "t", azureClientId: "c" },
+        /more than one authorization method configured: azure and pat\. /,
+      ],
+      "a token beside the flag of a managed identity": [
+        { host, token: "t", azureUseMsi: "true" },
+        /configured: azure and pat\. Config: .*azure_use_msi=true/,
+      ],
+      "a token beside half an OAuth secret": [{ host, token: "t", clientId: "c" }, /configured: oauth and pat\. /],
       "no login": [{ host }, /no login is configured: the stand-in logs in with token/],
       "a login that it does not know": [
         { host, token: "t", authType: "azure-cli" },
@@ -251,6 +290,26 @@ describe("the databricks stand-in", () => {
         await assert.rejects(plugin.configure(config), message);
       });
     }
+
+    it("refuses the environment of the azuread provider beside a token, in the words of the real provider", async () => {
+      const { tenantId, deployer } = tenant.seed;
+      const environment = {
+        DATABRICKS_TOKEN: "dapiSECRET",
+        ARM_TENANT_ID: tenantId,
+        ARM_CLIENT_ID: deployer.clientId,
+        ARM_CLIENT_SECRET: deployer.clientSecret,
+        ARM_USE_MSI: "false",
+      };
+      const alone = { DATABRICKS_CONFIG_FILE: "", DATABRICKS_CLI_PATH: "", ARM_ENVIRONMENT: "" };
+      const started = PluginProcess.open("databricks", { host }, { ...alone, ...environment });
+      // The text that databricks-sdk-go 0.175 gives for the same settings.
+      assert.equal(
+        (await failureOf(started)).message.replace(/^.*?validate:/s, "validate:"),
+        `validate: more than one authorization method configured: azure and pat. Config: host=${host}, token=***,` +
+          ` azure_client_secret=***, azure_client_id=${deployer.clientId}, azure_tenant_id=${tenantId}.` +
+          " Env: DATABRICKS_TOKEN, ARM_CLIENT_SECRET, ARM_CLIENT_ID, ARM_TENANT_ID",
+      );
+    });
 
     it("uses the login that authType names out of several", async () => {
       const token = tenant.seed.admin.tokenValue;

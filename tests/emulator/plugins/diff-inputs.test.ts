@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { diffInputs } from "../../../emulator/plugins/diff-inputs";
+import { diffInputs, withFound } from "../../../emulator/plugins/diff-inputs";
 import { toSecret, UNKNOWN, type Properties } from "../../../emulator/plugins/property-value";
 import type { InputFields } from "../../../emulator/plugins/resource-type";
 
@@ -39,4 +39,11 @@ describe("diffInputs", () => {
       assert.deepEqual(found, changes);
     });
   }
+});
+
+describe("withFound", () => {
+  it("adds what the service has for an input that was never given, unless it fills that in", () => {
+    const outputs = { value: "theirs", filled: "f", names: [], tags: { a: "1" }, other: "o" };
+    assert.deepEqual(withFound(fields, { value: "ours", scope: null }, outputs), { value: "ours", tags: { a: "1" } });
+  });
 });

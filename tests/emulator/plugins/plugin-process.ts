@@ -92,9 +92,16 @@ export class PluginProcess {
     return { inputs: toProperties(response.getInputs()), failures: Object.fromEntries(failures) };
   }
 
-  async diff(type: string, id: string, oldInputs: Properties, news: Properties): Promise<PluginDiff> {
+  async diff(
+    type: string,
+    id: string,
+    oldInputs: Properties,
+    news: Properties,
+    { outputs = oldInputs, ignoreChanges = [] }: { outputs?: Properties; ignoreChanges?: readonly string[] } = {},
+  ): Promise<PluginDiff> {
     const request = new providerProto.DiffRequest().setUrn(toUrn(type)).setId(id);
-    request.setOldInputs(toStruct(oldInputs)).setOlds(toStruct(oldInputs)).setNews(toStruct(news));
+    request.setOldInputs(toStruct(oldInputs)).setOlds(toStruct(outputs)).setNews(toStruct(news));
+    request.setIgnorechangesList([...ignoreChanges]);
     const response = await this.call<Pb.DiffResponse>("diff", request);
     const kinds = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];
     const detailed: Record<string, string> = {};
@@ -141,8 +148,9 @@ export class PluginProcess {
     await this.call("delete", request.setOldInputs(toStruct(inputs)).setProperties(toStruct(outputs)));
   }
 
-  async invoke(token: string): Promise<void> {
-    await this.call("invoke", new providerProto.InvokeRequest().setTok(token));
+  async invoke(token: string, args: Properties = {}): Promise<Properties> {
+    const request = new providerProto.InvokeRequest().setTok(token).setArgs(toStruct(args));
+    return toProperties((await this.call<Pb.InvokeResponse>("invoke", request)).getReturn());
   }
 
   private call<Response extends Message>(method: string, request: Message): Promise<Response> {

@@ -44,6 +44,18 @@ const PRINCIPALS: readonly RemoteCall[] = [
     isOurs: false,
   },
   {
+    name: "the description of the directory's principal",
+    request: { method: "PATCH", path: "^/v1.0/servicePrincipals/" },
+    isWrite: true,
+    isOurs: false,
+  },
+  {
+    name: "the removal of the first owner of the directory's principal",
+    request: { method: "DELETE", path: "^/v1.0/servicePrincipals/[^/]+/owners/" },
+    isWrite: true,
+    isOurs: false,
+  },
+  {
     name: "the creation of the workspace's principal",
     request: { method: "POST", path: "/scim/v2/ServicePrincipals" },
     isWrite: true,
@@ -63,7 +75,10 @@ describe("a first run of an Entra-managed principal that is killed", () => {
         const { tokenId } = await stack.outputs();
         assert.deepEqual(stack.liveTokens(), [tokenId]);
         assert.equal(await stack.authenticates(stack.publishedValue()), true);
+        await stack.preview("--expect-no-changes");
         await stack.up("--expect-no-changes");
+        await stack.refresh();
+        await stack.preview("--expect-no-changes");
         await stack.destroy();
         assert.deepEqual(stack.liveTokens(), []);
       } finally {
@@ -71,4 +86,49 @@ describe("a first run of an Entra-managed principal that is killed", () => {
       }
     });
   }
+});
+
+describe("a first run that is killed after the creation of its Entra application", () => {
+  const CREATION: RemoteCall = {
+    name: "the creation of the application",
+    request: { method: "POST", path: "^/v1.0/applications$" },
+    isWrite: true,
+    isOurs: false,
+  };
+  const NOTES = 'pulumi-databricks-pat: ServicePrincipalToken "reporting" of the stack consumer/dev';
+  let stack: EmulatedStack;
+
+  beforeEach(async () => {
+    stack = await EmulatedStack.create();
+    await stack.setToken({ kind: "entra" });
+    await killAt(stack, CREATION, "after", "the CLI");
+    await stack.succeed("cancel", "--yes");
+  });
+
+  afterEach(() => stack.close());
+
+  const made = () => {
+    const { applications } = stack.emulator.store.document.directory;
+    return applications.filter(({ document }) => document["notes"] === NOTES);
+  };
+
+  it("leaves one that is found by its notes, and that nobody can log in with", async () => {
+    const [orphan, ...more] = made();
+    assert.deepEqual(more, []);
+    await stack.up();
+    const { applicationId } = await stack.outputs();
+    assert.deepEqual(
+      made().map(({ appId, passwords }) => [appId === applicationId, passwords.length]),
+      [
+        [false, 0],
+        [true, 1],
+      ],
+    );
+    const { servicePrincipals } = stack.emulator.store.document.directory;
+    assert.equal(
+      servicePrincipals.some(({ appId }) => appId === orphan?.appId),
+      false,
+    );
+    await stack.preview("--expect-no-changes");
+  });
 });

@@ -3,6 +3,7 @@ import type { HoldRule } from "../../../emulator/kernel/holds";
 import type { PulumiResult } from "../../../tools/processes/pulumi-cli";
 import type { EmulatedStack } from "../emulated-stack";
 import type { RemoteCall } from "./remote-calls";
+import { restoreCutState } from "./restored-state";
 import { RunningUpdate } from "./running-update";
 
 /** Which process is killed. */
@@ -24,7 +25,7 @@ export function momentsOfProvider(
 }
 
 /**
- * Runs `up` until it makes the call, then kills the process with `kill -9`: before the call is applied, which then never
+ * Runs the command, by default `up`, until it makes the call, then kills the process with `kill -9`: before the call is applied, which then never
  * happens, or after it was applied and before it is answered. With the CLI its plugins are killed too, as when a machine
  * stops.
  */
@@ -33,15 +34,17 @@ export async function killAt(
   call: RemoteCall,
   moment: HoldRule["moment"],
   victim: Victim,
+  command: "up" | "destroy" = "up",
 ): Promise<PulumiResult> {
   const arrival = stack.emulator.holds.next({ ...call.request, moment });
-  const update = await RunningUpdate.start(stack);
+  const update = await RunningUpdate.start(stack, command);
   try {
     const held = await Promise.race([arrival, update.ended]);
     if (!("release" in held)) assert.fail(`${call.name} was never made\n${held.stdout}\n${held.stderr}`);
     if (victim === "the CLI") {
       await update.killCli();
       await update.end();
+      await restoreCutState(stack);
     } else await update.killProvider();
     if (moment === "before") held.drop();
     else held.release();

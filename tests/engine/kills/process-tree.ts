@@ -52,7 +52,7 @@ async function listProcesses(): Promise<readonly RunningProcess[]> {
 }
 
 /** The process, or undefined when it has ended, whether or not its parent has noticed. */
-async function readProcess(pid: number): Promise<RunningProcess | undefined> {
+export async function readProcess(pid: number): Promise<RunningProcess | undefined> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
     // The name in parentheses may hold blanks and parentheses itself.

@@ -1,7 +1,6 @@
-import { access, copyFile } from "node:fs/promises";
-import * as path from "node:path";
 import * as fc from "fast-check";
 import type { EmulatedStack } from "../emulated-stack";
+import { restoreCutState } from "./restored-state";
 import { RunningUpdate } from "./running-update";
 
 /** Which processes end. */
@@ -78,12 +77,6 @@ export async function killAtRandom(
   } finally {
     await update.end();
   }
-  await restoreMissingCheckpoint(stack);
+  await restoreCutState(stack);
   await stack.run("cancel", "--yes");
-}
-
-/** The engine renames its checkpoint before it writes the next one: between the two there is only the backup. */
-async function restoreMissingCheckpoint(stack: EmulatedStack): Promise<void> {
-  const checkpoint = path.join(stack.stateFolder, ".pulumi", "stacks", "consumer", "dev.json");
-  await access(checkpoint).catch(() => copyFile(`${checkpoint}.bak`, checkpoint));
 }

@@ -55,6 +55,12 @@ const PUBLICATION: RemoteCall = {
 export const ONE_TIME_SECRET_CALLS: readonly RemoteCall[] = [
   PREFLIGHT,
   {
+    name: "the principal's record in the preflight",
+    request: { method: "GET", path: "/scim/v2/ServicePrincipals/", userAgent: "^pulumi-databricks-pat" },
+    isWrite: false,
+    isOurs: true,
+  },
+  {
     name: "the list of secrets of the preflight",
     request: { method: "GET", path: "/credentials/secrets$" },
     isWrite: false,

@@ -1,7 +1,10 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { PulumiCli, PulumiResult } from "../../../tools/processes/pulumi-cli";
-import { killNow, listDescendants, type RunningProcess } from "./process-tree";
+import { killNow, listDescendants, readProcess, type RunningProcess } from "./process-tree";
+
+/** Of a plugin, its start script, or the Node.js process in it. */
+const PROVIDER = /pulumi-resource-|\bdynamic-provider\b|\bplugin-main\b/;
 
 /** An `up` or `destroy` of the Pulumi CLI that runs, whose processes a test can kill. */
 export class RunningUpdate {
@@ -44,7 +47,18 @@ export class RunningUpdate {
 
   /** Interrupts the CLI, as Ctrl-C does. */
   interrupt(): void {
-    this.child.kill("SIGINT");
+    this.signal("SIGINT");
+  }
+
+  /** Sends a signal to the CLI alone. */
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** The processes of providers that outlived the killed CLI: not those of the program and its language. */
+  async leftProviders(): Promise<readonly RunningProcess[]> {
+    const left = await Promise.all(this.descendants.map(({ pid }) => readProcess(pid)));
+    return left.filter((found) => found !== undefined).filter(({ commandLine }) => PROVIDER.test(commandLine));
   }
 
   /** Ends the CLI if it still runs, and the plugins that outlived it. */

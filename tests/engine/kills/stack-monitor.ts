@@ -23,6 +23,7 @@ export class StackMonitor {
     this.monitor = new InvariantMonitor({
       now: () => stack.emulator.clock.now(),
       publishedValue: () => stack.publishedValue(),
+      missingPublication: () => (stack.publishedValue() === undefined ? "the published secret" : undefined),
       refusalOf: (value) => (this.ownTokens().includes(sha256(value)) ? undefined : "it is revoked or expired"),
       activeTokens: () => this.activeTokens(),
       hasAuthenticated: (tokenId) => this.find(tokenId)?.lastUsedDay !== undefined,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { EmulatedWorkspace } from "../../emulated-workspace";
 import { EmulatedStack } from "../emulated-stack";
+import type { Scale } from "../../../tools/limits-options";
 
 /** A component for each principal of the configuration; its outputs are their tokens by name. */
 const PROGRAM = `
@@ -14,19 +15,9 @@ for (const [name, args] of Object.entries(config.requireObject("principals"))) {
 }
 `;
 
-type Tokens = Readonly<Record<string, { readonly tokenId: string; readonly tokenValue: string }>>;
+const HOUR_MILLISECONDS = 3_600_000;
 
-/** How many tokens, and how their workspace limits requests. */
-export interface Scale {
-  readonly tokens: number;
-  /** How many resources the engine works on at once. */
-  readonly parallel: number;
-  readonly requestsPerSecond: number;
-  /** Whether a 429 has a `Retry-After`. */
-  readonly hasRetryAfter: boolean;
-  /** One connection in so many is dropped; 0 for none. */
-  readonly dropOneIn: number;
-}
+type Tokens = Readonly<Record<string, { readonly tokenId: string; readonly tokenValue: string }>>;
 
 /** What one run of the engine took. */
 export interface Measurement {
@@ -45,6 +36,7 @@ export interface Measurement {
  */
 export async function runAtScale(scale: Scale): Promise<readonly Measurement[]> {
   const stack = await EmulatedStack.create(PROGRAM);
+  stack.longestCommandMilliseconds = HOUR_MILLISECONDS;
   try {
     const workspace = EmulatedWorkspace.of(stack.emulator);
     const principals: Record<string, object> = {};

@@ -36,6 +36,22 @@ describe("the emulator's process", () => {
     assert.equal(await findEmulator(folder()), undefined);
   });
 
+  it("has the same addresses when it is started again, and others when those are taken", async () => {
+    const first = await start(true);
+    await stopEmulatorProcess(first);
+    const second = await start(true);
+    assert.deepEqual([second.httpOrigin, second.httpsOrigin], [first.httpOrigin, first.httpsOrigin]);
+    await stopEmulatorProcess(second);
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(Number(new URL(first.httpsOrigin).port), "127.0.0.1", resolve));
+    try {
+      const third = await start(true);
+      assert.notEqual(third.httpsOrigin, first.httpsOrigin);
+    } finally {
+      other.close();
+    }
+  });
+
   it("reports its clients' environments and its time", async () => {
     const emulator = await start(false);
     const before = Date.now();

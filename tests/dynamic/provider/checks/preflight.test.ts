@@ -15,8 +15,8 @@ describe("the check before a new token", () => {
   const conf = async (settings: object): Promise<void> =>
     void (await workspace.asAdministrator("PATCH", "/api/2.0/workspace-conf", settings));
 
-  /** Inputs of a first token, of a principal that is not there yet. */
-  const inputs = (changes: Properties = {}): Properties => workspace.tokenInputs(STRANGER, changes);
+  /** Inputs of a first token. */
+  const inputs = (changes: Properties = {}): Properties => provider.inputs(changes);
 
   it("a lifetime above the workspace's maximum fails the check, with the maximum", async () => {
     await conf({ maxTokenLifetimeDays: "30" });
@@ -121,7 +121,12 @@ describe("the check before a new token", () => {
       await mint(undefined);
       await provider.lifecycles.personalAccessToken.diff(minted.id, minted.outs, due);
       await provider.lifecycles.personalAccessToken.check({ ...due, rotation: "g1" }, due);
-      assert.deepEqual(workspace.takeRequests(), ["GET /api/2.0/workspace-conf", "GET /api/2.0/token/list"]);
+      const { servicePrincipalId } = provider.principal;
+      assert.deepEqual(workspace.takeRequests(), [
+        "GET /api/2.0/workspace-conf",
+        `GET /api/2.0/preview/scim/v2/ServicePrincipals/${servicePrincipalId}`,
+        "GET /api/2.0/token/list",
+      ]);
       await provider.lifecycles.personalAccessToken.create(due);
       assert.deepEqual(workspace.takeRequests(), ["POST /api/2.0/token/create", "GET /api/2.0/preview/scim/v2/Me"]);
     });
@@ -144,13 +149,48 @@ describe("the check before a new token", () => {
     provider.restart({ DATABRICKS_HOST: host });
     const { failures } = await provider.lifecycles.personalAccessToken.check({}, inputs({ host }));
     assert.deepEqual(refusedProperties(failures), ["host"]);
-    assert.match(failures[0]?.reason ?? "", /got no answer: ECONNREFUSED/);
+    assert.match(failures[0]?.reason ?? "", /got no answer: 127\.0\.0\.1:\d+ refused the connection \(ECONNREFUSED\)/);
   });
 
-  it("without an administrator's login the check passes and sends no request", async () => {
+  it("where no administrator's login is found, every check that needs one fails and sends no request", async () => {
     provider.restart({ DATABRICKS_TOKEN: "" });
-    const { failures } = await provider.lifecycles.personalAccessToken.check({}, inputs());
-    assert.deepEqual(failures, []);
+    const grant = { host: workspace.host, applicationId: STRANGER.applicationId };
+    const { personalAccessToken, tokenUsageGrant } = provider.lifecycles;
+    for (const { failures } of [
+      await personalAccessToken.check({}, inputs()),
+      await tokenUsageGrant.check({}, grant),
+    ]) {
+      assert.deepEqual(refusedProperties(failures), ["administrator"]);
+      assert.match(
+        failures[0]?.reason ?? "",
+        /no login of a workspace administrator was found for .*No token was changed/,
+      );
+    }
     assert.deepEqual(workspace.takeRequests(), []);
+  });
+
+  it("a retirement of unused tokens needs an administrator, and one by time does not", async () => {
+    provider.restart({ DATABRICKS_TOKEN: "" });
+    const { tokenRetirement } = provider.lifecycles;
+    const { host, applicationId, lineage } = inputs();
+    const byTime = { host, applicationId, lineage, overlap: "24h", tokenId: "a".repeat(64), revokeWhen: "after" };
+    const unused = { ...byTime, revokeWhen: "unused" };
+    assert.deepEqual((await tokenRetirement.check({}, byTime)).failures, []);
+    for (const olds of [{}, byTime])
+      assert.deepEqual(refusedProperties((await tokenRetirement.check(olds, unused)).failures), ["administrator"]);
+    assert.deepEqual((await tokenRetirement.check(unused, { ...unused, tokenId: "b".repeat(64) })).failures, []);
+  });
+
+  it("a principal with a login of its own needs no administrator, but then CAN USE", async () => {
+    const login = { authType: "oauth-m2m", clientSecret: await workspace.addOAuthSecret(provider.principal) };
+    const check = async () => {
+      provider.restart({ DATABRICKS_TOKEN: "" });
+      return (await provider.lifecycles.personalAccessToken.check({}, inputs({ login }))).failures;
+    };
+    assert.deepEqual(await check(), []);
+    workspace.workspace.tokenGrants = [];
+    const failures = await check();
+    assert.deepEqual(refusedProperties(failures), ["usage"]);
+    assert.match(failures[0]?.reason ?? "", /has no CAN USE on tokens in .*, or run it as an administrator\. No token/);
   });
 });

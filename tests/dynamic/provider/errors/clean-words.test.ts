@@ -29,6 +29,11 @@ describe("toCleanWords", () => {
     "in words": [`The secret ${SECRET} is wrong.`, SECRET, "The secret [credential] is wrong."],
     "in JSON": [JSON.stringify({ a: SECRET }), SECRET, '{"a":"[credential]"}'],
     "in a URL": [`?s=${encodeURIComponent(SECRET)}&t=1`, SECRET, "?s=[credential]&t=1"],
+    "in HTML, with backslashes before a quote": [
+      "The secret ?Z9%]x)\\\\&quot;a=Qw7 is wrong.",
+      '?Z9%]x)\\\\"a=Qw7',
+      "The secret [credential] is wrong.",
+    ],
     "in the beginning of a text that was cut": ["The secret Ab8Q~x/…", SECRET, "The secret [credential]…"],
     "that is short, as a word": ["The secret hunter2 is wrong", "hunter2", "The secret [credential] is wrong"],
   };
@@ -65,8 +70,10 @@ describe("toCleanWords", () => {
       ...Array.from({ length: 600 }, (_, index) => `eyJ${index}${"aB3".repeat(400)}`),
     );
     toCleanWords(runtime, "the first time prepares the forms");
-    const begun = performance.now();
+    // Time of this process, which other processes of a busy machine do not lengthen.
+    const before = process.cpuUsage();
     for (let call = 0; call < 10; call++) toCleanWords(runtime, "The workspace is busy. ".repeat(20));
-    assert.ok(performance.now() - begun < 2_000, `${performance.now() - begun} ms`);
+    const { user } = process.cpuUsage(before);
+    assert.ok(user < 2_000_000, `${user / 1000} ms`);
   });
 });

@@ -50,18 +50,27 @@ function sum(pauses: readonly number[]): number {
 
 const DROPPED = new TypeError("fetch failed", { cause: { code: "ECONNRESET" } });
 
+/** As `fetch` throws it. */
+const failed = (code: string): Error =>
+  new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code }) });
+
 /** For how many seconds a call is sent again that keeps failing, when it may be repeated and when not. */
 const PATIENCE: Readonly<Record<string, readonly [answer: Answer, repeatable: number, other: number]>> = {
-  "a dropped connection": [DROPPED, 300, 0],
-  "a refused connection": [new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } }), 10, 0],
-  "a host name that is not known": [new TypeError("fetch failed", { cause: { code: "ENOTFOUND" } }), 10, 0],
-  "a port that fetch refuses": [new TypeError("fetch failed", { cause: new Error("bad port") }), 10, 0],
-  "a server without TLS": [new TypeError("fetch failed", { cause: { code: "ERR_SSL_WRONG_VERSION_NUMBER" } }), 0, 0],
-  "a certificate that is not trusted": [
-    new TypeError("fetch failed", { cause: { code: "DEPTH_ZERO_SELF_SIGNED_CERT" } }),
-    0,
-    0,
-  ],
+  "a dropped connection": [DROPPED, 60, 0],
+  "a network that swallows packets": [failed("UND_ERR_CONNECT_TIMEOUT"), 60, 0],
+  "a time-out of the system": [failed("ETIMEDOUT"), 60, 0],
+  "a name server that does not answer": [failed("EAI_AGAIN"), 60, 0],
+  "an answer that does not come": [new DOMException("no", "TimeoutError"), 60, 0],
+  "a refused connection": [failed("ECONNREFUSED"), 10, 0],
+  "a host name that is not known": [failed("ENOTFOUND"), 10, 0],
+  "a network without a route": [failed("ENETUNREACH"), 10, 0],
+  "a port that fetch refuses": [new TypeError("fetch failed", { cause: new Error("bad port") }), 0, 0],
+  "a server without TLS": [failed("ERR_SSL_WRONG_VERSION_NUMBER"), 0, 0],
+  "a certificate that is not trusted": [failed("DEPTH_ZERO_SELF_SIGNED_CERT"), 0, 0],
+  "a certificate that has expired": [failed("CERT_HAS_EXPIRED"), 0, 0],
+  "a certificate of a wrong authority": [failed("INVALID_CA"), 0, 0],
+  "a redirect": [new Response(null, { status: 302, headers: { location: "/login.html" } }), 0, 0],
+  "a 407": [json(407, {}), 0, 0],
   "a 429, which came before any effect": [json(429, {}), 300, 300],
   "a 503": [json(503, {}), 300, 0],
   "a 502": [json(502, {}), 300, 0],
@@ -90,6 +99,41 @@ describe("an HTTP call", () => {
       }
     });
   }
+
+  it("is sent again for five minutes after a dropped connection where the server has answered before", async () => {
+    let now = START;
+    let isDown = false;
+    const runtime = createTestRuntime(
+      {},
+      {
+        fetch: () => (isDown ? Promise.reject(DROPPED) : Promise.resolve(json(404, {}))),
+        now: () => now,
+        pause: (milliseconds) => Promise.resolve(void (now += milliseconds)),
+        log: () => undefined,
+      },
+    );
+    const request: HttpCall = { method: "GET", url: URL_OF_CALL, headers: {}, repeatable: true };
+    await assert.rejects(send(runtime, request), /returned 404/);
+    isDown = true;
+    await assert.rejects(send(runtime, request), /closed the connection \(ECONNRESET\), tried for 300 seconds$/);
+  });
+
+  it("does not wait again for a server that no call has reached for a minute", async () => {
+    let now = START;
+    const runtime = createTestRuntime(
+      {},
+      {
+        fetch: () => Promise.reject(failed("UND_ERR_CONNECT_TIMEOUT")),
+        now: () => now,
+        pause: (milliseconds) => Promise.resolve(void (now += milliseconds)),
+        log: () => undefined,
+      },
+    );
+    const request: HttpCall = { method: "GET", url: URL_OF_CALL, headers: {}, repeatable: true };
+    await assert.rejects(send(runtime, request), /tried for 60 seconds$/);
+    await assert.rejects(send(runtime, request), /tried for 60 seconds$/);
+    assert.ok(now - START <= 61_000, `${now - START} ms`);
+  });
 
   it("returns the answer of a later attempt", async () => {
     assert.deepEqual((await call([DROPPED, json(200, { a: 1 })])).result, { a: 1 });
@@ -214,8 +258,10 @@ describe("an HTTP call", () => {
   });
 
   it("fails when the answer is not JSON, without quoting it", async () => {
-    const { result } = await call([new Response("<html>dapi0123</html>", { status: 200 })]);
+    const { result } = await call([new Response("dapi0123", { status: 200 })]);
     assert.equal(result, "GET https://adb-1.test/api/2.0/token/list returned 200: an answer that is not JSON");
+    const page = await call([new Response("<html>dapi0123</html>", { status: 200 })]);
+    assert.equal(page.result, "GET https://adb-1.test/api/2.0/token/list returned 200: an HTML page instead of JSON");
   });
 
   it("has at most 16 under way to one host at a time", async () => {

@@ -17,6 +17,10 @@ const BUDGETS: Readonly<Record<string, readonly [error: Error, seconds: number]>
   "a principal that a grant does not know": [workspace("Principal: X(y) does not exist"), 60],
   "a client secret": [entra("AADSTS7000215"), 48],
   "an OAuth secret": [new ApiError("POST https://adb-1.test/oidc/v1/token", 401, "invalid_client", "No."), 24],
+  "an entitlement that is missing": [
+    workspace("This API is disabled for users without the workspace-access entitlement."),
+    30,
+  ],
   "CAN USE that is missing": [workspace("User does not have permission to use tokens."), 12],
   "a token that is not listed": [new ProviderError("NOT_LISTED", "no"), 12],
   "any other refusal": [workspace("No."), 0],
@@ -63,6 +67,28 @@ describe("awaitPropagation", () => {
     };
     assert.equal(await awaitPropagation(runtime, attempt), "known");
     assert.deepEqual(times, [0, 2, 6, 14, 29, 44, 59]);
+  });
+
+  it("counts its pauses, and not the time that attempts take or by which a clock is set", async () => {
+    let attempts = 0;
+    const attempt = (): Promise<string> => {
+      attempts += 1;
+      passed += 3_600_000;
+      return attempts < 4 ? Promise.reject(workspace("User not authorized.")) : Promise.resolve("known");
+    };
+    assert.equal(await awaitPropagation(runtime, attempt), "known");
+  });
+
+  it("waits for no other refusal than the given one", async () => {
+    const refused = BUDGETS["an entitlement that is missing"]?.[0];
+    for (const [only, waits] of [
+      ["NO_CAN_USE", false],
+      ["MISSING_ENTITLEMENT", true],
+    ] as const) {
+      passed = 0;
+      await assert.rejects(awaitPropagation(runtime, () => Promise.reject(refused ?? new Error()), only));
+      assert.equal(passed > 0, waits);
+    }
   });
 
   it("judges each refusal by itself: a refusal with a shorter wait ends the wait", async () => {

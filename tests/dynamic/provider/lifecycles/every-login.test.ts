@@ -125,7 +125,10 @@ describeLifecycle("every login that a run knows", "personalAccessToken", (provid
           /failed: as the principal by another known login and as the principal by the saved login: POST .*\/oidc\/v1\/token returned 401 invalid_client: .*; as administrator: .*Invalid access token.*Login: pat given as administrator; as the administrator of the environment: no login of a workspace administrator was found/,
         );
         assert.equal(first.split("invalid_client").length, 2);
-        assert.match(error.message, /\nNext: set the login of a workspace administrator in the environment /);
+        assert.match(
+          error.message,
+          /\nNext: correct administrator in the program and run pulumi up, then pulumi destroy /,
+        );
         return true;
       },
     );

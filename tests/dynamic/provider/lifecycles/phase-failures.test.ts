@@ -85,7 +85,7 @@ describe("a phase that fails", () => {
       },
       code: "NO_ANSWER",
       message:
-        "minting a token for APPLICATION in ORIGIN failed: POST ORIGIN/api/2.0/token/create got no answer: UND_ERR_SOCKET. Check that the host is right and can be reached from this machine. It is not known whether it made a token (GET ORIGIN/api/2.0/token/list returned 400 BAD: No)\n" +
+        "minting a token for APPLICATION in ORIGIN failed: POST ORIGIN/api/2.0/token/create got no answer: SERVER closed the connection (UND_ERR_SOCKET). Check that the host is right and can be reached from this machine. It is not known whether it made a token (GET ORIGIN/api/2.0/token/list returned 400 BAD: No)\n" +
         "Active now: the same tokens as before; nothing was revoked; perhaps a token of this mint, which a later pulumi up revokes\n" +
         "Next: fix the cause and run pulumi up: it mints the new token, then revokes the old one",
     },
@@ -132,7 +132,7 @@ describe("a phase that fails", () => {
       message:
         "revoking token ID of APPLICATION in ORIGIN failed: as administrator: GET ORIGIN/api/2.0/token-management/tokens returned 403\n" +
         "Active now: token ID (until TIME), unless it is revoked already\n" +
-        "Next: set the login of a workspace administrator in the environment (such as DATABRICKS_HOST and DATABRICKS_TOKEN), or correct the login in the program, and run pulumi destroy (or up), or revoke it by hand: databricks token-management delete ID",
+        "Next: correct administrator in the program and run pulumi up, then pulumi destroy (or set the login in the environment too, and run pulumi destroy --run-program), or revoke it by hand: databricks token-management delete ID",
     },
     "the revocation after a rotation": {
       async run() {
@@ -251,6 +251,7 @@ describe("a phase that fails", () => {
   function toTemplate(message: string): string {
     return message
       .replaceAll(workspace.host, "ORIGIN")
+      .replaceAll(new URL(workspace.host).host, "SERVER")
       .replace(/[0-9a-f]{64}/g, "ID")
       .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "APPLICATION")
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "TIME");

@@ -41,7 +41,7 @@ const REFUSALS: Readonly<Record<string, readonly [fault: Fault, message: RegExp]
   ],
   "the answer is a web page": [
     { path: "/token/list", status: 404, body: "<html><body>Sign in</body></html>" },
-    /token\/list returned 404: an HTML page instead of JSON\. Tokens belong to one workspace: give the URL of the workspace, not of the account console/,
+    /token\/list returned 404: an HTML page instead of JSON\. No workspace answers its API at this address: give the URL of the workspace/,
   ],
   "the OAuth secret is refused": [
     {
@@ -172,7 +172,7 @@ describe("the error of a refused mint", () => {
       const inputs = { host: workspace.host, ...stranger };
       await assert.rejects(
         provider.lifecycles.tokenUsageGrant.create(inputs),
-        /granting CAN_USE .* Principal: .*11111111-2222-3333-4444-555555555555.* does not exist.*no such service principal: add it there first; .*run pulumi up --refresh.*The application id is neither/s,
+        /granting CAN_USE .* Principal: .*11111111-2222-3333-4444-555555555555.* does not exist.*no such active service principal: add it there, or activate it, first; .*run pulumi up --refresh.*The application id is neither/s,
       );
     });
 

@@ -148,7 +148,7 @@ describeLifecycle("TokenRetirement", "tokenRetirement", (provider) => {
     const saved = { ...retirement, administrator, pending: ["2020-01-01T00:00:00Z"] };
     await assert.rejects(
       tokenRetirement.update("retirement", saved, { ...saved, pending: [] }),
-      /revoking retired tokens of .* failed: .*Invalid access token.*\nActive now: the token in use; perhaps those whose overlap is over\nNext: set the login of a workspace administrator in the environment .* and run pulumi up: it revokes them$/s,
+      /revoking retired tokens of .* failed: .*Invalid access token.*\nActive now: the token in use; perhaps those whose overlap is over\nNext: correct administrator in the program and run pulumi up: it revokes them$/s,
     );
   });
 });

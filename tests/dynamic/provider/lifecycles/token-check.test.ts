@@ -21,7 +21,11 @@ describeLifecycle("PersonalAccessToken", "personalAccessToken", (provider) => {
       ],
       "a login without its secret": [{ login: { authType: "oauth-m2m" } }, "login", /clientSecret is missing/],
       "a display name as lineage": [{ lineage: "Reporting" }, "lineage", /"Reporting" is not a UUID/],
-      "usage in another spelling": [{ usage: "assume" }, "usage", /"assume" is not known: use "granted" or "assumed"/],
+      "usage in another spelling": [
+        { usage: "assume" },
+        "usage",
+        /"assume" is not known: did you mean "assumed"\? use "granted" or "assumed"/,
+      ],
       "a login of another method": [{ login: { authType: "kerberos" } }, "login", /authType "kerberos" is not known/],
     };
     for (const [sentence, [changes, property, reason]] of Object.entries(problems)) {

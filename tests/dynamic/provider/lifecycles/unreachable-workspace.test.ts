@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
 import type { FaultEffect } from "../../../../emulator/kernel/active-faults";
+import { ConnectProxy } from "../../../network/connect-proxy";
 import { useProviderInProcess } from "../describe-lifecycle";
 
 const LET_GO = { DATABRICKS_PAT_DELETE_UNREACHABLE: "true" };
@@ -21,6 +22,12 @@ const PRESENT: Readonly<Record<string, FaultEffect>> = {
   "a 403 page": { kind: "answer", status: 403, body: "<html><title>Forbidden</title></html>" },
   "500": { kind: "answer", status: 500, body: {} },
   "503": { kind: "answer", status: 503, body: "<html><title>Busy</title></html>" },
+  "the redirect of a private link": {
+    kind: "answer",
+    status: 302,
+    body: "",
+    headers: { location: "/login.html?error=private-link-validation-error:7405608" },
+  },
 };
 
 describe("the delete of a token whose workspace is gone", () => {
@@ -48,6 +55,28 @@ describe("the delete of a token whose workspace is gone", () => {
 
   const retire = (): Promise<void> =>
     provider.lifecycles.tokenRetirement.delete("r", { ...saved.outs, overlap: "24h", tokenId: saved.id, pending: [] });
+
+  const later = new Date(Date.parse("2086-01-01T00:00:00Z")).toUTCString();
+  const strangers = { ...GONE, "the redirect of a private link": PRESENT["the redirect of a private link"]! };
+  for (const [answer, effect] of Object.entries(strangers)) {
+    if (effect.kind !== "answer") continue;
+    it(`fails where somebody else with another clock answers ${answer}`, async () => {
+      restart({});
+      answerAll({ ...effect, headers: { ...effect.headers, date: later } });
+      await assert.rejects(destroy());
+      assert.deepEqual(provider.activeTokens(), [saved.id]);
+      // The form of the API's own errors: Databricks itself answers.
+      if (typeof effect.body === "string") assert.doesNotMatch(logged.join("\n"), /clock/);
+    });
+
+    it(`keeps the token in a refresh where somebody else with another clock answers ${answer}`, async () => {
+      restart({});
+      answerAll({ ...effect, headers: { ...effect.headers, date: later } });
+      const read = provider.lifecycles.personalAccessToken.read(saved.id, saved.outs);
+      const kept = await read.then(({ id }) => id).catch(() => saved.id);
+      assert.equal(kept, saved.id);
+    });
+  }
 
   for (const [answer, effect] of Object.entries(GONE)) {
     it(`succeeds on purpose where its host answers ${answer}, and logs the token and its end`, async () => {
@@ -82,6 +111,39 @@ describe("the delete of a token whose workspace is gone", () => {
         assert.doesNotMatch(error.message, /DELETE_UNREACHABLE/);
         return true;
       });
+    });
+  }
+
+  /** Proxies that keep a run from its workspace: whether the workspace counts as gone. */
+  const PROXIES: Readonly<Record<string, readonly [refusal: number | "down" | "malformed", isGone: boolean]>> = {
+    "wants credentials": [407, false],
+    "does not allow the host": [403, false],
+    "is down": ["down", false],
+    "has a malformed URL": ["malformed", false],
+    "cannot reach the host": [502, true],
+  };
+  for (const [sentence, [refusal, isGone]] of Object.entries(PROXIES)) {
+    it(`${isGone ? "succeeds on purpose" : "fails"} where the proxy ${sentence}`, async () => {
+      const proxy = await ConnectProxy.start();
+      if (typeof refusal === "number") proxy.refusal = refusal;
+      const host = "https://adb-1.test";
+      const url = { down: "http://127.0.0.1:1", malformed: "http://" };
+      restart({
+        ...LET_GO,
+        DATABRICKS_HOST: host,
+        HTTPS_PROXY: typeof refusal === "number" ? proxy.url() : url[refusal],
+      });
+      try {
+        if (isGone) await destroy({ host });
+        else
+          await assert.rejects(destroy({ host }), (error: Error) => {
+            assert.match(error.message, /got no answer: .*HTTPS_PROXY/);
+            assert.doesNotMatch(error.message, /DELETE_UNREACHABLE/);
+            return true;
+          });
+      } finally {
+        await proxy.close();
+      }
     });
   }
 

@@ -176,10 +176,11 @@ describe("a token of a generation that a clock ahead has started", () => {
     assert.equal((await compareOn(61 * DAY, token)).changes, false);
   });
 
-  it("is replaced where the workspace has no metadata, as any answer tells the time", async () => {
+  it("is replaced where the workspace has no metadata, as its own refusal tells the time", async () => {
     const token = await mint("90d", 40 * DAY);
     workspace.pass(61 * DAY);
-    workspace.emulator.faults.add({ path: "/.well-known/", effect: { kind: "answer", status: 404 } });
+    const body = { error_code: "ENDPOINT_NOT_FOUND", message: "No API found" };
+    workspace.emulator.faults.add({ path: "/.well-known/", effect: { kind: "answer", status: 404, body } });
     assert.equal((await compareOn(61 * DAY, token)).changes, true);
   });
 

@@ -101,6 +101,19 @@ const CHOICES: Readonly<Record<string, Choice>> = {
     name: "pat from DATABRICKS_TOKEN",
     because: `${FIRST}; not tried: ${NO_OAUTH}, ${NO_ENTRA}`,
   },
+  "a token beside a flag that is off, and a profile": {
+    environment: { ...PAT, ARM_USE_MSI: "false", DATABRICKS_CONFIG_PROFILE: "work", DATABRICKS_CLI_PATH: "/cli" },
+    configuration: { "databricks:azureUseMsi": "0" },
+    login: PAT_LOGIN,
+    name: "pat from DATABRICKS_TOKEN",
+    because: `${FIRST}; not tried: ${NO_OAUTH}, ${NO_ENTRA}`,
+  },
+  "the one that DATABRICKS_AUTH_TYPE names, whatever else is set": {
+    environment: { ...PAT, ...ENTRA, ARM_USE_MSI: "true", DATABRICKS_USERNAME: "u", DATABRICKS_AUTH_TYPE: "pat" },
+    login: PAT_LOGIN,
+    name: "pat from DATABRICKS_TOKEN",
+    because: `named by DATABRICKS_AUTH_TYPE; not tried: ${NO_OAUTH}, azure-client-secret (complete, but not named)`,
+  },
   "the one that DATABRICKS_AUTH_TYPE names": {
     environment: { ...PAT, ...OAUTH, ARM_CLIENT_ID: "application", DATABRICKS_AUTH_TYPE: "oauth-m2m" },
     login: OAUTH_LOGIN,
@@ -169,6 +182,13 @@ const CHOICES: Readonly<Record<string, Choice>> = {
   },
 };
 
+function ambiguous(methods: string): string {
+  return (
+    `more than one authorization method configured for ${HERE}: ${methods}. Set DATABRICKS_AUTH_TYPE or` +
+    " databricks:authType to the one to use, pat, oauth-m2m or azure-client-secret, or unset the others"
+  );
+}
+
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   "nothing that is set": {
     code: "NO_ADMINISTRATOR",
@@ -216,6 +236,30 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     environment: { ...PAT, ...RESOURCE_ID },
     code: "LOGIN_AMBIGUOUS",
     message: `more than one authorization method configured for ${HERE}: azure (DATABRICKS_AZURE_RESOURCE_ID) and pat (DATABRICKS_TOKEN). Set DATABRICKS_AUTH_TYPE or databricks:authType to the one to use, pat, oauth-m2m or azure-client-secret, or unset the others`,
+  },
+  "a client id of Azure without a secret": {
+    environment: { ...PAT, ARM_CLIENT_ID: "application" },
+    code: "LOGIN_AMBIGUOUS",
+    message: ambiguous("azure (ARM_CLIENT_ID) and pat (DATABRICKS_TOKEN)"),
+  },
+  "the flag of a managed identity": {
+    environment: { ...PAT, ARM_USE_MSI: "true" },
+    code: "LOGIN_AMBIGUOUS",
+    message: ambiguous("azure (ARM_USE_MSI) and pat (DATABRICKS_TOKEN)"),
+  },
+  "settings of methods that are not ours": {
+    environment: { ...OAUTH, GOOGLE_CREDENTIALS: "{}", DATABRICKS_OIDC_TOKEN_FILEPATH: "/token" },
+    configuration: { "databricks:username": "user", "databricks:password": "a-secret" },
+    code: "LOGIN_AMBIGUOUS",
+    message: ambiguous(
+      "basic (databricks:username and databricks:password of the stack configuration), file-oidc (DATABRICKS_OIDC_TOKEN_FILEPATH)," +
+        " google (GOOGLE_CREDENTIALS) and oauth (DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET)",
+    ),
+  },
+  "a profile alone": {
+    environment: { DATABRICKS_CONFIG_PROFILE: "work" },
+    code: "NO_ADMINISTRATOR",
+    message: `${NO_PAT}; ${NO_OAUTH}; ${NO_ENTRA}; DATABRICKS_CONFIG_PROFILE names a profile, and profiles are not read`,
   },
   "an authType that is not known": {
     environment: { ...PAT, DATABRICKS_AUTH_TYPE: "azure-cli" },

@@ -22,6 +22,7 @@ export function createLoginRuntime(facts: LoginRuntimeFacts = {}): Runtime {
       return Promise.resolve();
     },
     log: () => undefined,
+    hasEngine: () => Promise.resolve(true),
   });
   runtime.stackConfiguration = { get: (key) => configuration[key] };
   return runtime;

@@ -42,6 +42,7 @@ describe("the making of a one-time secret", () => {
         return Promise.resolve();
       },
       log: (message) => messages.push(message),
+      hasEngine: () => Promise.resolve(true),
     });
     emulated.takeLog();
   });

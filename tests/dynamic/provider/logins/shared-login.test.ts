@@ -21,6 +21,7 @@ describe("the login by a one-time secret that sessions of a principal share", ()
       now: () => clock.now(),
       pause: (milliseconds) => Promise.resolve(emulated.pass(milliseconds)),
       log: () => undefined,
+      hasEngine: () => Promise.resolve(true),
     });
     emulated.takeLog();
   });

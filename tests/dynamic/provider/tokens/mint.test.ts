@@ -4,8 +4,8 @@ import { type WorkspaceCall, WorkspaceClient } from "../../../../dynamic/provide
 import { toTokenInputs } from "../../../../dynamic/provider/lifecycles/token-properties";
 import { openPrincipalSession, type PrincipalSession } from "../../../../dynamic/provider/logins/principal-session";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
-import { mintProvedToken } from "../../../../dynamic/provider/tokens/mint";
-import type { TokenInputs } from "../../../../dynamic/provider/tokens/token-inputs";
+import { type MintError, mintProvedToken } from "../../../../dynamic/provider/tokens/mint";
+import { toOwnComment, type TokenInputs } from "../../../../dynamic/provider/tokens/token-inputs";
 import { useProviderInProcess } from "../describe-lifecycle";
 
 /** Says of every new token something else than what was minted, like a workspace with rules of its own. */
@@ -72,10 +72,22 @@ describe("a mint", () => {
   }
 
   it("of a value that may not read its identity, for another reason than its scopes, is revoked", async () => {
-    const body = { error_code: "PERMISSION_DENIED", message: "Source IP address: 192.0.2.1 is blocked." };
+    const body = { error_code: "PERMISSION_DENIED", message: "This user is on leave." };
     workspace.emulator.faults.add({ path: "/Me", effect: { kind: "answer", status: 403, body } });
-    await assert.rejects(mintProvedToken(session.client, inputs(), []), /192\.0\.2\.1 is blocked.*It was revoked/);
+    await assert.rejects(mintProvedToken(session.client, inputs(), []), /on leave.*It was revoked/);
     assert.deepEqual(provider.activeTokens(), []);
+  });
+
+  it("that the network keeps from being proved is left to the next run, which revokes it", async () => {
+    const body = { error_code: 403, message: "Source IP address: 192.0.2.1 is blocked by Databricks IP ACL" };
+    workspace.emulator.faults.add({ path: "/Me", effect: { kind: "answer", status: 403, body } });
+    workspace.takeLog();
+    await assert.rejects(mintProvedToken(session.client, inputs(), []), (error: MintError) => {
+      assert.match(error.message, /192\.0\.2\.1 is blocked.*The IP access list of the workspace/);
+      assert.equal(error.left, `the new token ${provider.activeTokens()[0]}, which a later pulumi up revokes`);
+      return true;
+    });
+    assert.deepEqual(workspace.takeRequests(), ["POST /api/2.0/token/create", "GET /api/2.0/preview/scim/v2/Me"]);
   });
 
   it("is not tried where the principal has as many tokens as a workspace allows", async () => {
@@ -108,6 +120,40 @@ describe("a mint", () => {
       assert.deepEqual(provider.activeTokens(), [older.info.tokenId, ...foreign, info.tokenId]);
     });
   }
+
+  for (const kind of ["drop-after", "drop-before"] as const) {
+    it(`whose answer is lost (${kind}) while its engine is killed leaves the token of the next run alone`, async () => {
+      const mine = inputs();
+      const existing = await listTokens(session.client);
+      workspace.emulator.faults.add({ method: "POST", path: "/api/2.0/token/create", effect: { kind } });
+      let isKilled = false;
+      let ofNextRun = "";
+      const hasEngine = async (): Promise<boolean> => {
+        if (isKilled || workspace.emulator.log.list().every(({ target }) => !target.endsWith("/token/create")))
+          return !isKilled;
+        isKilled = true;
+        ofNextRun = await workspace.mintOrphan(provider.principal, toOwnComment(mine));
+        return false;
+      };
+      Object.assign(provider.runtime, { hasEngine });
+      workspace.emulator.log.clear();
+      await assert.rejects(mintProvedToken(session.client, mine, existing), /the engine of this run has ended/);
+      assert.ok(provider.activeTokens().includes(ofNextRun));
+      assert.equal(provider.activeTokens().length, kind === "drop-after" ? 2 : 1);
+    });
+  }
+
+  it("that is to be made again after its engine was killed is not made", async () => {
+    workspace.emulator.faults.add({
+      path: "/token/create",
+      times: 3,
+      effect: { kind: "answer", status: 503, body: "" },
+    });
+    let looks = 0;
+    Object.assign(provider.runtime, { hasEngine: () => Promise.resolve(++looks < 3) });
+    await assert.rejects(mintProvedToken(session.client, inputs(), []), /the engine of this run has ended/);
+    assert.deepEqual(provider.activeTokens(), []);
+  });
 
   it("that always gets a 503 is tried for five minutes, then fails and leaves nothing", async () => {
     const effect = { kind: "answer-after", status: 503, body: "" } as const;

@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { KeyVaultSecret } from "../dynamic/arguments/publish";
+import { quote } from "../dynamic/arguments/quote";
+import { describeSecret, HIDDEN } from "./publish-claims";
+import { failRun } from "./run-failure";
+import type { FoundSecret } from "./publication-owner";
+import { reportOn } from "./publication-report";
+
+type GetSecretModule = typeof import("@pulumi/azure-native/keyvault/getSecret");
+
+/** The component that publishes. */
+export interface PublishingComponent {
+  readonly component: string;
+  /** Name of its secret in Pulumi. */
+  readonly name: string;
+  readonly lineage: pulumi.Output<string>;
+  readonly publishedBy: string;
+}
+
+/**
+ * Looks, also in a preview, whether the vault has the secret already, with the read of Resource Manager that
+ * azure-native makes before it creates one. Fails for a secret that the component must not take, and warns of one that
+ * was overwritten. The target itself is returned.
+ */
+export function inspectSecret(
+  target: pulumi.Output<KeyVaultSecret>,
+  publisher: PublishingComponent,
+  { parent }: pulumi.CustomResourceOptions,
+): pulumi.Output<KeyVaultSecret> {
+  const earlierStacks = (new pulumi.Config("databricks-pat").get("renamedFrom") ?? "").split(/[\s,]+/);
+  const all = pulumi.all([target, valueIfKnown(publisher.lineage), pulumi.isSecret(target)]);
+  return all.apply(async ([address, lineage, isSecret]) => {
+    const found = await findSecret(address, parent);
+    const shown = found && (isSecret ? { ...found, id: HIDDEN } : found);
+    const report = shown && reportOn(shown, { ...publisher, lineage, earlierStacks }, publisher.name);
+    if (report === undefined) return address;
+    const { isRefused, problem } = report;
+    const message = `publish: ${describeSecret(address, isSecret)} ${problem}`;
+    if (isRefused)
+      return failRun<KeyVaultSecret>(
+        new pulumi.RunError(`ServicePrincipalToken ${quote(publisher.component)}: ${message}`),
+      );
+    void pulumi.log.warn(message, parent);
+    return address;
+  });
+}
+
+async function findSecret(
+  address: KeyVaultSecret,
+  parent: pulumi.Resource | undefined,
+): Promise<FoundSecret | undefined> {
+  const { getSecret } = require("@pulumi/azure-native/keyvault/getSecret") as GetSecretModule;
+  try {
+    const { id, tags } = (await getSecret(address, parent === undefined ? {} : { parent })) as Partial<FoundSecret>;
+    return id === undefined ? undefined : { id, tags: tags ?? {} };
+  } catch (error) {
+    // It does not exist, or may not be read: then azure-native itself says so when it creates it.
+    pulumi.log.debug(`${address.secretName} was not found in ${address.vaultName}: ${String(error)}`, parent);
+    return undefined;
+  }
+}
+
+/** The value of an output; undefined where a preview does not know it. */
+async function valueIfKnown(output: pulumi.Output<string>): Promise<string | undefined> {
+  const value = await (output as unknown as SettledOutput).promise(true);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** An output as the SDK makes it. */
+interface SettledOutput {
+  /** Its value; with `withUnknowns`, a special mark if it is not known yet. */
+  promise(withUnknowns: boolean): Promise<unknown>;
+}

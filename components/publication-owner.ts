@@ -1,0 +1,47 @@
+/** A secret that the vault has, as far as its owner shows. */
+export interface FoundSecret {
+  readonly id: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The component that looks, as its tags name it. */
+export interface Publisher {
+  /** Undefined where a preview does not know it yet: then nothing of the component exists, or all is replaced. */
+  readonly lineage: string | undefined;
+  /** Project, stack and name: "shop/dev/reporting". */
+  readonly publishedBy: string;
+  /** Other names of this stack: "shop/test". */
+  readonly earlierStacks: readonly string[];
+}
+
+/**
+ * Whose a secret is. "own": this component made it. "earlier": an earlier run of it made it, perhaps one whose state
+ * was lost. "shared": another stack with the same lineage publishes there. "renamed": another component of this stack
+ * made it. "foreign": a component of another stack did. "unmarked": somebody else made or overwrote it.
+ */
+export type Ownership = "own" | "earlier" | "shared" | "renamed" | "foreign" | "unmarked";
+
+/** Decides by the tags of the secret. */
+export function decideOwnership({ tags }: FoundSecret, { lineage, publishedBy, earlierStacks }: Publisher): Ownership {
+  const by = tags["publishedBy"];
+  if (by === undefined) return "unmarked";
+  const isSameStack = [toStack(publishedBy), ...earlierStacks].includes(toStack(by));
+  if (lineage !== undefined && tags["lineage"] === lineage) return isSameStack ? "own" : "shared";
+  if (by === publishedBy) return "earlier";
+  return isSameStack ? "renamed" : "foreign";
+}
+
+/** Project and stack of a publisher: "shop/dev" of "shop/dev/reporting". */
+export function toStack(publishedBy: string): string {
+  return publishedBy.split("/").slice(0, 2).join("/");
+}
+
+/** Name of the component: "reporting" of "shop/dev/reporting". */
+export function toComponent(publishedBy: string): string {
+  return publishedBy.split("/").slice(2).join("/");
+}
+
+/** How tags name a component; Azure takes values of 256 characters. */
+export function toPublishedBy(project: string, stack: string, component: string): string {
+  return `${project}/${stack}/${component}`.slice(0, 256);
+}

@@ -1,0 +1,48 @@
+import { getGroupEntitlements } from "../databricks/service-principals-api";
+import { administratorClient } from "../logins/administrator-login";
+import type { Principal } from "../logins/principal-session";
+import type { MemorySlot, Runtime } from "../runtime";
+import { readPrincipalRecord } from "./principal-record-check";
+
+/** Each of them lets a principal into the workspace. */
+const ENTERING: readonly string[] = ["workspace-access", "databricks-sql-access", "workspace-consume"];
+
+const WARNINGS: MemorySlot<Map<string, Promise<void>>> = { create: () => new Map() };
+
+/**
+ * Logs that the workspace shows no entitlement of a principal for which an administrator makes one-time secrets, once per
+ * principal and process. It is no failure: the run may grant one before the mint, and groups of the account may have
+ * members that the workspace does not show. Never throws.
+ */
+export async function warnOfMissingEntitlement(runtime: Runtime, principal: Principal): Promise<void> {
+  const warnings = runtime.recall(WARNINGS);
+  const { origin, applicationId, administrator } = principal;
+  const key = JSON.stringify([origin, applicationId.toLowerCase(), administrator]);
+  const known = warnings.get(key) ?? warn(runtime, principal).catch(() => undefined);
+  warnings.set(key, known);
+  await known;
+}
+
+async function warn(runtime: Runtime, principal: Principal): Promise<void> {
+  if (await mayEnter(runtime, principal)) return;
+  const { origin, applicationId } = principal;
+  runtime.log(
+    `${applicationId} has no entitlement in ${origin}, neither of its own nor by a group that the workspace shows: ` +
+      `the mint fails unless this run gives it ${ENTERING.slice(0, -1).join(", ")} or ${ENTERING.at(-1)}. ` +
+      "Give it to the principal or to a group under Settings > Identity and access",
+  );
+}
+
+/** Throws where the workspace does not know the principal: other checks say that. */
+async function mayEnter(runtime: Runtime, principal: Principal): Promise<boolean> {
+  const { groups, entitlements } = await readPrincipalRecord(runtime, principal);
+  if (isEntering(entitlements)) return true;
+  const client = administratorClient(runtime, principal.origin, principal.administrator);
+  for (const { id, name } of groups)
+    if (name === "admins" || isEntering(await getGroupEntitlements(client, id))) return true;
+  return false;
+}
+
+function isEntering(entitlements: readonly string[]): boolean {
+  return entitlements.some((entitlement) => ENTERING.includes(entitlement));
+}

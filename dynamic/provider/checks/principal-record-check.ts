@@ -1,0 +1,73 @@
+import { getServicePrincipal, type WorkspacePrincipal } from "../databricks/service-principals-api";
+import type { WorkspaceClient } from "../databricks/workspace-client";
+import { explain, toErrorCode } from "../errors/remedies";
+import { awaitPropagation } from "../http/propagation";
+import { administratorClient } from "../logins/administrator-login";
+import { lookUpServicePrincipal } from "../logins/principal-lookup";
+import type { Principal } from "../logins/principal-session";
+import type { MemorySlot, Runtime } from "../runtime";
+import type { Finding } from "./finding";
+
+const RECORDS: MemorySlot<Map<string, Promise<WorkspacePrincipal>>> = { create: () => new Map() };
+
+/**
+ * The principal as the workspace has it: one request per principal, administrator and process. It waits for a new
+ * principal as long as a mint does. Throws "NOT_LISTED", "WRONG_PRINCIPAL_ID", or any failure of the call.
+ */
+export function readPrincipalRecord(runtime: Runtime, principal: Principal): Promise<WorkspacePrincipal> {
+  const records = runtime.recall(RECORDS);
+  const { origin, applicationId, servicePrincipalId, administrator } = principal;
+  const key = JSON.stringify([origin, applicationId.toLowerCase(), servicePrincipalId, administrator]);
+  const client = administratorClient(runtime, origin, administrator);
+  const known = records.get(key) ?? awaitPropagation(runtime, () => read(client, principal));
+  records.set(key, known);
+  return known;
+}
+
+/**
+ * Whether the workspace has the principal, with the given numeric id, and it is active. If the workspace does not say it,
+ * the mint finds out.
+ */
+export async function checkPrincipalRecord(runtime: Runtime, principal: Principal): Promise<Finding> {
+  const { origin, applicationId, servicePrincipalId } = principal;
+  try {
+    return judge(principal, await readPrincipalRecord(runtime, principal));
+  } catch (error) {
+    const code = toErrorCode(error);
+    if (code === "NOT_LISTED") return toFinding("applicationId", explain(error));
+    if (code === "WRONG_PRINCIPAL_ID") return toFinding("servicePrincipalId", explain(error));
+    return toFinding(
+      "applicationId",
+      undefined,
+      `whether ${origin} has ${servicePrincipalId ?? applicationId} is not known`,
+    );
+  }
+}
+
+function read(client: WorkspaceClient, { applicationId, servicePrincipalId }: Principal): Promise<WorkspacePrincipal> {
+  return servicePrincipalId === undefined
+    ? lookUpServicePrincipal(client, applicationId)
+    : getServicePrincipal(client, servicePrincipalId);
+}
+
+function judge({ origin, applicationId, servicePrincipalId }: Principal, found: WorkspacePrincipal): Finding {
+  if (found.applicationId !== undefined && found.applicationId.toLowerCase() !== applicationId.toLowerCase())
+    return toFinding(
+      "servicePrincipalId",
+      `${servicePrincipalId} is the numeric id of ${found.applicationId} in ${origin}, and not of ${applicationId}: correct it, or leave it out`,
+    );
+  if (!found.isActive)
+    return toFinding(
+      "applicationId",
+      `${applicationId} is inactive in ${origin} and cannot log in: activate it under Settings > Identity and access > Service principals`,
+    );
+  return toFinding("applicationId", undefined, `${origin} has ${applicationId}`);
+}
+
+function toFinding(
+  argument: "applicationId" | "servicePrincipalId",
+  problem: string | undefined,
+  otherwise = "",
+): Finding {
+  return { check: "principal", argument, ok: problem === undefined, because: problem ?? otherwise };
+}

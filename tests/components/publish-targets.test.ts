@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
+import { claimSecret } from "../../components/publish-claims";
+import type { KeyVaultSecretArgs } from "../../dynamic/arguments/publish";
+import { CLOUD } from "./cloud-answers";
+import { named, type RecordedProgram, runProgram } from "./recorded-program";
+
+const target = { resourceGroupName: "rg-data", vaultName: "kv-data", secretName: "databricks-pat" };
+
+/** Two components, which publish in these places. */
+function runBoth(
+  first: ServicePrincipalTokenArgs["publish"],
+  second: ServicePrincipalTokenArgs["publish"],
+): Promise<RecordedProgram<void>> {
+  const program = (): void => {
+    new ServicePrincipalToken("first", { kind: "databricks", publish: first });
+    new ServicePrincipalToken("second", { kind: "databricks", publish: second });
+  };
+  return runProgram(program, { environment: { DATABRICKS_HOST: CLOUD.host } });
+}
+
+const REFUSAL =
+  'ServicePrincipalToken "second": publish: ServicePrincipalToken "first" publishes in secret "databricks-pat" of vault "kv-data" already: give each token a secret of its own';
+
+const SAME: Readonly<Record<string, ServicePrincipalTokenArgs["publish"]>> = {
+  "written alike": target,
+  "with a vault in another case": { ...target, vaultName: "KV-Data" },
+  "with a secret in another case": { ...target, secretName: "Databricks-PAT" },
+  "in another resource group, as the name of a vault is unique": { ...target, resourceGroupName: "rg-other" },
+};
+
+/** Targets that are known after the program has run. */
+const LATER: Readonly<Record<string, KeyVaultSecretArgs>> = {
+  "with a vault that is an output": { ...target, vaultName: pulumi.output("KV-data") },
+  "with a secret that is an output": { ...target, secretName: pulumi.output("databricks-pat") },
+  "with a resource group that is an output": { ...target, resourceGroupName: pulumi.output("rg-other") },
+};
+
+/** What the second of two components gets, one after the other in a program. */
+async function claimBoth(first: KeyVaultSecretArgs, second: KeyVaultSecretArgs): Promise<unknown> {
+  const program = (): pulumi.Output<unknown> => {
+    const ofFirst = claimSecret("first", first);
+    return ofFirst.apply(() => claimSecret("second", second));
+  };
+  const { result } = await runProgram(program);
+  return (await pulumi.runtime.serializeProperties("test", { address: result }))["address"];
+}
+
+describe("a target that is an output", () => {
+  it("is checked when it is known", async () => {
+    const wrong = { ...target, vaultName: pulumi.output("https://kv-data.vault.azure.net") };
+    await assert.rejects(claimBoth({ ...target, secretName: "other" }, wrong), (error: Error) =>
+      error.message.endsWith(
+        'ServicePrincipalToken "second": publish: vaultName "https://kv-data.vault.azure.net" is an address: write the name of the vault alone, "kv-data"',
+      ),
+    );
+  });
+
+  it("is checked without its names where they are secret", async () => {
+    const wrong = { ...target, vaultName: pulumi.secret("kv_data") };
+    await assert.rejects(claimBoth({ ...target, secretName: "other" }, wrong), (error: Error) =>
+      error.message.endsWith(
+        '"second": publish: one of its names, which are secret, is not valid: check resourceGroupName, vaultName and secretName',
+      ),
+    );
+  });
+});
+
+describe("two components that publish in one secret", () => {
+  for (const [name, second] of Object.entries(SAME)) {
+    it(`are refused ${name}`, async () => {
+      await assert.rejects(runBoth(target, second), (error: Error) => error.message.endsWith(REFUSAL));
+    });
+  }
+
+  for (const [name, later] of Object.entries(LATER)) {
+    it(`are refused ${name}, when it is known`, async () => {
+      const isRefusal = (error: Error): boolean => error.message.endsWith(REFUSAL);
+      await assert.rejects(claimBoth(target, later), isRefusal);
+      await assert.rejects(claimBoth(later, later), isRefusal);
+    });
+  }
+
+  it("are refused without the names of secret outputs", async () => {
+    const hidden = { ...target, vaultName: pulumi.secret("kv-data") };
+    await assert.rejects(claimBoth(target, hidden), (error: Error) =>
+      error.message.endsWith(
+        'ServicePrincipalToken "second": publish: ServicePrincipalToken "first" publishes in secret [secret] already: give each token a secret of its own',
+      ),
+    );
+  });
+
+  it("are accepted in another vault and under another name", async () => {
+    for (const second of [
+      { ...target, vaultName: "kv-other" },
+      { ...target, secretName: "other" },
+    ]) {
+      const { registrations } = await runBoth(target, second);
+      assert.equal(named(registrations, "second-secret").inputs["vaultName"], second.vaultName);
+    }
+  });
+
+  it("are accepted in two programs of one process", async () => {
+    await runBoth(target, { ...target, secretName: "other" });
+    await runBoth(target, { ...target, secretName: "other" });
+  });
+});

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { repositoryRoot } from "../../tools/repository-root";
+import { ClonedCheckout } from "./cloned-checkout";
+
+interface ExampleOutputs {
+  readonly tokenId: string;
+  readonly rotationReason: string;
+}
+
+describe("the examples, on the emulator as they are", () => {
+  let checkout: ClonedCheckout;
+
+  before(async () => {
+    checkout = await ClonedCheckout.create();
+  });
+
+  after(() => checkout.close());
+
+  for (const name of readdirSync(join(repositoryRoot(), "examples"))) {
+    it(`${name} provisions, rotates on its rotationTrigger, and destroys`, async () => {
+      const pulumi = (...args: readonly string[]): Promise<string> =>
+        checkout.pulumi(["-C", `examples/${name}`, ...args, "--non-interactive"]);
+      const outputs = async (): Promise<ExampleOutputs> =>
+        JSON.parse(await pulumi("stack", "output", "--json")) as ExampleOutputs;
+      const files = async (): Promise<readonly string[]> => {
+        const folder = join(checkout.folder, "examples", name);
+        const names = await readdir(folder);
+        return Promise.all(names.map(async (file) => `${file}\n${await readFile(join(folder, file), "utf8")}`));
+      };
+
+      const before = await files();
+      await pulumi("stack", "init", "dev");
+      assert.deepEqual(await files(), before, "no new file, and none that changed");
+      await pulumi("up", "--yes", "--skip-preview");
+      const first = await outputs();
+      assert.equal(first.rotationReason, "first token");
+      await pulumi("config", "set", "rotationTrigger", "second");
+      await pulumi("up", "--yes", "--skip-preview");
+      const second = await outputs();
+      assert.equal(second.rotationReason, 'rotationTrigger changed: "first" => "second"');
+      assert.notEqual(second.tokenId, first.tokenId);
+      await pulumi("destroy", "--yes", "--skip-preview");
+    });
+  }
+});

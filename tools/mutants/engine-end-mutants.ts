@@ -1,0 +1,77 @@
+import type { Mutant } from "./mutant";
+
+/** Mutants that end a provider process too early or never. */
+export const ENGINE_END_MUTANTS: readonly Mutant[] = [
+  {
+    id: "outlives-engine",
+    breaks: "goes on for ever after its engine was killed",
+    file: "engine-end.ts",
+    find: "watched.exit();",
+    replacement: "",
+    test: { file: "provider/engine-end.test.ts", title: "ends it when the engine is gone" },
+  },
+  {
+    id: "ends-amid-work",
+    breaks: "ends with its engine whatever is under way",
+    file: "engine-end.ts",
+    find: "return getActiveResourcesInfo().every((kind) => kind === SERVER);",
+    replacement: "return getActiveResourcesInfo().includes(SERVER);",
+    test: { file: "provider/engine-end.test.ts", title: "lets what is under way finish first" },
+  },
+  {
+    id: "flags-for-address",
+    breaks: "takes its first argument for the engine's address",
+    file: "engine-end.ts",
+    find: 'ENGINE_ADDRESS.exec(argv.at(-1) ?? "")',
+    replacement: 'ENGINE_ADDRESS.exec(argv[2] ?? "")',
+    test: { file: "provider/engine-end.test.ts", title: "takes the last argument for the address" },
+  },
+  {
+    id: "ends-with-living-engine",
+    breaks: "takes an engine that answers for one that is gone",
+    file: "engine-end.ts",
+    find: 'socket.once("close", () => resolve(refused));',
+    replacement: 'socket.once("close", () => resolve(refused || !refused));',
+    test: { file: "provider/engine-end.test.ts", title: "lets a process live while its engine listens" },
+  },
+  {
+    id: "mints-without-engine",
+    breaks: "goes on minting after its engine was killed",
+    file: "http/http-client.ts",
+    find: 'if (method === "POST" && !repeatable) await assertEngine(runtime);',
+    replacement: "if (method === undefined && !repeatable) await assertEngine(runtime);",
+    test: { file: "provider/tokens/mint.test.ts", title: "that is to be made again after its engine was killed" },
+  },
+  {
+    id: "revokes-without-engine",
+    breaks: "takes the token of the next run for its own lost one after its engine was killed",
+    file: "tokens/mint.ts",
+    find: "await assertEngine(runtime);",
+    replacement: "",
+    test: { file: "provider/tokens/mint.test.ts", title: "leaves the token of the next run alone" },
+  },
+  {
+    id: "clock-of-strangers",
+    breaks: "takes the clock of a portal for that of the workspace, and a token for expired",
+    file: "http/host-probe.ts",
+    find: "goneBecause === undefined && isOfApi(answer)",
+    replacement: "text !== undefined",
+    test: { file: "provider/lifecycles/unreachable-workspace.test.ts", title: "somebody else with another clock" },
+  },
+  {
+    id: "clock-of-any-answer",
+    breaks: "remembers the clock of whoever answers",
+    file: "http/http-client.ts",
+    find: "if (isOfApi(answer)) rememberServerTime",
+    replacement: "rememberServerTime",
+    test: { file: "provider/lifecycles/unreachable-workspace.test.ts", title: "somebody else with another clock" },
+  },
+  {
+    id: "crowds-engine",
+    breaks: "connects again and again to an engine that is stopped",
+    file: "engine-end.ts",
+    find: 'socket.once("data", () => socket.destroy());',
+    replacement: 'socket.once("connect", () => socket.destroy());',
+    test: { file: "provider/engine-end.test.ts", title: "keeps one connection to an engine" },
+  },
+];

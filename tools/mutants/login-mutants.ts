@@ -1,0 +1,38 @@
+import type { Mutant } from "./mutant";
+
+/** Mutants that choose an administrator's login where the databricks provider of the same stack refuses, or the reverse. */
+export const LOGIN_MUTANTS: readonly Mutant[] = [
+  {
+    id: "own-methods-only",
+    breaks: "takes a login beside settings of a method that is not ours",
+    file: "logins/administrator-choice.ts",
+    find: "[...ours, ...readOtherSettings(runtime)]",
+    replacement: "ours",
+    test: {
+      file: "provider/logins/administrator-choice.test.ts",
+      title: "refuses settings of methods that are not ours",
+    },
+  },
+  {
+    id: "any-flag-counts",
+    breaks: "refuses a login beside a flag that is off",
+    file: "logins/other-settings.ts",
+    find: "(isFlag && !TRUE.test(setting.value))",
+    replacement: "(isFlag && setting.value === TRUE.source)",
+    test: {
+      file: "provider/logins/administrator-choice.test.ts",
+      title: "takes a token beside a flag that is off, and a profile",
+    },
+  },
+  {
+    id: "half-a-method-is-none",
+    breaks: "takes a login beside a part of another method",
+    file: "logins/administrator-choice.ts",
+    find: "const ours = candidates.flatMap(",
+    replacement: "const ours = candidates.filter(({ missing }) => missing.length === 0).flatMap(",
+    test: {
+      file: "provider/logins/administrator-choice.test.ts",
+      title: "refuses a client id of Azure without a secret",
+    },
+  },
+];
