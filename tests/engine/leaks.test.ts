@@ -113,7 +113,8 @@ describe("a refusal in a preview on the real engine", () => {
   for (const [sentence, refusal] of Object.entries(REFUSALS)) {
     it(`does not print ${sentence}`, async () => {
       const { host = stack.emulator.httpOrigin, ...args } = refusal.args as { readonly host?: string };
-      const target = { host, applicationId: randomUUID(), lineage: randomUUID() };
+      const series = refusal.type === "TokenUsageGrant" ? {} : { lineage: randomUUID() };
+      const target = { host, applicationId: randomUUID(), ...series };
       const login = { authType: "oauth-m2m", clientSecret: "unused" };
       const token = refusal.type === "PersonalAccessToken" ? { login, lifetime: "90d" } : {};
       const given = refusal.type === "RotationSchedule" ? args : { ...target, ...token, ...args };
