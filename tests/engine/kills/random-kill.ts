@@ -23,6 +23,9 @@ export interface RunTimes {
   readonly end: number;
 }
 
+/** How long the engine may take to fail after the kill of its provider, milliseconds. */
+const PATIENCE = 60_000;
+
 /** How long the providers of a killed CLI go on, milliseconds. */
 const AFTERLIFE = 700;
 
@@ -69,8 +72,9 @@ export async function killAtRandom(
     const timer = new Promise<"now">((resolve) => setTimeout(() => resolve("now"), time));
     if ((await Promise.race([timer, update.ended])) !== "now") return;
     if (victim === "the provider" && (await update.killStartedProvider())) {
-      await update.ended;
-      return;
+      const late = new Promise<"late">((resolve) => setTimeout(() => resolve("late"), PATIENCE).unref());
+      // An engine that goes on waiting for its provider is ended too, as whoever watches it would do.
+      if ((await Promise.race([update.ended, late])) !== "late") return;
     }
     await update.killCli();
     if (victim === "the CLI alone") await new Promise((resolve) => setTimeout(resolve, AFTERLIFE));
