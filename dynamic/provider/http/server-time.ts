@@ -41,8 +41,13 @@ export function rememberServerTime(runtime: Runtime, url: string, headers: Heade
  * other machines read later. Until the server has answered, this machine's time; in a rehearsal, the rehearsed one.
  */
 export function serverNow(runtime: Runtime, origin: string): number {
+  return runtime.now() + serverAhead(runtime, origin);
+}
+
+/** By how many milliseconds `serverNow` is ahead of this machine's time. */
+export function serverAhead(runtime: Runtime, origin: string): number {
   const difference = isRehearsed(runtime) ? 0 : (runtime.recall(CLOCKS).differences.get(origin) ?? 0);
-  return runtime.now() + (Math.abs(difference) < LEAST_DIFFERENCE ? 0 : difference);
+  return Math.abs(difference) < LEAST_DIFFERENCE ? 0 : difference;
 }
 
 /** Whether `serverNow` is more than this machine's time, or a rehearsal. */

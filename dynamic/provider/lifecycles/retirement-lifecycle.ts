@@ -4,7 +4,7 @@ import { toOverlapSeconds } from "../../arguments/overlap";
 import { toRfc3339 } from "../../arguments/time";
 import { toWorkspaceOrigin } from "../../arguments/host";
 import { checkForAdministrator } from "../checks/preflight";
-import { serverNow } from "../http/server-time";
+import { serverAhead } from "../http/server-time";
 import { isUnknown, type Properties, UNKNOWN } from "./properties";
 import type { Runtime } from "../runtime";
 import { hadTokenBefore, looksForOrphans, type Series } from "../tokens/current-token";
@@ -80,7 +80,7 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
       // One was due and none was found: the list may have been incomplete, so the next run looks again.
       const isSuspect = revoked === 0 && nextAt === undefined && olds.nextAt === undefined;
       // By this machine's clock if it is behind, so that the next run on it does not look too late.
-      const behind = Math.min(0, runtime.now() - serverNow(runtime, toSeries(news).origin));
+      const behind = Math.min(0, -serverAhead(runtime, toSeries(news).origin));
       const next = isSuspect ? runtime.now() : nextAt === undefined ? undefined : nextAt + behind;
       return {
         outs: {
