@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureEngine } from "./engine/ensure-engine";
@@ -7,7 +7,11 @@ import { printCounts } from "./test-counts";
 import { ensurePythonSdk } from "./python";
 import { reportToTerminal } from "./report";
 import { runMocha } from "./processes/mocha-process";
+import { watchStandingTests } from "./processes/standing-tests";
 import { readTestOptions } from "./test-options";
+
+/** No test takes longer, milliseconds, on a busy machine either. */
+const LONGEST_TEST = 20 * 60_000;
 
 /** `npm test`: all tests, on the real engine, isolated from the machine's accounts. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -28,13 +32,16 @@ export async function runTests(
   const engine = await ensureEngine(reportToTerminal);
   console.log(`Pulumi engine ${engine.version} (${engine.source}: ${engine.binDirectory})`);
   const directory = await mkdtemp(join(tmpdir(), "databricks-pat-test-"));
+  const progress = join(directory, "progress");
+  const stopWatching = watchStandingTests(progress, LONGEST_TEST, reportToTerminal);
   try {
     await createIsolatedFolders(directory);
+    await mkdir(progress);
     const isolated = isolatedEnvironment({ directory, engineBinDirectory: engine.binDirectory });
-    return printCounts(
-      await runMocha({ environment: { ...isolated, ...(await pythonVariable()), ...variables }, args }),
-    );
+    const ours = { ...(await pythonVariable()), ...variables, DATABRICKS_PAT_TEST_PROGRESS: progress };
+    return printCounts(await runMocha({ environment: { ...isolated, ...ours }, args }));
   } finally {
+    stopWatching();
     await rm(directory, { recursive: true, force: true });
   }
 }
