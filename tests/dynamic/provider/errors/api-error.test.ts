@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ApiError, isRefusal, NoAnswerError } from "../../../../dynamic/provider/errors/api-error";
-import type { ErrorCode } from "../../../../dynamic/provider/errors/codes";
+import type { OwnCode } from "../../../../dynamic/provider/errors/codes";
 import { ProviderError } from "../../../../dynamic/provider/errors/provider-error";
 
 describe("ApiError", () => {
@@ -64,14 +64,14 @@ describe("isRefusal", () => {
     });
   }
 
-  const CODES: Readonly<Partial<Record<ErrorCode, boolean>>> = {
+  const CODES: Readonly<Partial<Record<OwnCode, boolean>>> = {
     CREDENTIAL_MALFORMED: true,
     ENGINE_GONE: true,
     NOT_AS_REQUESTED: false,
   };
   for (const [code, expected] of Object.entries(CODES)) {
     it(`is ${expected} for our own ${code}`, () => {
-      assert.equal(isRefusal(new ProviderError(code as ErrorCode, "No.")), expected);
+      assert.equal(isRefusal(new ProviderError(code as OwnCode, "No.")), expected);
     });
   }
 });
