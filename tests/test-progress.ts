@@ -10,7 +10,8 @@ export const mochaHooks: Mocha.RootHookObject =
     ? {}
     : {
         beforeEach(this: Mocha.Context) {
-          writeFileSync(join(folder, String(process.pid)), this.currentTest?.fullTitle() ?? "");
+          const { file, title } = { file: this.currentTest?.file, title: this.currentTest?.fullTitle() };
+          writeFileSync(join(folder, String(process.pid)), JSON.stringify({ file, title }));
         },
         afterAll() {
           rmSync(join(folder, String(process.pid)), { force: true });

@@ -13,17 +13,23 @@ describe("the watch over standing tests", () => {
     const [standing, running] = [0, 1].map(() => spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]));
     assert.ok(standing !== undefined && running !== undefined);
     const lines: string[] = [];
-    const stop = watchStandingTests(folder(), 60_000, (line) => void lines.push(line), 20);
+    const watch = watchStandingTests(folder(), 60_000, (line) => void lines.push(line), 20);
     try {
       const ended = once(standing, "exit");
-      await writeFiles(folder(), { [String(running.pid)]: "goes on", [String(standing.pid)]: "waits" });
+      const waits = { title: "waits", file: "a.test.js" };
+      await writeFiles(folder(), {
+        [String(running.pid)]: JSON.stringify({ title: "goes on", file: "b.test.js" }),
+        [String(standing.pid)]: JSON.stringify(waits),
+      });
       const early = new Date(Date.now() - 61_000);
       await utimes(join(folder(), String(standing.pid)), early, early);
       assert.deepEqual(await ended, [null, "SIGKILL"]);
       assert.equal(running.exitCode ?? running.signalCode, null);
-      assert.deepEqual(lines, [`No test has begun for 1 min after "waits": its process ${standing.pid} is ended.`]);
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual(watch.ended, [waits]);
+      assert.deepEqual(lines, ['Its process stands still, 1 min after "waits" began, and is ended.']);
     } finally {
-      stop();
+      watch.stop();
       standing.kill("SIGKILL");
       running.kill("SIGKILL");
     }
