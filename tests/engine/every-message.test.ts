@@ -113,6 +113,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     },
     printed: /The workspace refused the OAuth secret/,
   },
+  IDENTITY_NOT_FOUND: { because: "it needs a managed identity; managed-identity.test.ts has it" },
   LIFETIME_TOO_LONG: {
     script: { "/token/create": saying(400, "lifetime is too long") },
     printed: /The workspace allows shorter lifetimes only/,

@@ -154,6 +154,14 @@ const REFUSALS = {
     advice:
       "The workspace refused the OAuth secret: it must be a Databricks OAuth secret of this principal (an Entra client secret does not work here), and the principal active. For one-time-secret check that servicePrincipalId is the numeric id of this applicationId",
   },
+  IDENTITY_NOT_FOUND: {
+    recognises: ({ attempted, status, serverMessage }) =>
+      status === 400 &&
+      attempted.startsWith("GET ") &&
+      /^identity not found|no .*managed identity found|multiple user assigned identities exist/i.test(serverMessage),
+    advice:
+      "This machine has no such managed identity, or several and none is named: assign the identity to it, and give its client id (ARM_CLIENT_ID) unless it is the system-assigned one",
+  },
   LIFETIME_TOO_LONG: {
     recognises: ({ attempted, status, serverMessage }) =>
       status === 400 && attempted.endsWith("/token/create") && /lifetime/i.test(serverMessage),

@@ -46,6 +46,7 @@ const LOGIN_CODES: readonly ErrorCode[] = [
   "CLIENT_SECRET_REFUSED",
   "ENTRA_REFUSED",
   "OAUTH_SECRET_REFUSED",
+  "IDENTITY_NOT_FOUND",
 ];
 
 /** Causes that are about the way to a server: no other login changes them, and nothing was done. */
