@@ -141,10 +141,10 @@ function azureNativeProvider(facts: ClientFacts): Environment {
 }
 
 function githubJob(facts: ClientFacts): Environment {
-  const { httpOrigin, httpsOrigin, seed } = facts;
+  const { httpsOrigin, seed } = facts;
   return {
     GITHUB_ACTIONS: "true",
-    ACTIONS_ID_TOKEN_REQUEST_URL: `${httpOrigin}${GITHUB_REQUEST_PATH}`,
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${platformOrigin(facts)}${GITHUB_REQUEST_PATH}`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: seed.runners.github.requestToken,
     ...entraLogin(facts, "github-oidc-azure"),
     AZURE_AUTHORITY_HOST: httpsOrigin,
@@ -154,9 +154,9 @@ function githubJob(facts: ClientFacts): Environment {
 }
 
 function azurePipelinesJob(facts: ClientFacts): Environment {
-  const { httpOrigin, httpsOrigin, seed } = facts;
+  const { httpsOrigin, seed } = facts;
   const { accessToken, projectId, planId, jobId, serviceConnectionId } = seed.runners.azureDevOps;
-  const collection = `${httpOrigin}/${AZURE_DEVOPS.organization}/`;
+  const collection = `${platformOrigin(facts)}/${AZURE_DEVOPS.organization}/`;
   return {
     TF_BUILD: "True",
     SYSTEM_ACCESSTOKEN: accessToken,
@@ -176,6 +176,11 @@ function azurePipelinesJob(facts: ClientFacts): Environment {
     ...trust(facts),
     ...DATABRICKS_ALONE,
   };
+}
+
+/** HTTPS, which `@azure/identity` insists on, unless there is no authority that a client could trust. */
+function platformOrigin({ httpOrigin, httpsOrigin, caFile }: ClientFacts): string {
+  return caFile === undefined ? httpOrigin : httpsOrigin;
 }
 
 /** What a client must know beside the runner's own variables to log in as the deployer through Entra. */
