@@ -21,7 +21,7 @@ const METHODS = Object.entries<AuthType>(ADMINISTRATOR_AUTH_TYPES).flatMap(([aut
 /** A provider has no arguments for a method that it does not have. */
 function toMethod(authType: string, { fields, flag, run }: AuthType): readonly Method[] {
   const all = Object.entries(fields).map(([name, { setting, ...field }]) => ({ ...field, name, key: setting?.key }));
-  if (all.some(({ required, key }) => required && key === undefined)) return [];
+  if (all.some(({ required, secret, key }) => (required || secret) && key === undefined)) return [];
   const isOwn = flag !== undefined || all.some(({ required, ofAdministrator }) => required && !ofAdministrator);
   const keyed = all.flatMap(({ name, key, required }) => (key === undefined ? [] : [{ name, key, required }]));
   return [{ authType, fields: keyed, flag: flag?.key, isTelling: isOwn && run === undefined }];

@@ -1,18 +1,24 @@
 import type { AuthType } from "./auth-type";
 import { AZURE_WORKSPACE_RESOURCE_ID, ENTRA_CLIENT_ID, ENTRA_TENANT_ID } from "./entra-fields";
 
-/** See `logins/azure-client-certificate.ts`. */
+/** See `logins/azure-client-certificate.ts`. One of the two certificates is needed. */
 export const AZURE_CLIENT_CERTIFICATE = {
   doc: "Entra client credentials: a certificate of the application, which signs an assertion for an Entra token.",
   fields: {
     tenantId: ENTRA_TENANT_ID,
     clientId: ENTRA_CLIENT_ID,
     clientCertificatePath: {
-      required: true,
+      required: false,
       secret: false,
       rule: "text",
       setting: { variable: "ARM_CLIENT_CERTIFICATE_PATH" },
       doc: "Path of a PEM file with the certificate and its private key.",
+    },
+    clientCertificate: {
+      required: false,
+      secret: true,
+      rule: "text",
+      doc: "The same PEM text in place of its path.",
     },
     clientCertificatePassword: {
       required: false,

@@ -1,7 +1,10 @@
 import { type AuthType, type LoginOf, ofPrincipal } from "./auth-type";
+import { AZURE_CLI } from "./azure-cli-fields";
+import { AZURE_CLIENT_CERTIFICATE } from "./azure-client-certificate-fields";
 import { AZURE_CLIENT_SECRET } from "./azure-client-secret-fields";
 import { AZURE_DEVOPS_OIDC_AZURE } from "./azure-devops-oidc-azure-fields";
 import { AZURE_DEVOPS_OIDC } from "./azure-devops-oidc-fields";
+import { AZURE_MSI } from "./azure-msi-fields";
 import { AZURE_WORKLOAD_IDENTITY } from "./azure-workload-identity-fields";
 import { ENV_OIDC } from "./env-oidc-fields";
 import { FILE_OIDC } from "./file-oidc-fields";
@@ -25,8 +28,11 @@ export const PRINCIPAL_AUTH_TYPES = {
   "file-oidc": ofPrincipal(FILE_OIDC),
   "github-oidc-azure": ofPrincipal(GITHUB_OIDC_AZURE),
   "azure-devops-oidc-azure": ofPrincipal(AZURE_DEVOPS_OIDC_AZURE),
+  "azure-msi": ofPrincipal(AZURE_MSI),
+  "azure-client-certificate": ofPrincipal(AZURE_CLIENT_CERTIFICATE),
   "azure-client-secret": ofPrincipal(AZURE_CLIENT_SECRET),
   "azure-workload-identity": ofPrincipal(AZURE_WORKLOAD_IDENTITY),
+  "azure-cli": ofPrincipal(AZURE_CLI),
   "one-time-secret": ONE_TIME_SECRET,
 } as const satisfies Readonly<Record<string, AuthType>>;
 
@@ -46,8 +52,11 @@ export const ADMINISTRATOR_AUTH_TYPES = {
   "file-oidc": FILE_OIDC,
   "github-oidc-azure": GITHUB_OIDC_AZURE,
   "azure-devops-oidc-azure": AZURE_DEVOPS_OIDC_AZURE,
+  "azure-msi": AZURE_MSI,
+  "azure-client-certificate": AZURE_CLIENT_CERTIFICATE,
   "azure-client-secret": AZURE_CLIENT_SECRET,
   "azure-workload-identity": AZURE_WORKLOAD_IDENTITY,
+  "azure-cli": AZURE_CLI,
 } as const satisfies Readonly<Record<string, AuthType>>;
 
 /** How a principal logs in, all known: see `PRINCIPAL_AUTH_TYPES`. */

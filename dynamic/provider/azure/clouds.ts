@@ -83,6 +83,13 @@ export function toAzureCloud(env: Environment, origin: string | undefined): Azur
   };
 }
 
+/** The name of a resource where no scope is asked for, but a resource: in the Azure CLI, and for managed identities. */
+export function toAzureResource({ scopes }: AzureCloud, resource: keyof AzureCloud["scopes"]): string {
+  const name = scopes[resource].replace(/\/\.default$/, "");
+  // Its identifier ends in a slash.
+  return resource === "arm" ? `${name}/` : name;
+}
+
 function findByHost(origin: string | undefined): KnownCloud | undefined {
   const hostname = origin === undefined ? "" : new URL(origin).hostname;
   return CLOUDS.find(({ suffix }) => hostname.endsWith(suffix));

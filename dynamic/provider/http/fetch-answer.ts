@@ -42,7 +42,9 @@ export async function fetchAnswer(
     if (text === undefined) throw new ApiError(attempted, status, undefined, "an answer of more than 16 MB");
     return { status, statusText, headers, text };
   } catch (error) {
-    throw error instanceof ApiError ? error : toNoAnswer(runtime, { attempted, url: new URL(url), proxy, milliseconds }, error);
+    throw error instanceof ApiError
+      ? error
+      : toNoAnswer(runtime, { attempted, url: new URL(url), proxy, milliseconds }, error);
   }
 }
 

@@ -66,12 +66,7 @@ function hasReason(cause: Error): boolean {
   return cause.name === "TimeoutError" || typeof (cause as { readonly code?: unknown }).code === "string";
 }
 
-function toWords(
-  reason: string,
-  { hostname, name }: Endpoint,
-  causes: readonly Error[],
-  milliseconds: number,
-): string {
+function toWords(reason: string, { hostname, name }: Endpoint, causes: readonly Error[], milliseconds: number): string {
   switch (reason) {
     case "it timed out":
       return `it timed out after ${milliseconds / 1000} seconds`;

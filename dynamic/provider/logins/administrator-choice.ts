@@ -4,7 +4,7 @@ import { ProviderError } from "../errors/provider-error";
 import type { Runtime } from "../runtime";
 import type { Credentials } from "./login-method";
 import { type Candidate, toCandidates } from "./login-candidates";
-import { OTHER_FLAGS, OTHER_SETTINGS } from "./other-settings";
+import { OTHER_SETTINGS } from "./other-settings";
 import { OWN_METHODS } from "./registry";
 import {
   AUTH_TYPE,
@@ -77,7 +77,7 @@ function assertOneFamily(runtime: Runtime, origin: string, candidates: readonly 
     ...OWN_METHODS.flatMap(({ fields }) => Object.values(fields).flatMap(({ setting = [] }) => setting)),
     ...OTHER_SETTINGS,
   ];
-  const flags = [...OWN_METHODS.flatMap(({ flag = [] }) => flag), ...OTHER_FLAGS];
+  const flags = OWN_METHODS.flatMap(({ flag = [] }) => flag);
   const families = new Map<string, Map<string, Setting>>();
   const count = (family: string | undefined, setting: Setting | undefined): void => {
     if (family === undefined || setting === undefined) return;

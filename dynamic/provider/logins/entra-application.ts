@@ -22,16 +22,22 @@ export function openApplication(
   proof: ClientProof,
   resource: LoginResource,
 ): Access {
-  const { authority, scopes } = toAzureCloud(runtime.env, origin);
+  const { scopes } = toAzureCloud(runtime.env, origin);
   return bearerAccess(
     runtime,
     requestByClientCredentials(runtime, {
-      tokenEndpoint: `${authority}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`,
+      tokenEndpoint: toTokenEndpoint(runtime, origin, tenantId),
       clientId,
       scope: scopes[resource],
       proof,
     }),
   );
+}
+
+/** Where the applications of a tenant log in, in the workspace's cloud. */
+export function toTokenEndpoint(runtime: Runtime, origin: string, tenantId: string): string {
+  const { authority } = toAzureCloud(runtime.env, origin);
+  return `${authority}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
 }
 
 /** The proof of an application that a federated credential of it accepts: an identity token of the run. */

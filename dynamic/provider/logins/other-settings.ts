@@ -14,6 +14,3 @@ export const OTHER_SETTINGS: readonly SettingName[] = [
   { family: "google", variable: "GOOGLE_CREDENTIALS", key: "googleCredentials" },
   { family: "metadata-service", variable: "DATABRICKS_METADATA_SERVICE_URL", key: "metadataServiceUrl" },
 ];
-
-/** Flags of methods that are not among ours: they count only where they are true. */
-export const OTHER_FLAGS: readonly SettingName[] = [{ family: "azure", variable: "ARM_USE_MSI", key: "azureUseMsi" }];

@@ -1,7 +1,10 @@
 import type { PrincipalLogin } from "../../arguments/auth-types";
+import { azureCli } from "./azure-cli";
+import { azureClientCertificate } from "./azure-client-certificate";
 import { azureClientSecret } from "./azure-client-secret";
 import { azureDevOpsOidc } from "./azure-devops-oidc";
 import { azureDevOpsOidcAzure } from "./azure-devops-oidc-azure";
+import { azureMsi } from "./azure-msi";
 import { azureWorkloadIdentity } from "./azure-workload-identity";
 import { envOidc } from "./env-oidc";
 import { fileOidc } from "./file-oidc";
@@ -30,8 +33,11 @@ export const LOGIN_METHODS = {
   "file-oidc": fileOidc,
   "github-oidc-azure": githubOidcAzure,
   "azure-devops-oidc-azure": azureDevOpsOidcAzure,
+  "azure-msi": azureMsi,
+  "azure-client-certificate": azureClientCertificate,
   "azure-client-secret": azureClientSecret,
   "azure-workload-identity": azureWorkloadIdentity,
+  "azure-cli": azureCli,
   "one-time-secret": oneTimeSecret,
 } as const satisfies {
   readonly [Name in AuthTypeName]: Name extends Credentials["authType"]

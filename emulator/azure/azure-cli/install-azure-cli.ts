@@ -1,7 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/** Writes the stand-in for the Azure CLI of the emulator at `origin` into a folder for the `PATH`, as `az`. */
+/**
+ * Writes the stand-in for the Azure CLI of the emulator at `origin` into a folder for the `PATH`, as `az`, and beside it the
+ * file by which other programs see that somebody has logged in, for `AZURE_CONFIG_DIR`.
+ */
 export function installAzureCli(folder: string, origin: string): void {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const words = [process.execPath, path.join(__dirname, "az-main.js"), origin].map(quote).join(" ");
@@ -12,6 +15,8 @@ export function installAzureCli(folder: string, origin: string): void {
     mode: 0o755,
   });
   fs.renameSync(temporary, file);
+  // The real one begins with this mark too.
+  fs.writeFileSync(path.join(folder, "azureProfile.json"), `\ufeff${JSON.stringify({ subscriptions: [{}] })}`);
 }
 
 function quote(word: string): string {

@@ -1,15 +1,14 @@
 import * as assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { webcrypto } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import * as x509 from "@peculiar/x509";
 import { decodeJwt } from "jose";
 import { type Emulator, startEmulator } from "../../../emulator";
 import { installAzureCli } from "../../../emulator/azure/azure-cli/install-azure-cli";
 import { type ClientEnvironment, clientEnvironment } from "../../../emulator/client-environment";
 import { issueIdentityToken } from "../../../emulator/identity/issuers";
+import { drawCertificate } from "../../certificate";
 import { EmulatedWorkspace, ME } from "../../emulated-workspace";
 
 const SCOPE = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default";
@@ -75,11 +74,11 @@ describe("@azure/identity, unmodified, against the emulator", () => {
   });
 
   it("logs in by a certificate", async () => {
-    const { certificate, pem } = await drawCertificate();
+    const { certificate, key, raw } = await drawCertificate();
     const application = emulator.store.document.directory.applications[0] ?? assert.fail();
-    application.keys.push({ key: certificate.toString("base64") });
+    application.keys.push({ key: raw.toString("base64") });
     const file = path.join(folder, "app.pem");
-    fs.writeFileSync(file, pem);
+    fs.writeFileSync(file, key + certificate);
     const environment = { ...block("azure-identity"), AZURE_CLIENT_CERTIFICATE_PATH: file };
     assert.deepEqual(await logIn("client certificate", environment), [seed().deployer.clientId, tokenRequests()]);
   });
@@ -131,17 +130,3 @@ describe("@azure/identity, unmodified, against the emulator", () => {
     assert.match((await run("user-assigned managed identity", environment)).stderr, /Identity not found/);
   });
 }).timeout(120_000);
-
-async function drawCertificate(): Promise<{ readonly certificate: Buffer; readonly pem: string }> {
-  const algorithm = {
-    name: "RSASSA-PKCS1-v1_5",
-    hash: "SHA-256",
-    modulusLength: 2048,
-    publicExponent: new Uint8Array([1, 0, 1]),
-  };
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({ name: "CN=app", keys });
-  const key = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey));
-  const pem = `${x509.PemConverter.encode(key, "PRIVATE KEY")}\n${certificate.toString("pem")}\n`;
-  return { certificate: Buffer.from(certificate.rawData), pem };
-}

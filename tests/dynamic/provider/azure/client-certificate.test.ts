@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { createHash, createPrivateKey, webcrypto } from "node:crypto";
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -10,59 +10,23 @@ import {
   loadCertificate,
   signAssertion,
 } from "../../../../dynamic/provider/azure/client-certificate";
+import { CERTIFICATE_PASSWORD, drawCertificate, type DrawnCertificate } from "../../../certificate";
 
-const PASSWORD = "a-marked-password";
 const NOW = Date.UTC(2026, 10, 28);
 const DAY = 86_400_000;
 
-interface Drawn {
-  readonly key: string;
-  readonly encryptedKey: string;
-  readonly certificate: string;
-}
-
-async function draw(
-  algorithm: webcrypto.RsaHashedKeyGenParams | webcrypto.EcKeyGenParams,
-  from = -DAY,
-  to = 365 * DAY,
-): Promise<Drawn> {
-  const signing = "namedCurve" in algorithm ? { name: "ECDSA", hash: "SHA-256" } : algorithm;
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: "CN=app",
-    keys,
-    signingAlgorithm: signing as webcrypto.Algorithm,
-    notBefore: new Date(NOW + from),
-    notAfter: new Date(NOW + to),
-  });
-  const key = createPrivateKey({
-    key: Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey)),
-    format: "der",
-    type: "pkcs8",
-  });
-  return {
-    key: String(key.export({ type: "pkcs8", format: "pem" })),
-    encryptedKey: String(key.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: PASSWORD })),
-    certificate: `${certificate.toString("pem")}\n`,
-  };
-}
-
-const RSA = {
-  name: "RSASSA-PKCS1-v1_5",
-  hash: "SHA-256",
-  modulusLength: 2048,
-  publicExponent: new Uint8Array([1, 0, 1]),
-} satisfies webcrypto.RsaHashedKeyGenParams;
-
 describe("The certificate of an application", () => {
   let folder: string;
-  let own: Drawn;
-  let other: Drawn;
+  let own: DrawnCertificate;
+  let other: DrawnCertificate;
   before(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "client-certificate-"));
-    [own, other] = [await draw(RSA), await draw(RSA)];
+    [own, other] = [await draw(), await draw()];
   });
   after(() => fs.rmSync(folder, { recursive: true }));
+
+  const draw = (from = -DAY, to = 365 * DAY): Promise<DrawnCertificate> =>
+    drawCertificate({ from: new Date(NOW + from), to: new Date(NOW + to) });
 
   const load = (fields: Partial<CertificateFields>, now = NOW): ReturnType<typeof loadCertificate> =>
     loadCertificate(
@@ -103,7 +67,7 @@ describe("The certificate of an application", () => {
 
   it("is read with a key that a password protects", () => {
     const fields = { clientCertificate: own.certificate + own.encryptedKey };
-    const loaded = load({ ...fields, clientCertificatePassword: PASSWORD });
+    const loaded = load({ ...fields, clientCertificatePassword: CERTIFICATE_PASSWORD });
     assert.ok(typeof loaded !== "string", String(loaded));
     assert.equal(load(fields), "the private key of clientCertificate needs clientCertificatePassword");
     assert.equal(
@@ -136,8 +100,8 @@ describe("The certificate of an application", () => {
   });
 
   it("is refused where it cannot be used, with what to do, and without any of it", async () => {
-    const elliptic = await draw({ name: "ECDSA", namedCurve: "P-256" });
-    const [expired, early] = [await draw(RSA, -9 * DAY, -DAY), await draw(RSA, DAY)];
+    const elliptic = await drawCertificate({ algorithm: { name: "ECDSA", namedCurve: "P-256" } });
+    const [expired, early] = [await draw(-9 * DAY, -DAY), await draw(DAY)];
     const pfx = write("app.pfx", Buffer.concat([Buffer.from([0x30, 0x82, 0x05, 0x00]), Buffer.alloc(64)]));
     const missing = path.join(folder, "none.pem");
     const none = "neither clientCertificate nor clientCertificatePath (ARM_CLIENT_CERTIFICATE_PATH) is set";

@@ -8,6 +8,7 @@ import type { LoginResource } from "../../../../dynamic/provider/logins/login-me
 import type { Runtime } from "../../../../dynamic/provider/runtime";
 import { ME, useEmulatedWorkspace } from "../../../emulated-workspace";
 import { CONNECTION, ENTRA_AUDIENCE, useRunPlatform } from "./run-platform";
+import { useMachine } from "./machine";
 import { createLoginRuntime, type LoginRuntimeFacts } from "./login-runtime";
 
 type AuthType = AdministratorLogin["authType"];
@@ -21,11 +22,15 @@ const RESOURCES: Readonly<Record<AuthType, readonly LoginResource[]>> = {
   "file-oidc": ["databricks"],
   "github-oidc-azure": ["databricks", "arm", "key-vault"],
   "azure-devops-oidc-azure": ["databricks", "arm", "key-vault"],
+  "azure-msi": ["databricks", "arm", "key-vault"],
+  "azure-client-certificate": ["databricks", "arm", "key-vault"],
   "azure-client-secret": ["databricks", "arm", "key-vault"],
   "azure-workload-identity": ["databricks", "arm", "key-vault"],
+  "azure-cli": ["databricks", "arm", "key-vault"],
 };
 
-const ENTRA_LOGINS = "github-oidc-azure, azure-devops-oidc-azure, azure-client-secret or azure-workload-identity";
+const ENTRA_LOGINS =
+  "github-oidc-azure, azure-devops-oidc-azure, azure-msi, azure-client-certificate, azure-client-secret, azure-workload-identity or azure-cli";
 
 const REFUSALS = {
   arm: `given as administrator cannot log in to Azure Resource Manager: use ${ENTRA_LOGINS}`,
@@ -35,6 +40,7 @@ const REFUSALS = {
 describe("Access by an administrator's login", () => {
   const emulated = useEmulatedWorkspace();
   const platform = useRunPlatform(emulated);
+  const machine = useMachine(emulated);
 
   /** A run on every platform at once. */
   async function createRunOfPlatforms(): Promise<Runtime> {
@@ -46,6 +52,8 @@ describe("Access by an administrator's login", () => {
         ...platform.azureDevOps(),
         DATABRICKS_OIDC_TOKEN: identityToken,
         AZURE_FEDERATED_TOKEN_FILE: platform.file(identityToken),
+        AZURE_POD_IDENTITY_AUTHORITY_HOST: emulated.host,
+        PATH: machine.path,
       },
     });
   }
@@ -55,7 +63,7 @@ describe("Access by an administrator's login", () => {
   }
 
   function toLogin(authType: AuthType): AdministratorLogin {
-    const { tenantId, admin, deployer } = emulated.emulator.store.document.seed;
+    const { tenantId, admin, deployer, runners } = emulated.emulator.store.document.seed;
     const { clientId, clientSecret, oauthSecret } = deployer;
     const serviceConnectionId = CONNECTION;
     switch (authType) {
@@ -70,6 +78,16 @@ describe("Access by an administrator's login", () => {
       case "github-oidc-azure":
       case "azure-workload-identity":
         return { authType, tenantId, clientId };
+      case "azure-msi":
+        return {
+          authType,
+          clientId: runners.managedIdentities.user.clientId,
+          azureWorkspaceResourceId: toResourceId(),
+        };
+      case "azure-client-certificate":
+        return { authType, tenantId, clientId, clientCertificate: machine.certificate };
+      case "azure-cli":
+        return { authType };
       case "pat":
         return { authType, token: admin.tokenValue };
       case "oauth-m2m":
@@ -77,6 +95,11 @@ describe("Access by an administrator's login", () => {
       case "azure-client-secret":
         return { authType, tenantId, clientId, clientSecret };
     }
+  }
+
+  function toResourceId(): string {
+    const { subscriptionId, resourceGroupName, workspaceName } = emulated.emulator.store.document.seed;
+    return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.Databricks/workspaces/${workspaceName}`;
   }
 
   /** A read of the resource, answered to its own access tokens only. */
@@ -126,13 +149,12 @@ describe("Access by an administrator's login", () => {
   }
 
   it("logs in a contributor who is not in the workspace yet, with the workspace's resource id", async () => {
-    const { subscriptionId, resourceGroupName, workspaceName, deployer } = emulated.emulator.store.document.seed;
+    const { deployer } = emulated.emulator.store.document.seed;
     const { workspace } = emulated;
     workspace.principals = workspace.principals.filter(
       (principal) => principal.kind !== "servicePrincipal" || principal.applicationId !== deployer.clientId,
     );
-    const azureWorkspaceResourceId = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.Databricks/workspaces/${workspaceName}`;
-    const login = { ...toLogin("azure-client-secret"), azureWorkspaceResourceId } as AdministratorLogin;
+    const login = { ...toLogin("azure-client-secret"), azureWorkspaceResourceId: toResourceId() } as AdministratorLogin;
     const userName = await getCurrentUserName(administratorClient(createRuntime(), emulated.host, login));
     assert.equal(userName, deployer.clientId);
   });
