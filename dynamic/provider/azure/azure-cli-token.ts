@@ -1,8 +1,8 @@
 import { keepSecret } from "../errors/clean-words";
 import { ProviderError } from "../errors/provider-error";
 import { TIMEOUTS } from "../http/timeouts";
-import type { Runtime } from "../runtime";
-import { type CommandEnd, findAzureCli, runCommand, toCommand } from "./az-command";
+import type { ProgramEnd, Runtime } from "../runtime";
+import { findAzureCli, toProgram } from "./az-command";
 
 /** A token of the account that is logged in to the Azure CLI. */
 export interface AzureCliRequest {
@@ -39,16 +39,16 @@ const LOGGED_OUT = /az login|AADSTS(50173|50076|50078|50079|53003|65001|70043|70
  */
 export async function requestAzureCliToken(runtime: Runtime, request: AzureCliRequest): Promise<AzureCliToken> {
   const { resource, targets, cliName, milliseconds = TIMEOUTS.azureCli } = request;
-  const file = findAzureCli(runtime.env, process.platform);
+  const file = findAzureCli(runtime.env, runtime.platform);
   if (file === undefined) throw failure("az is not on the PATH: install the Azure CLI, or use another login");
   let last: ProviderError | undefined;
   for (const target of targets) {
     const options = Object.entries(target).flatMap(([name, value]) => [`--${name}`, value]);
     const args = ["account", "get-access-token", "--output", "json", "--resource", resource, ...options];
-    const command = toCommand(file, args, runtime.env, process.platform);
-    if (command === undefined)
+    const program = toProgram(file, args, runtime.env, runtime.platform);
+    if (program === undefined)
       throw failure("the path of az or the id of the tenant has a character that a shell reads");
-    const end = await runCommand(command, { ...runtime.env, AZURE_CORE_ONLY_SHOW_ERRORS: "1" }, milliseconds);
+    const end = await runtime.runProgram(program, { ...runtime.env, AZURE_CORE_ONLY_SHOW_ERRORS: "1" }, milliseconds);
     if (end.code === 0) return readToken(runtime, end.stdout);
     last = toFailure(end, target, cliName, milliseconds);
     if (end.isLate || LOGGED_OUT.test(end.stderr)) break;
@@ -57,7 +57,7 @@ export async function requestAzureCliToken(runtime: Runtime, request: AzureCliRe
 }
 
 function toFailure(
-  { code, stderr, isLate }: CommandEnd,
+  { code, stderr, isLate }: ProgramEnd,
   { tenant }: AzureCliTarget,
   cliName: string,
   milliseconds: number,

@@ -17,7 +17,6 @@ export interface ManagedIdentityRequest {
   readonly resource: string;
   /** Client id of the identity; undefined for the one of the machine. */
   readonly clientId: string | undefined;
-  readonly platform?: NodeJS.Platform;
 }
 
 /** An access token as it was issued. */
@@ -36,8 +35,8 @@ export async function requestManagedIdentityToken(
   runtime: Runtime,
   request: ManagedIdentityRequest,
 ): Promise<ManagedIdentityToken> {
-  const { platform = process.platform, clientId } = request;
-  const source = chooseIdentitySource(runtime.env, platform);
+  const { clientId } = request;
+  const source = chooseIdentitySource(runtime.env, runtime.platform);
   for (const header of Object.values(source.headers)) if (header !== "true") keepSecret(runtime, header);
   try {
     return await sendPatiently(runtime, source, request, clientId);
@@ -73,7 +72,7 @@ function toIdentityPatience({ kind, variable }: IdentitySource, error: unknown):
 async function sendOnce(
   runtime: Runtime,
   source: IdentitySource,
-  { resource, clientId, platform = process.platform }: ManagedIdentityRequest,
+  { resource, clientId }: ManagedIdentityRequest,
   selected: string | undefined,
 ): Promise<ManagedIdentityToken> {
   const { kind, url, apiVersion, headers } = source;
@@ -90,7 +89,7 @@ async function sendOnce(
     );
   let answer = await ask();
   if (kind === "azure-arc" && answer.status === 401) {
-    const key = readArcKey(answer.headers.get("www-authenticate"), runtime.env, platform);
+    const key = readArcKey(answer.headers.get("www-authenticate"), runtime.env, runtime.platform);
     keepSecret(runtime, key);
     answer = await ask(`Basic ${key}`);
   }

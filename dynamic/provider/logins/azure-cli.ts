@@ -19,7 +19,7 @@ export const azureCli = {
   authType: "azure-cli",
   reach: "tenant",
   workspaceFields: ["azureWorkspaceResourceId"],
-  unready: ({ env }) => azureCliProblem(env, process.platform),
+  unready: ({ env, platform }) => azureCliProblem(env, platform),
   access: entraAccess<"azure-cli">((runtime, origin, credentials, name) => {
     const cloud = toAzureCloud(runtime.env, origin);
     const resource = toAzureResource(cloud, name);

@@ -1,7 +1,7 @@
 import { type EmulatorRequest, type EmulatorResponse } from "../../kernel/exchange";
 import type { AddRoute, Context } from "../azure-state";
 import { type AzureCliAccount, findServicePrincipalByAppId } from "../directory";
-import { issueAccessToken } from "../entra/access-token";
+import { issueAccessToken } from "../entra/issued-token";
 import { findResource } from "../entra/resource-scope";
 
 /** The application that users of the Azure CLI log in with. */

@@ -7,7 +7,7 @@ import {
   findServicePrincipalByAppId,
   type ServicePrincipal,
 } from "../directory";
-import { issueAccessToken } from "./access-token";
+import { issueAccessToken } from "./issued-token";
 import { authenticateClient } from "./client-authentication";
 import { readClientCredentials } from "./client-credentials-grant";
 import { entraFailure, isEntraCode } from "./entra-failure";

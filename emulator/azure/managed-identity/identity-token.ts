@@ -1,7 +1,7 @@
 import type { EmulatorRequest } from "../../kernel/exchange";
 import type { Context } from "../azure-state";
 import type { ManagedIdentity } from "../directory";
-import { issueAccessToken } from "../entra/access-token";
+import { issueAccessToken } from "../entra/issued-token";
 import { findResource } from "../entra/resource-scope";
 
 /** Tokens of managed identities live a day. */

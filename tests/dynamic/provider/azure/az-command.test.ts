@@ -2,7 +2,8 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { findAzureCli, runCommand, toCommand } from "../../../../dynamic/provider/azure/az-command";
+import { findAzureCli, toProgram } from "../../../../dynamic/provider/azure/az-command";
+import { runProgram } from "../../../../dynamic/provider/program-run";
 
 const AZ = "C:\\Program Files (x86)\\Microsoft SDKs\\Azure & more\\wbin\\az.cmd";
 const SHELL = "C:\\Windows\\System32\\cmd.exe";
@@ -52,8 +53,8 @@ describe("The command of the Azure CLI", () => {
   describe("is started", () => {
     it("without a shell, with the arguments as they are", () => {
       const command = { file: "/usr/bin/az", args: ["account", "https://vault.azure.net"], isVerbatim: false };
-      assert.deepEqual(toCommand(command.file, command.args, {}, "linux"), command);
-      assert.deepEqual(toCommand("C:\\az.exe", ["account"], {}, "win32"), {
+      assert.deepEqual(toProgram(command.file, command.args, {}, "linux"), command);
+      assert.deepEqual(toProgram("C:\\az.exe", ["account"], {}, "win32"), {
         file: "C:\\az.exe",
         args: ["account"],
         isVerbatim: false,
@@ -61,7 +62,7 @@ describe("The command of the Azure CLI", () => {
     });
 
     it("on Windows by cmd.exe, every word in quotes, and without AutoRun and delayed expansion", () => {
-      const command = toCommand(
+      const command = toProgram(
         AZ,
         ["account", "--resource", "https://a.test/"],
         { SystemRoot: "C:\\Windows" },
@@ -72,25 +73,30 @@ describe("The command of the Azure CLI", () => {
         args: ["/d", "/v:off", "/s", "/c", `""${AZ}" "account" "--resource" "https://a.test/""`],
         isVerbatim: true,
       });
-      assert.equal(toCommand(AZ, [], {}, "win32")?.file, SHELL);
+      assert.equal(toProgram(AZ, [], {}, "win32")?.file, SHELL);
     });
 
     it("not at all with an argument that a shell may read, on any platform", () => {
       for (const argument of ["a b", 'a"b', "a&b", "a|b", "%PATH%", "$(id)", "a;b", "a\nb", "`id`", "", "!x!", "^"])
         for (const platform of ["linux", "win32"] as const)
-          assert.equal(toCommand(AZ, [argument], {}, platform), undefined, argument);
+          assert.equal(toProgram(AZ, [argument], {}, platform), undefined, argument);
     });
 
     it("not at all on Windows by a path that quotes do not make harmless", () => {
       for (const file of ["C:\\%TEMP%\\az.cmd", 'C:\\a"b\\az.cmd', "C:\\a!b\\az.cmd", "C:\\a\nb\\az.cmd"])
-        assert.equal(toCommand(file, [], {}, "win32"), undefined, file);
+        assert.equal(toProgram(file, [], {}, "win32"), undefined, file);
     });
   });
 
   describe("is run", () => {
-    const run = (text: string, milliseconds = 20_000): ReturnType<typeof runCommand> => {
+    const run = (text: string, milliseconds = 20_000): ReturnType<typeof runProgram> => {
       const file = write("az", `#!/bin/sh\n${text}\n`);
-      return runCommand({ file, args: ["one"], isVerbatim: false }, { PATH: process.env.PATH, A: "b" }, milliseconds);
+      return runProgram(
+        process,
+        { file, args: ["one"], isVerbatim: false },
+        { PATH: process.env.PATH, A: "b" },
+        milliseconds,
+      );
     };
 
     it("with its arguments, its environment, and no input", async () => {
@@ -121,7 +127,7 @@ describe("The command of the Azure CLI", () => {
 
     it("not at all if it is no program", async () => {
       const file = write("az", "", 0o600);
-      const end = await runCommand({ file, args: [], isVerbatim: false }, {}, 5_000);
+      const end = await runProgram(process, { file, args: [], isVerbatim: false }, {}, 5_000);
       assert.deepEqual(end, { code: undefined, stdout: "", stderr: "", isLate: false });
     });
   });

@@ -28,6 +28,7 @@ async function ask(
   answer: Answering,
   request: Partial<ManagedIdentityRequest> = {},
   environment: Readonly<Record<string, string>> = { AZURE_POD_IDENTITY_AUTHORITY_HOST: IMDS },
+  platform: NodeJS.Platform = "linux",
 ): Promise<{
   readonly token?: ManagedIdentityToken;
   readonly failure?: unknown;
@@ -37,6 +38,7 @@ async function ask(
   const runtime = createLoginRuntime({
     environment,
     now: () => 1_000_000,
+    platform,
     fetch: async (input, init = {}) => {
       const url = new URL(String(input));
       requests.push(`${init.method ?? "GET"} ${url.href}`);
@@ -66,8 +68,8 @@ describe("The token of a managed identity, in an emulated tenant", () => {
   ): Promise<unknown> {
     const data = toArcDataFolder(emulated.emulator.store.document.seed.tenantId);
     const environment = { ...environmentOf(block), ...(block === "azure-arc" && { ProgramData: data }) };
-    const request = { resource: RESOURCE, clientId, ...(block === "azure-arc" && { platform: "win32" as const }) };
-    const token = await requestManagedIdentityToken(createLoginRuntime({ environment }), request);
+    const runtime = createLoginRuntime({ environment, ...(block === "azure-arc" && { platform: "win32" }) });
+    const token = await requestManagedIdentityToken(runtime, { resource: RESOURCE, clientId });
     assert.ok(token.lifetimeSeconds > 86_000 && token.lifetimeSeconds <= 86_400, String(token.lifetimeSeconds));
     return decodeJwt(token.value)["appid"];
   }
@@ -236,8 +238,9 @@ describe("The key of Azure Arc", () => {
         if (authorization === undefined) return new Response(null, { status: 401, headers });
         return json(200, { access_token: TOKEN, expires_in: 60, ...owner });
       },
-      { platform, ...(Object.keys(owner).length > 0 && { clientId: CLIENT }) },
+      Object.keys(owner).length > 0 ? { clientId: CLIENT } : {},
       environment,
+      platform,
     );
     return { ...(failure !== undefined && { failure }), ...(token && { token }), sent };
   }

@@ -31,6 +31,7 @@ const OAUTH = { DATABRICKS_CLIENT_ID: "client", DATABRICKS_CLIENT_SECRET: "a-sec
 const ENTRA = { ARM_TENANT_ID: "tenant", ARM_CLIENT_ID: "application", ARM_CLIENT_SECRET: "a-secret-of-entra" };
 const RESOURCE_ID = { DATABRICKS_AZURE_RESOURCE_ID: "/subscriptions/s/workspaces/w" };
 
+const NO_CERTIFICATE = "neither clientCertificate nor clientCertificatePath (ARM_CLIENT_CERTIFICATE_PATH) is set";
 const PAT_LOGIN = { authType: "pat", token: "a-secret-token" } as const;
 const OAUTH_LOGIN = { authType: "oauth-m2m", clientId: "client", clientSecret: "a-secret-of-oauth" } as const;
 const ENTRA_LOGIN = {
@@ -116,14 +117,13 @@ const CHOICES: Readonly<Record<string, Choice>> = {
     environment: { ...PAT, ...ENTRA, ARM_USE_MSI: "true", DATABRICKS_USERNAME: "u", DATABRICKS_AUTH_TYPE: "pat" },
     login: PAT_LOGIN,
     name: "pat from DATABRICKS_TOKEN",
-    because: "named by DATABRICKS_AUTH_TYPE; not tried: azure-client-secret (complete, but not named)",
+    because: `named by DATABRICKS_AUTH_TYPE; not tried: azure-msi (complete, but not named), azure-client-certificate (${NO_CERTIFICATE}), azure-client-secret (complete, but not named)`,
   },
   "the one that DATABRICKS_AUTH_TYPE names": {
     environment: { ...PAT, ...OAUTH, ARM_CLIENT_ID: "application", DATABRICKS_AUTH_TYPE: "oauth-m2m" },
     login: OAUTH_LOGIN,
     name: "oauth-m2m from DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET",
-    because:
-      "named by DATABRICKS_AUTH_TYPE; not tried: pat (complete, but not named), azure-client-secret (ARM_TENANT_ID and ARM_CLIENT_SECRET are not set)",
+    because: `named by DATABRICKS_AUTH_TYPE; not tried: pat (complete, but not named), azure-client-certificate (ARM_TENANT_ID is not set and ${NO_CERTIFICATE}), azure-client-secret (ARM_TENANT_ID and ARM_CLIENT_SECRET are not set)`,
   },
   "the one that databricks:authType names, over DATABRICKS_AUTH_TYPE": {
     environment: { ...PAT, ...ENTRA, DATABRICKS_AUTH_TYPE: "pat" },
@@ -204,6 +204,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     message:
       "github-oidc-azure (ARM_TENANT_ID, ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are not set); " +
       "azure-devops-oidc-azure (ARM_TENANT_ID, ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID, SYSTEM_ACCESSTOKEN and SYSTEM_OIDCREQUESTURI are not set); " +
+      `azure-client-certificate (ARM_TENANT_ID is not set and ${NO_CERTIFICATE}); ` +
       "azure-client-secret (ARM_TENANT_ID is not set)",
   },
   "a named login that is not complete": {
@@ -257,7 +258,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "the flag of a managed identity": {
     environment: { ...PAT, ARM_USE_MSI: "true" },
     code: "LOGIN_AMBIGUOUS",
-    message: ambiguous("azure (ARM_USE_MSI) and pat (DATABRICKS_TOKEN)"),
+    message: ambiguous("azure (ARM_USE_MSI) and pat (DATABRICKS_TOKEN)", "pat or azure-msi"),
   },
   "settings of methods that are not ours": {
     environment: { ...OAUTH, GOOGLE_CREDENTIALS: "{}", DATABRICKS_OIDC_TOKEN_FILEPATH: "/token" },
