@@ -1,7 +1,7 @@
 import { type EmulatorRequest, type EmulatorResponse, HttpFailure } from "../../kernel/exchange";
 import type { AddRoute, Context } from "../azure-state";
 import { chooseIdentity, type Selectors } from "./identity-choice";
-import { issueIdentityAccessToken } from "./identity-token";
+import { issueIdentityAccessToken } from "./identity-access-token";
 
 /** IMDS ignores the spelling of App Service, `mi_res_id`. */
 const SELECTORS: Selectors = { clientId: ["client_id"], objectId: ["object_id"], resourceId: ["msi_res_id"] };
