@@ -6,6 +6,7 @@ import { endWithEngine, hasEngine, LOOK_MILLISECONDS } from "./engine-end";
 import { assertFreshBuild } from "./fresh-build";
 import { createLifecycles } from "./lifecycles";
 import { withFailuresPrintedOnce } from "./lifecycles/printed-once";
+import { runProgram } from "./program-run";
 import { createRuntime } from "./runtime";
 
 assertFreshBuild();
@@ -20,6 +21,8 @@ export const { personalAccessToken, rotationSchedule, tokenRetirement, tokenUsag
       pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       log: (message) => console.log(message),
       hasEngine: () => hasEngine(process.argv),
+      platform: process.platform,
+      runProgram: (...run) => runProgram(process, ...run),
     }),
   ),
 );

@@ -40,7 +40,7 @@ export interface AzureResources {
     readonly workspaceId: string;
     readonly createdDateTime: string;
   };
-  /** Object ids of the service principals that may manage the subscription and its secrets. */
+  /** Object ids of the service principals and users that may manage the subscription and its secrets. */
   readonly contributors: string[];
 }
 
@@ -58,6 +58,6 @@ export function createAzureResources(seed: Seed, now: number): AzureResources {
       workspaceId: seed.workspaceId,
       createdDateTime: new Date(now).toISOString(),
     },
-    contributors: [seed.deployer.objectId],
+    contributors: [seed.deployer.objectId, seed.admin.objectId, seed.runners.managedIdentities.user.objectId],
   };
 }

@@ -1,13 +1,22 @@
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from "jose";
+import { findIssuerKey } from "../identity/issuers";
+import type { Context } from "./databricks-state";
 import type { FederationPolicy } from "./workspace";
 
 /**
- * Whether a policy accepts an identity token at `now` (epoch milliseconds). The signature is verified where the policy
- * carries the issuer's keys; a policy without them accepts the claims unverified, because the emulator calls no issuer.
+ * Whether a policy accepts an identity token now. The signature is verified where the policy carries the issuer's keys,
+ * or the issuer is one of the tenant's own; the claims of any other are accepted unverified, because the emulator calls
+ * no issuer.
  */
-export async function acceptsSubjectToken(policy: FederationPolicy, token: string, now: number): Promise<boolean> {
+export async function acceptsSubjectToken(
+  policy: FederationPolicy,
+  token: string,
+  { tenant, now, touch }: Context,
+): Promise<boolean> {
   const { issuer, subject, subjectClaim, audiences, jwksJson } = policy.oidc;
-  const claims = await readClaims(token, jwksJson, now);
+  const own = findIssuerKey(tenant.identity, issuer, touch);
+  const ownKeys = own && JSON.stringify({ keys: [own.publicJwk] });
+  const claims = await readClaims(token, jwksJson ?? ownKeys, now);
   if (claims === undefined || claims.iss !== issuer || claims[subjectClaim] !== subject) return false;
   const presented = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
   return presented.some((audience) => audience !== undefined && audiences.includes(audience));

@@ -93,7 +93,7 @@ async function logInWithSubjectToken(form: URLSearchParams, context: Context): P
   if (principal === undefined || !mayLogIn(principal)) throw unknownClient();
   for (const policy of workspace.federationPolicies) {
     if (policy.principalId !== principal.id) continue;
-    if (await acceptsSubjectToken(policy, subjectToken, context.now)) return principal;
+    if (await acceptsSubjectToken(policy, subjectToken, context)) return principal;
   }
   const { status, error, description } = workspace.behaviour.federationMismatch;
   throw oauthFailure(status, error, description);

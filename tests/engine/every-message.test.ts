@@ -97,6 +97,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     script: { "/token/create": saying(400, "Expected iss claim to be: x") },
     printed: /The login is of another Entra tenant/,
   },
+  IDENTITY_TOKEN_REFUSED: { because: "it needs the platform of a run; federated-logins.test.ts has it" },
   TENANT_UNKNOWN: { because: "Entra's answers are in server-bodies.test.ts and failing-logins.test.ts" },
   APPLICATION_UNKNOWN: { because: "the same" },
   APPLICATION_DISABLED: { because: "the same" },
@@ -113,6 +114,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     },
     printed: /The workspace refused the OAuth secret/,
   },
+  IDENTITY_NOT_FOUND: { because: "it needs a managed identity; managed-identity.test.ts has it" },
   LIFETIME_TOO_LONG: {
     script: { "/token/create": saying(400, "lifetime is too long") },
     printed: /The workspace allows shorter lifetimes only/,

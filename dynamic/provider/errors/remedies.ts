@@ -25,6 +25,7 @@ const OWN_ADVICE = {
 
 /** Causes that are about the login of a call, whatever the call is. */
 const LOGIN_CODES: readonly ErrorCode[] = [
+  "IDENTITY_TOKEN_REFUSED",
   "MISSING_SCOPE",
   "MISSING_ENTITLEMENT",
   "NOT_ACCOUNT_ADMINISTRATOR",
@@ -46,6 +47,7 @@ const LOGIN_CODES: readonly ErrorCode[] = [
   "CLIENT_SECRET_REFUSED",
   "ENTRA_REFUSED",
   "OAUTH_SECRET_REFUSED",
+  "IDENTITY_NOT_FOUND",
 ];
 
 /** Causes that are about the way to a server: no other login changes them, and nothing was done. */
