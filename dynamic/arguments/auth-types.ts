@@ -39,6 +39,24 @@ export const PRINCIPAL_AUTH_TYPES = {
     doc: "The administrator makes an OAuth secret for the principal, valid for minutes, and deletes it after the mint.",
     fields: {},
   },
+  pat: {
+    doc: "Each token mints its successor; the first one is minted with `token`, or is the adopted one.",
+    fields: {
+      token: {
+        required: false,
+        secret: true,
+        doc: "A token of the principal: for the first mint, or where the current one cannot mint any more.",
+      },
+    },
+  },
+  environment: {
+    doc: "The pipeline runs as the principal: its login is that of the stack configuration or the environment.",
+    fields: {},
+  },
+  "on-behalf-of": {
+    doc: "The administrator mints, lists and revokes for the principal; most Azure workspaces refuse it.",
+    fields: {},
+  },
 } as const satisfies Readonly<Record<string, AuthType>>;
 
 /**

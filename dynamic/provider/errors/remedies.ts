@@ -17,6 +17,8 @@ const OWN_ADVICE = {
   SECRET_QUOTA_BUSY: undefined,
   NOT_AS_REQUESTED: undefined,
   NOT_ADOPTABLE: undefined,
+  WRONG_IDENTITY: undefined,
+  NO_TOKEN_LOGIN: undefined,
   REHEARSAL: undefined,
   OTHER_STACK: undefined,
   STACKS_MALFORMED: undefined,

@@ -1,9 +1,11 @@
 import type { AdministratorLogin, PrincipalLogin } from "../../arguments/auth-types";
 import { WorkspaceClient } from "../databricks/workspace-client";
 import type { Runtime } from "../runtime";
+import { chooseAdministrator } from "./administrator-choice";
 import { administratorClient } from "./administrator-login";
 import type { Credentials, LoginAttempts, PreparedCredentials } from "./login-method";
-import { openLogin } from "./open-login";
+import { type LoginName, openLogin } from "./open-login";
+import { proveIdentity } from "./proved-identity";
 import { LOGIN_METHODS } from "./registry";
 import { type OpenedLogin, shareLogin } from "./shared-login";
 
@@ -29,7 +31,8 @@ export interface PrincipalSession {
 
 /** True for logins that work without an administrator. */
 export function hasOwnLogin({ login }: Principal): boolean {
-  return LOGIN_METHODS[login.authType].kind === "own";
+  const { kind } = LOGIN_METHODS[login.authType];
+  return kind === "own" || kind === "run";
 }
 
 /**
@@ -49,13 +52,12 @@ export async function openPrincipalSession(
 }
 
 async function logIn(runtime: Runtime, principal: Principal, attempts: LoginAttempts): Promise<OpenedLogin> {
-  const { origin, applicationId, login } = principal;
-  const { credentials, close } = await prepareCredentials(runtime, principal, attempts);
+  const { origin, login } = principal;
+  const { credentials, name, close } = await prepareCredentials(runtime, principal, attempts);
   try {
-    const opened = openLogin(runtime, origin, credentials, {
-      name: `${login.authType} of the principal ${applicationId}`,
-    });
+    const opened = openLogin(runtime, origin, credentials, name);
     await attempts(() => opened.authorize());
+    if (isOfAnyIdentity(login)) await attempts(() => proveIdentity(runtime, principal, credentials, opened));
     return { login: opened, close };
   } catch (error) {
     await close();
@@ -63,17 +65,33 @@ async function logIn(runtime: Runtime, principal: Principal, attempts: LoginAtte
   }
 }
 
+/** Whether the credentials of a login do not name the principal: they may be somebody else's. */
+function isOfAnyIdentity({ authType }: PrincipalLogin): boolean {
+  return authType === "environment" || authType === "pat";
+}
+
 async function prepareCredentials(
   runtime: Runtime,
   { origin, applicationId, servicePrincipalId, login, administrator }: Principal,
   attempts: LoginAttempts,
-): Promise<PreparedCredentials> {
+): Promise<PreparedCredentials & { readonly name: LoginName }> {
   const method = LOGIN_METHODS[login.authType];
-  if (method.kind === "assisted") {
-    const helper = administratorClient(runtime, origin, administrator);
-    return method.prepare({ applicationId, servicePrincipalId, administrator: helper, attempts });
+  const name = { name: `${login.authType} of the principal ${applicationId}` };
+  switch (method.kind) {
+    case "own":
+      return { credentials: toCredentials(login, applicationId), name, close: () => Promise.resolve() };
+    case "run": {
+      const { credentials, ...chosen } = chooseAdministrator(runtime, origin);
+      return { credentials, name: chosen, close: () => Promise.resolve() };
+    }
+    case "assisted": {
+      const helper = administratorClient(runtime, origin, administrator);
+      const prepared = await method.prepare({ applicationId, servicePrincipalId, administrator: helper, attempts });
+      return { ...prepared, name };
+    }
+    case "delegated":
+      throw new Error(`no session by ${login.authType}`);
   }
-  return { credentials: toCredentials(login, applicationId), close: () => Promise.resolve() };
 }
 
 /** A principal's own login is an administrator's of the same authType, with its application id as client id. */

@@ -1,7 +1,9 @@
 import type { PrincipalLogin } from "../../arguments/auth-types";
 import { azureClientSecret } from "./azure-client-secret";
-import type { AssistedMethod, Credentials, OwnMethod } from "./login-method";
+import { environment } from "./environment";
+import type { Credentials, OwnMethod, PrincipalMethod } from "./login-method";
 import { oauthM2M } from "./oauth-m2m";
+import { onBehalfOf } from "./on-behalf-of";
 import { oneTimeSecret } from "./one-time-secret";
 import { pat } from "./pat";
 
@@ -18,11 +20,13 @@ export const LOGIN_METHODS = {
   "oauth-m2m": oauthM2M,
   "azure-client-secret": azureClientSecret,
   "one-time-secret": oneTimeSecret,
+  environment,
+  "on-behalf-of": onBehalfOf,
 } as const satisfies {
   readonly [Name in AuthTypeName]: Name extends Credentials["authType"]
     ? OwnMethod<Name>
     : Name extends PrincipalLogin["authType"]
-      ? AssistedMethod<Name>
+      ? PrincipalMethod<Name>
       : never;
 };
 

@@ -18,15 +18,21 @@ export interface TokensView {
   /** Revokes the token. A missing token is no error, as long as the list lacks it too. */
   revoke(tokenId: string): Promise<void>;
   updateComment(tokenId: string, comment: string): Promise<void>;
+  /** Id of the token that this view is logged in with, if it is one of them: it must be revoked last. */
+  readonly ownTokenId?: string | undefined;
 }
 
 /** The principal's own view: the token API lists and revokes the caller's tokens only. */
-export function asPrincipal(client: WorkspaceClient): TokensView {
+export function asPrincipal(client: WorkspaceClient, ownTokenId?: string): TokensView {
   const list = (): Promise<readonly TokenInfo[]> => listTokens(client);
   return {
     list,
-    revoke: (tokenId) => ignoreGone(tokenId, revokeToken(client, tokenId), list),
+    revoke: (tokenId) =>
+      tokenId === ownTokenId
+        ? ignoreRefused(revokeToken(client, tokenId))
+        : ignoreGone(tokenId, revokeToken(client, tokenId), list),
     updateComment: (tokenId, comment) => updateTokenComment(client, tokenId, comment),
+    ownTokenId,
   };
 }
 
@@ -60,7 +66,7 @@ export async function withTokensView<T>(
     () => inOrder(knownLogins(runtime, owner), order),
     async (login) =>
       login.as === "principal"
-        ? asPrincipal((await openPrincipalSession(runtime, login.principal)).client)
+        ? asPrincipal((await openPrincipalSession(runtime, login.principal)).client, login.ownTokenId)
         : asAdministrator(await openAdministrator(runtime, owner, login.administrator), owner),
     work,
   );
@@ -142,5 +148,12 @@ async function ignoreGone(
   await revocation.catch(async (error: unknown) => {
     if (!(error instanceof ApiError) || error.status !== 404) throw error;
     if ((await list()).some((token) => token.tokenId === tokenId)) throw error;
+  });
+}
+
+/** The answer to a revocation was lost, and the token that logged in is refused when it is sent again: it is gone. */
+async function ignoreRefused(revocation: Promise<void>): Promise<void> {
+  await revocation.catch((error: unknown) => {
+    if (toErrorCode(error) !== "CREDENTIAL_REFUSED") throw error;
   });
 }
