@@ -1,4 +1,4 @@
-import { PRINCIPAL_AUTH_TYPES } from "../../arguments/auth-types";
+import { ON_BEHALF_OF } from "../../arguments/auth-types/on-behalf-of-fields";
 import type { DelegatedMethod } from "./login-method";
 
 /**
@@ -7,7 +7,7 @@ import type { DelegatedMethod } from "./login-method";
  * @see https://docs.databricks.com/api/workspace/tokenmanagement/createobotoken
  */
 export const onBehalfOf = {
-  ...PRINCIPAL_AUTH_TYPES["on-behalf-of"],
+  ...ON_BEHALF_OF,
   kind: "delegated",
   authType: "on-behalf-of",
 } as const satisfies DelegatedMethod;
