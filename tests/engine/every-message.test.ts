@@ -180,6 +180,9 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     printed: /The workspace does not let this login mint for the principal/,
   },
   WRONG_IDENTITY: { because: "a check that fails ends the program; self-rotation.test.ts has it" },
+  PRINCIPAL_AMBIGUOUS: {
+    because: "only an ExistingPrincipal has it, and its check; existing-principal-lifecycle.test.ts has it",
+  },
   NO_TOKEN_LOGIN: { because: "a check that fails ends the program; self-rotation.test.ts has it" },
   REHEARSAL: { because: "it needs a rehearsed time in the environment, and then nothing else is tried" },
   UNRECOGNISED: {

@@ -49,6 +49,7 @@ export type OwnCode =
   | "NOT_AS_REQUESTED"
   | "NOT_ADOPTABLE"
   | "WRONG_IDENTITY"
+  | "PRINCIPAL_AMBIGUOUS"
   | "NO_TOKEN_LOGIN"
   | "REHEARSAL"
   | "OTHER_STACK"

@@ -18,6 +18,7 @@ const OWN_ADVICE = {
   NOT_AS_REQUESTED: undefined,
   NOT_ADOPTABLE: undefined,
   WRONG_IDENTITY: undefined,
+  PRINCIPAL_AMBIGUOUS: undefined,
   NO_TOKEN_LOGIN: undefined,
   REHEARSAL: undefined,
   OTHER_STACK: undefined,

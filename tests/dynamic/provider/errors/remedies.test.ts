@@ -21,6 +21,7 @@ const OWN: Readonly<Record<OwnCode, string | undefined>> = {
   NOT_AS_REQUESTED: undefined,
   NOT_ADOPTABLE: undefined,
   WRONG_IDENTITY: undefined,
+  PRINCIPAL_AMBIGUOUS: undefined,
   NO_TOKEN_LOGIN: undefined,
   REHEARSAL: undefined,
   OTHER_STACK: undefined,
