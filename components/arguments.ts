@@ -7,7 +7,6 @@ import { databricksLogin } from "../dynamic/arguments/databricks-login";
 import { displayName } from "../dynamic/arguments/display-name";
 import { entitlements } from "../dynamic/arguments/entitlements";
 import { entraLogin } from "../dynamic/arguments/entra-login";
-import { host } from "../dynamic/arguments/host";
 import { kind, type PrincipalKind } from "../dynamic/arguments/kind";
 import { lifetime } from "../dynamic/arguments/lifetime";
 import { login } from "../dynamic/arguments/login";
@@ -22,6 +21,7 @@ import { scopes } from "../dynamic/arguments/scopes";
 import { servicePrincipalId } from "../dynamic/arguments/service-principal-id";
 import { usage } from "../dynamic/arguments/usage";
 import { windows } from "../dynamic/arguments/windows";
+import { workspacePlace } from "../dynamic/arguments/workspace-place";
 import type {
   DatabricksPrincipalArgs,
   EntraPrincipalArgs,
@@ -30,7 +30,7 @@ import type {
 } from "./service-principal-token-args";
 
 const COMMON = {
-  host,
+  host: workspacePlace,
   lifetime,
   renewBefore,
   rotationTrigger,

@@ -27,7 +27,7 @@ export type ServicePrincipalTokenArgs = EntraPrincipalArgs | DatabricksPrincipal
 /** Arguments of every kind. */
 export interface CommonArgs {
   /**
-   * URL of the workspace. Default: that of the `databricks` provider in the options, else `databricks:host` of the
+   * URL of the workspace, or its Azure resource id, which needs @pulumi/azure-native. Default: that of the `databricks` provider in the options, else `databricks:host` of the
    * stack configuration, else `DATABRICKS_HOST`. If it is not the host of the default provider, the component makes a
    * `databricks` provider for it.
    */
