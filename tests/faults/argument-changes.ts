@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { type ComponentArgs, toLoginType } from "./component-args";
 import type { ModelledComponent } from "./modelled-component";
 import { change } from "./phase";
-import type { PrincipalCase } from "./principal-cases";
+import { type PrincipalCase, secretsOf } from "./principal-cases";
 
 /**
  * The arguments that a user changes in the middle of a schedule, and what each can be then. Those that move the series
@@ -54,9 +54,9 @@ export function applyChange(component: ModelledComponent, made: ArgumentChange):
     const login = LOGINS[kind][made.choice % LOGINS[kind].length];
     change(component, { login, clientSecret: undefined });
   } else if (made.argument === "client secret") {
-    const login = toLoginType(identity, args);
-    if (kind !== "existing" || login === "one-time-secret") return;
-    const [first, second] = identity.existing.secrets[login];
+    const secrets = secretsOf(identity.existing, toLoginType(identity, args));
+    if (kind !== "existing" || secrets === undefined) return;
+    const [first, second] = secrets;
     change(component, { clientSecret: args.clientSecret === second ? first : second });
   } else {
     change(component, { [made.argument]: CHANGES[made.argument][made.choice] });

@@ -1,5 +1,5 @@
 import type { AdministratorLogin } from "../../arguments/auth-types";
-import { findServicePrincipal } from "../databricks/service-principals-api";
+import { findServicePrincipal, getCurrentUserName } from "../databricks/service-principals-api";
 import { type CreatorNames, listTokensOf, revokeTokenOf, updateCommentOf } from "../databricks/token-management-api";
 import { listTokens, revokeToken, type TokenInfo, updateTokenComment } from "../databricks/tokens-api";
 import type { WorkspaceClient } from "../databricks/workspace-client";
@@ -29,7 +29,7 @@ export function asPrincipal(client: WorkspaceClient, ownTokenId?: string): Token
     list,
     revoke: (tokenId) =>
       tokenId === ownTokenId
-        ? ignoreRefused(revokeToken(client, tokenId))
+        ? ignoreRefused(revokeToken(client, tokenId), client)
         : ignoreGone(tokenId, revokeToken(client, tokenId), list),
     updateComment: (tokenId, comment) => updateTokenComment(client, tokenId, comment),
     ownTokenId,
@@ -151,9 +151,14 @@ async function ignoreGone(
   });
 }
 
-/** The answer to a revocation was lost, and the token that logged in is refused when it is sent again: it is gone. */
-async function ignoreRefused(revocation: Promise<void>): Promise<void> {
-  await revocation.catch((error: unknown) => {
+/**
+ * A token that has revoked itself is refused when a lost answer makes it ask again. It is gone if the workspace refuses it
+ * everywhere.
+ */
+async function ignoreRefused(revocation: Promise<void>, client: WorkspaceClient): Promise<void> {
+  await revocation.catch(async (error: unknown) => {
     if (toErrorCode(error) !== "CREDENTIAL_REFUSED") throw error;
+    const other: unknown = await getCurrentUserName(client).catch((refusal: unknown) => refusal);
+    if (toErrorCode(other) !== "CREDENTIAL_REFUSED") throw error;
   });
 }

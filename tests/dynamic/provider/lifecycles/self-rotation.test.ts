@@ -186,6 +186,16 @@ describeLifecycle("a token that mints its successor", "personalAccessToken", (pr
     await destroy(first);
   });
 
+  it("is not taken for revoked because its revocation alone is refused", async () => {
+    const { first } = await start();
+    const effect = { kind: "answer", status: 401, body: { error_code: 401, message: "Unauthorized." } } as const;
+    workspace.emulator.faults.add({ path: "/api/2.0/token/delete", times: 1000, effect });
+    await assert.rejects(destroy(first), /revoking token .* failed/);
+    workspace.emulator.faults.clear();
+    await destroy(first);
+    assert.deepEqual(provider.activeTokens(), []);
+  });
+
   it("stays in the state in a destroy whose workspace says nothing about it", async () => {
     const { first } = await start();
     const effect = { kind: "answer", status: 403, body: { error_code: "PERMISSION_DENIED", message: "No." } } as const;
