@@ -28,7 +28,7 @@ const CHANGES = {
 const LOGINS: Readonly<Record<PrincipalCase["kind"], readonly PrincipalCase["login"][]>> = {
   entra: ["azure-client-secret", "one-time-secret"],
   databricks: ["one-time-secret"],
-  existing: ["azure-client-secret", "oauth-m2m", "one-time-secret"],
+  existing: ["azure-client-secret", "github-oidc-azure", "oauth-m2m", "one-time-secret"],
 };
 
 /** A changed argument, as far as it can be written down for every kind of principal. */
@@ -54,8 +54,9 @@ export function applyChange(component: ModelledComponent, made: ArgumentChange):
     const login = LOGINS[kind][made.choice % LOGINS[kind].length];
     change(component, { login, clientSecret: undefined });
   } else if (made.argument === "client secret") {
-    const secrets = secretsOf(identity.existing, toLoginType(identity, args));
-    if (kind !== "existing" || secrets === undefined) return;
+    const login = toLoginType(identity, args);
+    const secrets = kind === "existing" ? secretsOf(identity.existing, login) : undefined;
+    if (secrets === undefined) return;
     const [first, second] = secrets;
     change(component, { clientSecret: args.clientSecret === second ? first : second });
   } else {

@@ -111,6 +111,8 @@ function toLogin(authType: ReturnType<typeof toLoginType>) {
   switch (authType) {
     case "azure-client-secret":
       return { authType, tenantId: SYMBOLS["args.tenantId"], clientSecret };
+    case "github-oidc-azure":
+      return { authType, tenantId: SYMBOLS["args.tenantId"] };
     case "oauth-m2m":
       return { authType, clientSecret };
     case "one-time-secret":

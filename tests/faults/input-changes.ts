@@ -85,7 +85,7 @@ export const INPUT_CHANGES: readonly InputChange[] = [
   {
     input: "client secret",
     effect: "kept",
-    applies: ({ kind, login }) => kind === "existing" && login !== "one-time-secret",
+    applies: ({ kind, login }) => kind === "existing" && (login === "azure-client-secret" || login === "oauth-m2m"),
     make: (component) => {
       const { principalCase, existing } = component.identity;
       const secrets = secretsOf(existing, principalCase.login);

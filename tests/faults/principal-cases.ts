@@ -4,7 +4,7 @@ import type { ExistingPrincipal, RewindableTenant } from "./rewindable-tenant";
 /** A kind of principal and the way it logs in. */
 export interface PrincipalCase {
   readonly kind: "entra" | "databricks" | "existing";
-  readonly login: "azure-client-secret" | "oauth-m2m" | "one-time-secret" | OwnLogin;
+  readonly login: "azure-client-secret" | "github-oidc-azure" | "oauth-m2m" | "one-time-secret" | OwnLogin;
 }
 
 /** Logins for which nobody keeps a secret of the principal. */
@@ -16,6 +16,7 @@ export const PRINCIPAL_CASES: readonly PrincipalCase[] = [
   { kind: "entra", login: "one-time-secret" },
   { kind: "databricks", login: "one-time-secret" },
   { kind: "existing", login: "azure-client-secret" },
+  { kind: "existing", login: "github-oidc-azure" },
   { kind: "existing", login: "oauth-m2m" },
   { kind: "existing", login: "one-time-secret" },
 ];
@@ -46,7 +47,10 @@ export function describeCase({ kind, login }: PrincipalCase): string {
   return `${kind}, ${login}`;
 }
 
-/** Adds the principal that a component of kind "existing" takes: Entra's, with secrets for every login. */
+/**
+ * Adds the principal that a component of kind "existing" takes: Entra's, with secrets for every login, and with trust in
+ * the identity tokens of the run.
+ */
 export async function addExistingPrincipal(tenant: RewindableTenant): Promise<ExistingPrincipal> {
   const post = async (path: string, headers: Record<string, string>, body: object): Promise<Properties> => {
     const response = await fetch(`${tenant.origin}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
@@ -59,6 +63,10 @@ export async function addExistingPrincipal(tenant: RewindableTenant): Promise<Ex
   const administrator = tenant.administratorHeaders();
   const application = await post("/v1.0/applications", directory, { displayName: "existing" });
   await post("/v1.0/servicePrincipals", directory, { appId: application.appId });
+  await post(`/v1.0/applications/${String(application.id)}/federatedIdentityCredentials`, directory, {
+    name: "run",
+    ...tenant.trustedRun,
+  });
   const principal = await post("/api/2.0/preview/scim/v2/ServicePrincipals", administrator, {
     displayName: "existing",
     applicationId: application.appId,

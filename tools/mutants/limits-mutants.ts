@@ -54,7 +54,7 @@ export const LIMITS_MUTANTS: readonly Mutant[] = [
   {
     id: "retry-after-of-logins",
     breaks: "does not obey the Retry-After of a login",
-    file: "logins/client-credentials.ts",
+    file: "logins/token-grant.ts",
     find: 'serverMessage.replace(/\\s*Trace ID: .*$/s, ""), retryAfterSeconds);',
     replacement: 'serverMessage.replace(/\\s*Trace ID: .*$/s, ""), retryAfterSeconds === 0 ? 0 : undefined);',
     test: { file: "provider/http/traffic.test.ts", title: "obeys the Retry-After of a login" },
@@ -159,7 +159,7 @@ export const LIMITS_MUTANTS: readonly Mutant[] = [
     id: "configured-secret",
     breaks: "does not know the credentials of the environment before it uses them",
     file: "lifecycles/clean-failures.ts",
-    find: "if (variable !== undefined) keepSecret(runtime, runtime.env[variable]);",
+    find: "for (const { variable } of [...settings, ...RUN_VARIABLES]) keepSecret(runtime, runtime.env[variable]);",
     replacement: "",
     test: { file: "provider/lifecycles/clean-failures.test.ts", title: "of the environment that is not used" },
   },

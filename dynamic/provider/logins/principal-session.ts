@@ -1,10 +1,9 @@
 import type { AdministratorLogin, PrincipalLogin } from "../../arguments/auth-types";
 import { WorkspaceClient } from "../databricks/workspace-client";
 import type { Runtime } from "../runtime";
-import { chooseAdministrator } from "./administrator-choice";
-import { administratorClient } from "./administrator-login";
-import type { Credentials, LoginAttempts, PreparedCredentials } from "./login-method";
-import { type LoginName, openLogin } from "./open-login";
+import { administratorClient, administratorLogin } from "./administrator-login";
+import type { Credentials, LoginAttempts } from "./login-method";
+import { openLogin } from "./open-login";
 import { proveIdentity } from "./proved-identity";
 import { LOGIN_METHODS } from "./registry";
 import { type OpenedLogin, shareLogin } from "./shared-login";
@@ -52,42 +51,47 @@ export async function openPrincipalSession(
 }
 
 async function logIn(runtime: Runtime, principal: Principal, attempts: LoginAttempts): Promise<OpenedLogin> {
-  const { origin, login } = principal;
-  const { credentials, name, close } = await prepareCredentials(runtime, principal, attempts);
+  const prepared = await prepareLogin(runtime, principal, attempts);
   try {
-    const opened = openLogin(runtime, origin, credentials, name);
-    await attempts(() => opened.authorize());
-    if (isOfAnyIdentity(login)) await attempts(() => proveIdentity(runtime, principal, credentials, opened));
-    return { login: opened, close };
+    await attempts(() => prepared.login.authorize());
+    const proof = toProof(principal.login);
+    if (proof !== undefined) await attempts(() => proveIdentity(runtime, principal, proof, prepared.login));
+    return prepared;
   } catch (error) {
-    await close();
+    await prepared.close();
     throw error;
   }
 }
 
-/** Whether the credentials of a login do not name the principal: they may be somebody else's. */
-function isOfAnyIdentity({ authType }: PrincipalLogin): boolean {
-  return authType === "environment" || authType === "pat";
+/** What identifies a login that does not name the principal: it may be somebody else's. Undefined for any other. */
+function toProof(login: PrincipalLogin): string | undefined {
+  if (login.authType === "pat") return login.token;
+  return login.authType === "environment" ? login.authType : undefined;
 }
 
-async function prepareCredentials(
+async function prepareLogin(
   runtime: Runtime,
   { origin, applicationId, servicePrincipalId, login, administrator }: Principal,
   attempts: LoginAttempts,
-): Promise<PreparedCredentials & { readonly name: LoginName }> {
+): Promise<OpenedLogin> {
   const method = LOGIN_METHODS[login.authType];
   const name = { name: `${login.authType} of the principal ${applicationId}` };
   switch (method.kind) {
-    case "own":
-      return { credentials: toCredentials(login, applicationId), name, close: () => Promise.resolve() };
-    case "run": {
-      const { credentials, ...chosen } = chooseAdministrator(runtime, origin);
-      return { credentials, name: chosen, close: () => Promise.resolve() };
+    case "own": {
+      const opened = openLogin(runtime, origin, toCredentials(login, applicationId), name);
+      return { login: opened, close: () => Promise.resolve() };
     }
+    case "run":
+      return { login: administratorLogin(runtime, origin, undefined), close: () => Promise.resolve() };
     case "assisted": {
       const helper = administratorClient(runtime, origin, administrator);
       const prepared = await method.prepare({ applicationId, servicePrincipalId, administrator: helper, attempts });
-      return { ...prepared, name };
+      try {
+        return { login: openLogin(runtime, origin, prepared.credentials, name), close: () => prepared.close() };
+      } catch (error) {
+        await prepared.close();
+        throw error;
+      }
     }
     case "delegated":
       throw new Error(`no session by ${login.authType}`);

@@ -4,7 +4,6 @@ import { WorkspaceClient } from "../databricks/workspace-client";
 import { ProviderError } from "../errors/provider-error";
 import type { Login } from "../http/call-login";
 import type { MemorySlot, Runtime } from "../runtime";
-import type { Credentials } from "./login-method";
 
 /** A principal in a workspace. */
 interface Identity {
@@ -16,21 +15,17 @@ const PROVED: MemorySlot<Map<string, Promise<void>>> = { create: () => new Map()
 
 /** Remembers that a token is the principal's: it was proved when it was minted or adopted. */
 export function rememberIdentity(runtime: Runtime, identity: Identity, token: string): void {
-  runtime.recall(PROVED).set(toKey(identity, { authType: "pat", token }), Promise.resolve());
+  runtime.recall(PROVED).set(toKey(identity, token), Promise.resolve());
 }
 
 /**
- * Proves that a login whose credentials do not name the principal is the principal's: with any other identity a token
- * would belong to somebody else. One request per login and process. Throws "WRONG_IDENTITY".
+ * Proves that a login that does not name the principal is the principal's: with any other identity a token would belong to
+ * somebody else. `proof` identifies the login: its token, or a word. One request per login and process. Throws
+ * "WRONG_IDENTITY".
  */
-export function proveIdentity(
-  runtime: Runtime,
-  identity: Identity,
-  credentials: Credentials,
-  login: Login,
-): Promise<void> {
+export function proveIdentity(runtime: Runtime, identity: Identity, proof: string, login: Login): Promise<void> {
   const proved = runtime.recall(PROVED);
-  const key = toKey(identity, credentials);
+  const key = toKey(identity, proof);
   const known = proved.get(key);
   if (known !== undefined) return known;
   const pending = prove(runtime, identity, login);
@@ -49,8 +44,7 @@ async function prove(runtime: Runtime, { origin, applicationId }: Identity, logi
   );
 }
 
-function toKey({ origin, applicationId }: Identity, credentials: Credentials): string {
-  const secret = credentials.authType === "pat" ? credentials.token : credentials;
-  const facts = [origin, applicationId.toLowerCase(), secret];
+function toKey({ origin, applicationId }: Identity, proof: string): string {
+  const facts = [origin, applicationId.toLowerCase(), proof];
   return createHash("sha256").update(JSON.stringify(facts)).digest("base64");
 }

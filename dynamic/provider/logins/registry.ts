@@ -2,6 +2,13 @@ import type { PrincipalLogin } from "../../arguments/auth-types";
 import { azureClientSecret } from "./azure-client-secret";
 import { environment } from "./environment";
 import type { Credentials, OwnMethod, PrincipalMethod } from "./login-method";
+import { azureDevOpsOidc } from "./azure-devops-oidc";
+import { azureDevOpsOidcAzure } from "./azure-devops-oidc-azure";
+import { azureWorkloadIdentity } from "./azure-workload-identity";
+import { envOidc } from "./env-oidc";
+import { fileOidc } from "./file-oidc";
+import { githubOidc } from "./github-oidc";
+import { githubOidcAzure } from "./github-oidc-azure";
 import { oauthM2M } from "./oauth-m2m";
 import { onBehalfOf } from "./on-behalf-of";
 import { oneTimeSecret } from "./one-time-secret";
@@ -19,7 +26,14 @@ type AuthTypeName = Credentials["authType"] | PrincipalLogin["authType"];
 export const LOGIN_METHODS = {
   pat,
   "oauth-m2m": oauthM2M,
+  "github-oidc": githubOidc,
+  "azure-devops-oidc": azureDevOpsOidc,
+  "env-oidc": envOidc,
+  "file-oidc": fileOidc,
+  "github-oidc-azure": githubOidcAzure,
+  "azure-devops-oidc-azure": azureDevOpsOidcAzure,
   "azure-client-secret": azureClientSecret,
+  "azure-workload-identity": azureWorkloadIdentity,
   "one-time-secret": oneTimeSecret,
   environment,
   "on-behalf-of": onBehalfOf,
