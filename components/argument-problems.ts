@@ -35,7 +35,7 @@ export function argumentProblems(args: ServicePrincipalTokenArgs): ArgumentProbl
   const problems = problemsOf(ARGUMENTS[kind], Object.fromEntries(judged), asWritten()).map((problem) =>
     problem.property in args ? problem : refuse(problem.property, `is missing: kind "${kind}" needs it`),
   );
-  return [...problems, ...refused, ...problemsTogether(args)];
+  return [...problems, ...refused, ...identityProblems(args), ...problemsTogether(args)];
 }
 
 /** The problem of an argument that this kind, or every kind, does not have. */
@@ -54,6 +54,21 @@ function misplacedProblem(kind: Kind, property: string): string | undefined {
 function structuralProblem(kind: Kind, property: string, value: unknown): string | undefined {
   if (!STRUCTURAL[kind].includes(property) || ![value].flat().some(isPromised)) return undefined;
   return PLAIN_ONLY;
+}
+
+/** By which an existing principal is found, in the order in which messages name them. */
+const IDENTITIES = ["applicationId", "objectId", "displayName", "servicePrincipalId"] as const;
+
+/** The problem of an existing principal that is not identified by one argument; a numeric id may stand beside another id. */
+function identityProblems(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
+  if (args.kind !== "existing") return [];
+  const [first, second] = IDENTITIES.filter((name) => args[name] !== undefined);
+  if (first === undefined)
+    return [
+      refuse("applicationId", 'is missing: kind "existing" needs it, or objectId, displayName or servicePrincipalId'),
+    ];
+  if (second === undefined || (first === "applicationId" && second === "servicePrincipalId")) return [];
+  return [refuse(second, `stands beside ${first}: give one of them only, by which the principal is found`)];
 }
 
 /** Problems of arguments that are valid alone but not together. */

@@ -1,6 +1,7 @@
 export * from "../dynamic";
 export { ServicePrincipalToken } from "./service-principal-token";
 export type { Entitlement } from "../dynamic/arguments/entitlements";
+export type { DatabricksLogin } from "../dynamic/arguments/databricks-login";
 export type { EntraLogin } from "../dynamic/arguments/entra-login";
 export type { KeyVaultSecretArgs } from "../dynamic/arguments/publish";
 export type { Usage } from "../dynamic/arguments/usage";

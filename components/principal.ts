@@ -1,17 +1,22 @@
 import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
-import type { RotationSchedule } from "../dynamic";
+import { ExistingPrincipal, type ExistingPrincipalLookupArgs, type RotationSchedule } from "../dynamic";
 import { toSeconds } from "../dynamic/arguments/duration";
 import {
   ENTITLEMENTS,
   type Entitlement,
   entitlements as entitlementsArgument,
 } from "../dynamic/arguments/entitlements";
+import { databricksLogin } from "../dynamic/arguments/databricks-login";
 import { login as loginArgument, type LoginInput } from "../dynamic/arguments/login";
 import type { ManagedPrincipal } from "../dynamic/managed-principal";
 import type { ChildOptions } from "./child-options";
 import { loadOptionalPeer } from "./optional-peer";
-import type { EntraPrincipalArgs, ServicePrincipalTokenArgs } from "./service-principal-token-args";
+import type {
+  EntraPrincipalArgs,
+  ExistingPrincipalArgs,
+  ServicePrincipalTokenArgs,
+} from "./service-principal-token-args";
 
 /** The service principal of a component, as its token needs it. */
 export interface ComponentPrincipal {
@@ -30,6 +35,8 @@ export interface PrincipalContext {
   readonly name: string;
   readonly schedule: RotationSchedule;
   readonly lifetime: pulumi.Input<string>;
+  /** URL of the workspace, and its administrator if one is given. */
+  readonly workspace: Pick<ExistingPrincipalLookupArgs, "host" | "administrator">;
   readonly options: ChildOptions;
   /** Options of `databricks` children: those of what lasts, and the provider if it is not the default. */
   readonly inWorkspace: pulumi.CustomResourceOptions;
@@ -54,20 +61,33 @@ export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: Pri
       return {
         applicationId: principal.applicationId,
         servicePrincipalId: principal.id,
-        login: { authType: "one-time-secret" },
+        login: { authType: args.login ?? databricksLogin.default },
         managed: toManaged(args.kind, context),
         replaced: {},
       };
     }
     case "existing":
       return {
-        applicationId: pulumi.output(args.applicationId),
-        servicePrincipalId: args.servicePrincipalId === undefined ? undefined : pulumi.output(args.servicePrincipalId),
+        ...identifyExisting(args, context),
         login: args.login ?? loginArgument.default,
         managed: undefined,
         replaced: {},
       };
   }
+}
+
+/** The ids of an existing principal: as given, or looked up by a resource of its own, which keeps what it found. */
+function identifyExisting(
+  { applicationId, servicePrincipalId, objectId, displayName }: ExistingPrincipalArgs,
+  { name, workspace, options }: PrincipalContext,
+): Pick<ComponentPrincipal, "applicationId" | "servicePrincipalId"> {
+  if (applicationId !== undefined)
+    return {
+      applicationId: pulumi.output(applicationId),
+      servicePrincipalId: servicePrincipalId === undefined ? undefined : pulumi.output(servicePrincipalId),
+    };
+  const key = { objectId, displayName, servicePrincipalId };
+  return new ExistingPrincipal(`${name}-existing-principal`, { ...workspace, ...key }, options.lasting);
 }
 
 function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalContext): ComponentPrincipal {

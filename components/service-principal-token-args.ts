@@ -2,6 +2,7 @@ import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import type { AdoptInput } from "../dynamic/arguments/adopt";
 import type { ApplicationIdInput } from "../dynamic/arguments/application-id";
 import type { CommentInput } from "../dynamic/arguments/comment";
+import type { DatabricksLogin } from "../dynamic/arguments/databricks-login";
 import type { DisplayNameInput } from "../dynamic/arguments/display-name";
 import type { Duration } from "../dynamic/arguments/duration";
 import type { Entitlement } from "../dynamic/arguments/entitlements";
@@ -9,6 +10,8 @@ import type { EntraLogin } from "../dynamic/arguments/entra-login";
 import type { HostInput } from "../dynamic/arguments/host";
 import type { LifetimeInput } from "../dynamic/arguments/lifetime";
 import type { LoginInput } from "../dynamic/arguments/login";
+import type { ObjectIdInput } from "../dynamic/arguments/object-id";
+import type { PrincipalNameInput } from "../dynamic/arguments/principal-name";
 import type { KeyVaultSecretArgs } from "../dynamic/arguments/publish";
 import type { RenewBeforeInput } from "../dynamic/arguments/renew-before";
 import type { RevokeWhenInput } from "../dynamic/arguments/revoke-when";
@@ -24,7 +27,7 @@ export type ServicePrincipalTokenArgs = EntraPrincipalArgs | DatabricksPrincipal
 /** Arguments of every kind. */
 export interface CommonArgs {
   /**
-   * URL of the workspace. Default: that of the `databricks` provider in the options, else `databricks:host` of the
+   * URL of the workspace, or its Azure resource id, which needs @pulumi/azure-native. Default: that of the `databricks` provider in the options, else `databricks:host` of the
    * stack configuration, else `DATABRICKS_HOST`. If it is not the host of the default provider, the component makes a
    * `databricks` provider for it.
    */
@@ -87,13 +90,18 @@ export interface EntraPrincipalArgs extends CommonArgs {
   readonly login?: EntraLogin | undefined;
 }
 
-/** A service principal managed by Databricks. It logs in by one-time secrets, which are deleted after each mint. */
+/** A service principal managed by Databricks. */
 export interface DatabricksPrincipalArgs extends CommonArgs {
   readonly kind: "databricks";
   /** Default: the component's name. */
   readonly displayName?: DisplayNameInput | undefined;
   /** Default: "workspace-access" and "databricks-sql-access". */
   readonly entitlements?: readonly Entitlement[] | undefined;
+  /**
+   * "one-time-secret", the default: a Databricks OAuth secret that the administrator makes for the mint and deletes after
+   * it. "on-behalf-of": the administrator mints for the principal, which Azure workspaces are not known to allow.
+   */
+  readonly login?: DatabricksLogin | undefined;
 }
 
 /**
@@ -101,9 +109,13 @@ export interface DatabricksPrincipalArgs extends CommonArgs {
  */
 export interface ExistingPrincipalArgs extends CommonArgs {
   readonly kind: "existing";
-  /** Its application (client) id. */
-  readonly applicationId: ApplicationIdInput;
-  /** Its numeric id in the workspace. Default: looked up when it is needed. */
+  /** Its application (client) id. Or give one of the next three, by which an administrator's login finds it. */
+  readonly applicationId?: ApplicationIdInput | undefined;
+  /** The object id of its service principal in Entra. */
+  readonly objectId?: ObjectIdInput | undefined;
+  /** Its display name in the workspace, if no other principal has the same. */
+  readonly displayName?: PrincipalNameInput | undefined;
+  /** Its numeric id in the workspace, alone or beside `applicationId`. Default: looked up when it is needed. */
   readonly servicePrincipalId?: ServicePrincipalIdInput | undefined;
   /** How it logs in. Default: "one-time-secret". */
   readonly login?: LoginInput | undefined;

@@ -69,7 +69,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       host: args.host,
       administrator: args.administrator,
       needsProvider: args.kind !== "existing",
-      needsAdministrator: !isUsageAssumed,
+      needsAdministrator: !isUsageAssumed || isLookedUp(args),
     });
 
     const adopt = args.kind === "existing" && args.adopt !== undefined ? pulumi.output(args.adopt) : undefined;
@@ -87,14 +87,16 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       },
       lasting,
     );
+    const workspace = { host, ...(administrator === undefined ? {} : { administrator }) };
     const { applicationId, servicePrincipalId, login, managed, replaced } = provisionPrincipal(args, {
       name,
       schedule,
       lifetime,
+      workspace,
       options: { lasting, rotating },
       inWorkspace: { ...lasting, ...(provider === undefined ? {} : { provider }) },
     });
-    const principal = { host, applicationId, ...(administrator === undefined ? {} : { administrator }) };
+    const principal = { ...workspace, applicationId };
     const grants = isUsageAssumed ? [] : [new TokenUsageGrant(`${name}-usage`, principal, lasting)];
     const lineage = new random.RandomUuid(`${name}-lineage`, {}, lasting).result;
     const series = { ...principal, lineage };
@@ -147,6 +149,11 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       secretUri: this.secretUri,
     });
   }
+}
+
+/** Whether an administrator looks the principal up. */
+function isLookedUp(args: ServicePrincipalTokenArgs): boolean {
+  return args.kind === "existing" && args.applicationId === undefined;
 }
 
 /** A schedule keeps no secrets; it does without a host. */

@@ -1,3 +1,4 @@
+export { ExistingPrincipal, type ExistingPrincipalLookupArgs } from "./existing-principal";
 export { PersonalAccessToken, type PersonalAccessTokenArgs } from "./personal-access-token";
 export { RotationSchedule, type RotationScheduleArgs } from "./rotation-schedule";
 export { TokenRetirement, type TokenRetirementArgs } from "./token-retirement";

@@ -176,7 +176,7 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
   "an existing principal without applicationId": [
     { kind: "existing" },
     ".applicationId",
-    'is missing: kind "existing" needs it',
+    'is missing: kind "existing" needs it, or objectId, displayName or servicePrincipalId',
   ],
   "an applicationId that is a display name": [
     { kind: "existing", applicationId: "Reporting" },

@@ -8,7 +8,9 @@ import { host } from "./host";
 import { lifetime } from "./lifetime";
 import { lineage } from "./lineage";
 import { login } from "./login";
+import { objectId } from "./object-id";
 import { overlap } from "./overlap";
+import { principalName } from "./principal-name";
 import { renewBefore } from "./renew-before";
 import { revokeWhen } from "./revoke-when";
 import { rotation } from "./rotation";
@@ -23,6 +25,12 @@ import { windows } from "./windows";
 export const PERSONAL_ACCESS_TOKEN = {
   required: { host, applicationId, login, lineage, lifetime },
   optional: { servicePrincipalId, administrator, scopes, comment, overlap, rotation, adopt, usage },
+} as const satisfies ArgumentList;
+
+/** The arguments of an `ExistingPrincipal`. */
+export const EXISTING_PRINCIPAL = {
+  required: { host },
+  optional: { objectId, displayName: principalName, servicePrincipalId, administrator },
 } as const satisfies ArgumentList;
 
 /** The arguments of a `TokenUsageGrant`. */

@@ -115,7 +115,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "no applicationId of an existing principal": [
     { kind: "existing" },
-    'applicationId: is missing: kind "existing" needs it',
+    'applicationId: is missing: kind "existing" needs it, or objectId, displayName or servicePrincipalId',
   ],
   "an applicationId that is a display name": [
     { ...existing, applicationId: "Reporting" },
@@ -151,7 +151,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a misspelt argument": [
     { ...databricks, lifeTime: "30d" },
-    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, administrator, displayName, entitlements",
+    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, administrator, displayName, entitlements, login",
   ],
   "an applicationId of a principal that is to be made": [
     { kind: "entra", applicationId: APPLICATION_ID },
@@ -161,9 +161,13 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
     { ...databricks, servicePrincipalId: "815" },
     'servicePrincipalId: belongs to kind "existing" and not to kind "databricks"',
   ],
-  "a displayName of an existing principal": [
+  "a displayName beside the applicationId of an existing principal": [
     { ...existing, displayName: "Reporting" },
-    'displayName: belongs to kinds "entra" and "databricks" and not to kind "existing"',
+    "displayName: stands beside applicationId: give one of them only, by which the principal is found",
+  ],
+  "an object id beside a numeric id": [
+    { kind: "existing", objectId: APPLICATION_ID, servicePrincipalId: "7" },
+    "servicePrincipalId: stands beside objectId: give one of them only, by which the principal is found",
   ],
   "entitlements of an existing principal": [
     { ...existing, entitlements: ["workspace-access"] },
@@ -181,9 +185,9 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
     { ...databricks, publish: { ...vault, vaultName: "kv" } },
     'publish: vaultName "kv" is not the name of a Key Vault: 3 to 24 letters, digits and single dashes, a letter first, no dash last',
   ],
-  "a login of a Databricks principal, which has one way only": [
-    { ...databricks, login: "one-time-secret" },
-    'login: belongs to kinds "entra" and "existing" and not to kind "databricks"',
+  "a login of a Databricks principal by Entra": [
+    { ...databricks, login: "azure-client-secret" },
+    'login: "azure-client-secret" is not a login of this kind: use "one-time-secret" or "on-behalf-of"',
   ],
 };
 
@@ -271,7 +275,10 @@ describe("a ServicePrincipalToken with wrong arguments", () => {
     const args = { kind: "existing" } as unknown as ServicePrincipalTokenArgs;
     await assert.rejects(
       runProgram(() => new ServicePrincipalToken("reporting", args)),
-      { message: 'ServicePrincipalToken "reporting": applicationId: is missing: kind "existing" needs it' },
+      {
+        message:
+          'ServicePrincipalToken "reporting": applicationId: is missing: kind "existing" needs it, or objectId, displayName or servicePrincipalId',
+      },
     );
   });
 });

@@ -48,6 +48,9 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
       renewAt: CLOUD.renewAt,
     },
   }),
+  [`${DYNAMIC}:ExistingPrincipal`]: () => ({
+    state: { applicationId: CLOUD.databricksApplicationId, servicePrincipalId: CLOUD.servicePrincipalId },
+  }),
   [`${DYNAMIC}:TokenUsageGrant`]: () => ({ state: { source: "added" } }),
   [`${DYNAMIC}:PersonalAccessToken`]: () => ({
     id: CLOUD.tokenId,

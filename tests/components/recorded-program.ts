@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime";
+import type { MockCallArgs, MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { answerInPreview, answerInUpdate } from "./cloud-answers";
 
@@ -30,6 +30,8 @@ export interface ProgramSurroundings {
   readonly preview?: boolean;
   /** Answers each registration. Default: as the cloud does. */
   readonly newResource?: (registered: MockResourceArgs) => MockResourceResult;
+  /** Answers each function of a provider. Default: its arguments. */
+  readonly call?: (called: MockCallArgs) => object;
 }
 
 /** What a program gave back and what it registered, in the order of the registrations. */
@@ -49,11 +51,12 @@ export async function runProgram<T>(
     environment = {},
     preview = false,
     newResource = preview ? answerInPreview : answerInUpdate,
+    call = ({ inputs }) => inputs as object,
   }: ProgramSurroundings = {},
 ): Promise<RecordedProgram<T>> {
   const restoreEnvironment = takeEnvironment(environment);
   try {
-    await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs as object }, "pat", "test", preview);
+    await pulumi.runtime.setMocks({ newResource, call }, "pat", "test", preview);
     pulumi.runtime.setAllConfig({ ...config });
     const registrations = recordRegistrations();
     const result = program();

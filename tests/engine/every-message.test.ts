@@ -171,6 +171,21 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     printed: /set adopt.expiresAt to/,
   },
   ENGINE_GONE: { because: "nobody sees what a process without its engine says" },
+  ON_BEHALF_REFUSED: {
+    script: {
+      "/on-behalf-of/tokens": refuse(400, (echo) => ({
+        error_code: "FEATURE_DISABLED",
+        message: `is not enabled ${echo}`,
+      })),
+    },
+    args: { login: { authType: "on-behalf-of" }, administrator: ADMINISTRATOR },
+    printed: /The workspace does not let this login mint for the principal/,
+  },
+  WRONG_IDENTITY: { because: "a check that fails ends the program; self-rotation.test.ts has it" },
+  PRINCIPAL_AMBIGUOUS: {
+    because: "only an ExistingPrincipal has it, and its check; existing-principal-lifecycle.test.ts has it",
+  },
+  NO_TOKEN_LOGIN: { because: "a check that fails ends the program; self-rotation.test.ts has it" },
   REHEARSAL: { because: "it needs a rehearsed time in the environment, and then nothing else is tried" },
   UNRECOGNISED: {
     script: { "/token/create": refuse(418, (echo) => `a teapot: ${echo}`) },

@@ -84,7 +84,8 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
   };
   switch (toPrincipalCase(identity, args).kind) {
     case "entra":
-      if (login === "oauth-m2m" || login === "github-oidc-azure") throw new Error(`kind entra has no login ${login}`);
+      if (login !== "azure-client-secret" && login !== "one-time-secret")
+        throw new Error(`a principal of kind entra has no login ${login}`);
       return { kind: "entra", ...common, ...principal, login };
     case "databricks":
       return { kind: "databricks", ...common, ...principal };
@@ -115,6 +116,9 @@ function toLogin(authType: ReturnType<typeof toLoginType>) {
     case "oauth-m2m":
       return { authType, clientSecret };
     case "one-time-secret":
+    case "environment":
+    case "pat":
+    case "on-behalf-of":
       return { authType };
   }
 }

@@ -89,7 +89,7 @@ export const INPUT_CHANGES: readonly InputChange[] = [
     make: (component) => {
       const { principalCase, existing } = component.identity;
       const secrets = secretsOf(existing, principalCase.login);
-      if (secrets === undefined) throw new Error(`${principalCase.login} has no secret`);
+      if (secrets === undefined) throw new Error(`${principalCase.login} has no secret among the inputs`);
       const [first, second] = secrets;
       component.tenant.removeSecret(first);
       change(component, { clientSecret: second });

@@ -9,6 +9,7 @@ import {
   addExistingPrincipal,
   BRIEF_CASES,
   describeCase,
+  OWN_CASES,
   PRINCIPAL_CASES,
   type PrincipalCase,
 } from "./principal-cases";
@@ -40,7 +41,12 @@ const LONGEST_RUN = 30 * MINUTE;
 const MOST_EXTRA_CALLS = 80;
 
 export const MATRIX: readonly MatrixCell[] = PHASES.flatMap((phase) =>
-  (phase.isBrief === true ? BRIEF_CASES : PRINCIPAL_CASES)
+  (OWN_CASES.some(({ login }) => login === phase.login)
+    ? OWN_CASES
+    : phase.isBrief === true
+      ? BRIEF_CASES
+      : PRINCIPAL_CASES
+  )
     .filter(({ kind, login }) => [undefined, kind].includes(phase.kind) && [undefined, login].includes(phase.login))
     .map((principalCase) => ({ phase, principalCase })),
 );

@@ -3,7 +3,7 @@ import type { Lifecycles } from "../../dynamic/provider/lifecycles";
 import { createHash, randomUUID } from "node:crypto";
 import type { AccessToken } from "../../emulator/databricks/workspace";
 import { InvariantMonitor, type MonitorMemory } from "../invariant-monitor";
-import { type ComponentArgs, type ComponentIdentity, toExisting, toPrincipalCase } from "./component-args";
+import { type ComponentArgs, type ComponentIdentity, toExisting, toLoginType, toPrincipalCase } from "./component-args";
 import { COMPONENT, type ComponentGraph, recordGraph } from "./component-graph";
 import { EngineModel, type ModelledLifecycle, StepError } from "./engine-model";
 import { toArgumentValues } from "./graph-symbols";
@@ -85,9 +85,10 @@ export class ModelledComponent {
     const { args, identity, tenant } = this;
     const graph = named(await recordGraph(identity, args), args);
     const withoutAdministrator = args.hasNoAmbientAdministrator === true ? { DATABRICKS_TOKEN: "" } : {};
+    const asPrincipal = toLoginType(identity, args) === "environment" ? toPrincipalVariables(identity, args) : {};
     const origin = args.isAlias === true ? tenant.aliasOrigin : tenant.origin;
     const process = new ModelledProcess(tenant, injections, {
-      environment: { ...tenant.environment(origin), ...withoutAdministrator },
+      environment: { ...tenant.environment(origin), ...withoutAdministrator, ...asPrincipal },
       configuration: args.configuration ?? {},
     });
     process.skewMilliseconds = this.aheadMilliseconds;
@@ -262,6 +263,13 @@ export class ModelledComponent {
   }
 }
 
+/** The variables of a run that is the principal. */
+function toPrincipalVariables(identity: ComponentIdentity, args: ComponentArgs): Record<string, string> {
+  const { applicationId, secrets } = toExisting(identity, args);
+  const [clientSecret] = secrets["oauth-m2m"];
+  return { DATABRICKS_TOKEN: "", DATABRICKS_CLIENT_ID: applicationId, DATABRICKS_CLIENT_SECRET: clientSecret };
+}
+
 /** The graph of the same program in the stack, and under the name, of the arguments. */
 function named(graph: ComponentGraph, { stack = "pat/test", name = COMPONENT }: ComponentArgs): ComponentGraph {
   const rename = (text: unknown): string => String(text).replace(OWN_NAME, `${stack}/${name}`);
@@ -298,6 +306,7 @@ function toNextLineage(lineage: string): string {
 /** The lifecycles of this package by the ends of their types. */
 const OWN: Readonly<Record<string, keyof Lifecycles>> = {
   PersonalAccessToken: "personalAccessToken",
+  ExistingPrincipal: "existingPrincipal",
   RotationSchedule: "rotationSchedule",
   TokenRetirement: "tokenRetirement",
   TokenUsageGrant: "tokenUsageGrant",

@@ -7,6 +7,7 @@ import { ENTITLEMENT_PHASES } from "./entitlement-phases";
 import { FIRST_RUN_PHASES } from "./first-run-phases";
 import { LOGIN_PHASES } from "./login-phases";
 import { OVERLAP_PHASES } from "./overlap-phases";
+import { OWN_LOGIN_PHASES } from "./own-login-phases";
 import type { Phase } from "./phase";
 import { PUBLICATION_PHASES } from "./publication-phases";
 import { ROTATION_PHASES } from "./rotation-phases";
@@ -22,6 +23,7 @@ export const PHASES: readonly Phase[] = [
   ...ARGUMENT_PHASES,
   ...CLOCK_PHASES,
   ...LOGIN_PHASES,
+  ...OWN_LOGIN_PHASES,
   ...DESTROY_AND_REFRESH_PHASES,
   ...ALIAS_PHASES,
   ...COPIED_STACK_PHASES,

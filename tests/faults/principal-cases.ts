@@ -4,8 +4,11 @@ import type { ExistingPrincipal, RewindableTenant } from "./rewindable-tenant";
 /** A kind of principal and the way it logs in. */
 export interface PrincipalCase {
   readonly kind: "entra" | "databricks" | "existing";
-  readonly login: "azure-client-secret" | "github-oidc-azure" | "oauth-m2m" | "one-time-secret";
+  readonly login: "azure-client-secret" | "github-oidc-azure" | "oauth-m2m" | "one-time-secret" | OwnLogin;
 }
+
+/** Logins for which nobody keeps a secret of the principal. */
+type OwnLogin = "environment" | "pat" | "on-behalf-of";
 
 /** Every kind of principal with every login that a component offers for it. */
 export const PRINCIPAL_CASES: readonly PrincipalCase[] = [
@@ -18,6 +21,21 @@ export const PRINCIPAL_CASES: readonly PrincipalCase[] = [
   { kind: "existing", login: "one-time-secret" },
 ];
 
+/** Principals without a secret that somebody keeps. They have phases of their own, and no others. */
+export const OWN_CASES: readonly PrincipalCase[] = [
+  { kind: "existing", login: "environment" },
+  { kind: "existing", login: "pat" },
+  { kind: "existing", login: "on-behalf-of" },
+];
+
+/** The client secrets of an existing principal for a login; undefined for a login without one. */
+export function secretsOf(
+  { secrets }: ExistingPrincipal,
+  login: PrincipalCase["login"],
+): readonly [first: string, second: string] | undefined {
+  return login === "azure-client-secret" || login === "oauth-m2m" ? secrets[login] : undefined;
+}
+
 /** One login for each kind of principal. */
 export const BRIEF_CASES: readonly PrincipalCase[] = PRINCIPAL_CASES.filter(
   ({ kind, login }) =>
@@ -27,14 +45,6 @@ export const BRIEF_CASES: readonly PrincipalCase[] = PRINCIPAL_CASES.filter(
 /** "entra, azure-client-secret". */
 export function describeCase({ kind, login }: PrincipalCase): string {
   return `${kind}, ${login}`;
-}
-
-/** The two secrets of an existing principal for a login; undefined for a login without any. */
-export function secretsOf(
-  { secrets }: ExistingPrincipal,
-  login: PrincipalCase["login"],
-): readonly [first: string, second: string] | undefined {
-  return login === "azure-client-secret" || login === "oauth-m2m" ? secrets[login] : undefined;
 }
 
 /**

@@ -20,6 +20,7 @@ import { FEDERATION_MUTANTS } from "./federation-mutants";
 import { ENGINE_END_MUTANTS } from "./engine-end-mutants";
 import { ADVICE_MUTANTS } from "./advice-mutants";
 import { KIND_MUTANTS } from "./kind-mutants";
+import { SELF_ROTATION_MUTANTS } from "./self-rotation-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -44,4 +45,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...ENGINE_END_MUTANTS,
   ...ADVICE_MUTANTS,
   ...KIND_MUTANTS,
+  ...SELF_ROTATION_MUTANTS,
 ];

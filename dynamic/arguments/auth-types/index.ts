@@ -2,6 +2,7 @@ import { type AuthType, type LoginOf, ofPrincipal } from "./auth-type";
 import { AZURE_CLI } from "./azure-cli-fields";
 import { AZURE_CLIENT_CERTIFICATE } from "./azure-client-certificate-fields";
 import { AZURE_CLIENT_SECRET } from "./azure-client-secret-fields";
+import { ENVIRONMENT } from "./environment-fields";
 import { AZURE_DEVOPS_OIDC_AZURE } from "./azure-devops-oidc-azure-fields";
 import { AZURE_DEVOPS_OIDC } from "./azure-devops-oidc-fields";
 import { AZURE_MSI } from "./azure-msi-fields";
@@ -11,8 +12,10 @@ import { FILE_OIDC } from "./file-oidc-fields";
 import { GITHUB_OIDC_AZURE } from "./github-oidc-azure-fields";
 import { GITHUB_OIDC } from "./github-oidc-fields";
 import { OAUTH_M2M } from "./oauth-m2m-fields";
+import { ON_BEHALF_OF } from "./on-behalf-of-fields";
 import { ONE_TIME_SECRET } from "./one-time-secret-fields";
 import { PAT } from "./pat-fields";
+import { SUCCESSOR_PAT } from "./successor-pat-fields";
 
 export type { AuthField, AuthType, LoginOf, RunVariable, SettingName } from "./auth-type";
 
@@ -34,6 +37,9 @@ export const PRINCIPAL_AUTH_TYPES = {
   "azure-workload-identity": ofPrincipal(AZURE_WORKLOAD_IDENTITY),
   "azure-cli": ofPrincipal(AZURE_CLI),
   "one-time-secret": ONE_TIME_SECRET,
+  pat: SUCCESSOR_PAT,
+  environment: ENVIRONMENT,
+  "on-behalf-of": ON_BEHALF_OF,
 } as const satisfies Readonly<Record<string, AuthType>>;
 
 /**

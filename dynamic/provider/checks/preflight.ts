@@ -3,6 +3,7 @@ import type { TokenInfo } from "../databricks/tokens-api";
 import { hasAdministrator } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
+import type { TokenOwner } from "../tokens/known-logins";
 import { askForPolicy, checkAdministrator } from "./administrator-check";
 import { warnOfMissingEntitlement } from "./entitlement-check";
 import type { Finding } from "./finding";
@@ -18,15 +19,18 @@ export interface TokenPlan {
   readonly administrator: AdministratorLogin | undefined;
   /** Whether the mint needs an administrator. */
   readonly needsAdministrator: boolean;
+  /** Whether the principal does everything itself, so that there may be no administrator at all. */
+  readonly isAlone?: boolean;
 }
 
 /**
  * Checks whether the workspace will allow a token with this lifetime. Read-only: one request per workspace and process.
  */
 export async function checkWorkspace(runtime: Runtime, plan: TokenPlan): Promise<readonly Finding[]> {
-  const { origin, lifetime, administrator, needsAdministrator } = plan;
+  const { origin, lifetime, administrator, needsAdministrator, isAlone = false } = plan;
   const answer = await askForPolicy(runtime, origin, administrator);
-  const found = checkAdministrator(runtime, origin, answer, needsAdministrator);
+  const need = needsAdministrator ? "needed" : isAlone ? "unlikely" : "useful";
+  const found = checkAdministrator(runtime, origin, answer, need);
   if (!("policy" in answer)) return [found];
   return [found, checkTokensEnabled(origin, answer.policy), checkLifetimeAllowed(origin, answer.policy, lifetime)];
 }
@@ -37,7 +41,7 @@ export async function checkForAdministrator(
   origin: string,
   administrator: AdministratorLogin | undefined,
 ): Promise<readonly Finding[]> {
-  return [checkAdministrator(runtime, origin, await askForPolicy(runtime, origin, administrator), true)];
+  return [checkAdministrator(runtime, origin, await askForPolicy(runtime, origin, administrator), "needed")];
 }
 
 /** The findings about a principal, and its tokens if they could be listed. */
@@ -60,7 +64,7 @@ export interface KnownFacts {
  */
 export async function checkPrincipal(
   runtime: Runtime,
-  principal: Principal,
+  principal: TokenOwner,
   { isUsageAssumed, hasMinted }: KnownFacts,
 ): Promise<PrincipalFindings> {
   const answer = await askForTokens(runtime, principal);
@@ -79,5 +83,5 @@ export async function checkAsAdministrator(runtime: Runtime, principal: Principa
   const found = await checkPrincipalRecord(runtime, principal);
   if (!found.ok || hasOwnLogin(principal)) return [found];
   await warnOfMissingEntitlement(runtime, principal);
-  return [found, await checkSecretQuota(runtime, principal)];
+  return principal.login.authType === "on-behalf-of" ? [found] : [found, await checkSecretQuota(runtime, principal)];
 }

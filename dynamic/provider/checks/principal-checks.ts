@@ -3,8 +3,10 @@ import { listTokens, type TokenInfo } from "../databricks/tokens-api";
 import type { ErrorCode } from "../errors/codes";
 import { explain, toErrorCode } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
-import { hasOwnLogin, openPrincipalSession, type Principal } from "../logins/principal-session";
+import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
+import type { TokenOwner } from "../tokens/known-logins";
+import { workAsPrincipal } from "../tokens/principal-work";
 import { findTokenUsage } from "../tokens/token-usage";
 import { quotaProblem } from "../tokens/token-quota";
 import type { Finding } from "./finding";
@@ -25,6 +27,11 @@ const SURE: readonly ErrorCode[] = [
   "CONSENT_MISSING",
   "CONDITIONAL_ACCESS",
   "CREDENTIAL_MALFORMED",
+  "NO_ADMINISTRATOR",
+  "LOGIN_AMBIGUOUS",
+  "LOGIN_UNSUPPORTED",
+  "WRONG_IDENTITY",
+  "NO_TOKEN_LOGIN",
 ];
 
 /** Refusals that may be delays for a new principal or login; one that has worked before no longer works. */
@@ -43,7 +50,7 @@ const DEAD: readonly ErrorCode[] = [
 export type TokensAnswer = { readonly tokens: readonly TokenInfo[] } | { readonly error: unknown };
 
 /** Lists the principal's tokens with its own login if it has one, else as administrator. */
-export async function askForTokens(runtime: Runtime, principal: Principal): Promise<TokensAnswer> {
+export async function askForTokens(runtime: Runtime, principal: TokenOwner): Promise<TokensAnswer> {
   try {
     return { tokens: await listPrincipalTokens(runtime, principal) };
   } catch (error) {
@@ -51,11 +58,10 @@ export async function askForTokens(runtime: Runtime, principal: Principal): Prom
   }
 }
 
-async function listPrincipalTokens(runtime: Runtime, principal: Principal): Promise<readonly TokenInfo[]> {
+async function listPrincipalTokens(runtime: Runtime, principal: TokenOwner): Promise<readonly TokenInfo[]> {
   const { origin, administrator } = principal;
   if (!hasOwnLogin(principal)) return listTokensOf(administratorClient(runtime, origin, administrator), principal);
-  const session = await openPrincipalSession(runtime, principal);
-  return listTokens(session.client);
+  return workAsPrincipal(runtime, principal, ({ client }) => listTokens(client));
 }
 
 /**

@@ -33,6 +33,7 @@ export type RefusalCode =
   | "QUOTA_EXCEEDED"
   | "CREDENTIAL_REFUSED"
   | "NOT_A_WORKSPACE"
+  | "ON_BEHALF_REFUSED"
   | "NOT_ADMINISTRATOR";
 
 /** Causes that the provider finds itself. */
@@ -49,6 +50,9 @@ export type OwnCode =
   | "SECRET_QUOTA_BUSY"
   | "NOT_AS_REQUESTED"
   | "NOT_ADOPTABLE"
+  | "WRONG_IDENTITY"
+  | "PRINCIPAL_AMBIGUOUS"
+  | "NO_TOKEN_LOGIN"
   | "REHEARSAL"
   | "OTHER_STACK"
   | "STACKS_MALFORMED"

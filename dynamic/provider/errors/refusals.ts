@@ -68,7 +68,7 @@ const REFUSALS = {
   },
   PATS_DISABLED: {
     recognises: ({ attempted, serverCode, serverMessage }) =>
-      (serverCode === "FEATURE_DISABLED" && /\/token/.test(attempted)) ||
+      (serverCode === "FEATURE_DISABLED" && /\/token/.test(attempted) && !isOnBehalf(attempted)) ||
       /tokens are disabled|tokens? (is|are) not enabled/i.test(serverMessage),
     advice:
       "Personal access tokens are disabled in this workspace: an administrator enables them under Settings > Advanced > Personal access tokens (enableTokensConfig)",
@@ -169,7 +169,7 @@ const REFUSALS = {
   },
   LIFETIME_TOO_LONG: {
     recognises: ({ attempted, status, serverMessage }) =>
-      status === 400 && attempted.endsWith("/token/create") && /lifetime/i.test(serverMessage),
+      status === 400 && isMint(attempted) && /lifetime/i.test(serverMessage),
     advice: "The workspace allows shorter lifetimes only (maxTokenLifetimeDays): set a shorter lifetime",
   },
   SECRET_QUOTA: {
@@ -182,7 +182,7 @@ const REFUSALS = {
       "The principal has as many OAuth secrets as a workspace allows (5): list them with databricks service-principal-secrets-proxy list SERVICE_PRINCIPAL_ID, and delete one that is not needed",
   },
   QUOTA_EXCEEDED: {
-    recognises: ({ attempted, serverCode }) => serverCode === "QUOTA_EXCEEDED" && attempted.endsWith("/token/create"),
+    recognises: ({ attempted, serverCode }) => serverCode === "QUOTA_EXCEEDED" && isMint(attempted),
     advice: "The principal has as many tokens as a workspace allows (600): revoke some that are no longer needed",
   },
   CREDENTIAL_REFUSED: {
@@ -195,6 +195,15 @@ const REFUSALS = {
     recognises: (error) => error.status < 500 && (isPage(error) || isRedirect(error)),
     advice:
       "No workspace answers its API at this address: give the URL of the workspace, such as https://adb-1234567890123456.7.azuredatabricks.net, not of the account console, a portal or a login page",
+  },
+  ON_BEHALF_REFUSED: {
+    recognises: ({ attempted, status, serverCode, serverMessage }) =>
+      isOnBehalf(attempted) &&
+      (serverCode === "FEATURE_DISABLED" ||
+        /on-behalf-of\b.*not enabled/i.test(serverMessage) ||
+        (status === 403 && !/\badmins?\b/i.test(serverMessage))),
+    advice:
+      'The workspace does not let this login mint for the principal. Azure workspaces are not known to allow it: use the login "one-time-secret", a login of the principal itself, or "environment" where the pipeline runs as the principal. Where it is allowed, RestrictWorkspaceAdmins may ask for the role Service Principal User on the principal',
   },
   NOT_ADMINISTRATOR: {
     recognises: (error) =>
@@ -214,6 +223,15 @@ export function toRefusalCode(error: ApiError): RefusalCode | "UNRECOGNISED" {
 /** What to do about a refusal. */
 export function toRefusalAdvice(code: RefusalCode): string {
   return REFUSALS[code].advice;
+}
+
+/** Whether the call mints a token. */
+function isMint(attempted: string): boolean {
+  return attempted.endsWith("/token/create") || isOnBehalf(attempted);
+}
+
+function isOnBehalf(attempted: string): boolean {
+  return attempted.endsWith("/on-behalf-of/tokens");
 }
 
 /** Whether Entra's answer has one of these AADSTS numbers. */

@@ -1,5 +1,6 @@
 import type { Runtime } from "../runtime";
 import { withCleanFailures, withCleanMessages } from "./clean-failures";
+import { existingPrincipalLifecycle } from "./existing-principal-lifecycle";
 import { grantLifecycle } from "./grant-lifecycle";
 import type { ResourceLifecycle } from "./resource-lifecycle";
 import { retirementLifecycle } from "./retirement-lifecycle";
@@ -8,6 +9,7 @@ import { tokenLifecycle } from "./token-lifecycle";
 
 /** The lifecycles of all resources, by their names in saved states. */
 export interface Lifecycles {
+  readonly existingPrincipal: ResourceLifecycle;
   readonly personalAccessToken: ResourceLifecycle;
   readonly rotationSchedule: ResourceLifecycle;
   readonly tokenRetirement: ResourceLifecycle;
@@ -18,6 +20,7 @@ export interface Lifecycles {
 export function createLifecycles(speaking: Runtime): Lifecycles {
   const runtime = withCleanMessages(speaking);
   return {
+    existingPrincipal: withCleanFailures(runtime, existingPrincipalLifecycle(runtime)),
     personalAccessToken: withCleanFailures(runtime, tokenLifecycle(runtime)),
     rotationSchedule: withCleanFailures(runtime, scheduleLifecycle(runtime)),
     tokenRetirement: withCleanFailures(runtime, retirementLifecycle(runtime)),

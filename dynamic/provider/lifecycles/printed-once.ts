@@ -7,6 +7,7 @@ import type { ResourceLifecycle } from "./resource-lifecycle";
  */
 export function withFailuresPrintedOnce(lifecycles: Lifecycles): Lifecycles {
   return {
+    existingPrincipal: printOnce(lifecycles.existingPrincipal),
     personalAccessToken: printOnce(lifecycles.personalAccessToken),
     rotationSchedule: printOnce(lifecycles.rotationSchedule),
     tokenRetirement: printOnce(lifecycles.tokenRetirement),

@@ -1,15 +1,15 @@
 import { toSeconds } from "../../arguments/duration";
 import { toRfc3339 } from "../../arguments/time";
-import { listTokens, type MintedToken, type TokenInfo } from "../databricks/tokens-api";
+import type { MintedToken, TokenInfo } from "../databricks/tokens-api";
 import { awaitPropagation } from "../http/propagation";
 import { serverNow } from "../http/server-time";
-import { openPrincipalSession } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { adoptToken } from "../tokens/adoption";
 import { getCurrentToken, getSeries, isSamePrincipal } from "../tokens/current-token";
 import { takeListedTokens } from "../tokens/listed-tokens";
 import { toMarker } from "../tokens/marker";
 import { mintProvedToken } from "../tokens/mint";
+import { withMinter } from "../tokens/minter";
 import { toOrphanSearch } from "../tokens/orphan-search";
 import { isOurs, readStackNames } from "../tokens/stack-names";
 import { adoptionFailure, mintFailure } from "../tokens/token-failures";
@@ -29,21 +29,18 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Toke
   let existing = takeListedTokens(runtime, origin, applicationId);
   try {
     const patiently = <T>(attempt: () => Promise<T>): Promise<T> => awaitPropagation(runtime, attempt);
-    const session = await openPrincipalSession(runtime, inputs, patiently);
-    try {
+    const { value, info } = await withMinter(runtime, inputs, patiently, (minter) => {
       const listAndMint = async (): Promise<MintedToken> => {
-        existing ??= await patiently(() => listTokens(session.client));
-        return mintProvedToken(session.client, inputs, existing);
+        existing ??= await patiently(() => minter.view.list());
+        return mintProvedToken(minter, inputs, existing);
       };
-      const { value, info } = await withTokenUsage(runtime, inputs, listAndMint, () => (existing = undefined));
-      const orphans = hasOrphans(runtime, inputs, existing ?? [])
-        ? { orphansPending: toOrphanSearch(serverNow(runtime, origin)) }
-        : {};
-      const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
-      return { ...toOutputs(info, value, expiresAt), ...orphans };
-    } finally {
-      await session.close();
-    }
+      return withTokenUsage(runtime, inputs, listAndMint, () => (existing = undefined));
+    });
+    const orphans = hasOrphans(runtime, inputs, existing ?? [])
+      ? { orphansPending: toOrphanSearch(serverNow(runtime, origin)) }
+      : {};
+    const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
+    return { ...toOutputs(info, value, expiresAt), ...orphans };
   } catch (error) {
     throw mintFailure(inputs, getCurrentToken(runtime, inputs), existing, serverNow(runtime, origin), error);
   }

@@ -20,6 +20,7 @@ import { decideLettingGo, letsUnreachableGo } from "../tokens/letting-go";
 import { readStackNames } from "../tokens/stack-names";
 import { endFailure, toLettingGoWords } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
+import { rememberSavedValue } from "../tokens/token-values";
 import { type TokensView, withTokensView } from "../tokens/token-views";
 import { undecidedFailure, warnOfUndecided } from "../tokens/undecided-stacks";
 import type { Properties } from "./properties";
@@ -35,6 +36,7 @@ export async function endToken(runtime: Runtime, id: string, properties: Propert
   const saved = toTokenInputs(properties);
   assertRealTime(runtime, saved.origin);
   rememberSavedLogins(runtime, saved);
+  rememberSavedValue(runtime, saved, { tokenId: id, value: String(properties.tokenValue) });
   // A forced replacement has adopted the same token again: it is still in use.
   const inUse = getCurrentTokens(runtime).filter(({ tokenId }) => tokenId === id);
   if (inUse.some(({ adoptedAt }) => adoptedAt !== properties.adoptedAt)) return;
@@ -71,7 +73,8 @@ export async function endToken(runtime: Runtime, id: string, properties: Propert
   } catch (error) {
     if (toErrorCode(error) === "OTHER_STACK") throw error;
     const ending = { tokenId: id, expiresAt: String(properties.expiresAt), isRevoked };
-    const doomed = { ...inputs, ...ending, isReplaced: replacement !== undefined };
+    const onlyLogin = saved.login.authType === "pat" ? { onlyLogin: String(properties.tokenValue) } : {};
+    const doomed = { ...inputs, ...ending, ...onlyLogin, isReplaced: replacement !== undefined };
     const letting = await decideLettingGo(runtime, doomed, error);
     if (!letting.mayGo)
       throw endFailure(inputs, ending, replacement, serverNow(runtime, inputs.origin), error, letting.advice);

@@ -1,5 +1,7 @@
 import { PERSONAL_ACCESS_TOKEN } from "../../arguments";
+import type { PrincipalLogin } from "../../arguments/auth-types";
 import { overlapProblem } from "../../arguments/overlap";
+import { quote } from "../../arguments/quote";
 import { getWorkspaceTime } from "../databricks/workspace-time";
 import { explain } from "../errors/remedies";
 import { serverNow } from "../http/server-time";
@@ -13,6 +15,7 @@ import { hasExpired } from "../tokens/letting-go";
 import { isOrphanSearchDue, mayOrphanSearchBeDue } from "../tokens/orphan-search";
 import { isAccepted } from "../tokens/proof";
 import { isOurs, readStackNames, relate, type StackRelation } from "../tokens/stack-names";
+import { rememberCurrentValue, rememberSavedValue } from "../tokens/token-values";
 import { updateFailure } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
 import { withTokensView } from "../tokens/token-views";
@@ -35,6 +38,9 @@ const REPLACING = ["host", "applicationId", "lineage", "lifetime", "scopes", "ro
 /** A change of one of these inputs updates the active token. */
 const UPDATING = ["login", "administrator", "servicePrincipalId", "comment", "label"] as const;
 
+/** Scopes of which one lets a token mint others. */
+const MINTING: readonly string[] = ["authentication", "all-apis"];
+
 /** Lifecycle of a `PersonalAccessToken`. */
 export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
   return {
@@ -47,6 +53,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const newScopes = runtime.stackConfiguration.get("databricks-pat:newScopes");
       const failures = refuseArguments(PERSONAL_ACCESS_TOKEN, olds, news, newScopes);
       if (failures.length === 0) failures.push(...refuseOverlap(news));
+      if (failures.length === 0) failures.push(...refuseLastToken(news));
       failures.push(...refusePrincipalEnd(olds, news), ...refuseStackNames(runtime, news));
       if (failures.length > 0 || isUnknown([news.host, news.lifetime, news.administrator]))
         return { inputs: news, failures };
@@ -63,6 +70,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const { overlapSeconds, label } = wanted;
       const origin = difference.replaces.includes("host") ? old.origin : wanted.origin;
       const current = { ...toCurrentToken(id, olds), overlapSeconds };
+      rememberCurrentValue(runtime, { ...old, origin }, { tokenId: id, value: String(olds.tokenValue) });
       rememberComparedToken(runtime, { ...old, origin, label }, current, looksForOrphans);
       const relation = compareStacks(runtime, id, olds, label);
       const replaces = [...difference.replaces];
@@ -83,6 +91,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const outputs = await createToken(runtime, inputs);
       const id = outputs.tokenId;
       const outs = { ...properties, ...outputs, ...toWorkspaceOutput(runtime, properties) };
+      rememberCurrentValue(runtime, inputs, { tokenId: id, value: String(outs.tokenValue) });
       rememberCreatedToken(runtime, inputs, toCurrentToken(id, outs), outputs.orphansPending !== undefined);
       return { id, outs };
     },
@@ -94,6 +103,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
     async read(id, properties) {
       const inputs = toTokenInputs(properties);
       rememberSavedLogins(runtime, inputs);
+      rememberSavedValue(runtime, inputs, { tokenId: id, value: String(properties.tokenValue) });
       try {
         const tokens = await withTokensView(runtime, inputs, (view) => view.list());
         const isActive =
@@ -146,6 +156,17 @@ function refuseOverlap({ overlap, lifetime }: Properties): CheckFailure[] {
   if (typeof overlap !== "string" || typeof lifetime !== "string" || isUnknown([overlap, lifetime])) return [];
   const problem = overlapProblem(overlap, lifetime);
   return problem === undefined ? [] : [{ property: "overlap", reason: problem }];
+}
+
+/** The problem of scopes with which a token cannot mint its successor, where nothing else does. */
+function refuseLastToken({ login, scopes }: Properties): CheckFailure[] {
+  if (!Array.isArray(scopes) || isUnknown([login, scopes])) return [];
+  const { authType, token } = login as PrincipalLogin & { readonly token?: unknown };
+  if (authType !== "pat" || token != null || MINTING.some((scope) => scopes.includes(scope))) return [];
+  const reason =
+    `${scopes.map(quote).join(", ")}: such a token cannot mint the next one, as the login "pat" needs it to: add "authentication", with which a ` +
+    "token may mint others of any scope, or choose another login";
+  return [{ property: "scopes", reason }];
 }
 
 /** Whether the principal was deleted and made again with the same application id: its tokens are gone. */

@@ -1,4 +1,4 @@
-import type { AdministratorLogin } from "../../arguments/auth-types";
+import type { AdministratorLogin, PrincipalLogin } from "../../arguments/auth-types";
 import { WorkspaceClient } from "../databricks/workspace-client";
 import { ProviderError } from "../errors/provider-error";
 import type { Login } from "../http/call-login";
@@ -27,11 +27,19 @@ export function administratorLogin(
   return others.length === 0 ? open(first) : firstAccepted(runtime, [first, ...others].map(open));
 }
 
-/** Whether an administrator's login for the workspace is known; it may still be refused. */
-export function hasAdministrator(
-  runtime: Runtime,
-  { origin, administrator }: { readonly origin: string; readonly administrator: AdministratorLogin | undefined },
-): boolean {
+/** Who may need an administrator. */
+interface Assisted {
+  readonly origin: string;
+  readonly administrator: AdministratorLogin | undefined;
+  readonly login: PrincipalLogin;
+}
+
+/**
+ * Whether an administrator's login for the workspace is known; it may still be refused. Where the run is the principal,
+ * its login is no administrator's.
+ */
+export function hasAdministrator(runtime: Runtime, { origin, administrator, login }: Assisted): boolean {
+  if (administrator === undefined && login.authType === "environment") return false;
   try {
     administratorLogin(runtime, origin, administrator);
     return true;

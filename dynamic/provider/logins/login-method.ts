@@ -66,5 +66,24 @@ export interface AssistedMethod<Name extends PrincipalLogin["authType"] = Princi
   readonly prepare: (assistance: Assistance) => Promise<PreparedCredentials>;
 }
 
+/** A method of principals by which the identity of the run is the principal. */
+export interface RunMethod extends AuthType {
+  readonly kind: "run";
+  readonly authType: "environment";
+}
+
+/** A method without a login of the principal: an administrator makes and ends its tokens. */
+export interface DelegatedMethod extends AuthType {
+  readonly kind: "delegated";
+  readonly authType: "on-behalf-of";
+}
+
+/** The method of principals with this name, without credentials of its own. */
+export type PrincipalMethod<Name extends PrincipalLogin["authType"]> = Name extends RunMethod["authType"]
+  ? RunMethod
+  : Name extends DelegatedMethod["authType"]
+    ? DelegatedMethod
+    : AssistedMethod<Name>;
+
 /** Runs a login attempt: once, or until a new principal or secret is known everywhere. */
 export type LoginAttempts = <T>(attempt: () => Promise<T>) => Promise<T>;

@@ -2,6 +2,8 @@ import type { PrincipalLogin } from "../../arguments/auth-types";
 import { azureCli } from "./azure-cli";
 import { azureClientCertificate } from "./azure-client-certificate";
 import { azureClientSecret } from "./azure-client-secret";
+import { environment } from "./environment";
+import type { Credentials, OwnMethod, PrincipalMethod } from "./login-method";
 import { azureDevOpsOidc } from "./azure-devops-oidc";
 import { azureDevOpsOidcAzure } from "./azure-devops-oidc-azure";
 import { azureMsi } from "./azure-msi";
@@ -10,8 +12,8 @@ import { envOidc } from "./env-oidc";
 import { fileOidc } from "./file-oidc";
 import { githubOidc } from "./github-oidc";
 import { githubOidcAzure } from "./github-oidc-azure";
-import type { AssistedMethod, Credentials, OwnMethod } from "./login-method";
 import { oauthM2M } from "./oauth-m2m";
+import { onBehalfOf } from "./on-behalf-of";
 import { oneTimeSecret } from "./one-time-secret";
 import { pat } from "./pat";
 
@@ -39,11 +41,13 @@ export const LOGIN_METHODS = {
   "azure-workload-identity": azureWorkloadIdentity,
   "azure-cli": azureCli,
   "one-time-secret": oneTimeSecret,
+  environment,
+  "on-behalf-of": onBehalfOf,
 } as const satisfies {
   readonly [Name in AuthTypeName]: Name extends Credentials["authType"]
     ? OwnMethod<Name>
     : Name extends PrincipalLogin["authType"]
-      ? AssistedMethod<Name>
+      ? PrincipalMethod<Name>
       : never;
 };
 

@@ -2,7 +2,7 @@ import { PhaseFailure } from "../errors/phase-failure";
 import { explain } from "../errors/remedies";
 import type { CurrentToken } from "./current-token";
 import { isNobodyAdmitted } from "./logins-error";
-import { MintError } from "./mint";
+import { MintError } from "./mint-error";
 import type { TokenInputs } from "./token-inputs";
 
 type Subject = Pick<TokenInputs, "origin" | "applicationId" | "administrator">;

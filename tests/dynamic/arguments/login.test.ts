@@ -21,6 +21,11 @@ const PRINCIPAL: Readonly<Record<string, Case>> = {
     { authType: "azure-client-secret", tenantId: TENANT, clientSecret: "hidden" },
     undefined,
   ],
+  "takes the tokens of the principal": [{ authType: "pat" }, undefined],
+  "takes a first token": [{ authType: "pat", token: "hidden" }, undefined],
+  "refuses a first token that is empty": [{ authType: "pat", token: "" }, "token is empty: leave it out"],
+  "takes the login of the run": [{ authType: "environment" }, undefined],
+  "takes a mint on behalf of the principal": [{ authType: "on-behalf-of" }, undefined],
   "refuses nothing": [undefined, `must be an object with an authType: one of ${PRINCIPAL_TYPES}`],
   "refuses null": [null, `must be an object with an authType: one of ${PRINCIPAL_TYPES}`],
   "refuses a word": ["one-time-secret", 'must be an object with an authType: { authType: "one-time-secret" }'],
@@ -29,8 +34,8 @@ const PRINCIPAL: Readonly<Record<string, Case>> = {
     `authType is missing: use one of ${PRINCIPAL_TYPES}`,
   ],
   "refuses an authType of administrators": [
-    { authType: "pat", token: "hidden" },
-    `authType "pat" is not known: use one of ${PRINCIPAL_TYPES}`,
+    { authType: "azure-cli" },
+    `authType "azure-cli" is not known: use one of ${PRINCIPAL_TYPES}`,
   ],
   "refuses an authType that every object has": [
     { authType: "constructor" },

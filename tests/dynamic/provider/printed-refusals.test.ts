@@ -32,6 +32,8 @@ const REFUSED: Readonly<Record<string, readonly unknown[]>> = {
   applicationId: [SECRET, `${SECRET}\n`],
   lineage: [SECRET],
   servicePrincipalId: [SECRET],
+  objectId: [SECRET],
+  displayName: [{ text: SECRET }],
   lifetime: [SECRET],
   renewBefore: [SECRET],
   overlap: [SECRET],
@@ -50,6 +52,7 @@ const REFUSED: Readonly<Record<string, readonly unknown[]>> = {
 
 /** The properties of each resource that its check judges. */
 const JUDGED: Readonly<Record<LifecycleName, readonly string[]>> = {
+  existingPrincipal: ["host", "objectId", "displayName", "servicePrincipalId", "administrator"],
   personalAccessToken: [
     "host",
     "applicationId",

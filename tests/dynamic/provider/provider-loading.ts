@@ -60,6 +60,7 @@ function loadFromText(environment: Readonly<Record<string, string>>): ProviderPr
   };
   return {
     lifecycles: {
+      existingPrincipal: toLifecycle("existingPrincipal"),
       personalAccessToken: toLifecycle("personalAccessToken"),
       rotationSchedule: toLifecycle("rotationSchedule"),
       tokenRetirement: toLifecycle("tokenRetirement"),

@@ -16,6 +16,7 @@ const TOKEN: Properties = {
 };
 
 const INPUTS: Readonly<Record<keyof Lifecycles, Properties>> = {
+  existingPrincipal: { host: TOKEN["host"], displayName: "robot" },
   personalAccessToken: TOKEN,
   rotationSchedule: { lifetime: "90d" },
   tokenRetirement: { ...TOKEN, overlap: "24h", tokenId: "c0ffee" },
