@@ -105,7 +105,11 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   CONDITIONAL_ACCESS: { because: "the same" },
   RESOURCE_UNKNOWN: { because: "the same" },
   CLIENT_SECRET_EXPIRED: { because: "the same" },
+  IDENTITY_TOKEN_EXPIRED: { because: "the same" },
+  NO_FEDERATED_CREDENTIAL: { because: "the same; secretless-entra.test.ts has it" },
   ENTRA_REFUSED: { because: "the same" },
+  WRONG_TOKEN_AUDIENCE: { because: "the answers of token exchanges are in server-bodies.test.ts" },
+  NO_FEDERATION_POLICY: { because: "the same; secretless-databricks.test.ts has it" },
   CLIENT_SECRET_REFUSED: { because: "the same" },
   OAUTH_SECRET_REFUSED: {
     script: {

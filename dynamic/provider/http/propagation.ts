@@ -13,6 +13,9 @@ const SHARES: Partial<Readonly<Record<ErrorCode, number>>> = {
   APPLICATION_UNKNOWN: 1,
   CLIENT_SECRET_REFUSED: 0.4,
   CLIENT_SECRET_EXPIRED: 0.4,
+  NO_FEDERATED_CREDENTIAL: 1,
+  NO_FEDERATION_POLICY: 1,
+  WRONG_TOKEN_AUDIENCE: 0.25,
   OAUTH_SECRET_REFUSED: 0.2,
   NOT_IN_WORKSPACE: 0.5,
   PRINCIPAL_UNKNOWN: 0.5,
@@ -25,7 +28,7 @@ const SHARES: Partial<Readonly<Record<ErrorCode, number>>> = {
 };
 
 /** Entra's other names for credentials that have not reached all its replicas. */
-const UNSETTLED = /^AADSTS(700027|70021|700213|7002137|7002138|500011)$/;
+const UNSETTLED = /^AADSTS(700027|500011)$/;
 
 /**
  * Runs `attempt` until it succeeds, fails for another reason, or has been refused as not yet known for too long. Only

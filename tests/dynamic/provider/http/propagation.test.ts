@@ -12,6 +12,16 @@ const workspace = (serverMessage: string): ApiError =>
 const BUDGETS: Readonly<Record<string, readonly [error: Error, seconds: number]>> = {
   "an application that Entra does not know": [entra("AADSTS700016"), 120],
   "a federated credential that Entra does not know": [entra("AADSTS70021"), 120],
+  "the subject of a federated credential that Entra does not know": [entra("AADSTS700213"), 120],
+  "a federation policy that the workspace does not know": [
+    new ApiError("POST https://adb-1.test/oidc/v1/token", 400, "invalid_grant", "TOKEN_INVALID (No.)"),
+    120,
+  ],
+  "the audience of a federation policy": [
+    new ApiError("POST https://adb-1.test/oidc/v1/token", 400, "invalid_grant", "TOKEN_AUDIENCE_INVALID (No.)"),
+    30,
+  ],
+  "an identity token that has expired": [entra("AADSTS700024"), 0],
   "a principal that Entra does not know in the workspace's directory": [entra("AADSTS500011"), 120],
   "a principal that is not in the workspace": [workspace("User not authorized."), 60],
   "a principal that a grant does not know": [workspace("Principal: X(y) does not exist"), 60],
