@@ -1,8 +1,10 @@
+import { accountProvider } from "../dynamic/arguments/account-provider";
 import { administrator } from "../dynamic/arguments/administrator";
 import { adopt } from "../dynamic/arguments/adopt";
 import { applicationId } from "../dynamic/arguments/application-id";
 import type { Argument, ArgumentList } from "../dynamic/arguments/argument";
 import { comment } from "../dynamic/arguments/comment";
+import { databricksLogin } from "../dynamic/arguments/databricks-login";
 import { displayName } from "../dynamic/arguments/display-name";
 import { entitlements } from "../dynamic/arguments/entitlements";
 import { entraLogin } from "../dynamic/arguments/entra-login";
@@ -43,7 +45,13 @@ const COMMON = {
 type Named<Args> = Readonly<Record<Exclude<keyof Args, "kind">, Argument>>;
 
 const ENTRA: Named<EntraPrincipalArgs> = { ...COMMON, displayName, entitlements, login: entraLogin };
-const DATABRICKS: Named<DatabricksPrincipalArgs> = { ...COMMON, displayName, entitlements };
+const DATABRICKS: Named<DatabricksPrincipalArgs> = {
+  ...COMMON,
+  displayName,
+  entitlements,
+  login: databricksLogin,
+  accountProvider,
+};
 const { applicationId: _required, ...existing }: Named<ExistingPrincipalArgs> = {
   ...COMMON,
   applicationId,
@@ -63,6 +71,6 @@ export const ARGUMENTS: Readonly<Record<PrincipalKind, ArgumentList>> = {
 /** Arguments that decide which resources exist, so they must be known when the program runs. */
 export const STRUCTURAL: Readonly<Record<ServicePrincipalTokenArgs["kind"], readonly string[]>> = {
   entra: ["overlap", "publish", "entitlements", "login"],
-  databricks: ["overlap", "publish", "entitlements"],
+  databricks: ["overlap", "publish", "entitlements", "login"],
   existing: ["overlap", "publish", "usage"],
 };

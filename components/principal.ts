@@ -1,7 +1,7 @@
+import type * as azuread from "@pulumi/azuread";
 import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import type { RotationSchedule } from "../dynamic";
-import { toSeconds } from "../dynamic/arguments/duration";
 import {
   ENTITLEMENTS,
   type Entitlement,
@@ -9,7 +9,10 @@ import {
 } from "../dynamic/arguments/entitlements";
 import { login as loginArgument, type LoginInput } from "../dynamic/arguments/login";
 import type { ManagedPrincipal } from "../dynamic/managed-principal";
+import { addApplicationSecret } from "./application-secret";
 import type { ChildOptions } from "./child-options";
+import { addFederatedCredential } from "./federated-credential";
+import { addFederationPolicy } from "./federation-policy";
 import { loadOptionalPeer } from "./optional-peer";
 import type { EntraPrincipalArgs, ServicePrincipalTokenArgs } from "./service-principal-token-args";
 
@@ -28,6 +31,7 @@ export interface ComponentPrincipal {
 /** Everything that the children of a principal are made with. */
 export interface PrincipalContext {
   readonly name: string;
+  readonly host: pulumi.Output<string>;
   readonly schedule: RotationSchedule;
   readonly lifetime: pulumi.Input<string>;
   readonly options: ChildOptions;
@@ -40,6 +44,12 @@ export interface PrincipalContext {
  * over the object of the old resource, and Pulumi would then delete that.
  */
 const ONE_AT_A_TIME: pulumi.CustomResourceOptions = { deleteBeforeReplace: true };
+
+/** What a principal in Entra logs in by belongs to these two. */
+export interface EntraIdentity {
+  readonly application: azuread.ApplicationRegistration;
+  readonly inDirectory: azuread.ServicePrincipal;
+}
 
 /** Provisions the principal that the arguments describe, or takes the existing one that they name. */
 export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: PrincipalContext): ComponentPrincipal {
@@ -54,7 +64,7 @@ export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: Pri
       return {
         applicationId: principal.applicationId,
         servicePrincipalId: principal.id,
-        login: { authType: "one-time-secret" },
+        login: addFederationPolicy(args, principal, context),
         managed: toManaged(args.kind, context),
         replaced: {},
       };
@@ -78,7 +88,7 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
   );
   const {
     name,
-    options: { lasting, rotating },
+    options: { lasting },
   } = context;
   const displayName = args.displayName ?? name;
   const application = new azuread.ApplicationRegistration(
@@ -96,25 +106,18 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
   );
   // The workspace gets the principal only after the directory has it, so that it can log in.
   const inWorkspace = { ...context.inWorkspace, ...ONE_AT_A_TIME, dependsOn: [inDirectory] };
-  const identity = { displayName, applicationId: application.clientId, force: true };
-  const principal = addToWorkspace(`${name}-principal`, identity, args.entitlements, { ...context, inWorkspace });
+  const member = { displayName, applicationId: application.clientId, force: true };
+  const principal = addToWorkspace(`${name}-principal`, member, args.entitlements, { ...context, inWorkspace });
   const known = {
     applicationId: principal.applicationId,
     servicePrincipalId: principal.id,
     managed: toManaged(args.kind, context),
   };
   if (args.login === "one-time-secret") return { ...known, login: { authType: "one-time-secret" }, replaced: {} };
-  const secret = new azuread.ApplicationPassword(
-    `${name}-app-secret`,
-    {
-      applicationId: application.id,
-      displayName: pulumi.interpolate`generation ${context.schedule.generation}`,
-      endDate: toSecretEnd(context),
-      rotateWhenChanged: { generation: pulumi.interpolate`${context.schedule.generation}` },
-    },
-    // Entra deletes it with its application. azuread waits 20 s for each that it deletes.
-    { ...rotating, dependsOn: [inDirectory], ...(lasting.retainOnDelete ? {} : { deletedWith: application }) },
-  );
+  const identity = { application, inDirectory };
+  if (typeof args.login === "object")
+    return { ...known, login: addFederatedCredential(azuread, args.login, identity, context), replaced: {} };
+  const secret = addApplicationSecret(azuread, identity, context);
   const login = {
     authType: "azure-client-secret",
     tenantId: inDirectory.applicationTenantId,
@@ -140,13 +143,4 @@ function addToWorkspace(
 ): databricks.ServicePrincipal {
   const granted = Object.fromEntries(entitlements.map((entitlement) => [ENTITLEMENTS[entitlement], true]));
   return new databricks.ServicePrincipal(resource, { ...identity, ...granted }, inWorkspace);
-}
-
-/** The login secret expires a lifetime after its generation began, in the format that Entra returns. */
-function toSecretEnd({ schedule, lifetime }: PrincipalContext): pulumi.Output<string> {
-  return pulumi
-    .all([schedule.startedAt, lifetime])
-    .apply(([startedAt, known]) =>
-      new Date(Date.parse(startedAt) + toSeconds(known) * 1000).toISOString().replace(/\.\d+Z$/, "Z"),
-    );
 }

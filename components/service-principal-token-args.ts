@@ -1,7 +1,9 @@
+import type * as databricks from "@pulumi/databricks";
 import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import type { AdoptInput } from "../dynamic/arguments/adopt";
 import type { ApplicationIdInput } from "../dynamic/arguments/application-id";
 import type { CommentInput } from "../dynamic/arguments/comment";
+import type { DatabricksLogin } from "../dynamic/arguments/databricks-login";
 import type { DisplayNameInput } from "../dynamic/arguments/display-name";
 import type { Duration } from "../dynamic/arguments/duration";
 import type { Entitlement } from "../dynamic/arguments/entitlements";
@@ -82,18 +84,31 @@ export interface EntraPrincipalArgs extends CommonArgs {
   readonly entitlements?: readonly Entitlement[] | undefined;
   /**
    * "azure-client-secret", the default: an Entra client secret that rotates with the token. "one-time-secret": a
-   * Databricks OAuth secret that the administrator makes for the mint and deletes after it.
+   * Databricks OAuth secret that the administrator makes for the mint and deletes after it. An object, like
+   * `{ authType: "github-oidc-azure", subject: "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main" }`: no secret;
+   * the application trusts the identity of the pipeline.
    */
   readonly login?: EntraLogin | undefined;
 }
 
-/** A service principal managed by Databricks. It logs in by one-time secrets, which are deleted after each mint. */
+/** A service principal managed by Databricks. */
 export interface DatabricksPrincipalArgs extends CommonArgs {
   readonly kind: "databricks";
   /** Default: the component's name. */
   readonly displayName?: DisplayNameInput | undefined;
   /** Default: "workspace-access" and "databricks-sql-access". */
   readonly entitlements?: readonly Entitlement[] | undefined;
+  /**
+   * "one-time-secret", the default: an OAuth secret that the administrator makes for the mint and deletes after it. An
+   * object, like `{ authType: "github-oidc", subject: "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main" }`: no
+   * secret; a federation policy of the account trusts the identity of the pipeline.
+   */
+  readonly login?: DatabricksLogin | undefined;
+  /**
+   * The provider of the account, with the login of an account administrator: it makes the federation policy of a `login`
+   * with `subject`. Default: somebody else makes the policy, and the first run says which one.
+   */
+  readonly accountProvider?: databricks.Provider | undefined;
 }
 
 /**

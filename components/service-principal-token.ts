@@ -89,6 +89,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     );
     const { applicationId, servicePrincipalId, login, managed, replaced } = provisionPrincipal(args, {
       name,
+      host,
       schedule,
       lifetime,
       options: { lasting, rotating },

@@ -2,6 +2,7 @@ import type { LogEntry } from "../../emulator/kernel/request-log";
 import { type ConfiguredToken, type DevStack, type TokenOutputs, toResourceCounts } from "./dev-stack";
 import { remainsOf } from "./remains";
 import type { Narrator } from "./narrator";
+import type { JobForm } from "./scenario";
 import type { TenantObserver } from "./tenant-observer";
 
 /** The tokens of `Pulumi.dev.yaml` and the Key Vault secrets they are published to. */
@@ -131,10 +132,16 @@ function assertTokens(tokens: Readonly<Record<string, ConfiguredToken>>): void {
   );
 }
 
-/** Step 5: destroy, and check that nothing is left. */
+/** Step 5 of a job in another form: what it proves beyond the job itself. */
+export async function proveForm(job: MainJob, { title, prove }: JobForm): Promise<void> {
+  job.narrator.step(5, title);
+  await prove(job, await job.stack.exportWithSecrets());
+}
+
+/** The last step: destroy, and check that nothing is left. */
 export async function destroyEverything(job: MainJob): Promise<void> {
   const { narrator, stack, tenant } = job;
-  narrator.step(5, "Destroy");
+  narrator.step(6, "Destroy");
   await narrator.timed("destroy", () => stack.destroy(), toResourceCounts);
   const remains = remainsOf(await tenant.state());
   for (const { what, left } of remains)

@@ -1,10 +1,10 @@
 import type { LogEntry } from "../../emulator/kernel/request-log";
 import type { Tenant } from "../../emulator/tenant";
-import { callControl } from "../emulator-control";
+import { callControl, readEmulatorClock } from "../emulator-control";
 
 /** The tenant as a reader of the published tokens sees it. Shares no code with the program under test. */
 export class TenantObserver {
-  constructor(private readonly origin: string) {}
+  constructor(readonly origin: string) {}
 
   /** The value that a Key Vault secret has now. */
   async publishedValue(secretName: string): Promise<string> {
@@ -42,6 +42,11 @@ export class TenantObserver {
 
   async clearLog(): Promise<void> {
     await callControl(this.origin, "DELETE", "log");
+  }
+
+  /** The tenant's time, epoch milliseconds. */
+  now(): Promise<number> {
+    return readEmulatorClock(this.origin);
   }
 
   /** Moves the tenant's clock to a time, RFC 3339. */
