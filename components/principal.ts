@@ -8,13 +8,17 @@ import {
   entitlements as entitlementsArgument,
 } from "../dynamic/arguments/entitlements";
 import { login as loginArgument, type LoginInput } from "../dynamic/arguments/login";
-import type { ManagedPrincipal } from "../dynamic/managed-principal";
+import type { MadeBeside } from "../dynamic/managed-principal";
 import { addApplicationSecret } from "./application-secret";
 import type { ChildOptions } from "./child-options";
 import { addFederatedCredential } from "./federated-credential";
 import { addFederationPolicy } from "./federation-policy";
 import { loadOptionalPeer } from "./optional-peer";
-import type { EntraPrincipalArgs, ServicePrincipalTokenArgs } from "./service-principal-token-args";
+import type {
+  DatabricksPrincipalArgs,
+  EntraPrincipalArgs,
+  ServicePrincipalTokenArgs,
+} from "./service-principal-token-args";
 
 /** The service principal of a component, as its token needs it. */
 export interface ComponentPrincipal {
@@ -22,8 +26,7 @@ export interface ComponentPrincipal {
   /** Numeric id in the workspace; undefined for an existing principal whose id was not given. */
   readonly servicePrincipalId: pulumi.Output<string> | undefined;
   readonly login: LoginInput;
-  /** Undefined for an existing principal. */
-  readonly managed: ManagedPrincipal | undefined;
+  readonly made: MadeBeside;
   /** The resources that are replaced with the token, by name. */
   readonly replaced: Readonly<Record<string, pulumi.Resource>>;
 }
@@ -65,7 +68,7 @@ export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: Pri
         applicationId: principal.applicationId,
         servicePrincipalId: principal.id,
         login: addFederationPolicy(args, principal, context),
-        managed: toManaged(args.kind, context),
+        made: toMade(args, context),
         replaced: {},
       };
     }
@@ -74,7 +77,7 @@ export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: Pri
         applicationId: pulumi.output(args.applicationId),
         servicePrincipalId: args.servicePrincipalId === undefined ? undefined : pulumi.output(args.servicePrincipalId),
         login: args.login ?? loginArgument.default,
-        managed: undefined,
+        made: {},
         replaced: {},
       };
   }
@@ -111,7 +114,7 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
   const known = {
     applicationId: principal.applicationId,
     servicePrincipalId: principal.id,
-    managed: toManaged(args.kind, context),
+    made: toMade(args, context),
   };
   if (args.login === "one-time-secret") return { ...known, login: { authType: "one-time-secret" }, replaced: {} };
   const identity = { application, inDirectory };
@@ -131,8 +134,15 @@ function toNotes(name: string): string {
   return `pulumi-databricks-pat: ServicePrincipalToken "${name}" of the stack ${pulumi.getProject()}/${pulumi.getStack()}`;
 }
 
-function toManaged(kind: "entra" | "databricks", { options: { lasting } }: PrincipalContext): ManagedPrincipal {
-  return lasting.retainOnDelete === true ? "retained" : kind;
+function toMade(
+  args: EntraPrincipalArgs | DatabricksPrincipalArgs,
+  { options: { lasting } }: PrincipalContext,
+): MadeBeside {
+  const makesTrust = typeof args.login === "object" && (args.kind === "entra" || args.accountProvider !== undefined);
+  return {
+    managedPrincipal: lasting.retainOnDelete === true ? "retained" : args.kind,
+    madeTrust: makesTrust ? true : undefined,
+  };
 }
 
 function addToWorkspace(

@@ -87,7 +87,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       },
       lasting,
     );
-    const { applicationId, servicePrincipalId, login, managed, replaced } = provisionPrincipal(args, {
+    const { applicationId, servicePrincipalId, login, made, replaced } = provisionPrincipal(args, {
       name,
       host,
       schedule,
@@ -114,7 +114,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         ...(adopt && { adopt: pulumi.all([schedule.generation, adopt]).apply(onlyForTheFirst) }),
       },
       { ...rotating, dependsOn: grants },
-      managed,
+      made,
     );
     const guarded: Record<string, pulumi.Resource> = { ...replaced, [`${name}-token`]: token };
     if (overlap !== NO_OVERLAP) {

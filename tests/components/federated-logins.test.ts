@@ -84,6 +84,7 @@ describe('a federated login of kind "entra"', () => {
         subject: login.subject,
         issuer,
       });
+      assert.equal(token.inputs["madeTrust"], true);
       assert.ok(token.dependencies.includes("x-app-federation"));
       assert.equal(
         registrations.some(({ name }) => name === "x-app-secret"),
@@ -209,6 +210,7 @@ describe('a federated login of kind "databricks"', () => {
       const token = named(registrations, "x-token");
       const { issuer, subject } = policy;
       assert.deepEqual(token.inputs["login"], { authType, ...asked, subject, issuer });
+      assert.equal(token.inputs["madeTrust"], true);
       assert.ok(token.dependencies.includes("x-federation"));
     });
 
@@ -220,7 +222,9 @@ describe('a federated login of kind "databricks"', () => {
         false,
       );
       const { issuer, subject } = policy;
-      assert.deepEqual(named(registrations, "x-token").inputs["login"], { authType, ...asked, subject, issuer });
+      const { login: ofToken, madeTrust } = named(registrations, "x-token").inputs;
+      assert.deepEqual(ofToken, { authType, ...asked, subject, issuer });
+      assert.equal(madeTrust, undefined);
     });
   }
 

@@ -93,7 +93,9 @@ async function mint(
   const attempt = async (): Promise<MintedToken> => {
     try {
       // The list before it may be an administrator's, and a missing CAN USE is granted again.
-      return await awaitPropagation(client.runtime, () => createToken(client, request), "MISSING_ENTITLEMENT");
+      return await awaitPropagation(client.runtime, () => createToken(client, request), {
+        only: "MISSING_ENTITLEMENT",
+      });
     } catch (error) {
       if (isRefusal(error)) throw new MintError(error, undefined);
       // A page in place of the answer: no other call would get through either.
