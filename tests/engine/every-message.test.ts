@@ -150,6 +150,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   },
   NO_ADMINISTRATOR: { because: "a check that fails ends the program; preflight.test.ts has it" },
   LOGIN_AMBIGUOUS: { because: "it needs another environment; leaks.test.ts has the environment's logins" },
+  OTHER_IDENTITY: { because: "secretless-entra.test.ts has it" },
   LOGIN_UNSUPPORTED: { because: "the same" },
   CREDENTIAL_MALFORMED: { because: "a check that fails ends the program; leaks.test.ts has it" },
   NOT_LISTED: {

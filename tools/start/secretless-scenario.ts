@@ -14,7 +14,7 @@ export const secretless: Scenario = {
     const { seed } = await tenant.state();
     const issuer = await JobIssuer.start({ subject: SUBJECT, now: () => tenant.now() });
     const trust = { issuer: issuer.url, subject: SUBJECT };
-    const { clientId, oauthSecret } = seed.deployer;
+    await tenant.trust(issuer.url, SUBJECT);
     return {
       settings: {
         "databricks-pat:account.accountId": seed.accountId,
@@ -24,10 +24,11 @@ export const secretless: Scenario = {
       },
       variables: {
         ...issuer.variables,
-        // The API of an account takes no personal access token.
-        DATABRICKS_AUTH_TYPE: "oauth-m2m",
-        DATABRICKS_CLIENT_ID: clientId,
-        DATABRICKS_CLIENT_SECRET: oauthSecret,
+        // The pipeline itself has no secret either: it deploys as an application that trusts the same subject.
+        ARM_USE_OIDC: "true",
+        ARM_CLIENT_SECRET: "",
+        AZURE_CLIENT_SECRET: "",
+        DATABRICKS_AUTH_TYPE: "github-oidc-azure",
         DATABRICKS_TOKEN: "",
       },
       title: "Without a stored secret",

@@ -25,6 +25,7 @@ const SURE: readonly ErrorCode[] = [
   "CONSENT_MISSING",
   "CONDITIONAL_ACCESS",
   "CREDENTIAL_MALFORMED",
+  "OTHER_IDENTITY",
 ];
 
 /** Refusals that may be delays for a new principal or login; one that has worked before no longer works. */

@@ -174,7 +174,7 @@ const REFUSALS = {
   OAUTH_SECRET_REFUSED: {
     recognises: ({ attempted, serverCode }) => attempted.includes("/oidc/") && serverCode === "invalid_client",
     advice:
-      "The workspace refused the OAuth secret: it must be a Databricks OAuth secret of this principal (an Entra client secret does not work here), and the principal active. For one-time-secret check that servicePrincipalId is the numeric id of this applicationId",
+      'The workspace refused the OAuth secret: it must be a Databricks OAuth secret of this principal (an Entra client secret does not work here), and the principal active. For one-time-secret check that servicePrincipalId is the numeric id of this applicationId; a principal that Entra manages may not be able to use one: give it login "azure-client-secret" (kind "entra"), or a federated login',
   },
   LIFETIME_TOO_LONG: {
     recognises: ({ attempted, status, serverMessage }) =>

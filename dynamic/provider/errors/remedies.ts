@@ -11,6 +11,7 @@ const OWN_ADVICE = {
   NO_ADMINISTRATOR: undefined,
   LOGIN_AMBIGUOUS: undefined,
   LOGIN_UNSUPPORTED: undefined,
+  OTHER_IDENTITY: undefined,
   CREDENTIAL_MALFORMED: undefined,
   NOT_LISTED: undefined,
   TOKEN_QUOTA: undefined,
