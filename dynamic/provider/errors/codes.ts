@@ -2,6 +2,7 @@
 export type RefusalCode =
   | "IP_NOT_ALLOWED"
   | "NETWORK_REFUSED"
+  | "IDENTITY_TOKEN_REFUSED"
   | "WEB_FILTER"
   | "MISSING_SCOPE"
   | "MISSING_ENTITLEMENT"
