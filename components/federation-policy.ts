@@ -24,14 +24,14 @@ export function addFederationPolicy(
 ): LoginInput {
   if (login === "one-time-secret") return { authType: "one-time-secret" };
   const resource = `${name}-federation`;
-  const trusted = withDefaults(login, host);
   if (accountProvider === undefined) {
     announce(
       principal,
       `no accountProvider is given, so ${name} has no resource for its federation policy: an account administrator of Databricks makes it, and pulumi up says which one is missing`,
     );
-    return pulumi.output(toLogin(trusted)) as unknown as LoginInput;
+    return pulumi.output(toLogin(login)) as unknown as LoginInput;
   }
+  const trusted = withDefaults(login, host);
   announce(
     principal,
     `${resource} is a federation policy of the account: only an account administrator of Databricks may make it, so accountProvider must log in as one`,

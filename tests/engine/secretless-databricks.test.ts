@@ -46,10 +46,11 @@ describe('a principal of kind "databricks" without a secret, on the real engine'
   async function setAccount(): Promise<void> {
     const { accountId, deployer } = stack.emulator.store.document.seed;
     const login = { authType: "oauth-m2m", clientId: deployer.clientId, clientSecret: deployer.oauthSecret };
-    // The variables of the default provider are another login.
+    // The default provider is the administrator of the workspace. The API of the account takes no token.
     await stack.configure("account", { host: stack.emulator.httpOrigin, accountId, ...login });
-    Object.assign(stack.variables, { DATABRICKS_AUTH_TYPE: "", DATABRICKS_TOKEN: "" });
     Object.assign(stack.variables, {
+      DATABRICKS_AUTH_TYPE: "oauth-m2m",
+      DATABRICKS_TOKEN: "",
       DATABRICKS_CLIENT_ID: deployer.clientId,
       DATABRICKS_CLIENT_SECRET: deployer.oauthSecret,
     });
@@ -122,10 +123,12 @@ describe('a principal of kind "databricks" without a secret, on the real engine'
       [[policy?.policyId, OTHER_SUBJECT]],
     );
 
+    await stack.succeed("config", "rm", "account");
     await stack.setToken({ kind: "databricks" });
     await stack.up();
     assert.equal((await assertSettled()).tokenId, first.tokenId);
     assert.deepEqual(policies(), []);
+    await setAccount();
     await setToken({ rotationTrigger: "two" }, OTHER_SUBJECT);
     await stack.up();
     assert.notEqual((await assertSettled()).tokenId, first.tokenId);

@@ -112,6 +112,13 @@ export function nameIdentity(error: unknown, identity: FederatedIdentity | undef
   return error;
 }
 
+/** Adds the numeric id of the principal whose identity was refused. Returns the failure. */
+export function nameServicePrincipal(error: unknown, servicePrincipalId: string | undefined): unknown {
+  if (error instanceof ApiError && error.identity !== undefined)
+    error.identity = { ...error.identity, servicePrincipalId };
+  return error;
+}
+
 function toReason(cause: unknown): string {
   if (!(cause instanceof Error)) return "an unknown error";
   if (cause.name === "TimeoutError") return "it timed out";

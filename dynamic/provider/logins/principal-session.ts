@@ -1,5 +1,6 @@
 import type { AdministratorLogin, PrincipalLogin } from "../../arguments/auth-types";
 import { WorkspaceClient } from "../databricks/workspace-client";
+import { nameServicePrincipal } from "../errors/api-error";
 import type { Runtime } from "../runtime";
 import { administratorClient } from "./administrator-login";
 import type { Credentials, LoginAttempts, PreparedCredentials } from "./login-method";
@@ -49,7 +50,7 @@ export async function openPrincipalSession(
 }
 
 async function logIn(runtime: Runtime, principal: Principal, attempts: LoginAttempts): Promise<OpenedLogin> {
-  const { origin, applicationId, login } = principal;
+  const { origin, applicationId, servicePrincipalId, login } = principal;
   const { credentials, close } = await prepareCredentials(runtime, principal, attempts);
   try {
     const opened = openLogin(runtime, origin, credentials, {
@@ -59,7 +60,7 @@ async function logIn(runtime: Runtime, principal: Principal, attempts: LoginAtte
     return { login: opened, close };
   } catch (error) {
     await close();
-    throw error;
+    throw nameServicePrincipal(error, servicePrincipalId);
   }
 }
 
