@@ -1,7 +1,7 @@
 import type * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { toSeconds } from "../dynamic/arguments/duration";
-import type { EntraIdentity, PrincipalContext } from "./principal";
+import type { EntraIdentity, PrincipalContext } from "./principal-context";
 
 /** A client secret of the application, which rotates with the token. */
 export function addApplicationSecret(

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EntraFederatedLogin } from "../dynamic/arguments/entra-login";
 import { ENTRA_AUDIENCE, GITHUB_ISSUER } from "../dynamic/arguments/federated-logins";
 import type { LoginInput } from "../dynamic/arguments/login";
-import type { EntraIdentity, PrincipalContext } from "./principal";
+import type { EntraIdentity, PrincipalContext } from "./principal-context";
 
 /** Name of the credential, which cannot be changed: the application is the component's own, and has no other. */
 const CREDENTIAL_NAME = "databricks-pat";

@@ -4,7 +4,7 @@ import type { DatabricksFederatedLogin } from "../dynamic/arguments/databricks-l
 import { ENTRA_AUDIENCE, GITHUB_ISSUER } from "../dynamic/arguments/federated-logins";
 import { toWorkspaceOrigin } from "../dynamic/arguments/host";
 import type { LoginInput } from "../dynamic/arguments/login";
-import type { PrincipalContext } from "./principal";
+import type { PrincipalContext } from "./principal-context";
 import type { DatabricksPrincipalArgs } from "./service-principal-token-args";
 
 /** An output as the SDK makes it. */

@@ -1,7 +1,5 @@
-import type * as azuread from "@pulumi/azuread";
 import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
-import type { RotationSchedule } from "../dynamic";
 import {
   ENTITLEMENTS,
   type Entitlement,
@@ -10,10 +8,10 @@ import {
 import { login as loginArgument, type LoginInput } from "../dynamic/arguments/login";
 import type { MadeBeside } from "../dynamic/managed-principal";
 import { addApplicationSecret } from "./application-secret";
-import type { ChildOptions } from "./child-options";
 import { addFederatedCredential } from "./federated-credential";
 import { addFederationPolicy } from "./federation-policy";
 import { loadOptionalPeer } from "./optional-peer";
+import type { PrincipalContext } from "./principal-context";
 import type {
   DatabricksPrincipalArgs,
   EntraPrincipalArgs,
@@ -31,28 +29,11 @@ export interface ComponentPrincipal {
   readonly replaced: Readonly<Record<string, pulumi.Resource>>;
 }
 
-/** Everything that the children of a principal are made with. */
-export interface PrincipalContext {
-  readonly name: string;
-  readonly host: pulumi.Output<string>;
-  readonly schedule: RotationSchedule;
-  readonly lifetime: pulumi.Input<string>;
-  readonly options: ChildOptions;
-  /** Options of `databricks` children: those of what lasts, and the provider if it is not the default. */
-  readonly inWorkspace: pulumi.CustomResourceOptions;
-}
-
 /**
  * For a resource that takes over an existing object instead of failing. A replacement that is created first would take
  * over the object of the old resource, and Pulumi would then delete that.
  */
 const ONE_AT_A_TIME: pulumi.CustomResourceOptions = { deleteBeforeReplace: true };
-
-/** What a principal in Entra logs in by belongs to these two. */
-export interface EntraIdentity {
-  readonly application: azuread.ApplicationRegistration;
-  readonly inDirectory: azuread.ServicePrincipal;
-}
 
 /** Provisions the principal that the arguments describe, or takes the existing one that they name. */
 export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: PrincipalContext): ComponentPrincipal {

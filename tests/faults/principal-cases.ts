@@ -10,6 +10,7 @@ export interface PrincipalCase {
 /** Every kind of principal with every login that a component offers for it. */
 export const PRINCIPAL_CASES: readonly PrincipalCase[] = [
   { kind: "entra", login: "azure-client-secret" },
+  { kind: "entra", login: "github-oidc-azure" },
   { kind: "entra", login: "one-time-secret" },
   { kind: "databricks", login: "one-time-secret" },
   { kind: "existing", login: "azure-client-secret" },

@@ -1,9 +1,9 @@
 import type { LogEntry } from "../../emulator/kernel/request-log";
-import { type ConfiguredToken, type DevStack, type TokenOutputs, toResourceCounts } from "./dev-stack";
+import { type ConfiguredToken, type TokenOutputs, toResourceCounts } from "./dev-stack";
 import { remainsOf } from "./remains";
+import type { MainJob } from "./job";
 import type { Narrator } from "./narrator";
 import type { JobForm } from "./scenario";
-import type { TenantObserver } from "./tenant-observer";
 
 /** The tokens of `Pulumi.dev.yaml` and the Key Vault secrets they are published to. */
 const TOKENS = { reporting: "databricks-pat-reporting", ingestion: "databricks-pat-ingestion" } as const;
@@ -14,13 +14,6 @@ const NAMES = Object.keys(TOKENS) as TokenName[];
 
 /** The token whose `rotationTrigger` is left out at first, so that it changes in step 2. */
 const TRIGGERED: TokenName = "reporting";
-
-/** What the main job needs: its output, the stack, and an independent view of the tenant. */
-export interface MainJob {
-  readonly narrator: Narrator;
-  readonly stack: DevStack;
-  readonly tenant: TenantObserver;
-}
 
 /** Steps 1 to 4: provision, rotate on a trigger, renew by the clock, and change nothing. */
 export async function runMainJob(job: MainJob): Promise<void> {

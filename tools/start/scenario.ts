@@ -1,4 +1,4 @@
-import type { MainJob } from "./main-job";
+import type { MainJob } from "./job";
 import type { TenantObserver } from "./tenant-observer";
 
 /** Another form of the main job than that of `Pulumi.dev.yaml`. */

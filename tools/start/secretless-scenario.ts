@@ -1,5 +1,5 @@
 import { JobIssuer } from "../job-issuer";
-import type { MainJob } from "./main-job";
+import type { MainJob } from "./job";
 import { findSavedSecrets, type SavedSecret, textsIn } from "./saved-secrets";
 import type { JobForm, Scenario } from "./scenario";
 import type { TenantObserver } from "./tenant-observer";
