@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ServicePrincipalToken } from "pulumi-databricks-pat";
-import { readTokens } from "./configuration";
+import { readAccountProvider, readTokens } from "./configuration";
 
-const components = [...readTokens(new pulumi.Config())].map(
+const config = new pulumi.Config();
+const components = [...readTokens(config, readAccountProvider(config))].map(
   ([name, args]) => [name, new ServicePrincipalToken(name, args)] as const,
 );
 

@@ -1,3 +1,4 @@
+import { POLICY_NEEDS } from "../dynamic/arguments/federated-logins";
 import { didYouMean } from "../dynamic/arguments/did-you-mean";
 import { isDuration } from "../dynamic/arguments/duration";
 import { kind as kindArgument } from "../dynamic/arguments/kind";
@@ -8,7 +9,7 @@ import { renewalProblem } from "../dynamic/arguments/renew-before";
 import { problemOf } from "../dynamic/arguments/schema";
 import { asWritten, noArguments, toGiven } from "../dynamic/refusal";
 import { ARGUMENTS, STRUCTURAL } from "./arguments";
-import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
+import type { DatabricksPrincipalArgs, ServicePrincipalTokenArgs } from "./service-principal-token-args";
 
 const PLAIN_ONLY = "must be a plain value and not an output: it decides which resources exist";
 
@@ -49,11 +50,12 @@ function misplacedProblem(kind: Kind, property: string): string | undefined {
 
 /**
  * The problem of an output where a plain value must decide which resources exist. An item of a list counts like the
- * list.
+ * list, and the `authType` of a login like the login.
  */
 function structuralProblem(kind: Kind, property: string, value: unknown): string | undefined {
-  if (!STRUCTURAL[kind].includes(property) || ![value].flat().some(isPromised)) return undefined;
-  return PLAIN_ONLY;
+  if (!STRUCTURAL[kind].includes(property)) return undefined;
+  const { authType } = (value ?? {}) as { readonly authType?: unknown };
+  return [value, authType].flat().some(isPromised) ? PLAIN_ONLY : undefined;
 }
 
 /** By which an existing principal is found, in the order in which messages name them. */
@@ -72,13 +74,9 @@ function identityProblems(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
 }
 
 /** Problems of arguments that are valid alone but not together. */
-function problemsTogether({
-  lifetime = lifetimeArgument.default,
-  renewBefore,
-  overlap = NO_OVERLAP,
-  revokeWhen,
-}: ServicePrincipalTokenArgs): ArgumentProblem[] {
-  const problems: ArgumentProblem[] = [];
+function problemsTogether(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
+  const { lifetime = lifetimeArgument.default, renewBefore, overlap = NO_OVERLAP, revokeWhen } = args;
+  const problems = args.kind === "databricks" ? policyProblems(args) : [];
   if (revokeWhen !== undefined && overlap === NO_OVERLAP) {
     problems.push(refuse("revokeWhen", "needs an overlap: without one, replaced tokens are revoked at once"));
   }
@@ -87,6 +85,25 @@ function problemsTogether({
   const order = isDuration(lifetime) && isDuration(renewBefore) ? renewalProblem(lifetime, renewBefore) : undefined;
   if (order !== undefined) problems.push(refuse("renewBefore", order));
   return problems;
+}
+
+/** What is missing for the federation policy that the component is to make. */
+function policyProblems({ login, accountProvider }: DatabricksPrincipalArgs): ArgumentProblem[] {
+  if (accountProvider === undefined) return [];
+  if (typeof login !== "object")
+    return [
+      refuse("accountProvider", 'makes a federation policy: give login too, like { authType: "github-oidc", subject }'),
+    ];
+  const given = (login ?? {}) as Readonly<Record<string, unknown>>;
+  const needs: Readonly<Record<string, readonly string[]>> = POLICY_NEEDS;
+  return (needs[String(given["authType"])] ?? [])
+    .filter((field) => given[field] === undefined)
+    .map((field) =>
+      toProblem("login", {
+        path: [field],
+        message: "is missing: the federation policy that accountProvider makes needs it",
+      }),
+    );
 }
 
 /** The problems of arguments that no kind has, where the kind is not known. */

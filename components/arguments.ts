@@ -1,3 +1,4 @@
+import { accountProvider } from "../dynamic/arguments/account-provider";
 import { administrator } from "../dynamic/arguments/administrator";
 import { adopt } from "../dynamic/arguments/adopt";
 import { applicationId } from "../dynamic/arguments/application-id";
@@ -49,7 +50,13 @@ const IDENTIFIED = "required, or `objectId`, `displayName` or `servicePrincipalI
 type Named<Args> = Readonly<Record<Exclude<keyof Args, "kind">, Argument>>;
 
 const ENTRA: Named<EntraPrincipalArgs> = { ...COMMON, displayName, entitlements, login: entraLogin };
-const DATABRICKS: Named<DatabricksPrincipalArgs> = { ...COMMON, displayName, entitlements, login: databricksLogin };
+const DATABRICKS: Named<DatabricksPrincipalArgs> = {
+  ...COMMON,
+  displayName,
+  entitlements,
+  login: databricksLogin,
+  accountProvider,
+};
 const EXISTING: Named<ExistingPrincipalArgs> = {
   ...COMMON,
   applicationId: { ...applicationId, fallback: IDENTIFIED },

@@ -1,3 +1,4 @@
+import type * as databricks from "@pulumi/databricks";
 import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import type { AdoptInput } from "../dynamic/arguments/adopt";
 import type { ApplicationIdInput } from "../dynamic/arguments/application-id";
@@ -85,7 +86,9 @@ export interface EntraPrincipalArgs extends CommonArgs {
   readonly entitlements?: readonly Entitlement[] | undefined;
   /**
    * "azure-client-secret", the default: an Entra client secret that rotates with the token. "one-time-secret": a
-   * Databricks OAuth secret that the administrator makes for the mint and deletes after it.
+   * Databricks OAuth secret that the administrator makes for the mint and deletes after it. An object, like
+   * `{ authType: "github-oidc-azure", subject: "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main" }`: no secret;
+   * the application trusts the identity of the pipeline.
    */
   readonly login?: EntraLogin | undefined;
 }
@@ -98,10 +101,17 @@ export interface DatabricksPrincipalArgs extends CommonArgs {
   /** Default: "workspace-access" and "databricks-sql-access". */
   readonly entitlements?: readonly Entitlement[] | undefined;
   /**
-   * "one-time-secret", the default: a Databricks OAuth secret that the administrator makes for the mint and deletes after
-   * it. "on-behalf-of": the administrator mints for the principal, which Azure workspaces are not known to allow.
+   * "one-time-secret", the default: an OAuth secret that the administrator makes for the mint and deletes after it. An
+   * object, like `{ authType: "github-oidc", subject: "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main" }`: no
+   * secret; a federation policy of the account trusts the identity of the pipeline. "on-behalf-of": the administrator
+   * mints for the principal, which Azure workspaces are not known to allow.
    */
   readonly login?: DatabricksLogin | undefined;
+  /**
+   * The provider of the account, with the login of an account administrator: it makes the federation policy of a `login`
+   * with `subject`. Default: somebody else makes the policy, and the first run says which one.
+   */
+  readonly accountProvider?: databricks.Provider | undefined;
 }
 
 /**

@@ -88,7 +88,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       lasting,
     );
     const workspace = { host, ...(administrator === undefined ? {} : { administrator }) };
-    const { applicationId, servicePrincipalId, login, managed, replaced } = provisionPrincipal(args, {
+    const { applicationId, servicePrincipalId, login, made, replaced } = provisionPrincipal(args, {
       name,
       schedule,
       lifetime,
@@ -115,7 +115,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         ...(adopt && { adopt: pulumi.all([schedule.generation, adopt]).apply(onlyForTheFirst) }),
       },
       { ...rotating, dependsOn: grants },
-      managed,
+      made,
     );
     const guarded: Record<string, pulumi.Resource> = { ...replaced, [`${name}-token`]: token };
     if (overlap !== NO_OVERLAP) {

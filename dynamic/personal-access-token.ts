@@ -10,7 +10,7 @@ import type { ScopesInput } from "./arguments/scopes";
 import type { ServicePrincipalIdInput } from "./arguments/service-principal-id";
 import type { UsageInput } from "./arguments/usage";
 import { DynamicResource } from "./dynamic-resource";
-import type { ManagedPrincipal } from "./managed-principal";
+import type { MadeBeside } from "./managed-principal";
 import { warnOfTokenOptions } from "./token-options";
 import type { TokenSeriesArgs } from "./token-series";
 
@@ -71,13 +71,8 @@ export class PersonalAccessToken extends DynamicResource {
   /** When it expires, RFC 3339. */
   declare readonly expiresAt: pulumi.Output<string>;
 
-  /** @param managedPrincipal set by a `ServicePrincipalToken` that makes the principal; leave it out */
-  constructor(
-    name: string,
-    args: PersonalAccessTokenArgs,
-    opts?: pulumi.CustomResourceOptions,
-    managedPrincipal?: ManagedPrincipal,
-  ) {
+  /** @param made set by a `ServicePrincipalToken` that makes the principal; leave it out */
+  constructor(name: string, args: PersonalAccessTokenArgs, opts?: pulumi.CustomResourceOptions, made: MadeBeside = {}) {
     const definition = {
       type: "PersonalAccessToken",
       lifecycle: "personalAccessToken",
@@ -86,7 +81,7 @@ export class PersonalAccessToken extends DynamicResource {
       secretOutputs: ["tokenValue"],
       secretArguments: ["login", "administrator", "adopt"],
       isLabelled: true,
-      internal: managedPrincipal === undefined ? {} : { managedPrincipal },
+      internal: Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined)),
     } as const;
     super(definition, name, args, opts);
     warnOfTokenOptions(this, opts);

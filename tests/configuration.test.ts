@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServicePrincipalTokenArgs } from "../components";
-import { readTokens } from "../configuration";
+import { readAccountProvider, readTokens } from "../configuration";
 import { CLOUD } from "./components/cloud-answers";
 import { readOutput, runProgram } from "./components/recorded-program";
 
@@ -168,10 +168,15 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
     ".administrator",
     "is for programs only: set the administrator's login in the environment",
   ],
+  "an accountProvider, which is for programs only": [
+    { ...databricks, login: { authType: "github-oidc", subject: "repo:a/b" }, accountProvider: "account" },
+    ".accountProvider",
+    "is for programs only: set pat:account.accountId",
+  ],
   "an Entra login that is not one": [
     { kind: "entra", login: "oauth-m2m" },
     ".login",
-    '"oauth-m2m" is not a login of this kind: use "azure-client-secret" or "one-time-secret"',
+    '"oauth-m2m" is not a login of this kind: use "azure-client-secret", "one-time-secret", "github-oidc-azure", "azure-devops-oidc-azure" or "azure-workload-identity"',
   ],
   "an existing principal without applicationId": [
     { kind: "existing" },
@@ -321,9 +326,47 @@ describe("the stack configuration", () => {
       message: [
         "the stack configuration is wrong:",
         "  pat:windows: belongs to a token: set pat:tokens.NAME.windows, and remove it here with pulumi config rm pat:windows",
-        "  pat:clientSecret: is not known: did you mean clientSecrets? the keys are tokens, clientSecrets, adoptedTokens, renamedFrom, copiedFrom, newScopes; remove it with pulumi config rm pat:clientSecret",
+        "  pat:clientSecret: is not known: did you mean clientSecrets? the keys are tokens, account, clientSecrets, adoptedTokens, renamedFrom, copiedFrom, newScopes; remove it with pulumi config rm pat:clientSecret",
       ].join("\n"),
     });
+  });
+
+  it("has a provider for the account, which makes the policies of principals of Databricks with a federated login", async () => {
+    const federated = { ...databricks, login: { authType: "github-oidc", subject: "repo:a/b" } };
+    const tokens = { a: federated, b: databricks, c: { kind: "entra" } };
+    const { result, registrations } = await runProgram(
+      () => {
+        const config = new pulumi.Config("pat");
+        const provider = readAccountProvider(config);
+        return [...readTokens(config, provider)].map(([name, args]) => [
+          name,
+          "accountProvider" in args && args.accountProvider === provider,
+        ]);
+      },
+      { config: { "pat:tokens": JSON.stringify(tokens), "pat:account": '{"accountId":"0f8fad5b"}' } },
+    );
+    assert.deepEqual(result, [
+      ["a", true],
+      ["b", false],
+      ["c", false],
+    ]);
+    assert.deepEqual(
+      registrations.map(({ name, inputs }) => [name, inputs]),
+      [["account", { host: "https://accounts.azuredatabricks.net", accountId: "0f8fad5b" }]],
+    );
+  });
+
+  it("names an account without an id, or with more than id and host", () => {
+    for (const account of ["{}", '"0f8fad5b"', '{"accountId":"a","login":"x"}', '{"accountId":1}']) {
+      pulumi.runtime.setAllConfig({ "pat:account": account });
+      assert.throws(() => readAccountProvider(new pulumi.Config("pat")), {
+        message:
+          "pat:account: must be an object with accountId, and host if it is not https://accounts.azuredatabricks.net: " +
+          "set it with pulumi config set --plaintext --path 'pat:account.accountId' ID",
+      });
+    }
+    pulumi.runtime.setAllConfig({});
+    assert.equal(readAccountProvider(new pulumi.Config("pat")), undefined);
   });
 
   it("is refused when it is no JSON", () => {

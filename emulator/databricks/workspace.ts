@@ -75,6 +75,8 @@ export interface FederationPolicy {
     readonly jwksJson?: string;
     readonly jwksUri?: string;
   };
+  /** Logins still refused, because the policy is new. */
+  refusedLogins: number;
 }
 
 /** Who may do what with a secret scope: MANAGE includes WRITE, which includes READ. */

@@ -111,7 +111,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a login that Entra principals do not have": [
     { kind: "entra", login: "oauth-m2m" },
-    'login: "oauth-m2m" is not a login of this kind: use "azure-client-secret" or "one-time-secret"',
+    'login: "oauth-m2m" is not a login of this kind: use "azure-client-secret", "one-time-secret", "github-oidc-azure", "azure-devops-oidc-azure" or "azure-workload-identity"',
   ],
   "no applicationId of an existing principal": [
     { kind: "existing" },
@@ -151,7 +151,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a misspelt argument": [
     { ...databricks, lifeTime: "30d" },
-    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, administrator, displayName, entitlements, login",
+    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, administrator, displayName, entitlements, login, accountProvider",
   ],
   "an applicationId of a principal that is to be made": [
     { kind: "entra", applicationId: APPLICATION_ID },
@@ -185,9 +185,9 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
     { ...databricks, publish: { ...vault, vaultName: "kv" } },
     'publish: vaultName "kv" is not the name of a Key Vault: 3 to 24 letters, digits and single dashes, a letter first, no dash last',
   ],
-  "a login of a Databricks principal by Entra": [
+  "a login that Databricks principals do not have": [
     { ...databricks, login: "azure-client-secret" },
-    'login: "azure-client-secret" is not a login of this kind: use "one-time-secret" or "on-behalf-of"',
+    'login: "azure-client-secret" is not a login of this kind: use "one-time-secret", "on-behalf-of", "github-oidc", "azure-devops-oidc", "env-oidc" or "file-oidc"',
   ],
 };
 

@@ -99,6 +99,7 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
           },
           dependencies: ["x-app", "x-app-principal", "x-schedule"],
           additionalSecretOutputs: ["value"],
+          deletedWith: "x-app",
         }),
       ]),
     );

@@ -20,6 +20,10 @@ export interface Registration {
   readonly additionalSecretOutputs: readonly string[];
   /** Whether a replacement comes after the deletion of the old resource; undefined where the provider decides. */
   readonly deleteBeforeReplace: boolean | undefined;
+  /** Whether it stays in the cloud when it is deleted. */
+  readonly retainOnDelete: boolean;
+  /** Name of the resource with which the cloud deletes it; empty for none. */
+  readonly deletedWith: string;
 }
 
 /** Where a program runs. Left out, everything is empty and the run is an update. */
@@ -84,7 +88,8 @@ export function registration(
   own: Partial<Registration> = {},
 ): Registration {
   const nothing = { inputs: {}, secrets: [], dependencies: [], provider: "", additionalSecretOutputs: [] };
-  return { type, name, parent, ...nothing, deleteBeforeReplace: undefined, ...own };
+  const options = { deleteBeforeReplace: undefined, retainOnDelete: false, deletedWith: "" };
+  return { type, name, parent, ...nothing, ...options, ...own };
 }
 
 /** Registrations in the order of their names: the order of registration is Pulumi's affair. */
@@ -138,6 +143,8 @@ function toRegistration(request: RegisterResourceRequest): Registration {
     provider: toName(request.getProvider().replace(/::[^:]*$/, "")),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
+    retainOnDelete: request.getRetainondelete() ?? false,
+    deletedWith: toName(request.getDeletedwith()),
   };
 }
 

@@ -54,7 +54,9 @@ describe("PersonalAccessToken", () => {
   });
 
   it("registers the kind of the principal that its component has made, which is not an argument", async () => {
-    const { registrations } = await runProgram(() => new PersonalAccessToken("t", token, {}, "databricks"));
+    const { registrations } = await runProgram(
+      () => new PersonalAccessToken("t", token, {}, { managedPrincipal: "databricks" }),
+    );
     assert.equal(named(registrations, "t").inputs["managedPrincipal"], "databricks");
     const args = { ...token, managedPrincipal: "databricks" };
     await assert.rejects(

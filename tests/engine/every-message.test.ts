@@ -106,7 +106,11 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   CONDITIONAL_ACCESS: { because: "the same" },
   RESOURCE_UNKNOWN: { because: "the same" },
   CLIENT_SECRET_EXPIRED: { because: "the same" },
+  IDENTITY_TOKEN_EXPIRED: { because: "the same" },
+  NO_FEDERATED_CREDENTIAL: { because: "the same; secretless-entra.test.ts has it" },
   ENTRA_REFUSED: { because: "the same" },
+  WRONG_TOKEN_AUDIENCE: { because: "the answers of token exchanges are in server-bodies.test.ts" },
+  NO_FEDERATION_POLICY: { because: "the same; secretless-databricks.test.ts has it" },
   CLIENT_SECRET_REFUSED: { because: "the same" },
   OAUTH_SECRET_REFUSED: {
     script: {
@@ -148,6 +152,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   },
   NO_ADMINISTRATOR: { because: "a check that fails ends the program; preflight.test.ts has it" },
   LOGIN_AMBIGUOUS: { because: "it needs another environment; leaks.test.ts has the environment's logins" },
+  OTHER_IDENTITY: { because: "secretless-entra.test.ts has it" },
   LOGIN_UNSUPPORTED: { because: "the same" },
   CREDENTIAL_MALFORMED: { because: "a check that fails ends the program; leaks.test.ts has it" },
   NOT_LISTED: {

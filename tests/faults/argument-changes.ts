@@ -26,7 +26,7 @@ const CHANGES = {
 
 /** The logins of a component by the kind of its principal. */
 const LOGINS: Readonly<Record<PrincipalCase["kind"], readonly PrincipalCase["login"][]>> = {
-  entra: ["azure-client-secret", "one-time-secret"],
+  entra: ["azure-client-secret", "github-oidc-azure", "one-time-secret"],
   databricks: ["one-time-secret"],
   existing: ["azure-client-secret", "github-oidc-azure", "oauth-m2m", "one-time-secret"],
 };

@@ -27,6 +27,8 @@ export const SYMBOLS = {
   "args.applicationId": "aaaaaaaa-0000-4000-8000-000000000001",
   "args.tenantId": "aaaaaaaa-0000-4000-8000-000000000002",
   "args.clientSecret": "SYMBOL-CLIENT-SECRET",
+  "args.subject": "SYMBOL-SUBJECT",
+  "args.issuer": "SYMBOL-ISSUER",
   "args.adopt.tokenId": "a".repeat(64),
   "args.adopt.tokenValue": "SYMBOL-ADOPTED-VALUE",
   "args.adopt.expiresAt": "2001-01-01T00:00:01Z",
@@ -39,6 +41,8 @@ export const SYMBOLS = {
   "app.clientId": "aaaaaaaa-0000-4000-8000-000000000004",
   "app-principal.applicationTenantId": "aaaaaaaa-0000-4000-8000-000000000005",
   "app-secret.value": "SYMBOL-APPLICATION-PASSWORD",
+  "app-federation.subject": "SYMBOL-TRUSTED-SUBJECT",
+  "app-federation.issuer": "SYMBOL-TRUSTED-ISSUER",
   "principal.id": "804212804212",
   "principal.applicationId": "aaaaaaaa-0000-4000-8000-000000000006",
   "databricks-principal.id": "804213804213",
@@ -84,9 +88,9 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
   };
   switch (toPrincipalCase(identity, args).kind) {
     case "entra":
-      if (login !== "azure-client-secret" && login !== "one-time-secret")
-        throw new Error(`a principal of kind entra has no login ${login}`);
-      return { kind: "entra", ...common, ...principal, login };
+      if (login === "azure-client-secret" || login === "one-time-secret" || login === "github-oidc-azure")
+        return { kind: "entra", ...common, ...principal, login: toEntraLogin(login) };
+      throw new Error(`a principal of kind entra has no login ${login}`);
     case "databricks":
       return { kind: "databricks", ...common, ...principal };
     case "existing":
@@ -104,6 +108,11 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
         },
       };
   }
+}
+
+function toEntraLogin(login: "azure-client-secret" | "one-time-secret" | "github-oidc-azure") {
+  if (login !== "github-oidc-azure") return login;
+  return { authType: login, subject: SYMBOLS["args.subject"], issuer: SYMBOLS["args.issuer"] };
 }
 
 function toLogin(authType: ReturnType<typeof toLoginType>) {
@@ -144,6 +153,8 @@ export function toArgumentValues(
     "args.applicationId": existing.applicationId,
     "args.tenantId": tenant.document.seed.tenantId,
     "args.clientSecret": args.clientSecret ?? secretsOf(existing, login)?.[0],
+    "args.subject": tenant.trustedRun.subject,
+    "args.issuer": tenant.trustedRun.issuer,
     "args.adopt.tokenId": args.adopt?.tokenId,
     "args.adopt.tokenValue": args.adopt?.tokenValue,
     "args.adopt.expiresAt": args.adopt?.expiresAt,

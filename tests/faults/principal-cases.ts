@@ -13,6 +13,7 @@ type OwnLogin = "environment" | "pat" | "on-behalf-of";
 /** Every kind of principal with every login that a component offers for it. */
 export const PRINCIPAL_CASES: readonly PrincipalCase[] = [
   { kind: "entra", login: "azure-client-secret" },
+  { kind: "entra", login: "github-oidc-azure" },
   { kind: "entra", login: "one-time-secret" },
   { kind: "databricks", login: "one-time-secret" },
   { kind: "existing", login: "azure-client-secret" },

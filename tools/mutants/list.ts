@@ -21,6 +21,7 @@ import { ENGINE_END_MUTANTS } from "./engine-end-mutants";
 import { ADVICE_MUTANTS } from "./advice-mutants";
 import { KIND_MUTANTS } from "./kind-mutants";
 import { SELF_ROTATION_MUTANTS } from "./self-rotation-mutants";
+import { SECRETLESS_MUTANTS } from "./secretless-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -46,4 +47,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...ADVICE_MUTANTS,
   ...KIND_MUTANTS,
   ...SELF_ROTATION_MUTANTS,
+  ...SECRETLESS_MUTANTS,
 ];

@@ -26,6 +26,8 @@ export class DevStack {
     private readonly cli: PulumiCli,
     /** The copy of `Pulumi.dev.yaml` that every command takes, so that the file itself never changes. */
     private readonly configFile: string,
+    /** What is different from the file, by the path of the setting. */
+    private readonly settings: Readonly<Record<string, string>>,
   ) {
     this.configuration = ["--config-file", configFile];
   }
@@ -34,9 +36,17 @@ export class DevStack {
     await this.cli.succeed("stack", "select", "--create", DEV_STACK);
   }
 
-  /** Takes `Pulumi.dev.yaml` as the configuration. */
+  /** Takes `Pulumi.dev.yaml` as the configuration, with the settings that are different. */
   async takeConfiguration(): Promise<void> {
     await copyFile(devConfigurationFile(), this.configFile);
+    const different = Object.entries(this.settings).flatMap(([path, value]) => ["--plaintext", `${path}=${value}`]);
+    if (different.length > 0)
+      await this.cli.succeed("config", "set-all", ...this.configuration, "--path", ...different);
+  }
+
+  /** The state as Pulumi exports it, with its secrets in clear. */
+  async exportWithSecrets(): Promise<string> {
+    return (await this.cli.succeed("stack", "export", "--show-secrets")).stdout;
   }
 
   async removeRotationTrigger(token: string): Promise<void> {

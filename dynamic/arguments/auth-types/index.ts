@@ -16,6 +16,7 @@ import { ON_BEHALF_OF } from "./on-behalf-of-fields";
 import { ONE_TIME_SECRET } from "./one-time-secret-fields";
 import { PAT } from "./pat-fields";
 import { SUCCESSOR_PAT } from "./successor-pat-fields";
+import { withTrusted } from "./trusted-fields";
 
 export type { AuthField, AuthType, LoginOf, RunVariable, SettingName } from "./auth-type";
 
@@ -25,16 +26,16 @@ export type { AuthField, AuthType, LoginOf, RunVariable, SettingName } from "./a
  */
 export const PRINCIPAL_AUTH_TYPES = {
   "oauth-m2m": ofPrincipal(OAUTH_M2M),
-  "github-oidc": ofPrincipal(GITHUB_OIDC),
-  "azure-devops-oidc": ofPrincipal(AZURE_DEVOPS_OIDC),
-  "env-oidc": ofPrincipal(ENV_OIDC),
-  "file-oidc": ofPrincipal(FILE_OIDC),
-  "github-oidc-azure": ofPrincipal(GITHUB_OIDC_AZURE),
-  "azure-devops-oidc-azure": ofPrincipal(AZURE_DEVOPS_OIDC_AZURE),
+  "github-oidc": withTrusted(ofPrincipal(GITHUB_OIDC)),
+  "azure-devops-oidc": withTrusted(ofPrincipal(AZURE_DEVOPS_OIDC)),
+  "env-oidc": withTrusted(ofPrincipal(ENV_OIDC)),
+  "file-oidc": withTrusted(ofPrincipal(FILE_OIDC)),
+  "github-oidc-azure": withTrusted(ofPrincipal(GITHUB_OIDC_AZURE)),
+  "azure-devops-oidc-azure": withTrusted(ofPrincipal(AZURE_DEVOPS_OIDC_AZURE)),
   "azure-msi": ofPrincipal(AZURE_MSI),
   "azure-client-certificate": ofPrincipal(AZURE_CLIENT_CERTIFICATE),
   "azure-client-secret": ofPrincipal(AZURE_CLIENT_SECRET),
-  "azure-workload-identity": ofPrincipal(AZURE_WORKLOAD_IDENTITY),
+  "azure-workload-identity": withTrusted(ofPrincipal(AZURE_WORKLOAD_IDENTITY)),
   "azure-cli": ofPrincipal(AZURE_CLI),
   "one-time-secret": ONE_TIME_SECRET,
   pat: SUCCESSOR_PAT,

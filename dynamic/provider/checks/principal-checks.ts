@@ -32,6 +32,7 @@ const SURE: readonly ErrorCode[] = [
   "LOGIN_UNSUPPORTED",
   "WRONG_IDENTITY",
   "NO_TOKEN_LOGIN",
+  "OTHER_IDENTITY",
 ];
 
 /** Refusals that may be delays for a new principal or login; one that has worked before no longer works. */
@@ -41,7 +42,10 @@ const DEAD: readonly ErrorCode[] = [
   "RESOURCE_UNKNOWN",
   "CLIENT_SECRET_EXPIRED",
   "CLIENT_SECRET_REFUSED",
+  "NO_FEDERATED_CREDENTIAL",
   "ENTRA_REFUSED",
+  "WRONG_TOKEN_AUDIENCE",
+  "NO_FEDERATION_POLICY",
   "OAUTH_SECRET_REFUSED",
   "CREDENTIAL_REFUSED",
 ];

@@ -150,14 +150,36 @@ const REFUSALS = {
     recognises: (error) => isEntra(error, 7000215, 7000218, 50012),
     advice: `Entra refused the client secret: give its value, not its id, and check that it was not deleted; ${MADE_BY_PULUMI}`,
   },
+  IDENTITY_TOKEN_EXPIRED: {
+    recognises: (error) => isEntra(error, 700024),
+    advice:
+      "The identity token was not valid at that time: it is valid for minutes. Check the clocks of this machine and of the issuer, and where the token comes from a file or variable, that it is a new one",
+  },
+  NO_FEDERATED_CREDENTIAL: {
+    recognises: (error) => isEntra(error, 700211, 700212, 700213, 7002137, 7002138, 70021),
+    advice:
+      "The application has no federated credential with issuer, subject and audience of this run's identity token, letter by letter: correct login.subject in the program, or run pulumi where that subject belongs to. az ad app federated-credential list --id APPLICATION_ID shows what it trusts",
+  },
   ENTRA_REFUSED: {
     recognises: ({ status, serverCode }) => status < 429 && /^AADSTS\d+$/.test(serverCode ?? ""),
     advice: "Entra refused the login: https://login.microsoftonline.com/error explains the AADSTS number",
   },
+  WRONG_TOKEN_AUDIENCE: {
+    recognises: ({ attempted, serverMessage }) =>
+      attempted.includes("/oidc/") && serverMessage.includes("TOKEN_AUDIENCE_INVALID"),
+    advice:
+      "The federation policy is for identity tokens with another audience: set the audience that it names, as audience of the login, as DATABRICKS_TOKEN_AUDIENCE, or where the token is made",
+  },
+  NO_FEDERATION_POLICY: {
+    recognises: ({ attempted, serverMessage }) =>
+      attempted.includes("/oidc/") && /\bTOKEN_INVALID\b/.test(serverMessage),
+    advice:
+      "The service principal has no federation policy with issuer, subject and audience of this run's identity token: correct login.subject in the program, or ask an account administrator of Databricks for the policy",
+  },
   OAUTH_SECRET_REFUSED: {
     recognises: ({ attempted, serverCode }) => attempted.includes("/oidc/") && serverCode === "invalid_client",
     advice:
-      "The workspace refused the OAuth secret: it must be a Databricks OAuth secret of this principal (an Entra client secret does not work here), and the principal active. For one-time-secret check that servicePrincipalId is the numeric id of this applicationId",
+      'The workspace refused the OAuth secret: it must be a Databricks OAuth secret of this principal (an Entra client secret does not work here), and the principal active. For one-time-secret check that servicePrincipalId is the numeric id of this applicationId; a principal that Entra manages may not be able to use one: give it login "azure-client-secret" (kind "entra"), or a federated login',
   },
   IDENTITY_NOT_FOUND: {
     recognises: ({ attempted, status, serverMessage }) =>

@@ -25,10 +25,11 @@ export function createToken(runtime: Runtime, inputs: TokenInputs): Promise<Toke
 }
 
 async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<TokenOutputs> {
-  const { origin, applicationId } = inputs;
+  const { origin, applicationId, hasMadeTrust } = inputs;
   let existing = takeListedTokens(runtime, origin, applicationId);
   try {
-    const patiently = <T>(attempt: () => Promise<T>): Promise<T> => awaitPropagation(runtime, attempt);
+    const patiently = <T>(attempt: () => Promise<T>): Promise<T> =>
+      awaitPropagation(runtime, attempt, { hasMadeTrust });
     const { value, info } = await withMinter(runtime, inputs, patiently, (minter) => {
       const listAndMint = async (): Promise<MintedToken> => {
         existing ??= await patiently(() => minter.view.list());

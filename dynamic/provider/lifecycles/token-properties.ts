@@ -23,6 +23,7 @@ export function toTokenInputs(properties: Properties): TokenInputs {
     rotation: optionalText(properties.rotation),
     adopt: (properties.adopt ?? undefined) as AdoptedToken | undefined,
     isUsageAssumed: properties.usage === "assumed",
+    hasMadeTrust: properties.madeTrust === true,
   };
 }
 

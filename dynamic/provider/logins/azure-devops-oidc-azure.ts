@@ -20,7 +20,7 @@ export const azureDevOpsOidcAzure = {
       runtime,
       origin,
       credentials,
-      identityTokenProof(azureDevOpsConnectionTokens(runtime, credentials.serviceConnectionId)),
+      identityTokenProof(azureDevOpsConnectionTokens(runtime, credentials.serviceConnectionId), credentials),
       resource,
     ),
   ),

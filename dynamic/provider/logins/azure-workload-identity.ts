@@ -20,7 +20,7 @@ export const azureWorkloadIdentity = {
       runtime,
       origin,
       credentials,
-      identityTokenProof(identityTokenInFile(runtime, runtime.env.AZURE_FEDERATED_TOKEN_FILE ?? "")),
+      identityTokenProof(identityTokenInFile(runtime, runtime.env.AZURE_FEDERATED_TOKEN_FILE ?? ""), credentials),
       resource,
     ),
   ),

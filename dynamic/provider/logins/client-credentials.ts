@@ -1,5 +1,7 @@
 import type * as Oauth from "oauth4webapi" with { "resolution-mode": "import" };
+import { nameIdentity } from "../errors/api-error";
 import { keepSecret } from "../errors/clean-words";
+import { readFederatedIdentity } from "../errors/federated-identity";
 import type { Runtime } from "../runtime";
 import type { AccessTokenRequest } from "./access-tokens";
 import { requestByGrant } from "./token-grant";
@@ -43,33 +45,38 @@ export function requestByClientCredentials(runtime: Runtime, credentials: Client
     clientId,
     identity: ["client_credentials", scope, ...identity],
     prepare: async () => {
-      const authenticate = await toAuthentication(runtime, proof);
+      const { authenticate, assertion = "" } = await toAuthentication(runtime, proof);
       return (oauth, server, client, options) =>
-        oauth.clientCredentialsGrantRequest(
-          server,
-          client,
-          authenticate(oauth),
-          new URLSearchParams({ scope }),
-          options,
-        );
+        oauth
+          .clientCredentialsGrantRequest(server, client, authenticate(oauth), new URLSearchParams({ scope }), options)
+          .catch((error: unknown) => {
+            throw nameIdentity(error, readFederatedIdentity(assertion, clientId));
+          });
     },
   });
 }
 
-async function toAuthentication(
-  runtime: Runtime,
-  proof: ClientProof,
-): Promise<(oauth: typeof Oauth) => Oauth.ClientAuth> {
+interface Authentication {
+  readonly authenticate: (oauth: typeof Oauth) => Oauth.ClientAuth;
+  readonly assertion?: string;
+}
+
+async function toAuthentication(runtime: Runtime, proof: ClientProof): Promise<Authentication> {
   if (proof.kind !== "assertion") {
     keepSecret(runtime, proof.secret);
-    return ({ ClientSecretBasic, ClientSecretPost }) =>
-      proof.kind === "secret in header" ? ClientSecretBasic(proof.secret) : ClientSecretPost(proof.secret);
+    return {
+      authenticate: ({ ClientSecretBasic, ClientSecretPost }) =>
+        proof.kind === "secret in header" ? ClientSecretBasic(proof.secret) : ClientSecretPost(proof.secret),
+    };
   }
   const assertion = await proof.getAssertion();
   keepSecret(runtime, assertion);
-  return () => (_server, client, body) => {
-    body.set("client_id", client.client_id);
-    body.set("client_assertion_type", ASSERTION_TYPE);
-    body.set("client_assertion", assertion);
+  return {
+    assertion,
+    authenticate: () => (_server, client, body) => {
+      body.set("client_id", client.client_id);
+      body.set("client_assertion_type", ASSERTION_TYPE);
+      body.set("client_assertion", assertion);
+    },
   };
 }

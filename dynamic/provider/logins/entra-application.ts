@@ -4,6 +4,7 @@ import { bearerAccess } from "./access-tokens";
 import { type ClientProof, requestByClientCredentials } from "./client-credentials";
 import type { IdentityTokenSupplier } from "./identity-token";
 import type { Access, LoginResource } from "./login-method";
+import { assertTrusted, type TrustedIdentity } from "./trusted-identity";
 
 /** An application of an Entra tenant. */
 export interface EntraApplication {
@@ -41,6 +42,17 @@ export function toTokenEndpoint(runtime: Runtime, origin: string, tenantId: stri
 }
 
 /** The proof of an application that a federated credential of it accepts: an identity token of the run. */
-export function identityTokenProof({ identity, getIdentityToken }: IdentityTokenSupplier): ClientProof {
-  return { kind: "assertion", identity, getAssertion: () => getIdentityToken(ENTRA_AUDIENCE) };
+export function identityTokenProof(
+  { identity, getIdentityToken }: IdentityTokenSupplier,
+  trusted: EntraApplication & TrustedIdentity,
+): ClientProof {
+  return {
+    kind: "assertion",
+    identity,
+    getAssertion: async () => {
+      const token = await getIdentityToken(ENTRA_AUDIENCE);
+      assertTrusted(token, trusted);
+      return token;
+    },
+  };
 }

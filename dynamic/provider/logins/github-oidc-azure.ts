@@ -16,6 +16,12 @@ export const githubOidcAzure = {
   reach: "tenant",
   workspaceFields: ["azureWorkspaceResourceId"],
   access: entraAccess<"github-oidc-azure">((runtime, origin, credentials, resource) =>
-    openApplication(runtime, origin, credentials, identityTokenProof(githubIdentityTokens(runtime)), resource),
+    openApplication(
+      runtime,
+      origin,
+      credentials,
+      identityTokenProof(githubIdentityTokens(runtime), credentials),
+      resource,
+    ),
   ),
 } as const satisfies OwnMethod<"github-oidc-azure">;

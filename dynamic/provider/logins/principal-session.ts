@@ -1,5 +1,6 @@
 import type { AdministratorLogin, PrincipalLogin } from "../../arguments/auth-types";
 import { WorkspaceClient } from "../databricks/workspace-client";
+import { nameServicePrincipal } from "../errors/api-error";
 import type { Runtime } from "../runtime";
 import { administratorClient, administratorLogin } from "./administrator-login";
 import type { Credentials, LoginAttempts } from "./login-method";
@@ -59,7 +60,7 @@ async function logIn(runtime: Runtime, principal: Principal, attempts: LoginAtte
     return prepared;
   } catch (error) {
     await prepared.close();
-    throw error;
+    throw nameServicePrincipal(error, principal.servicePrincipalId);
   }
 }
 

@@ -18,6 +18,8 @@ export interface TokenInputs extends Principal {
   readonly adopt: AdoptedToken | undefined;
   /** Whether CAN USE on tokens is granted by somebody else. */
   readonly isUsageAssumed: boolean;
+  /** Whether the program has made the federated credential or policy by which the principal logs in. */
+  readonly hasMadeTrust: boolean;
 }
 
 /** The comment of a token with these inputs: the user's words and the marker. */

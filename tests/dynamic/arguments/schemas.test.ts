@@ -119,8 +119,14 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
   },
   "login of an Entra principal": {
     argument: entraLogin,
-    accepted: ["azure-client-secret", "one-time-secret"],
-    refused: [["oauth-m2m", '"oauth-m2m" is not a login of this kind: use "azure-client-secret" or "one-time-secret"']],
+    accepted: ["azure-client-secret", "one-time-secret", { authType: "github-oidc-azure", subject: "repo:a b" }],
+    refused: [
+      [
+        "oauth-m2m",
+        '"oauth-m2m" is not a login of this kind: use "azure-client-secret", "one-time-secret", "github-oidc-azure", "azure-devops-oidc-azure" or "azure-workload-identity"',
+      ],
+      [{ authType: "github-oidc-azure", subject: "s", issuer: "" }, "issuer is empty: leave it out"],
+    ],
   },
   firstExpiresAt: {
     argument: firstExpiresAt,

@@ -13,6 +13,7 @@ const OWN: Readonly<Record<OwnCode, string | undefined>> = {
   NO_ADMINISTRATOR: undefined,
   LOGIN_AMBIGUOUS: undefined,
   LOGIN_UNSUPPORTED: undefined,
+  OTHER_IDENTITY: undefined,
   CREDENTIAL_MALFORMED: undefined,
   NOT_LISTED: undefined,
   TOKEN_QUOTA: undefined,

@@ -117,6 +117,7 @@ export class RunPlatform {
       updatedAt: 0,
       description: "",
       oidc: { issuer: ISSUER, subject: SUBJECT, subjectClaim: "sub", audiences },
+      refusedLogins: 0,
     });
   }
 
