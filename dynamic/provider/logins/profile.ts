@@ -6,7 +6,7 @@ import { ProviderError } from "../errors/provider-error";
 import type { MemorySlot, Runtime } from "../runtime";
 import { HOST, isTrue, readConfigured, type Setting, toSetting } from "./configured-setting";
 import { parseIniSections } from "./ini-sections";
-import { OTHER_FLAGS, OTHER_SETTINGS } from "./other-settings";
+import { OTHER_SETTINGS } from "./other-settings";
 
 /** A section of `.databrickscfg`. */
 interface Profile {
@@ -35,7 +35,7 @@ const SETTINGS = [
   ...METHODS.flatMap(({ fields }) => Object.values(fields).flatMap(({ setting = [] }) => setting)),
   ...OTHER_SETTINGS,
 ];
-const FLAGS = [...METHODS.flatMap(({ flag = [] }) => flag), ...OTHER_FLAGS];
+const FLAGS = METHODS.flatMap(({ flag = [] }) => flag);
 
 /**
  * A setting in the profile: the section that is named, or the default one where neither a host nor any login is set

@@ -107,7 +107,7 @@ describe("The logins of Azure", () => {
 
     it("is chosen by ARM_USE_MSI, for the identity that ARM_CLIENT_ID names", () => {
       const environment = { DATABRICKS_HOST: emulated.host, ARM_USE_MSI: "true", ARM_CLIENT_ID: "client" };
-      const { credentials, name } = chooseAdministrator(createRuntime(environment), emulated.host);
+      const [{ credentials, name }] = chooseAdministrator(createRuntime(environment), emulated.host);
       assert.deepEqual(credentials, { authType: "azure-msi", clientId: "client" });
       assert.equal(name, "azure-msi from ARM_USE_MSI");
     });
@@ -165,9 +165,9 @@ describe("The logins of Azure", () => {
 
     it("is tried last, and not at all where nobody is logged in", () => {
       const runtime = (more: object = {}): Runtime => createRuntime({ ...environment(), ...more });
-      assert.equal(chooseAdministrator(runtime(), emulated.host).name, "azure-cli");
+      assert.equal(chooseAdministrator(runtime(), emulated.host)[0].name, "azure-cli");
       const token = { DATABRICKS_TOKEN: emulated.adminToken };
-      assert.equal(chooseAdministrator(runtime(token), emulated.host).name, "pat from DATABRICKS_TOKEN");
+      assert.equal(chooseAdministrator(runtime(token), emulated.host)[0].name, "pat from DATABRICKS_TOKEN");
       for (const [profile, isChosen] of [
         ["", true],
         ['\ufeff{"subscriptions":[]}', false],
@@ -225,7 +225,7 @@ describe("The logins of Azure", () => {
         ARM_CLIENT_SECRET: "secret",
         ARM_CLIENT_CERTIFICATE_PATH: file,
       };
-      const { name } = chooseAdministrator(createRuntime(environment), emulated.host);
+      const [{ name }] = chooseAdministrator(createRuntime(environment), emulated.host);
       assert.equal(name, "azure-client-secret from ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET");
     });
 

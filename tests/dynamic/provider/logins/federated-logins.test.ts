@@ -11,7 +11,10 @@ import { useEmulatedWorkspace } from "../../../emulated-workspace";
 import { createLoginRuntime } from "./login-runtime";
 import { CONNECTION, ENTRA_AUDIENCE, REQUEST_TOKEN, type PlatformAnswer, useRunPlatform } from "./run-platform";
 
-type FederatedType = Exclude<AdministratorLogin["authType"], "pat" | "oauth-m2m" | "azure-client-secret">;
+type FederatedType = Exclude<
+  AdministratorLogin["authType"],
+  "pat" | "oauth-m2m" | "azure-msi" | "azure-client-certificate" | "azure-client-secret" | "azure-cli"
+>;
 type Environment = Readonly<Record<string, string>>;
 
 const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
