@@ -74,7 +74,7 @@ function withDefaults(login: DatabricksFederatedLogin, host: HostInput): Trusted
 
 /** The audience that a workspace asks for, unless it is told another one. */
 function toTokenEndpoint(host: HostInput): pulumi.Output<string> {
-  return pulumi.unsecret(host).apply((known) => `${toWorkspaceOrigin(known)}/oidc/v1/token`);
+  return pulumi.unsecret(pulumi.output(host)).apply((known) => `${toWorkspaceOrigin(known)}/oidc/v1/token`);
 }
 
 /** Only GitHub is asked for an audience; every other token has the one that it was made with. */
