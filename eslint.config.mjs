@@ -22,6 +22,7 @@ const PROVIDER_LAYERS = [
   ["lifecycles/**"],
   ["checks/**"],
   ["tokens/**", "rotation/**"],
+  ["sinks/**"],
   ["logins/**"],
   ["databricks/**", "azure/**"],
   ["http/**"],

@@ -1,6 +1,7 @@
 import { AZURE_DATABRICKS_SCOPE } from "../azure-databricks-scope";
 import type { ApiError } from "./api-error";
 import type { RefusalCode } from "./codes";
+import { isVaultCall, SINK_REFUSALS } from "./sink-refusals";
 
 /** How to recognise a refusal by the call and the server's answer, and what to do about it. */
 interface Refusal {
@@ -36,10 +37,11 @@ const REFUSALS = {
       "The workspace takes no calls from this network, whatever the login: run pulumi inside the network of its private endpoint, where the host name resolves to that endpoint, or enable public network access",
   },
   WEB_FILTER: {
-    recognises: (error) => isPage(error) && !isPageOfDatabricks(error),
+    recognises: (error) => isPage(error) && (isVaultCall(error) || !isPageOfDatabricks(error)),
     advice:
       "This page is no answer of an API: a proxy or web filter between this machine and the host probably sent it. Allow the host there, or run pulumi from another network",
   },
+  ...SINK_REFUSALS,
   MISSING_SCOPE: {
     recognises: ({ serverMessage }) => /does not have required scopes?/i.test(serverMessage),
     advice: "The token of this login lacks that scope: use a login or a token with the scope, or one without scopes",

@@ -21,6 +21,7 @@ const OWN_ADVICE = {
   OTHER_STACK: undefined,
   STACKS_MALFORMED: undefined,
   ENGINE_GONE: undefined,
+  OTHER_SECRET: undefined,
 } as const satisfies Record<OwnCode, string | undefined>;
 
 /** Causes that are about the login of a call, whatever the call is. */
@@ -46,6 +47,9 @@ const LOGIN_CODES: readonly ErrorCode[] = [
   "CLIENT_SECRET_REFUSED",
   "ENTRA_REFUSED",
   "OAUTH_SECRET_REFUSED",
+  "VAULT_FORBIDDEN",
+  "VAULT_LOGIN",
+  "SCOPE_FORBIDDEN",
 ];
 
 /** Causes that are about the way to a server: no other login changes them, and nothing was done. */

@@ -22,6 +22,9 @@ const SHARES: Partial<Readonly<Record<ErrorCode, number>>> = {
   NO_CAN_USE: 0.1,
   NOT_LISTED: 0.1,
   SECRET_QUOTA_BUSY: 1,
+  VAULT_FORBIDDEN: 0.5,
+  SECRET_DELETED: 1,
+  SECRET_BUSY: 1,
 };
 
 /** Entra's other names for credentials that have not reached all its replicas. */
@@ -29,16 +32,20 @@ const UNSETTLED = /^AADSTS(700027|70021|700213|7002137|7002138|500011)$/;
 
 /**
  * Runs `attempt` until it succeeds, fails for another reason, or has been refused as not yet known for too long. Only
- * for calls that change nothing when they are refused. With `only`, waits for no other refusal. Throws the last failure.
+ * for calls that change nothing when they are refused. With `only`, waits for no other refusals. Throws the last failure.
  */
-export async function awaitPropagation<T>(runtime: Runtime, attempt: () => Promise<T>, only?: ErrorCode): Promise<T> {
+export async function awaitPropagation<T>(
+  runtime: Runtime,
+  attempt: () => Promise<T>,
+  ...only: readonly ErrorCode[]
+): Promise<T> {
   let waited = 0;
   let pause: number = TIMEOUTS.propagationRetry;
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      const isAwaited = only === undefined || toErrorCode(error) === only;
+      const isAwaited = only.length === 0 || only.includes(toErrorCode(error));
       const budget = isAwaited ? TIMEOUTS.propagation * toShare(error) : 0;
       // Not the time that has passed: the attempts themselves may wait for a busy server, and a clock may be set.
       if (waited + pause > budget) throw error;
