@@ -6,7 +6,9 @@ import { type ProviderSettings, settingsOf } from "./provider-settings";
 
 const METHODS = Object.entries(ADMINISTRATOR_AUTH_TYPES).map(([authType, { fields }]) => ({
   authType,
-  fields: Object.entries<AuthField>(fields).map(([name, { key = name, required }]) => ({ name, key, required })),
+  fields: Object.entries<AuthField>(fields).flatMap(([name, { setting, required }]) =>
+    setting?.key === undefined ? [] : [{ name, key: setting.key, required }],
+  ),
 }));
 
 /** Arguments of a `databricks` provider that choose other ways to log in than METHODS. */

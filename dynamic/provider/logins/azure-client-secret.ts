@@ -1,4 +1,4 @@
-import { ADMINISTRATOR_AUTH_TYPES } from "../../arguments/auth-types";
+import { AZURE_CLIENT_SECRET } from "../../arguments/auth-types/azure-client-secret-fields";
 import { toAzureCloud } from "../azure/clouds";
 import type { Runtime } from "../runtime";
 import { bearerAccess } from "./access-tokens";
@@ -15,10 +15,9 @@ type ClientSecret = CredentialsOf<"azure-client-secret">;
  * @see https://learn.microsoft.com/azure/databricks/dev-tools/auth/azure-sp
  */
 export const azureClientSecret = {
-  ...ADMINISTRATOR_AUTH_TYPES["azure-client-secret"],
+  ...AZURE_CLIENT_SECRET,
   kind: "own",
   authType: "azure-client-secret",
-  family: "azure",
   reach: "tenant",
   workspaceFields: ["azureWorkspaceResourceId"],
   access: {

@@ -25,12 +25,15 @@ export type OpenAccess<Name extends Credentials["authType"]> = (
 export interface OwnMethod<Name extends Credentials["authType"] = Credentials["authType"]> extends AuthType {
   readonly kind: "own";
   readonly authType: Name;
-  /** Group of the method in Databricks' SDKs: methods of only one group may be set at a time. */
-  readonly family: "pat" | "oauth" | "azure";
   /** Whether the credentials are valid for one workspace, or for every workspace of the Entra tenant. */
   readonly reach: "workspace" | "tenant";
   /** Optional fields that name one workspace, and are never sent to another. */
   readonly workspaceFields: readonly string[];
+  /**
+   * Why the method cannot log in from this run, as far as files and variables say that no field and no `run` names:
+   * "az is not on the PATH"; undefined if it can.
+   */
+  readonly unready?: (runtime: Runtime, fields: Readonly<Record<string, string | undefined>>) => string | undefined;
   /** By resource; the method cannot log in to a resource that is left out. */
   readonly access: { readonly databricks: OpenAccess<Name> } & Readonly<
     Partial<Record<LoginResource, OpenAccess<Name>>>

@@ -8,8 +8,9 @@ import { pat } from "./pat";
 type AuthTypeName = Credentials["authType"] | PrincipalLogin["authType"];
 
 /**
- * Every login method, in the order in which Databricks' unified authentication tries them; methods that only this
- * package has come last. A new method is a file, its fields in `arguments/auth-types.ts`, and an entry here.
+ * Every login method, in the order in which Databricks' unified authentication tries them. Methods that only this
+ * package has stand where they surprise least: before a method that needs less. A new method is a file, its fields in
+ * `arguments/auth-types/`, and an entry there and here.
  *
  * @see https://github.com/databricks/databricks-sdk-go/blob/v0.175.0/config/auth_default.go
  */

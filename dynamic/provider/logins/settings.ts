@@ -1,15 +1,8 @@
+import type { SettingName } from "../../arguments/auth-types";
 import type { Runtime } from "../runtime";
 
-/** A setting of Databricks' unified authentication. */
-export interface SettingName {
-  /** In the environment. */
-  readonly variable: string;
-  /** In the stack configuration, after `databricks:`. */
-  readonly key: string;
-}
-
-/** Where a setting is set. */
-export type SettingSource = "environment" | "stack configuration";
+/** Where a setting is set, in the order in which they are searched. */
+export type SettingSource = "stack configuration" | "environment";
 
 /** A setting that is set. */
 export interface Setting {
@@ -26,6 +19,9 @@ export const AUTH_TYPE: SettingName = { variable: "DATABRICKS_AUTH_TYPE", key: "
 /** A section of `.databrickscfg`, which the databricks provider reads. */
 export const PROFILE: SettingName = { variable: "DATABRICKS_CONFIG_PROFILE", key: "profile" };
 
+/** True as Go reads a boolean. */
+const TRUE = /^(1|t|T|TRUE|true|True)$/;
+
 /**
  * A setting of the databricks provider of the same stack: from the stack configuration, else from the environment. An
  * empty setting counts as not set.
@@ -37,14 +33,25 @@ export function readSetting(runtime: Runtime, name: SettingName): Setting | unde
   return readFrom(runtime, "stack configuration", name) ?? readFrom(runtime, "environment", name);
 }
 
+/** The setting of a flag that is true. */
+export function readFlag(runtime: Runtime, name: SettingName): Setting | undefined {
+  const setting = readSetting(runtime, name);
+  return setting !== undefined && TRUE.test(setting.value) ? setting : undefined;
+}
+
 /** The host that belongs to a setting: the one in the same source, else the one in force. */
 export function readHostBeside(runtime: Runtime, { source }: Setting): Setting | undefined {
   return readFrom(runtime, source, HOST) ?? readSetting(runtime, HOST);
 }
 
 function readFrom(runtime: Runtime, source: SettingSource, { variable, key }: SettingName): Setting | undefined {
-  const name = source === "environment" ? variable : `databricks:${key}`;
-  const value = source === "environment" ? runtime.env[name] : runtime.stackConfiguration.get(name);
+  if (source === "environment") return toSetting(source, variable, runtime.env[variable]);
+  if (key === undefined) return undefined;
+  const name = `databricks:${key}`;
+  return toSetting(source, name, runtime.stackConfiguration.get(name));
+}
+
+function toSetting(source: SettingSource, name: string, value: string | undefined): Setting | undefined {
   return value === undefined || value === "" ? undefined : { value, source, name };
 }
 

@@ -45,7 +45,7 @@ describe("the documentation of the arguments", () => {
     ]);
     const actual = Object.entries<AuthType>(ADMINISTRATOR_AUTH_TYPES).map(([authType, { fields }]) => [
       `\`${authType}\``,
-      Object.values(fields).map(({ variable }) => variable),
+      Object.values(fields).flatMap(({ setting }) => setting?.variable ?? []),
     ]);
     assert.deepEqual(documented, actual);
   });

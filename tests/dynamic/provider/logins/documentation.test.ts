@@ -9,7 +9,11 @@ function toRow({ authType, fields }: OwnMethod): readonly string[] {
     Object.values(fields)
       .map((field) => `${field.required ? "" : "optional "}\`${toName(field)}\``)
       .join(", ");
-  return [`\`${authType}\``, list(({ variable = "" }) => variable), list(({ key = "" }) => `databricks:${key}`)];
+  return [
+    `\`${authType}\``,
+    list(({ setting }) => setting?.variable ?? ""),
+    list(({ setting }) => `databricks:${setting?.key}`),
+  ];
 }
 
 describe("The README's table of logins", () => {

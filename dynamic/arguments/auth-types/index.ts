@@ -1,0 +1,36 @@
+import { type AuthType, type LoginOf, ofPrincipal } from "./auth-type";
+import { AZURE_CLIENT_SECRET } from "./azure-client-secret-fields";
+import { OAUTH_M2M } from "./oauth-m2m-fields";
+import { ONE_TIME_SECRET } from "./one-time-secret-fields";
+import { PAT } from "./pat-fields";
+
+export type { AuthField, AuthType, LoginOf, RunVariable, SettingName } from "./auth-type";
+
+/**
+ * How a service principal logs in, by `authType`. Its client id is its application id, so there is no field for it. The
+ * names are those of Databricks' unified authentication, if it has the method.
+ */
+export const PRINCIPAL_AUTH_TYPES = {
+  "azure-client-secret": ofPrincipal(AZURE_CLIENT_SECRET),
+  "oauth-m2m": ofPrincipal(OAUTH_M2M),
+  "one-time-secret": ONE_TIME_SECRET,
+} as const satisfies Readonly<Record<string, AuthType>>;
+
+/**
+ * How the workspace administrator logs in, by `authType`, in the order in which the environment is searched: that of
+ * Databricks' unified authentication. Each field names the setting that it is read from when no administrator is given.
+ *
+ * @see https://learn.microsoft.com/azure/databricks/dev-tools/auth/unified-auth
+ * @see https://github.com/databricks/databricks-sdk-go/blob/v0.175.0/config/auth_default.go
+ */
+export const ADMINISTRATOR_AUTH_TYPES = {
+  pat: PAT,
+  "oauth-m2m": OAUTH_M2M,
+  "azure-client-secret": AZURE_CLIENT_SECRET,
+} as const satisfies Readonly<Record<string, AuthType>>;
+
+/** How a principal logs in, all known: see `PRINCIPAL_AUTH_TYPES`. */
+export type PrincipalLogin = LoginOf<typeof PRINCIPAL_AUTH_TYPES>;
+
+/** How the workspace administrator logs in, all known: see `ADMINISTRATOR_AUTH_TYPES`. */
+export type AdministratorLogin = LoginOf<typeof ADMINISTRATOR_AUTH_TYPES>;
