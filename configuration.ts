@@ -12,6 +12,8 @@ import { STACK_KEYS, unknownKeys } from "./dynamic/arguments/stack-keys";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const PROGRAMS_ONLY = "is for programs only: set the administrator's login in the environment";
+
 /** The objects of secrets, by their keys in the stack configuration. */
 const SECRET_KEYS = ["clientSecrets", "adoptedTokens"] as const;
 
@@ -138,12 +140,13 @@ function issuesOf(
       path: [property, field],
       message: `belongs in ${toPath(namespace, key, name)}, encrypted: remove it here, and run ${toCommand(namespace, key, name)}`,
     })),
-    ...("administrator" in entry
-      ? [{ path: ["administrator"], message: "is for programs only: set the administrator's login in the environment" }]
-      : []),
+    ...("administrator" in entry ? [{ path: ["administrator"], message: PROGRAMS_ONLY }] : []),
     ...("accountProvider" in entry
       ? [{ path: ["accountProvider"], message: `is for programs only: set ${namespace}:account.accountId` }]
       : []),
+    ...Object.entries(isObject(entry["publish"]) ? entry["publish"] : {})
+      .filter(([, place]) => isObject(place) && "login" in place)
+      .map(([place]) => ({ path: ["publish", place, "login"], message: PROGRAMS_ONLY })),
   ];
 }
 

@@ -23,6 +23,7 @@ const PROVIDER_LAYERS = [
   ["lifecycles/**"],
   ["checks/**"],
   ["tokens/**", "rotation/**"],
+  ["sinks/**"],
   ["logins/**"],
   ["databricks/**", "azure/**"],
   ["http/**"],

@@ -12,7 +12,14 @@ import { createRuntime } from "./runtime";
 assertFreshBuild();
 endWithEngine(process, () => new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS).unref()));
 
-export const { existingPrincipal, personalAccessToken, rotationSchedule, tokenRetirement, tokenUsageGrant } =
+export const {
+  existingPrincipal,
+  personalAccessToken,
+  publishedSecret,
+  rotationSchedule,
+  tokenRetirement,
+  tokenUsageGrant,
+} =
   withFailuresPrintedOnce(
     createLifecycles(
       createRuntime({

@@ -2,6 +2,16 @@
 export type RefusalCode =
   | "IP_NOT_ALLOWED"
   | "NETWORK_REFUSED"
+  | "VAULT_NETWORK"
+  | "VAULT_FORBIDDEN"
+  | "VAULT_LOGIN"
+  | "VAULT_BUSY"
+  | "SECRET_DISABLED"
+  | "SECRET_DELETED"
+  | "SECRET_BUSY"
+  | "SCOPE_READ_ONLY"
+  | "SCOPE_UNKNOWN"
+  | "SCOPE_FORBIDDEN"
   | "IDENTITY_TOKEN_REFUSED"
   | "WEB_FILTER"
   | "MISSING_SCOPE"
@@ -61,7 +71,8 @@ export type OwnCode =
   | "REHEARSAL"
   | "OTHER_STACK"
   | "STACKS_MALFORMED"
-  | "ENGINE_GONE";
+  | "ENGINE_GONE"
+  | "OTHER_SECRET";
 
 /** Why something failed; "UNRECOGNISED" if the cause is not recognised. */
 export type ErrorCode = RefusalCode | OwnCode | "UNRECOGNISED";

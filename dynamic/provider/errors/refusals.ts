@@ -1,6 +1,7 @@
 import { AZURE_DATABRICKS_SCOPE } from "../azure-databricks-scope";
 import { type ApiError, IDENTITY_TOKEN_CALL } from "./api-error";
 import type { RefusalCode } from "./codes";
+import { isVaultCall, SINK_REFUSALS } from "./sink-refusals";
 
 /** How to recognise a refusal by the call and the server's answer, and what to do about it. */
 interface Refusal {
@@ -41,10 +42,11 @@ const REFUSALS = {
       "The platform gave no identity token to this run. In GitHub Actions the job needs permissions: id-token: write, and a job of a fork has none; in Azure DevOps the step needs env: SYSTEM_ACCESSTOKEN: $(System.AccessToken), and the pipeline must be allowed to use the service connection",
   },
   WEB_FILTER: {
-    recognises: (error) => isPage(error) && !isPageOfDatabricks(error),
+    recognises: (error) => isPage(error) && (isVaultCall(error) || !isPageOfDatabricks(error)),
     advice:
       "This page is no answer of an API: a proxy or web filter between this machine and the host probably sent it. Allow the host there, or run pulumi from another network",
   },
+  ...SINK_REFUSALS,
   MISSING_SCOPE: {
     recognises: ({ serverMessage }) => /does not have required scopes?/i.test(serverMessage),
     advice: "The token of this login lacks that scope: use a login or a token with the scope, or one without scopes",

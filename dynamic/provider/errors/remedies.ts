@@ -26,6 +26,7 @@ const OWN_ADVICE = {
   OTHER_STACK: undefined,
   STACKS_MALFORMED: undefined,
   ENGINE_GONE: undefined,
+  OTHER_SECRET: undefined,
 } as const satisfies Record<OwnCode, string | undefined>;
 
 /** Causes that are about the login of a call, whatever the call is. */
@@ -57,6 +58,9 @@ const LOGIN_CODES: readonly ErrorCode[] = [
   "NO_FEDERATION_POLICY",
   "OAUTH_SECRET_REFUSED",
   "IDENTITY_NOT_FOUND",
+  "VAULT_FORBIDDEN",
+  "VAULT_LOGIN",
+  "SCOPE_FORBIDDEN",
 ];
 
 /** Where trust in the identity token is missing, by the code of the refusal. */

@@ -25,6 +25,9 @@ const SHARES: Partial<Readonly<Record<ErrorCode, number>>> = {
   NO_CAN_USE: 0.1,
   NOT_LISTED: 0.1,
   SECRET_QUOTA_BUSY: 1,
+  VAULT_FORBIDDEN: 0.5,
+  SECRET_DELETED: 1,
+  SECRET_BUSY: 1,
 };
 
 /** Refusals that are a delay where the program has made the credential or policy, and probably a mistake elsewhere. */
@@ -32,8 +35,8 @@ const OF_NEW_TRUST: readonly ErrorCode[] = ["NO_FEDERATED_CREDENTIAL", "NO_FEDER
 
 /** What a wait is about. */
 interface Waiting {
-  /** Waits for no other refusal. */
-  readonly only?: ErrorCode;
+  /** Waits for no other refusals. */
+  readonly only?: readonly ErrorCode[];
   /** Whether the program has made the federated credential or policy of the login. */
   readonly hasMadeTrust?: boolean;
 }
@@ -56,7 +59,7 @@ export async function awaitPropagation<T>(
     try {
       return await attempt();
     } catch (error) {
-      const isAwaited = only === undefined || toErrorCode(error) === only;
+      const isAwaited = only === undefined || only.includes(toErrorCode(error));
       const budget = isAwaited ? TIMEOUTS.propagation * toShare(error, hasMadeTrust) : 0;
       // Not the time that has passed: the attempts themselves may wait for a busy server, and a clock may be set.
       if (waited + pause > budget) throw error;

@@ -2,6 +2,7 @@ import type { Runtime } from "../runtime";
 import { withCleanFailures, withCleanMessages } from "./clean-failures";
 import { existingPrincipalLifecycle } from "./existing-principal-lifecycle";
 import { grantLifecycle } from "./grant-lifecycle";
+import { publicationLifecycle } from "./publication-lifecycle";
 import type { ResourceLifecycle } from "./resource-lifecycle";
 import { retirementLifecycle } from "./retirement-lifecycle";
 import { scheduleLifecycle } from "./schedule-lifecycle";
@@ -11,6 +12,7 @@ import { tokenLifecycle } from "./token-lifecycle";
 export interface Lifecycles {
   readonly existingPrincipal: ResourceLifecycle;
   readonly personalAccessToken: ResourceLifecycle;
+  readonly publishedSecret: ResourceLifecycle;
   readonly rotationSchedule: ResourceLifecycle;
   readonly tokenRetirement: ResourceLifecycle;
   readonly tokenUsageGrant: ResourceLifecycle;
@@ -22,6 +24,7 @@ export function createLifecycles(speaking: Runtime): Lifecycles {
   return {
     existingPrincipal: withCleanFailures(runtime, existingPrincipalLifecycle(runtime)),
     personalAccessToken: withCleanFailures(runtime, tokenLifecycle(runtime)),
+    publishedSecret: withCleanFailures(runtime, publicationLifecycle(runtime)),
     rotationSchedule: withCleanFailures(runtime, scheduleLifecycle(runtime)),
     tokenRetirement: withCleanFailures(runtime, retirementLifecycle(runtime)),
     tokenUsageGrant: withCleanFailures(runtime, grantLifecycle(runtime)),

@@ -9,6 +9,7 @@ export function withFailuresPrintedOnce(lifecycles: Lifecycles): Lifecycles {
   return {
     existingPrincipal: printOnce(lifecycles.existingPrincipal),
     personalAccessToken: printOnce(lifecycles.personalAccessToken),
+    publishedSecret: printOnce(lifecycles.publishedSecret),
     rotationSchedule: printOnce(lifecycles.rotationSchedule),
     tokenRetirement: printOnce(lifecycles.tokenRetirement),
     tokenUsageGrant: printOnce(lifecycles.tokenUsageGrant),

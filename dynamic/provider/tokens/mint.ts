@@ -71,7 +71,7 @@ async function mint(minter: Minter, inputs: TokenInputs, existing: readonly Toke
   const attempt = async (): Promise<MintedToken> => {
     try {
       // The list before it may be an administrator's, and a missing CAN USE is granted again.
-      return await awaitPropagation(runtime, () => minter.create(request), { only: "MISSING_ENTITLEMENT" });
+      return await awaitPropagation(runtime, () => minter.create(request), { only: ["MISSING_ENTITLEMENT"] });
     } catch (error) {
       if (isRefusal(error)) throw new MintError(error, undefined);
       // A page in place of the answer: no other call would get through either.

@@ -62,6 +62,7 @@ function loadFromText(environment: Readonly<Record<string, string>>): ProviderPr
     lifecycles: {
       existingPrincipal: toLifecycle("existingPrincipal"),
       personalAccessToken: toLifecycle("personalAccessToken"),
+      publishedSecret: toLifecycle("publishedSecret"),
       rotationSchedule: toLifecycle("rotationSchedule"),
       tokenRetirement: toLifecycle("tokenRetirement"),
       tokenUsageGrant: toLifecycle("tokenUsageGrant"),

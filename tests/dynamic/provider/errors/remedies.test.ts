@@ -28,6 +28,7 @@ const OWN: Readonly<Record<OwnCode, string | undefined>> = {
   OTHER_STACK: undefined,
   STACKS_MALFORMED: undefined,
   ENGINE_GONE: undefined,
+  OTHER_SECRET: undefined,
 };
 
 describe("the remedies", () => {

@@ -111,7 +111,7 @@ describe("awaitPropagation", () => {
       ["MISSING_ENTITLEMENT", true],
     ] as const) {
       passed = 0;
-      await assert.rejects(awaitPropagation(runtime, () => Promise.reject(refused ?? new Error()), { only }));
+      await assert.rejects(awaitPropagation(runtime, () => Promise.reject(refused ?? new Error()), { only: [only] }));
       assert.equal(passed > 0, waits);
     }
   });
