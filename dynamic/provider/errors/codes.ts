@@ -59,6 +59,8 @@ export type OwnCode =
   | "NOT_ADOPTABLE"
   | "REHEARSAL"
   | "OTHER_STACK"
+  | "NOT_DELIVERED"
+  | "VALUE_LOST"
   | "STACKS_MALFORMED"
   | "ENGINE_GONE"
   | "OTHER_SECRET";

@@ -19,6 +19,8 @@ const OWN_ADVICE = {
   NOT_ADOPTABLE: undefined,
   REHEARSAL: undefined,
   OTHER_STACK: undefined,
+  NOT_DELIVERED: undefined,
+  VALUE_LOST: undefined,
   STACKS_MALFORMED: undefined,
   ENGINE_GONE: undefined,
   OTHER_SECRET: undefined,

@@ -56,12 +56,12 @@ export async function mintProvedToken(
   } catch (error) {
     // Nothing is known about the token: no call gets through.
     if (isNetworkRefusal(error)) throw new MintError(error, toLater(`the new token ${tokenId}`));
-    throw await revokeUnproved(client, tokenId, `the new token is not as requested: ${explain(error)}`, error);
+    throw await revokeNew(client, tokenId, `the new token is not as requested: ${explain(error)}`, error);
   }
 }
 
-/** Revokes a new token that failed its proof. The error says whether that succeeded. */
-async function revokeUnproved(
+/** Revokes a new token that nobody has yet, for a reason. The error says whether that succeeded. */
+export async function revokeNew(
   client: WorkspaceClient,
   tokenId: string,
   reason: string,
