@@ -57,9 +57,9 @@ export async function compareDelivery(
   };
 }
 
-/** The sinks of the program that have the token, as the state says. */
+/** The sinks of the program in places that the old inputs have too. */
 export function toKnownSinks(olds: Properties, news: Properties): SinkOwner {
-  const { kept } = toChanges(olds, news);
+  const { kept } = toChanges({ ...olds, published: toSinks(olds) }, news);
   const owner = toOwner(news);
   const publish = Object.entries(owner.publish).filter(([name]) => kept[name] !== undefined);
   return { ...owner, publish: Object.fromEntries(publish) };

@@ -30,6 +30,8 @@ export class ValueFreeStack {
   inputs: Properties;
   /** Variables of the following runs besides those of the tenant. */
   environment: Readonly<Record<string, string>> = {};
+  /** The stack configuration, with its namespaces. */
+  configuration: Readonly<Record<string, string>> = {};
   private readonly secretName = `pat-${randomUUID()}`;
 
   constructor(
@@ -160,7 +162,10 @@ export class ValueFreeStack {
   /** The process of the next run. */
   private begin(): Lifecycles {
     const log = (message: string): void => void this.logged.push(message);
-    return createLifecycles(createTestRuntime({ ...this.workspace.environment(), ...this.environment }, { log }));
+    const runtime = createTestRuntime({ ...this.workspace.environment(), ...this.environment }, { log });
+    const { configuration } = this;
+    runtime.stackConfiguration = { get: (key) => configuration[key] };
+    return createLifecycles(runtime);
   }
 
   private async create(lifecycle: Lifecycles["personalAccessToken"], inputs: Properties): Promise<void> {
