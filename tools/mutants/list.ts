@@ -19,6 +19,7 @@ import { LOGIN_MUTANTS } from "./login-mutants";
 import { ENGINE_END_MUTANTS } from "./engine-end-mutants";
 import { ADVICE_MUTANTS } from "./advice-mutants";
 import { KIND_MUTANTS } from "./kind-mutants";
+import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -42,4 +43,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...ENGINE_END_MUTANTS,
   ...ADVICE_MUTANTS,
   ...KIND_MUTANTS,
+  ...VALUE_FREE_MUTANTS,
 ];

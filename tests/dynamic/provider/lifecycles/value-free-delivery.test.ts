@@ -169,6 +169,23 @@ describe("a token whose value is not stored", () => {
     });
   });
 
+  it("that a sink says to have and does not have is not taken for delivered", async () => {
+    await stack.up();
+    const first = stack.current!.id;
+    stack.change({ rotation: "g2" });
+    workspace.emulator.faults.add({ ...PUT, times: 100, effect: { kind: "answer", status: 200, body: {} } });
+    await assert.rejects(
+      stack.up(),
+      /publish\.scope: .*was written, and then another value was read: somebody else writes there too/,
+    );
+    assert.equal(stack.held.scope, first);
+    assert.ok(provider.activeTokens().includes(first));
+    workspace.emulator.faults.clear();
+    assert.deepEqual(await stack.up(), ["update"]);
+    assert.deepEqual(provider.activeTokens(), [stack.current!.id]);
+    assert.deepEqual(stack.held, { vault: stack.current!.id, scope: stack.current!.id });
+  });
+
   describe("after a write whose answer was lost for ever", () => {
     it("stays where the sink may have it, and the next run repairs", async () => {
       await stack.up();
