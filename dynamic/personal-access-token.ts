@@ -78,8 +78,10 @@ export class PersonalAccessToken extends DynamicResource {
   declare readonly tokenValue: pulumi.Output<string>;
   /** SHA-256 of the value, in hexadecimal digits; only with `storeValue: false`. */
   declare readonly valueHash: pulumi.Output<string | undefined>;
-  /** Addresses of the sinks that have the token, with their versions, by name; only with `storeValue: false`. */
-  declare readonly published: pulumi.Output<Readonly<Record<string, string>> | undefined>;
+  /** Where readers find the token, by the names of the sinks that have it; only with `storeValue: false`. */
+  declare readonly published: pulumi.Output<
+    Readonly<Record<string, { readonly uri: string; readonly version?: string }>> | undefined
+  >;
   /** Id of the token's series. */
   declare readonly lineage: pulumi.Output<string>;
   /** When it was minted, RFC 3339. */

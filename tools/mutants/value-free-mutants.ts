@@ -66,7 +66,7 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
     id: "refresh-is-blind",
     breaks: "does not compare the sinks in a refresh",
     file: "lifecycles/token-delivery.ts",
-    find: 'found.holding === "unreadable" ? saved[found.name] : toHeldAddress(found)',
+    find: 'found.holding === "unreadable" ? saved[found.name] : toHeldPlace(found)',
     replacement: "saved[found.name]",
     test: { file: SINKS, title: "an overwritten vault secret" },
   },
@@ -92,7 +92,7 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
     file: "lifecycles/token-delivery.ts",
     find: "copied.failures.length === 0 && isOwn ? await remove(",
     replacement: "isOwn ? await remove(",
-    test: { file: SINKS, title: "keep the only value until the new place has it" },
+    test: { file: SINKS, title: "keep the old place until every new one has the value" },
   },
   {
     id: "revoked-in-sinks",

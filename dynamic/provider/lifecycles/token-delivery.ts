@@ -9,8 +9,9 @@ import {
   DeliveryError,
   type NamedSink,
   type Published,
+  type PublishedPlace,
   type SinkFailure,
-  toAddress,
+  toPublishedPlace,
 } from "../tokens/delivery";
 import { decideDelivery, type DeliveryDecision } from "../tokens/delivery-decision";
 import { getMissing, rememberMissing } from "../tokens/known-deliveries";
@@ -59,7 +60,9 @@ export async function compareDelivery(
 
 /** The sinks of the program in places that the old inputs have too. */
 export function toKnownSinks(olds: Properties, news: Properties): SinkOwner {
-  const { kept } = toChanges({ ...olds, published: toSinks(olds) }, news);
+  // A check gets inputs, which do not say what has the token.
+  const published = Object.fromEntries(Object.keys(toSinks(olds)).map((name) => [name, { uri: "" }]));
+  const { kept } = toChanges({ ...olds, published }, news);
   const owner = toOwner(news);
   const publish = Object.entries(owner.publish).filter(([name]) => kept[name] !== undefined);
   return { ...owner, publish: Object.fromEntries(publish) };
@@ -130,10 +133,10 @@ export async function findDelivered(
   const saved = toPublished(properties);
   const sinks = openSinks(runtime, toOwner(properties)).filter(({ name }) => saved[name] !== undefined);
   const searched = await searchValue(runtime, sinks, String(properties.valueHash));
-  const published: Record<string, string> = {};
+  const published: Record<string, PublishedPlace> = {};
   for (const found of searched) {
-    const address = found.holding === "unreadable" ? saved[found.name] : toHeldAddress(found);
-    if (address !== undefined) published[found.name] = address;
+    const place = found.holding === "unreadable" ? saved[found.name] : toHeldPlace(found);
+    if (place !== undefined) published[found.name] = place;
     else runtime.log(`token ${id}: publish.${found.name} holds ${found.holding}; pulumi up publishes there again`);
   }
   return { published, value: toValue(searched) };
@@ -187,9 +190,9 @@ async function copy(runtime: Runtime, id: string, olds: Properties, news: Proper
   const done = wanted.filter(isDone);
   const todo = wanted.filter((sink) => !isDone(sink));
   const { published, failures } = await deliver(runtime, todo, { value, facts });
-  const kept = done.map(({ name, sink }): readonly [string, string] => {
+  const kept = done.map(({ name, sink }): readonly [string, PublishedPlace] => {
     const stored = searched.find((found) => found.sink.place === sink.place)?.stored;
-    return [name, toAddress(sink, stored?.version)];
+    return [name, toPublishedPlace(sink, stored?.version)];
   });
   return { published: { ...Object.fromEntries(kept), ...published }, failures };
 }
@@ -245,8 +248,8 @@ function toValue(searched: readonly SearchedSink[]): string | undefined {
   return searched.find(({ holding }) => holding === "the token")?.stored?.value;
 }
 
-function toHeldAddress({ holding, sink, stored }: SearchedSink): string | undefined {
-  return holding === "the token" ? toAddress(sink, stored?.version) : undefined;
+function toHeldPlace({ holding, sink, stored }: SearchedSink): PublishedPlace | undefined {
+  return holding === "the token" ? toPublishedPlace(sink, stored?.version) : undefined;
 }
 
 function isAmong(place: string, sinks: readonly NamedSink[]): boolean {

@@ -18,8 +18,15 @@ export interface SinkFailure {
   readonly error: unknown;
 }
 
-/** The sinks that have the token: its addresses for readers, with the versions, by the names of the sinks. */
-export type Published = Readonly<Record<string, string>>;
+/** Where readers find a token, and the version that was written. */
+export interface PublishedPlace {
+  readonly uri: string;
+  /** Left out where a sink has no versions. */
+  readonly version?: string;
+}
+
+/** The places of a token by the names of the sinks that have it. */
+export type Published = Readonly<Record<string, PublishedPlace>>;
 
 /** What the sinks have after a delivery. */
 export interface Delivery {
@@ -67,7 +74,7 @@ export async function deliver(
       failed.set(name, error);
     }
   }
-  const published: Record<string, string> = {};
+  const published: Record<string, PublishedPlace> = {};
   const failures: SinkFailure[] = [];
   for (const { name, sink } of sinks) {
     try {
@@ -79,16 +86,16 @@ export async function deliver(
   return { published, failures };
 }
 
-/** A sink's address for readers, with its version if it has versions. */
-export function toAddress({ uri }: Sink, version: string | undefined): string {
-  return version === undefined ? uri : `${uri}/${version}`;
+/** The place of a sink that holds this version of the token. */
+export function toPublishedPlace({ uri }: Sink, version: string | undefined): PublishedPlace {
+  return version === undefined ? { uri } : { uri, version };
 }
 
-/** The address of the sink, which must hold the value with this hash; waits for it after a good write only. */
-async function readBack(runtime: Runtime, sink: Sink, sha256: string, isWritten: boolean): Promise<string> {
-  const read = async (): Promise<string> => {
+/** The place of the sink, which must hold the value with this hash; waits for it after a good write only. */
+async function readBack(runtime: Runtime, sink: Sink, sha256: string, isWritten: boolean): Promise<PublishedPlace> {
+  const read = async (): Promise<PublishedPlace> => {
     const stored = await sink.read();
-    if (stored?.sha256 === sha256) return toAddress(sink, stored.version);
+    if (stored?.sha256 === sha256) return toPublishedPlace(sink, stored.version);
     throw new ProviderError(
       "NOT_DELIVERED",
       `${sink.description} was written, and then ${stored === undefined ? "nothing" : "another value"} was read: ` +

@@ -1,5 +1,5 @@
 import type { TokenSink, TokenSinks } from "../../arguments/token-publish";
-import type { Published } from "./delivery";
+import type { Published, PublishedPlace } from "./delivery";
 
 /** A sink with its name. */
 export type SinkEntry = readonly [name: string, sink: TokenSink];
@@ -23,9 +23,9 @@ export function compareSinks(
   const known = new Map(old.map(([name, sink]) => [toKey(sink), saved.published[name]]));
   const news = Object.entries(wanted);
   const places = new Set(news.map(([, sink]) => toPlace(sink)));
-  const kept = news.flatMap(([name, sink]): (readonly [string, string])[] => {
-    const address = known.get(toKey(sink));
-    return address === undefined ? [] : [[name, address]];
+  const kept = news.flatMap(([name, sink]): (readonly [string, PublishedPlace])[] => {
+    const place = known.get(toKey(sink));
+    return place === undefined ? [] : [[name, place]];
   });
   return {
     kept: Object.fromEntries(kept),

@@ -176,6 +176,21 @@ describe("the sinks of a token whose value is not stored", () => {
       assertDelivered("scope");
     });
 
+    it("keep the old place until every new one has the value", async () => {
+      const { vault } = stack.sinks("vault") as { readonly vault: object };
+      stack.change({ publish: stack.sinks("vault") });
+      await stack.up();
+      stack.change({ publish: { ...stack.sinks("scope"), other: { ...vault, secretName: "other" } } });
+      const effect = { kind: "answer", status: 403, body: { error: { code: "Forbidden", message: "no" } } } as const;
+      workspace.emulator.faults.add({ method: "PUT", path: "^/secrets/other", times: 100, effect });
+      await assert.rejects(stack.up(), /publish\.other: PUT/);
+      assert.equal(stack.held.vault, stack.current!.id);
+      workspace.emulator.faults.clear();
+      assert.deepEqual(await stack.up(), ["update"]);
+      assert.equal(stack.held.vault, undefined);
+      assert.equal(stack.held.scope, stack.current!.id);
+    });
+
     it("are removed by a later run where the first could not delete the secret", async () => {
       stack.change({ publish: stack.sinks("scope") });
       const effect = { kind: "answer", status: 403, body: { error: { code: "Forbidden", message: "no" } } } as const;
