@@ -11,6 +11,8 @@ import { STACK_KEYS, unknownKeys } from "./dynamic/arguments/stack-keys";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const PROGRAMS_ONLY = "is for programs only: set the administrator's login in the environment";
+
 /** The objects of secrets, by their keys in the stack configuration. */
 const SECRET_KEYS = ["clientSecrets", "adoptedTokens"] as const;
 
@@ -101,9 +103,10 @@ function issuesOf(namespace: string, name: string, entry: unknown): readonly Iss
       path: [property, field],
       message: `belongs in ${toPath(namespace, key, name)}, encrypted: remove it here, and run ${toCommand(namespace, key, name)}`,
     })),
-    ...("administrator" in entry
-      ? [{ path: ["administrator"], message: "is for programs only: set the administrator's login in the environment" }]
-      : []),
+    ...("administrator" in entry ? [{ path: ["administrator"], message: PROGRAMS_ONLY }] : []),
+    ...Object.entries(isObject(entry["publish"]) ? entry["publish"] : {})
+      .filter(([, place]) => isObject(place) && "login" in place)
+      .map(([place]) => ({ path: ["publish", place, "login"], message: PROGRAMS_ONLY })),
   ];
 }
 

@@ -11,10 +11,10 @@ export const tokens = Object.fromEntries(
   components.map(
     ([
       name,
-      { tokenId, expiresAt, renewAt, generation, rotationReason, applicationId, servicePrincipalId, secretUri },
+      { tokenId, expiresAt, renewAt, generation, rotationReason, applicationId, servicePrincipalId, published },
     ]) => [
       name,
-      { tokenId, expiresAt, renewAt, generation, rotationReason, applicationId, servicePrincipalId, secretUri },
+      { tokenId, expiresAt, renewAt, generation, rotationReason, applicationId, servicePrincipalId, published },
     ],
   ),
 );

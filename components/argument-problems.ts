@@ -4,6 +4,7 @@ import { kind as kindArgument } from "../dynamic/arguments/kind";
 import { lifetime as lifetimeArgument } from "../dynamic/arguments/lifetime";
 import { NO_OVERLAP, overlapProblem } from "../dynamic/arguments/overlap";
 import { type ArgumentProblem, isPromised, problemsOf, toProblem } from "../dynamic/arguments/problems";
+import { hasPlaces, isOnePlace, placeProblems } from "../dynamic/arguments/publish";
 import { renewalProblem } from "../dynamic/arguments/renew-before";
 import { problemOf } from "../dynamic/arguments/schema";
 import { asWritten, noArguments, toGiven } from "../dynamic/refusal";
@@ -52,19 +53,32 @@ function misplacedProblem(kind: Kind, property: string): string | undefined {
  * list.
  */
 function structuralProblem(kind: Kind, property: string, value: unknown): string | undefined {
-  if (!STRUCTURAL[kind].includes(property) || ![value].flat().some(isPromised)) return undefined;
-  return PLAIN_ONLY;
+  if (!STRUCTURAL[kind].includes(property)) return undefined;
+  if ([value].flat().some(isPromised)) return PLAIN_ONLY;
+  return property === "publish" ? promisedPlace(value) : undefined;
+}
+
+/** The problem of a place, or its kind, that is an output. */
+function promisedPlace(places: unknown): string | undefined {
+  if (isOnePlace(places)) return undefined;
+  for (const [name, place] of Object.entries(places ?? {})) {
+    if (isPromised(place)) return `${name} ${PLAIN_ONLY}`;
+    if (isPromised((place as { readonly kind?: unknown } | null)?.kind)) return `${name}.kind ${PLAIN_ONLY}`;
+  }
+  return undefined;
 }
 
 /** Problems of arguments that are valid alone but not together. */
 function problemsTogether({
   lifetime = lifetimeArgument.default,
   renewBefore,
-  overlap = NO_OVERLAP,
+  overlap,
+  publish,
   revokeWhen,
 }: ServicePrincipalTokenArgs): ArgumentProblem[] {
-  const problems: ArgumentProblem[] = [];
-  if (revokeWhen !== undefined && overlap === NO_OVERLAP) {
+  const places = hasPlaces({ publish }) ? placeProblems(publish ?? {}) : [];
+  const problems = places.map(([name, problem]) => refuse("publish", `${name} ${problem}`));
+  if (revokeWhen !== undefined && (overlap ?? (hasPlaces({ publish }) ? undefined : NO_OVERLAP)) === NO_OVERLAP) {
     problems.push(refuse("revokeWhen", "needs an overlap: without one, replaced tokens are revoked at once"));
   }
   const excess = isDuration(lifetime) && isOverlap(overlap) ? overlapProblem(overlap, lifetime) : undefined;

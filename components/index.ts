@@ -2,7 +2,9 @@ export * from "../dynamic";
 export { ServicePrincipalToken } from "./service-principal-token";
 export type { Entitlement } from "../dynamic/arguments/entitlements";
 export type { EntraLogin } from "../dynamic/arguments/entra-login";
-export type { KeyVaultSecretArgs } from "../dynamic/arguments/publish";
+export type { KeyVaultSinkArgs } from "../dynamic/arguments/key-vault-sink";
+export type { PublishArgs, SinkArgs } from "../dynamic/arguments/publish";
+export type { ScopeSinkArgs } from "../dynamic/arguments/scope-sink";
 export type { Usage } from "../dynamic/arguments/usage";
 export type {
   CommonArgs,

@@ -1,57 +1,74 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PersonalAccessToken } from "../dynamic";
-import type { KeyVaultSecret } from "../dynamic/arguments/publish";
-import { loadOptionalPeer } from "./optional-peer";
-import { inspectSecret } from "./publication-check";
-import { toPublishedBy } from "./publication-owner";
+import { type PersonalAccessToken, PublishedSecret } from "../dynamic";
+import type { AdministratorInput } from "../dynamic/arguments/administrator";
+import type { DataPlaneSinkArgs } from "../dynamic/arguments/data-plane-sink";
+import { isDataPlane, type SinkArgs } from "../dynamic/arguments/publish";
+import type { Address } from "./publish-claims";
+import { publishThroughResourceManager } from "./vault-publication";
 
-type KeyVaultSecretModule = typeof import("@pulumi/azure-native/keyvault/secret");
-
-/** What is published, and where. */
+/** What a component publishes. */
 export interface Publication {
   /** Name of the component. */
   readonly component: string;
-  readonly target: pulumi.Output<KeyVaultSecret>;
   readonly token: PersonalAccessToken;
   readonly lineage: pulumi.Output<string>;
+  /** How tags name the component. */
+  readonly publishedBy: string;
+  readonly host: pulumi.Output<string>;
+  readonly administrator: AdministratorInput | undefined;
 }
 
-/**
- * Publishes the current token in a Key Vault secret, which expires with the token. Its tags name the token and the
- * component: by them another component, and a refresh, notice whose value the secret has. Returns the secret's
- * identifier.
- */
+/** A place of a component, which it has claimed. */
+export interface ClaimedPlace {
+  /** Its name in the component. */
+  readonly name: string;
+  readonly sink: SinkArgs;
+  readonly address: pulumi.Output<Address>;
+}
+
+/** Publishes the current token in each place. Returns the addresses for readers, by the names of the places. */
 export function publishToken(
-  name: string,
-  { component, target, token, lineage }: Publication,
+  places: readonly ClaimedPlace[],
+  publication: Publication,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<Readonly<Record<string, string>>> {
+  const uris = places.map(({ name, sink, address }) => {
+    const resource = `${publication.component}-secret-${name}`;
+    const uri =
+      sink.kind === "key-vault" && !isDataPlane(sink)
+        ? publishThroughResourceManager(resource, sink, address, publication, opts)
+        : publishOnDataPlane(resource, sink, address, publication, opts);
+    return [name, pulumi.unsecret(uri)] as const;
+  });
+  return pulumi.output(Object.fromEntries(uris));
+}
+
+function publishOnDataPlane(
+  resource: string,
+  sink: SinkArgs,
+  address: pulumi.Output<Address>,
+  { component, token, lineage, host, administrator }: Publication,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  const { Secret } = loadOptionalPeer(
-    () => require("@pulumi/azure-native/keyvault/secret") as KeyVaultSecretModule,
-    "@pulumi/azure-native",
-    "publish",
-  );
-  const publishedBy = toPublishedBy(pulumi.getProject(), pulumi.getStack(), component);
-  const { resourceGroupName, vaultName, secretName } = inspectSecret(
-    target,
-    { component, name, lineage, publishedBy },
-    opts,
-  );
-  const secret = new Secret(
-    name,
+  const { contentType, tags, login } = sink.kind === "key-vault" ? sink : {};
+  const extras = { ...(contentType === undefined ? {} : { contentType }), ...(tags === undefined ? {} : { tags }) };
+  const wholeSink = pulumi
+    .all([address, extras])
+    .apply(([names, more]) => ({ kind: sink.kind, ...names, ...more }) as unknown as pulumi.Unwrap<DataPlaneSinkArgs>);
+  const { tokenId, tokenValue, expiresAt } = token;
+  const secret = new PublishedSecret(
+    resource,
     {
-      resourceGroupName,
-      vaultName,
-      secretName,
-      properties: {
-        value: pulumi.secret(token.tokenValue),
-        contentType: "Databricks personal access token",
-        attributes: { enabled: true, expires: token.expiresAt.apply((time) => Math.floor(Date.parse(time) / 1000)) },
-      },
-      tags: { tokenId: token.tokenId, lineage, publishedBy },
+      host,
+      sink: wholeSink,
+      tokenId,
+      tokenValue,
+      expiresAt,
+      lineage,
+      ...(login === undefined ? (administrator === undefined ? {} : { administrator }) : { login }),
     },
-    // The provider would delete first: the token in use would be missing if the new secret could not be made.
-    { ...opts, deleteBeforeReplace: false },
+    opts,
+    component,
   );
-  return pulumi.unsecret(secret.properties.apply((properties) => properties.secretUri));
+  return secret.uri;
 }

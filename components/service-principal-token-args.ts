@@ -9,7 +9,7 @@ import type { EntraLogin } from "../dynamic/arguments/entra-login";
 import type { HostInput } from "../dynamic/arguments/host";
 import type { LifetimeInput } from "../dynamic/arguments/lifetime";
 import type { LoginInput } from "../dynamic/arguments/login";
-import type { KeyVaultSecretArgs } from "../dynamic/arguments/publish";
+import type { PublishArgs } from "../dynamic/arguments/publish";
 import type { RenewBeforeInput } from "../dynamic/arguments/renew-before";
 import type { RevokeWhenInput } from "../dynamic/arguments/revoke-when";
 import type { RotationTriggerInput } from "../dynamic/arguments/rotation-trigger";
@@ -45,8 +45,8 @@ export interface CommonArgs {
   readonly windows?: WindowsInput | undefined;
   /**
    * How long a replaced token stays active after its users here were updated, for users who fetched its value
-   * themselves; the first `pulumi up` after that revokes it. At most the `lifetime`. Default: "0s", the run that replaces
-   * it revokes it.
+   * themselves; the first `pulumi up` after that revokes it. At most the `lifetime`. Default: "24h" with `publish`, or the
+   * `lifetime` where that is shorter; else "0s", the run that replaces it revokes it.
    */
   readonly overlap?: Duration | undefined;
   /**
@@ -64,8 +64,12 @@ export interface CommonArgs {
   readonly scopes?: ScopesInput | undefined;
   /** Words for the token's comment, before the marker that identifies it. Default: none. */
   readonly comment?: CommentInput | undefined;
-  /** Where each token is published, updated in place. Default: nowhere, only the output `tokenValue` has it. */
-  readonly publish?: KeyVaultSecretArgs | undefined;
+  /**
+   * Where each token is published, updated in place, by names of your own: Key Vault secrets and keys of secret scopes. A
+   * name is part of the name of a resource, so it stays as it is. Default: nowhere, only the output `tokenValue` has the
+   * token.
+   */
+  readonly publish?: PublishArgs | undefined;
   /**
    * The workspace administrator's login, stored as a secret. Default: the login of the `databricks` provider in the
    * options, else from the stack configuration or the environment at run time, and then not stored.

@@ -1,14 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { lifetime as lifetimeArgument } from "../dynamic/arguments/lifetime";
-import { NO_OVERLAP } from "../dynamic/arguments/overlap";
+import { lifetime as lifetimeArgument, type LifetimeInput } from "../dynamic/arguments/lifetime";
+import { NO_OVERLAP, type OverlapInput, toPublishedOverlap } from "../dynamic/arguments/overlap";
+import { toPublishedBy } from "../dynamic/arguments/publication-owner";
+import { hasPlaces } from "../dynamic/arguments/publish";
 import type { AdoptedToken } from "../dynamic/arguments/adopt";
 import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
 import { checkedName, toRefusal } from "../dynamic/refusal";
 import { argumentProblems } from "./argument-problems";
 import { guardRotating, toChildOptions, toComponentOptions } from "./child-options";
 import { publishToken } from "./publication";
-import { claimSecret } from "./publish-claims";
+import { claimPlace } from "./publish-claims";
 import { provisionPrincipal } from "./principal";
 import { failRun } from "./run-failure";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
@@ -39,8 +41,11 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
   readonly applicationId: pulumi.Output<string>;
   /** Numeric id of the principal in the workspace; undefined for an existing principal whose id was not given. */
   readonly servicePrincipalId: pulumi.Output<string | undefined>;
-  /** Identifier of the Key Vault secret that holds the current token; undefined if `publish` is not given. */
-  readonly secretUri: pulumi.Output<string | undefined>;
+  /**
+   * Where readers find the current token, by the names in `publish`: the identifier of a Key Vault secret, or
+   * "{{secrets/SCOPE/KEY}}" for a secret scope.
+   */
+  readonly published: pulumi.Output<Readonly<Record<string, string>>>;
 
   constructor(name: string, args: ServicePrincipalTokenArgs, opts?: pulumi.ComponentResourceOptions) {
     super(
@@ -53,14 +58,14 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     if (problems.length > 0) {
       const unknown = pulumi.output(failRun<never>(toRefusal("ServicePrincipalToken", name, problems)));
       this.tokenValue = this.tokenId = this.expiresAt = this.renewAt = this.generation = unknown;
-      this.rotationReason = this.applicationId = this.servicePrincipalId = this.secretUri = unknown;
+      this.rotationReason = this.applicationId = this.servicePrincipalId = this.published = unknown;
       return;
     }
-    const target = args.publish && claimSecret(name, args.publish);
 
     const { lasting, rotating } = toChildOptions(this, opts);
     const { lifetime = lifetimeArgument.default, renewBefore, rotationTrigger, windows } = args;
-    const { overlap = NO_OVERLAP, revokeWhen, scopes, comment } = args;
+    const { revokeWhen, scopes, comment } = args;
+    const overlap = args.overlap ?? (hasPlaces(args) ? publishedOverlap(lifetime) : NO_OVERLAP);
     const isUsageAssumed = args.kind === "existing" && args.usage === "assumed";
     const { host, administrator, provider } = resolveWorkspace({
       name,
@@ -72,6 +77,11 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       needsAdministrator: !isUsageAssumed,
     });
 
+    const places = Object.entries(args.publish ?? {}).map(([place, sink]) => ({
+      name: place,
+      sink,
+      address: claimPlace({ component: name, name: place, sink, host }),
+    }));
     const adopt = args.kind === "existing" && args.adopt !== undefined ? pulumi.output(args.adopt) : undefined;
     // The time when a token expires is not secret, and a schedule keeps no secrets.
     const firstExpiresAt = adopt && pulumi.unsecret(adopt.apply(({ expiresAt }) => expiresAt));
@@ -131,10 +141,12 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     this.rotationReason = schedule.reason;
     this.applicationId = applicationId;
     this.servicePrincipalId = servicePrincipalId ?? pulumi.output(undefined);
-    this.secretUri =
-      target === undefined
-        ? pulumi.output(undefined)
-        : publishToken(`${name}-secret`, { component: name, target, token, lineage }, lasting);
+    const publishedBy = toPublishedBy(pulumi.getProject(), pulumi.getStack(), name);
+    this.published = publishToken(
+      places,
+      { component: name, token, lineage, publishedBy, host, administrator },
+      lasting,
+    );
     this.registerOutputs({
       tokenValue: this.tokenValue,
       tokenId: this.tokenId,
@@ -144,7 +156,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       rotationReason: this.rotationReason,
       applicationId: this.applicationId,
       servicePrincipalId: this.servicePrincipalId,
-      secretUri: this.secretUri,
+      published: this.published,
     });
   }
 }
@@ -152,6 +164,13 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
 /** A schedule keeps no secrets; it does without a host. */
 function unlessSecret(host: pulumi.Output<string>): pulumi.Output<string | undefined> {
   return pulumi.output(pulumi.isSecret(host)).apply((isSecret) => (isSecret ? pulumi.output(undefined) : host));
+}
+
+/** Plain where the lifetime is. */
+function publishedOverlap(lifetime: LifetimeInput): OverlapInput {
+  return typeof lifetime === "string"
+    ? toPublishedOverlap(lifetime)
+    : pulumi.output(lifetime).apply(toPublishedOverlap);
 }
 
 function onlyForTheFirst([generation, adopt]: [number, AdoptedToken]): AdoptedToken | undefined {

@@ -141,21 +141,36 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
     '"" is not a name: write at least one visible character, or leave it out',
   ],
   "a publish without a vault": [
-    { ...databricks, publish: { resourceGroupName: "rg", secretName: "token" } },
-    ".publish.vaultName",
-    "is missing",
+    { ...databricks, publish: { vault: { kind: "key-vault", resourceGroupName: "rg", secretName: "token" } } },
+    ".publish",
+    "vault needs a vault: give vaultName",
   ],
   "an unknown key in publish": [
     {
       ...databricks,
-      publish: { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token", vaultUri: "x" },
+      publish: { vault: { kind: "key-vault", vaultName: "kv-reporting", secretName: "token", zone: "x" } },
     },
-    ".publish.vaultUri",
-    "is not known: give resourceGroupName, vaultName, secretName",
+    ".publish.vault.zone",
+    "is not known: give kind, vaultName, vaultUri, secretName, contentType, tags, resourceGroupName, login",
+  ],
+  "a login of a place": [
+    {
+      ...databricks,
+      publish: {
+        vault: {
+          kind: "key-vault",
+          vaultName: "kv-reporting",
+          secretName: "token",
+          login: { authType: "oauth-m2m", clientId: "c", clientSecret: "dose" },
+        },
+      },
+    },
+    ".publish.vault.login",
+    "is for programs only: set the administrator's login in the environment",
   ],
   "a secretName that Key Vault does not take": [
-    { ...databricks, publish: { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "my_token" } },
-    ".publish.secretName",
+    { ...databricks, publish: { vault: { kind: "key-vault", vaultName: "kv-reporting", secretName: "my_token" } } },
+    ".publish.vault.secretName",
     "letters, digits and dashes",
   ],
   "a renewBefore that is longer than the lifetime": [
@@ -214,7 +229,9 @@ describe("the stack configuration", () => {
   afterEach(() => pulumi.runtime.setAllConfig({}));
 
   it("gives the arguments of every entry by its name", () => {
-    const publish = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "reporting" };
+    const publish = {
+      vault: { kind: "key-vault", resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "reporting" },
+    };
     const reporting = {
       kind: "entra",
       host: "https://adb-1.test",
@@ -384,7 +401,7 @@ describe("the stack configuration", () => {
   });
 
   it("names every place that is wrong, of all entries together", () => {
-    const publish = { vaultName: "kv-reporting", secretName: "token" };
+    const publish = { vault: { kind: "key-vault", vaultName: "kv-reporting", secretName: 5 } };
     const complaints = complaintsOf({
       first: { ...databricks, lifetime: "90", publish },
       second: { kind: "azure" },
@@ -393,7 +410,7 @@ describe("the stack configuration", () => {
     });
     assert.deepEqual(complaints.map((complaint) => complaint.split(": ")[0]).sort(), [
       "pat:tokens.first.lifetime",
-      "pat:tokens.first.publish.resourceGroupName",
+      "pat:tokens.first.publish.vault.secretName",
       "pat:tokens.fourth.omega",
       "pat:tokens.fourth.zed",
       "pat:tokens.second.kind",
@@ -441,6 +458,6 @@ describe("the program", () => {
     generation: CLOUD.generation,
     rotationReason: CLOUD.reason,
     servicePrincipalId: CLOUD.servicePrincipalId,
-    secretUri: undefined,
+    published: {},
   };
 });

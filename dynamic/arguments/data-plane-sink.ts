@@ -24,8 +24,8 @@ export function noSink(sink: unknown): string {
   if (typeof sink !== "object" || sink === null || Array.isArray(sink))
     return `${quote(sink)} is no place: give an object with a kind, and ${choice}`;
   const { kind } = sink as { readonly kind?: unknown };
-  if (kind === undefined) return `has no kind: ${choice}`;
-  return `has kind ${quote(kind)}, which is not known: ${didYouMean(kind, SINK_KINDS)}${choice}`;
+  if (kind === undefined) return `is missing: ${choice}`;
+  return `${quote(kind)} is not a kind of place: ${didYouMean(kind, SINK_KINDS)}${choice}`;
 }
 
 export const sink = {

@@ -3,6 +3,7 @@ import { adopt } from "./adopt";
 import { applicationId } from "./application-id";
 import type { ArgumentList } from "./argument";
 import { comment } from "./comment";
+import { sink } from "./data-plane-sink";
 import { firstExpiresAt } from "./first-expires-at";
 import { host } from "./host";
 import { lifetime } from "./lifetime";
@@ -18,6 +19,7 @@ import { servicePrincipalId } from "./service-principal-id";
 import { storeValue } from "./store-value";
 import { tokenId } from "./token-id";
 import { tokenPublish } from "./token-publish";
+import { expiresAt, publishedTokenId, sinkLogin, tokenValue } from "./published-token";
 import { usage } from "./usage";
 import { windows } from "./windows";
 
@@ -42,6 +44,12 @@ export const PERSONAL_ACCESS_TOKEN = {
 export const TOKEN_USAGE_GRANT = {
   required: { host, applicationId },
   optional: { administrator },
+} as const satisfies ArgumentList;
+
+/** The arguments of a `PublishedSecret`. */
+export const PUBLISHED_SECRET = {
+  required: { host, sink, tokenId: publishedTokenId, tokenValue, expiresAt, lineage },
+  optional: { administrator, login: sinkLogin },
 } as const satisfies ArgumentList;
 
 /** The arguments of a `TokenRetirement`. */

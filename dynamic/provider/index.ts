@@ -11,15 +11,16 @@ import { createRuntime } from "./runtime";
 assertFreshBuild();
 endWithEngine(process, () => new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS).unref()));
 
-export const { personalAccessToken, rotationSchedule, tokenRetirement, tokenUsageGrant } = withFailuresPrintedOnce(
-  createLifecycles(
-    createRuntime({
-      fetch: (...request) => fetch(...request),
-      env: process.env,
-      now: Date.now,
-      pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-      log: (message) => console.log(message),
-      hasEngine: () => hasEngine(process.argv),
-    }),
-  ),
-);
+export const { personalAccessToken, publishedSecret, rotationSchedule, tokenRetirement, tokenUsageGrant } =
+  withFailuresPrintedOnce(
+    createLifecycles(
+      createRuntime({
+        fetch: (...request) => fetch(...request),
+        env: process.env,
+        now: Date.now,
+        pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+        log: (message) => console.log(message),
+        hasEngine: () => hasEngine(process.argv),
+      }),
+    ),
+  );

@@ -3,6 +3,7 @@ import { endpoint } from "./endpoint";
 import { apiFailure, invalidParameter } from "./errors";
 import { type JsonObject, optionalText, readBody, requiredText } from "./request-body";
 import { findScope, mayUseScope } from "./scope-access";
+import type { SecretScope } from "./workspace";
 import { nameOf } from "./workspace-principal";
 
 const SCOPE_NAME = /^[\w.@-]{1,128}$/;
@@ -43,7 +44,10 @@ export function addSecretRoutes(route: AddRoute): void {
     `${folder}/scopes/list`,
     endpoint(demands, (call) => {
       const scopes = call.workspace.secretScopes.filter((scope) => mayUseScope(call, scope, "READ"));
-      return { status: 200, body: { scopes: scopes.map(({ name }) => ({ name, backend_type: "DATABRICKS" })) } };
+      return {
+        status: 200,
+        body: { scopes: scopes.map(({ name, backend }) => ({ name, backend_type: backend ?? "DATABRICKS" })) },
+      };
     }),
   );
 
@@ -64,6 +68,7 @@ export function addSecretRoutes(route: AddRoute): void {
     endpoint(demands, (call) => {
       const body = readBody(call.request);
       const scope = findScope(call, requiredText(body, "scope"), "WRITE");
+      requireOwnBackend(scope);
       const key = requiredText(body, "key");
       scope.secrets[key] = { base64: readValue(body), updatedAt: call.context.now };
       call.context.touch();
@@ -119,6 +124,11 @@ export function addSecretRoutes(route: AddRoute): void {
       return { status: 200, body: {} };
     }),
   );
+}
+
+function requireOwnBackend({ name, backend }: SecretScope): void {
+  if (backend === undefined) return;
+  throw apiFailure(400, "BAD_REQUEST", `Cannot write secrets to Azure KeyVault-backed scope ${name}`);
 }
 
 function readValue(body: JsonObject): string {

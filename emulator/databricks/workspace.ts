@@ -88,6 +88,8 @@ export interface ScopeAcl {
 export interface SecretScope {
   readonly name: string;
   acls: ScopeAcl[];
+  /** What keeps its secrets. Default: Databricks. A scope that shows a vault cannot be written. */
+  backend?: "AZURE_KEYVAULT";
   readonly secrets: Record<string, { readonly base64: string; readonly updatedAt: number }>;
 }
 

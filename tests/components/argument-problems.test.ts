@@ -15,7 +15,7 @@ const MUST_ENTER =
   "lets the principal make no call: give one of workspace-access, databricks-sql-access, workspace-consume too, or leave entitlements out";
 const databricks = { kind: "databricks" };
 const existing = { kind: "existing", applicationId: APPLICATION_ID };
-const vault = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
+const vault = { kind: "key-vault", resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
 
 function problemsOf(args: LooseArgs): string[] {
   const problems = argumentProblems(args as unknown as ServicePrincipalTokenArgs);
@@ -132,19 +132,64 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a publish that is not an object": [
     { ...databricks, publish: "kv" },
-    "publish: must be an object with resourceGroupName, vaultName and secretName",
+    'publish: "kv" are no places by name: write it like { vault: { kind: "key-vault", vaultName: "kv-data", secretName: "reporting" } }, with a name of your own for each place',
+  ],
+  "a publish of one place without a name": [
+    { ...databricks, publish: { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" } },
+    'publish: is one place without a name: write it like { vault: { kind: "key-vault", vaultName: "kv-data", secretName: "reporting" } }, with a name of your own for each place',
+  ],
+  "a place with a name that is none": [
+    { ...databricks, publish: { "my vault": vault } },
+    'publish: my vault is not the name of a place: use a letter first, then letters, digits, "_" and "-", at most 40',
+  ],
+  "a place of no kind": [
+    { ...databricks, publish: { vault: { vaultName: "kv-data" } } },
+    'publish: vault.kind is missing: use "key-vault" or "secret-scope"',
+  ],
+  "a place of another kind": [
+    { ...databricks, publish: { vault: { kind: "keyvault" } } },
+    'publish: vault.kind "keyvault" is not a kind of place: did you mean "key-vault"? use "key-vault" or "secret-scope"',
+  ],
+  "a place with two vaults": [
+    {
+      ...databricks,
+      publish: {
+        v: { kind: "key-vault", secretName: "s", vaultName: "kv-data", vaultUri: "https://kv-data.vault.azure.net" },
+      },
+    },
+    "publish: v has vaultName and vaultUri: give one of them",
+  ],
+  "a place of azure-native by the URL of its vault": [
+    { ...databricks, publish: { v: { ...vault, vaultName: undefined, vaultUri: "https://kv-data.vault.azure.net" } } },
+    "publish: v has vaultUri and resourceGroupName: azure-native finds the vault by its name, so give vaultName",
+  ],
+  "a place of azure-native with a login": [
+    { ...databricks, publish: { v: { ...vault, login: { authType: "pat", token: "t" } } } },
+    "publish: v has login and resourceGroupName: azure-native writes with its own login, so leave one of them out",
+  ],
+  "a vaultUri that is no vault's": [
+    { ...databricks, publish: { v: { kind: "key-vault", secretName: "s", vaultUri: "https://example.test" } } },
+    'publish: v.vaultUri "https://example.test" is not the URL of a vault: write it like "https://kv-data.vault.azure.net"',
+  ],
+  "tags that the package sets": [
+    { ...databricks, publish: { v: { ...vault, tags: { TokenId: "1" } } } },
+    'publish: v.tags {"TokenId":"…"} are not tags: write an object of at most 11 texts by name, of at most 256 characters each, and none that is named tokenId, lineage, publishedBy, writtenBy',
+  ],
+  "a key that no scope takes": [
+    { ...databricks, publish: { jobs: { kind: "secret-scope", scope: "jobs", key: "a/b" } } },
+    'publish: jobs.key "a/b" is not a name in a secret scope: letters, digits, "-", "_", "@" and ".", at most 128',
   ],
   "a publish without a vault": [
-    { ...databricks, publish: { ...vault, vaultName: undefined } },
-    "publish: vaultName is missing",
+    { ...databricks, publish: { vault: { ...vault, vaultName: undefined } } },
+    "publish: vault needs a vault: give vaultName",
   ],
   "a publish with a field of something else": [
-    { ...databricks, publish: { ...vault, vaultUri: "https://kv.test" } },
-    "publish: vaultUri is not known: give resourceGroupName, vaultName, secretName",
+    { ...databricks, publish: { vault: { ...vault, zone: 1 } } },
+    "publish: vault.zone is not known: give kind, vaultName, vaultUri, secretName, contentType, tags, resourceGroupName, login",
   ],
   "a secretName that Key Vault does not take": [
-    { ...databricks, publish: { ...vault, secretName: "my_token" } },
-    'publish: secretName "my_token" is not the name of a Key Vault secret: letters, digits and dashes, at most 127',
+    { ...databricks, publish: { vault: { ...vault, secretName: "my_token" } } },
+    'publish: vault.secretName "my_token" is not the name of a Key Vault secret: letters, digits and dashes, at most 127',
   ],
   "a misspelt argument": [
     { ...databricks, lifeTime: "30d" },
@@ -175,8 +220,8 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
     'usage: belongs to kind "existing" and not to kind "databricks"',
   ],
   "a vaultName that Azure does not take": [
-    { ...databricks, publish: { ...vault, vaultName: "kv" } },
-    'publish: vaultName "kv" is not the name of a Key Vault: 3 to 24 letters, digits and single dashes, a letter first, no dash last',
+    { ...databricks, publish: { vault: { ...vault, vaultName: "kv" } } },
+    'publish: vault.vaultName "kv" is not the name of a Key Vault: 3 to 24 letters, digits and single dashes, a letter first, no dash last',
   ],
   "a login of a Databricks principal, which has one way only": [
     { ...databricks, login: "one-time-secret" },
@@ -201,7 +246,7 @@ describe("argumentProblems", () => {
       rotationTrigger: "",
       scopes: ["sql"],
       comment: "",
-      publish: vault,
+      publish: { vault },
       administrator: { authType: "oauth-m2m", clientId: "a", clientSecret: "b" },
     };
     const provisioned = { displayName: "Reporting", entitlements: ["workspace-access"] };

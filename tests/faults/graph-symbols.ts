@@ -68,9 +68,12 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
       args.publishesAs === null
         ? undefined
         : {
-            vaultName: "vault",
-            resourceGroupName: SYMBOLS["args.resourceGroupName"],
-            secretName: SYMBOLS["args.secretName"],
+            vault: {
+              kind: "key-vault" as const,
+              vaultName: "vault",
+              resourceGroupName: SYMBOLS["args.resourceGroupName"],
+              secretName: SYMBOLS["args.secretName"],
+            },
           },
     administrator:
       args.givesAdministrator === true

@@ -144,7 +144,7 @@ export class ModelledComponent {
 
   /** The value that the users of the token read: from the vault, else from the outputs of the stack. */
   get publishedValue(): string | undefined {
-    const secret = this.stack.current("secret");
+    const secret = this.stack.current("secret-vault");
     const { publishesAs, stack } = this.args;
     const own = publishesAs ?? this.identity.secretName;
     // The secret in the state of a copy is that of the original.

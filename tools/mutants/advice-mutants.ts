@@ -26,7 +26,7 @@ export const ADVICE_MUTANTS: readonly Mutant[] = [
     id: "filter-is-account-console",
     breaks: "takes the page of a web filter for that of an account console",
     file: "errors/refusals.ts",
-    find: "isPage(error) && !isPageOfDatabricks(error)",
+    find: "isPage(error) && (isVaultCall(error) || !isPageOfDatabricks(error))",
     replacement: "isPage(error) && isPageOfDatabricks(error) && error.status === 0",
     test: { file: BODIES, title: "is WEB_FILTER" },
   },

@@ -15,6 +15,7 @@ import { ENTITLEMENT_MUTANTS } from "./entitlement-mutants";
 import { LIMITS_MUTANTS } from "./limits-mutants";
 import { NETWORK_MUTANTS } from "./network-mutants";
 import { PUBLICATION_MUTANTS } from "./publication-mutants";
+import { SINK_MUTANTS } from "./sink-mutants";
 import { LOGIN_MUTANTS } from "./login-mutants";
 import { ENGINE_END_MUTANTS } from "./engine-end-mutants";
 import { ADVICE_MUTANTS } from "./advice-mutants";
@@ -39,6 +40,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...NETWORK_MUTANTS,
   ...CONFIGURATION_MUTANTS,
   ...PUBLICATION_MUTANTS,
+  ...SINK_MUTANTS,
   ...LOGIN_MUTANTS,
   ...ENGINE_END_MUTANTS,
   ...ADVICE_MUTANTS,

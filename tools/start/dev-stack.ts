@@ -10,7 +10,7 @@ export interface TokenOutputs {
   readonly generation: number;
   readonly rotationReason: string;
   readonly applicationId: string;
-  readonly secretUri: string;
+  readonly published: Readonly<Record<string, string>>;
 }
 
 /** What the main job reads of a token in the configuration. */

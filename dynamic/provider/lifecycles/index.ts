@@ -1,6 +1,7 @@
 import type { Runtime } from "../runtime";
 import { withCleanFailures, withCleanMessages } from "./clean-failures";
 import { grantLifecycle } from "./grant-lifecycle";
+import { publicationLifecycle } from "./publication-lifecycle";
 import type { ResourceLifecycle } from "./resource-lifecycle";
 import { retirementLifecycle } from "./retirement-lifecycle";
 import { scheduleLifecycle } from "./schedule-lifecycle";
@@ -9,6 +10,7 @@ import { tokenLifecycle } from "./token-lifecycle";
 /** The lifecycles of all resources, by their names in saved states. */
 export interface Lifecycles {
   readonly personalAccessToken: ResourceLifecycle;
+  readonly publishedSecret: ResourceLifecycle;
   readonly rotationSchedule: ResourceLifecycle;
   readonly tokenRetirement: ResourceLifecycle;
   readonly tokenUsageGrant: ResourceLifecycle;
@@ -19,6 +21,7 @@ export function createLifecycles(speaking: Runtime): Lifecycles {
   const runtime = withCleanMessages(speaking);
   return {
     personalAccessToken: withCleanFailures(runtime, tokenLifecycle(runtime)),
+    publishedSecret: withCleanFailures(runtime, publicationLifecycle(runtime)),
     rotationSchedule: withCleanFailures(runtime, scheduleLifecycle(runtime)),
     tokenRetirement: withCleanFailures(runtime, retirementLifecycle(runtime)),
     tokenUsageGrant: withCleanFailures(runtime, grantLifecycle(runtime)),

@@ -8,6 +8,7 @@ import type { ResourceLifecycle } from "./resource-lifecycle";
 export function withFailuresPrintedOnce(lifecycles: Lifecycles): Lifecycles {
   return {
     personalAccessToken: printOnce(lifecycles.personalAccessToken),
+    publishedSecret: printOnce(lifecycles.publishedSecret),
     rotationSchedule: printOnce(lifecycles.rotationSchedule),
     tokenRetirement: printOnce(lifecycles.tokenRetirement),
     tokenUsageGrant: printOnce(lifecycles.tokenUsageGrant),

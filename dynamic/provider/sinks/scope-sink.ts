@@ -1,6 +1,6 @@
 import { quote } from "../../arguments/quote";
 import type { ScopeSink } from "../../arguments/scope-sink";
-import { deleteScopeSecret, getScopeSecret, putScopeSecret } from "../databricks/scope-secrets-api";
+import { deleteScopeSecret, getScopeBackend, getScopeSecret, putScopeSecret } from "../databricks/scope-secrets-api";
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import { keepSecret } from "../errors/clean-words";
 import { administratorClient } from "../logins/administrator-login";
@@ -20,6 +20,12 @@ export function openScopeSink(
     place: `${origin}/secrets/${scope}/${key}`,
     description: `key ${quote(key)} of secret scope ${quote(scope)}`,
     uri: `{{secrets/${scope}/${key}}}`,
+    takeOver: "exists already: the token replaces its value, of which a scope keeps no older version",
+
+    async problem() {
+      if ((await getScopeBackend(client(), scope)) !== "AZURE_KEYVAULT") return undefined;
+      return `secret scope ${quote(scope)} shows a Key Vault, and is read-only in Databricks: publish in that vault, with kind "key-vault", or choose another scope`;
+    },
 
     async read() {
       const value = await getScopeSecret(client(), scope, key);

@@ -18,6 +18,10 @@ export interface StoredSecret {
   readonly sha256: string | undefined;
   /** Empty where a sink has no tags. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Undefined where a sink has none. */
+  readonly contentType: string | undefined;
+  /** Epoch seconds; undefined where a sink has none. */
+  readonly expires: number | undefined;
 }
 
 /**
@@ -32,6 +36,10 @@ export interface Sink {
   readonly description: string;
   /** The address for readers, without a version. */
   readonly uri: string;
+  /** What becomes of an existing secret that nobody has marked, after its description. */
+  readonly takeOver: string;
+  /** Why nothing can ever be written there, as far as a look can tell; else undefined. */
+  problem(): Promise<string | undefined>;
   /**
    * What the place holds now; undefined if it does not exist. With `isLook` nothing is waited for or retried, and a value is read
    * as in any other case.

@@ -11,8 +11,8 @@ export function toSha256(value: string): string {
 /** What a sink holds; from now on no message of this process has its value. */
 export function toStoredSecret(
   runtime: Runtime,
-  { value, version, tags = {} }: Partial<Omit<StoredSecret, "sha256">>,
+  { value, version, tags = {}, contentType, expires }: Partial<Omit<StoredSecret, "sha256">>,
 ): StoredSecret {
   keepSecret(runtime, value);
-  return { version, value, sha256: value === undefined ? undefined : toSha256(value), tags };
+  return { version, value, sha256: value === undefined ? undefined : toSha256(value), tags, contentType, expires };
 }

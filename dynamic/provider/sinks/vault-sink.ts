@@ -11,13 +11,11 @@ import type { Runtime } from "../runtime";
 import type { Sink, StoredSecret, TokenFacts } from "./sink";
 import type { SinkLogin } from "./sink-login";
 import { toStoredSecret } from "./stored-secret";
+import { WRITTEN_BY } from "./taking-decision";
 import { openVaultLogin } from "./vault-login";
 
 /** What kind of text the value is, unless the user says it otherwise. */
 const CONTENT_TYPE = "Databricks personal access token";
-
-/** Tag of a secret that is written on the data plane: see `docs/publishing.md`. */
-export const WRITTEN_BY = { name: "writtenBy", value: "pulumi-databricks-pat" } as const;
 
 /**
  * A secret of an Azure Key Vault. Each write is a new version, which expires with its token. Older versions stay: they
@@ -41,6 +39,9 @@ export function openVaultSink(runtime: Runtime, sink: DataPlaneVaultSink, login:
     place: uri,
     description: `secret ${quote(name)} of vault ${quote(new URL(origin).host.split(".vault.")[0])}`,
     uri,
+    takeOver: "exists already: the token becomes a new version of it, and its older versions stay",
+
+    problem: () => Promise.resolve(undefined),
 
     async read(isLook = false) {
       try {
@@ -65,7 +66,15 @@ export function openVaultSink(runtime: Runtime, sink: DataPlaneVaultSink, login:
       }
     },
 
-    isWritten: (stored, value, facts) => stored.value === value && hasTags(stored, toWrite(value, facts).tags),
+    isWritten(stored, value, facts) {
+      const wanted = toWrite(value, facts);
+      return (
+        stored.value === value &&
+        stored.contentType === wanted.contentType &&
+        stored.expires === wanted.expires &&
+        hasTags(stored, wanted.tags)
+      );
+    },
 
     remove: () => deleteSecret(vault, name),
   };

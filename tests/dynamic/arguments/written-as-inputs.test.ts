@@ -47,7 +47,15 @@ const PROGRAMS: Readonly<Record<string, (config: pulumi.Config) => ServicePrinci
       clientSecret: config.requireSecret("s"),
     },
     adopt: { tokenId: pulumi.output("c0ffee"), tokenValue: config.requireSecret("s") },
-    publish: { resourceGroupName: pulumi.output("rg"), vaultName: pulumi.output("kv-data"), secretName: "token" },
+    publish: {
+      vault: {
+        kind: "key-vault",
+        resourceGroupName: pulumi.output("rg"),
+        vaultName: pulumi.output("kv-data"),
+        secretName: "token",
+      },
+      jobs: { kind: "secret-scope", scope: pulumi.output("jobs"), key: "token" },
+    },
   }),
 };
 

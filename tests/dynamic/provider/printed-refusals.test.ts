@@ -46,6 +46,16 @@ const REFUSED: Readonly<Record<string, readonly unknown[]>> = {
   login: MALFORMED_LOGINS,
   administrator: MALFORMED_LOGINS,
   adopt: MALFORMED_ADOPTIONS,
+  tokenValue: [`${SECRET}\n`, { text: SECRET }],
+  expiresAt: [SECRET],
+  sink: [
+    SECRET,
+    { kind: SECRET },
+    { kind: "key-vault", vaultName: SECRET, secretName: `${SECRET}/x` },
+    { kind: "key-vault", vaultUri: `https://${SECRET}.test`, secretName: "s" },
+    { kind: "key-vault", vaultName: "kv-data", secretName: "s", tags: { tokenId: SECRET }, login: SECRET },
+    { kind: "secret-scope", scope: `${SECRET} x`, key: SECRET, other: SECRET },
+  ],
 };
 
 /** The properties of each resource that its check judges. */
@@ -66,6 +76,7 @@ const JUDGED: Readonly<Record<LifecycleName, readonly string[]>> = {
     "usage",
   ],
   rotationSchedule: ["lifetime", "renewBefore", "windows", "firstExpiresAt"],
+  publishedSecret: ["host", "sink", "tokenId", "tokenValue", "expiresAt", "lineage", "login", "administrator"],
   tokenUsageGrant: ["host", "applicationId", "administrator"],
   tokenRetirement: ["host", "applicationId", "lineage", "administrator", "overlap", "revokeWhen", "tokenId"],
 };

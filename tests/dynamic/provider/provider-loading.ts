@@ -61,6 +61,7 @@ function loadFromText(environment: Readonly<Record<string, string>>): ProviderPr
   return {
     lifecycles: {
       personalAccessToken: toLifecycle("personalAccessToken"),
+      publishedSecret: toLifecycle("publishedSecret"),
       rotationSchedule: toLifecycle("rotationSchedule"),
       tokenRetirement: toLifecycle("tokenRetirement"),
       tokenUsageGrant: toLifecycle("tokenUsageGrant"),

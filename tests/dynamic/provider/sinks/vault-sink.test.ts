@@ -56,7 +56,14 @@ describe("a vault as a sink", () => {
     const sink = fixture.openVault();
     const version = await sink.write(VALUE, FACTS);
     const stored = await sink.read();
-    assert.deepEqual(stored, { version, value: VALUE, sha256: toSha256(VALUE), tags: TAGS });
+    assert.deepEqual(stored, {
+      version,
+      value: VALUE,
+      sha256: toSha256(VALUE),
+      tags: TAGS,
+      contentType: "Databricks personal access token",
+      expires: Date.parse("2027-03-01T12:00:00Z") / 1000,
+    });
     assert.equal(stored !== undefined && sink.isWritten(stored, VALUE, FACTS), true);
   });
 
@@ -86,20 +93,23 @@ describe("a vault as a sink", () => {
     );
   });
 
-  it("notices another value, and other tags", async () => {
+  it("notices another value, other tags, another content type and another expiry", async () => {
     const sink = fixture.openVault();
     await sink.write(VALUE, FACTS);
     const stored = (await sink.read())!;
     assert.equal(sink.isWritten(stored, OLDER, FACTS), false);
     assert.equal(sink.isWritten(stored, VALUE, { ...FACTS, tokenId: "token-2" }), false);
     assert.equal(sink.isWritten({ ...stored, tags: { ...TAGS, team: "data" } }, VALUE, FACTS), false);
+    assert.equal(sink.isWritten({ ...stored, contentType: "text/plain" }, VALUE, FACTS), false);
+    assert.equal(sink.isWritten({ ...stored, expires: undefined }, VALUE, FACTS), false);
   });
 
   it("shows a disabled secret without its value, and enables it with the next write", async () => {
     const sink = fixture.openVault();
     await sink.write(VALUE, FACTS);
     versions()[0]!.enabled = false;
-    assert.deepEqual(await sink.read(), { version: undefined, value: undefined, sha256: undefined, tags: {} });
+    const { value, sha256, tags } = (await sink.read())!;
+    assert.deepEqual([value, sha256, tags], [undefined, undefined, {}]);
     await sink.write(VALUE, FACTS);
     assert.equal((await sink.read())?.value, VALUE);
   });
