@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { ServicePrincipalToken } from "pulumi-databricks-pat";
 import { readTokens } from "./configuration";
 
-const components = [...readTokens(new pulumi.Config())].map(
-  ([name, args]) => [name, new ServicePrincipalToken(name, args)] as const,
-);
+const configured = readTokens(new pulumi.Config());
+
+const components = [...configured].map(([name, args]) => [name, new ServicePrincipalToken(name, args)] as const);
 
 /** Everything about each token except its value. */
 export const tokens = Object.fromEntries(
@@ -19,7 +19,11 @@ export const tokens = Object.fromEntries(
   ),
 );
 
-/** The tokens themselves, a secret. */
+/** The tokens themselves, a secret: those whose values are stored. */
 export const tokenValues = pulumi.secret(
-  Object.fromEntries(components.map(([name, { tokenValue }]) => [name, tokenValue])),
+  Object.fromEntries(
+    components
+      .filter(([name]) => configured.get(name)?.storeValue !== false)
+      .map(([name, token]) => [name, token.tokenValue]),
+  ),
 );

@@ -7,6 +7,7 @@ import { type ArgumentProblem, isPromised, problemsOf, toProblem } from "../dyna
 import { hasPlaces, isOnePlace, placeProblems } from "../dynamic/arguments/publish";
 import { renewalProblem } from "../dynamic/arguments/renew-before";
 import { problemOf } from "../dynamic/arguments/schema";
+import { unstoredProblems } from "../dynamic/arguments/unstored-problems";
 import { asWritten, noArguments, toGiven } from "../dynamic/refusal";
 import { ARGUMENTS, STRUCTURAL } from "./arguments";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
@@ -36,7 +37,8 @@ export function argumentProblems(args: ServicePrincipalTokenArgs): ArgumentProbl
   const problems = problemsOf(ARGUMENTS[kind], Object.fromEntries(judged), asWritten()).map((problem) =>
     problem.property in args ? problem : refuse(problem.property, `is missing: kind "${kind}" needs it`),
   );
-  return [...problems, ...refused, ...problemsTogether(args)];
+  const unstored = unstoredProblems(args).map(([property, problem]) => refuse(property, problem));
+  return [...problems, ...refused, ...problemsTogether(args), ...unstored];
 }
 
 /** The problem of an argument that this kind, or every kind, does not have. */

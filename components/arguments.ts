@@ -17,6 +17,7 @@ import { revokeWhen } from "../dynamic/arguments/revoke-when";
 import { rotationTrigger } from "../dynamic/arguments/rotation-trigger";
 import { scopes } from "../dynamic/arguments/scopes";
 import { servicePrincipalId } from "../dynamic/arguments/service-principal-id";
+import { storeValue } from "../dynamic/arguments/store-value";
 import { usage } from "../dynamic/arguments/usage";
 import { windows } from "../dynamic/arguments/windows";
 import type {
@@ -37,6 +38,7 @@ const COMMON = {
   scopes,
   comment,
   publish,
+  storeValue,
   administrator,
 };
 
@@ -62,7 +64,7 @@ export const ARGUMENTS: Readonly<Record<PrincipalKind, ArgumentList>> = {
 
 /** Arguments that decide which resources exist, so they must be known when the program runs. */
 export const STRUCTURAL: Readonly<Record<ServicePrincipalTokenArgs["kind"], readonly string[]>> = {
-  entra: ["overlap", "publish", "entitlements", "login"],
-  databricks: ["overlap", "publish", "entitlements"],
-  existing: ["overlap", "publish", "usage"],
+  entra: ["overlap", "publish", "storeValue", "entitlements", "login"],
+  databricks: ["overlap", "publish", "storeValue", "entitlements"],
+  existing: ["overlap", "publish", "storeValue", "usage"],
 };

@@ -5,6 +5,7 @@ import type { CommentInput } from "./arguments/comment";
 import type { LifetimeInput } from "./arguments/lifetime";
 import type { LoginInput } from "./arguments/login";
 import type { OverlapInput } from "./arguments/overlap";
+import { toPublishedBy } from "./arguments/publication-owner";
 import type { RotationInput } from "./arguments/rotation";
 import type { ScopesInput } from "./arguments/scopes";
 import type { ServicePrincipalIdInput } from "./arguments/service-principal-id";
@@ -12,6 +13,7 @@ import type { TokenSinksInput } from "./arguments/token-publish";
 import type { UsageInput } from "./arguments/usage";
 import { DynamicResource } from "./dynamic-resource";
 import type { ManagedPrincipal } from "./managed-principal";
+import { toGiven } from "./refusal";
 import { warnOfTokenOptions } from "./token-options";
 import { refuseTokenValue, withSecretLogins } from "./unstored-value";
 import type { TokenSeriesArgs } from "./token-series";
@@ -89,14 +91,18 @@ export class PersonalAccessToken extends DynamicResource {
   /** When it expires, RFC 3339. */
   declare readonly expiresAt: pulumi.Output<string>;
 
-  /** @param managedPrincipal set by a `ServicePrincipalToken` that makes the principal; leave it out */
+  /**
+   * @param managedPrincipal set by a `ServicePrincipalToken` that makes the principal; leave it out
+   * @param component set by a `ServicePrincipalToken`, to its name; leave it out
+   */
   constructor(
     name: string,
     args: PersonalAccessTokenArgs,
     opts?: pulumi.CustomResourceOptions,
     managedPrincipal?: ManagedPrincipal,
+    component = name,
   ) {
-    const isStored = args.storeValue !== false;
+    const isStored = toGiven(args)?.["storeValue"] !== false;
     const definition = {
       type: "PersonalAccessToken",
       lifecycle: "personalAccessToken",
@@ -111,7 +117,10 @@ export class PersonalAccessToken extends DynamicResource {
       secretOutputs: isStored ? ["tokenValue"] : [],
       secretArguments: ["login", "administrator", "adopt"],
       isLabelled: true,
-      internal: managedPrincipal === undefined ? {} : { managedPrincipal },
+      internal: {
+        ...(managedPrincipal === undefined ? {} : { managedPrincipal }),
+        ...(isStored ? {} : { publishedBy: toPublishedBy(pulumi.getProject(), pulumi.getStack(), component) }),
+      },
     } as const;
     super(definition, name, withSecretLogins(args), opts);
     if (isStored) this.valueHash = this.published = pulumi.output(undefined);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { TokenSinkArgs, TokenSinksInput } from "./arguments/token-publish";
 import { isPromised } from "./arguments/problems";
+import { toGiven } from "./refusal";
 
 /**
  * Makes `tokenValue` of a resource that does not store it a property that throws: an undefined value would end in some
@@ -8,6 +9,8 @@ import { isPromised } from "./arguments/problems";
  */
 export function refuseTokenValue(resource: pulumi.Resource, type: string, name: string): void {
   Object.defineProperty(resource, "tokenValue", {
+    // Who exports the resource as a whole does not ask for it.
+    enumerable: false,
     get() {
       throw new pulumi.RunError(
         `${type} "${name}": tokenValue: with storeValue: false neither the program nor the state has it: ` +
@@ -19,9 +22,9 @@ export function refuseTokenValue(resource: pulumi.Resource, type: string, name: 
 
 /** The same arguments, with the login of each sink as a secret: the state keeps nothing else of a sink encrypted. */
 export function withSecretLogins<Args extends { readonly publish?: TokenSinksInput | undefined }>(args: Args): Args {
-  const { publish } = args;
-  if (typeof publish !== "object" || isPromised(publish)) return args;
-  const sinks = Object.entries(publish).map(([name, sink]) => [name, withSecretLogin(sink)]);
+  const { publish } = toGiven(args) ?? {};
+  if (typeof publish !== "object" || publish === null || isPromised(publish)) return args;
+  const sinks = Object.entries(publish as TokenSinksInput).map(([name, sink]) => [name, withSecretLogin(sink)]);
   return { ...args, publish: Object.fromEntries(sinks) as TokenSinksInput };
 }
 

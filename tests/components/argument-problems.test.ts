@@ -193,7 +193,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a misspelt argument": [
     { ...databricks, lifeTime: "30d" },
-    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, administrator, displayName, entitlements",
+    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, storeValue, administrator, displayName, entitlements",
   ],
   "an applicationId of a principal that is to be made": [
     { kind: "entra", applicationId: APPLICATION_ID },

@@ -17,7 +17,7 @@ import { toOrphanSearch } from "../tokens/orphan-search";
 import { isOurs, readStackNames } from "../tokens/stack-names";
 import { adoptionFailure, mintFailure } from "../tokens/token-failures";
 import type { TokenInputs } from "../tokens/token-inputs";
-import { openSinks } from "../tokens/token-sinks";
+import { openSinks, toPublisher } from "../tokens/token-sinks";
 import { withTokenUsage } from "../tokens/token-usage-again";
 import { type TokenOutputs, toOutputs } from "./token-outputs";
 
@@ -40,7 +40,7 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Crea
   try {
     const patiently = <T>(attempt: () => Promise<T>): Promise<T> => awaitPropagation(runtime, attempt);
     const sinks = inputs.publish && openSinks(runtime, { ...inputs, publish: inputs.publish });
-    await assertReadable(sinks ?? []);
+    await assertReadable(runtime, sinks ?? [], toPublisher(runtime, inputs));
     const session = await openPrincipalSession(runtime, inputs, patiently);
     try {
       const listAndMint = async (): Promise<MintedToken> => {

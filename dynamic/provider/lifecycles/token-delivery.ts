@@ -1,8 +1,10 @@
 import type { TokenSinks } from "../../arguments/token-publish";
+import { checkSinks } from "../checks/sink-check";
 import { ProviderError } from "../errors/provider-error";
 import type { Runtime } from "../runtime";
 import { rememberLivePlace } from "../sinks/live-places";
-import type { TokenFacts } from "../sinks/sink";
+import type { StoredSecret, TokenFacts } from "../sinks/sink";
+import { mayRemove } from "../sinks/taking-decision";
 import {
   deliver,
   type Delivery,
@@ -16,10 +18,12 @@ import {
 import { decideDelivery, type DeliveryDecision } from "../tokens/delivery-decision";
 import { getMissing, rememberMissing } from "../tokens/known-deliveries";
 import { compareSinks, type SinkChanges, type SinkEntry } from "../tokens/sink-changes";
-import { openSinks, type SinkOwner } from "../tokens/token-sinks";
+import { assertOwn, openSinks, type SinkOwner, toPublisher } from "../tokens/token-sinks";
 import { type SearchedSink, searchValue } from "../tokens/value-search";
 import { withdraw } from "../tokens/withdrawal";
+import { toCheckFailures } from "./check-failures";
 import { isSame, isUnknown, type Properties } from "./properties";
+import type { CheckFailure } from "./resource-lifecycle";
 import { toTokenInputs } from "./token-properties";
 
 /** What the sinks of the token in the state need. */
@@ -58,14 +62,13 @@ export async function compareDelivery(
   };
 }
 
-/** The sinks of the program in places that the old inputs have too. */
-export function toKnownSinks(olds: Properties, news: Properties): SinkOwner {
+/** Checks the sinks of the program before a mint; those in places that the old inputs have too must be readable. */
+export async function checkTokenSinks(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
+  if (!isValueFree(news) || isUnknown([news.publish, news.administrator, news.lineage])) return [];
   // A check gets inputs, which do not say what has the token.
   const published = Object.fromEntries(Object.keys(toSinks(olds)).map((name) => [name, { uri: "" }]));
   const { kept } = toChanges({ ...olds, published }, news);
-  const owner = toOwner(news);
-  const publish = Object.entries(owner.publish).filter(([name]) => kept[name] !== undefined);
-  return { ...owner, publish: Object.fromEntries(publish) };
+  return toCheckFailures(await checkSinks(runtime, toOwner(news), Object.keys(kept)));
 }
 
 /** What an update has done to the sinks. */
@@ -163,7 +166,7 @@ export async function withdrawToken(
   const failures = await withdraw(
     runtime,
     openSinks(runtime, toOwner(properties)),
-    ({ sha256 = "" }) => sha256 === properties.valueHash || ofSeries.has(sha256),
+    (stored) => isRemovable(runtime, stored, properties) || ofSeries.has(stored.sha256 ?? ""),
   );
   if (failures.length > 0) throw new DeliveryError(failures);
 }
@@ -189,6 +192,14 @@ async function copy(runtime: Runtime, id: string, olds: Properties, news: Proper
   };
   const done = wanted.filter(isDone);
   const todo = wanted.filter((sink) => !isDone(sink));
+  const publisher = toPublisher(runtime, toOwner(news));
+  for (const { name, sink } of todo) {
+    try {
+      assertOwn(runtime, sink, searched.find((found) => found.sink.place === sink.place)?.stored, publisher);
+    } catch (error) {
+      throw new DeliveryError([{ name, error }]);
+    }
+  }
   const { published, failures } = await deliver(runtime, todo, { value, facts });
   const kept = done.map(({ name, sink }): readonly [string, PublishedPlace] => {
     const stored = searched.find((found) => found.sink.place === sink.place)?.stored;
@@ -204,7 +215,7 @@ async function remove(
 ): Promise<readonly SinkFailure[]> {
   if (removed.length === 0) return [];
   const doomed = openSinks(runtime, { ...toOwner(olds), publish: Object.fromEntries(removed) });
-  return withdraw(runtime, doomed, ({ sha256 }) => sha256 === olds.valueHash);
+  return withdraw(runtime, doomed, (stored) => isRemovable(runtime, stored, olds));
 }
 
 /** Every place of the state and of the program, each read once. */
@@ -212,6 +223,10 @@ function search(runtime: Runtime, olds: Properties, news: Properties): Promise<r
   const wanted = openSinks(runtime, toOwner(news));
   const others = openSinks(runtime, toOwner(olds)).filter(({ sink }) => !isAmong(sink.place, wanted));
   return searchValue(runtime, [...wanted, ...others], String(olds.valueHash));
+}
+
+function isRemovable(runtime: Runtime, stored: StoredSecret, properties: Properties): boolean {
+  return mayRemove(stored, String(properties.valueHash), toPublisher(runtime, toOwner(properties)));
 }
 
 function toChanges(olds: Properties, news: Properties): SinkChanges {
@@ -263,8 +278,7 @@ function toFacts(tokenId: string, properties: Properties): TokenFacts {
 }
 
 function toOwner(properties: Properties): SinkOwner {
-  const { origin, administrator } = toTokenInputs(properties);
-  return { origin, administrator, publish: toSinks(properties) };
+  return { ...toTokenInputs(properties), publish: toSinks(properties) };
 }
 
 function toSinks({ publish }: Properties): TokenSinks {

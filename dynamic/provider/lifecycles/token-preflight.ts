@@ -1,4 +1,3 @@
-import { checkSinks } from "../checks/sink-check";
 import { checkAsAdministrator, checkPrincipal, checkWorkspace } from "../checks/preflight";
 import { hasOwnLogin } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
@@ -6,7 +5,7 @@ import { rememberListedTokens } from "../tokens/listed-tokens";
 import { toCheckFailures } from "./check-failures";
 import { isUnknown, type Properties } from "./properties";
 import type { CheckFailure } from "./resource-lifecycle";
-import { isValueFree, toKnownSinks } from "./token-delivery";
+import { checkTokenSinks } from "./token-delivery";
 import { toTokenInputs } from "./token-properties";
 import { compareInWorkspace } from "./workspace-properties";
 
@@ -22,7 +21,7 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const needsAdministrator = !isUnknown(news.login) && !hasOwnLogin(inputs);
   const failures = toCheckFailures(await checkWorkspace(runtime, { ...inputs, needsAdministrator }));
   if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
-  failures.push(...(await checkKnownSinks(runtime, olds, news)));
+  failures.push(...(await checkTokenSinks(runtime, olds, news)));
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
@@ -40,10 +39,4 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   if (tokens !== undefined && failures.length === 0)
     rememberListedTokens(runtime, inputs.origin, inputs.applicationId, tokens);
   return failures;
-}
-
-/** Sinks that are new in this run may not exist yet: only the delivery knows. */
-async function checkKnownSinks(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
-  if (!isValueFree(olds) || !isValueFree(news) || isUnknown([news.publish, news.administrator])) return [];
-  return toCheckFailures(await checkSinks(runtime, toKnownSinks(olds, news)));
 }

@@ -1,15 +1,31 @@
+import type { Publisher } from "../../arguments/publication-owner";
 import type { MintedToken } from "../databricks/tokens-api";
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import { explain } from "../errors/remedies";
+import { awaitPropagation } from "../http/propagation";
+import type { Runtime } from "../runtime";
 import { deliver, type Delivery, DeliveryError, type NamedSink } from "./delivery";
 import { revokeNew } from "./mint";
 import type { TokenInputs } from "./token-inputs";
+import { assertOwn } from "./token-sinks";
 
-/** Reads each sink before there is a token, so that one that refuses leaves nothing. Throws `DeliveryError`. */
-export async function assertReadable(sinks: readonly NamedSink[]): Promise<void> {
+/** Refusals that end when a new role, or a new login, is known everywhere. */
+const PASSING = ["VAULT_FORBIDDEN", "CLIENT_SECRET_REFUSED", "APPLICATION_UNKNOWN"] as const;
+
+/**
+ * Reads each sink before there is a token, so that one that refuses, or whose secret is somebody else's, leaves nothing.
+ * Throws `DeliveryError`.
+ */
+export async function assertReadable(
+  runtime: Runtime,
+  sinks: readonly NamedSink[],
+  publisher: Publisher,
+): Promise<void> {
   for (const { name, sink } of sinks) {
     try {
-      await sink.read();
+      // A role that was given in the same run takes some time.
+      const stored = await awaitPropagation(runtime, () => sink.read(), ...PASSING);
+      assertOwn(runtime, sink, stored, publisher);
     } catch (error) {
       throw new DeliveryError([{ name, error }]);
     }

@@ -77,7 +77,32 @@ describe("a token whose value is not stored", () => {
     stack.change({ rotation: "g2" });
     const effect = { kind: "answer", status: 403, body: { error: { code: "Forbidden", message: "no" } } } as const;
     workspace.emulator.faults.add({ method: "GET", path: "^/secrets/", times: 100, effect });
-    await assert.rejects(stack.preview(), /^Error: publish: publish\.vault: GET .*No token was changed/);
+    await assert.rejects(stack.preview(), /^Error: publish: vault: GET .*No token was changed/);
+  });
+
+  it("is not minted where the vault has the token of another component", async () => {
+    const other = new ValueFreeStack(workspace, provider.principal, { label: "other/stack/name" });
+    await other.up();
+    stack.change({ publish: other.inputs.publish });
+    await assert.rejects(
+      stack.preview(),
+      /publish: vault: secret "pat-.*" of vault .* holds the token of ServicePrincipalToken/,
+    );
+    assert.deepEqual(provider.activeTokens(), [other.current!.id]);
+  });
+
+  it("is not copied to a vault secret of another component", async () => {
+    const other = new ValueFreeStack(workspace, provider.principal, { label: "other/stack/name" });
+    await other.up();
+    stack.change({ publish: stack.sinks("scope") });
+    await stack.up();
+    const { vault } = other.inputs.publish as Properties;
+    stack.change({ publish: { ...stack.sinks("scope"), vault } });
+    await assert.rejects(
+      stack.up(),
+      /publish\.vault: secret "pat-.*" of vault .* holds the token of ServicePrincipalToken/,
+    );
+    assert.equal(other.held.vault, other.current!.id);
   });
 
   describe("in a copied stack", () => {

@@ -51,6 +51,9 @@ describe("a token whose value is not stored", () => {
     assert.deepEqual(
       delivery.map((request) => request.replace(/pat-[0-9a-f-]+/, "pat").replace(/\?.*/, "")),
       [
+        // The check, and once more right before the mint.
+        "GET /secrets/pat",
+        "GET /api/2.0/secrets/get",
         "GET /secrets/pat",
         "GET /api/2.0/secrets/get",
         "POST /api/2.0/token/create",

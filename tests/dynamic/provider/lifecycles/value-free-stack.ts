@@ -143,7 +143,7 @@ export class ValueFreeStack {
   /** Somebody else writes to a sink. */
   overwrite(name: SinkName, value: string): void {
     if (name === "scope") this.scope.secrets["pat"] = { base64: Buffer.from(value).toString("base64"), updatedAt: 0 };
-    else Object.assign(this.vaultVersion(), { value });
+    else Object.assign(this.vaultVersion(), { value, tags: {} });
   }
 
   disableVaultSecret(): void {
