@@ -51,7 +51,7 @@ export function resolveWorkspace(facts: WorkspaceFacts): ComponentWorkspace {
   const isDefault =
     facts.host === undefined || (typeof facts.host === "string" && isSameOrigin(facts.host, ambient?.host));
   const isProvided = !needsProvider || (isDefault && administrator === undefined);
-  const credentials = administrator === undefined ? {} : toProviderArgs(administrator);
+  const credentials = administrator === undefined ? {} : toProviderArgs(administrator, name);
   return {
     host: pulumi.output(host),
     administrator,

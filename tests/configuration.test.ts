@@ -203,11 +203,7 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
     ".servicePrincipalId",
     "is not the numeric id of a service principal: write its digits in quotes",
   ],
-  "a login without authType": [
-    { ...existing, login: {} },
-    ".login.authType",
-    'is missing: use one of "azure-client-secret",',
-  ],
+  "a login without authType": [{ ...existing, login: {} }, ".login.authType", 'is missing: use one of "oauth-m2m",'],
   "an Entra login of an existing principal without tenant": [
     { ...existing, login: { authType: "azure-client-secret" } },
     ".login.tenantId",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ADMINISTRATOR_AUTH_TYPES } from "../../dynamic/arguments/auth-types";
 import { ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
 import { argumentProblems } from "../../components/argument-problems";
 import { runProgram } from "./recorded-program";
@@ -75,7 +76,9 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "an administrator without authType": [
     { ...databricks, administrator: { token: "dapi" } },
-    'administrator: authType is missing: use one of "pat", "oauth-m2m", "azure-client-secret"',
+    `administrator: authType is missing: use one of ${Object.keys(ADMINISTRATOR_AUTH_TYPES)
+      .map((authType) => `"${authType}"`)
+      .join(", ")}`,
   ],
   "an administrator without a token": [
     { ...databricks, administrator: { authType: "pat" } },

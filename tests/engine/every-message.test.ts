@@ -110,6 +110,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     script: { "/token/create": saying(400, "Expected iss claim to be: x") },
     printed: /The login is of another Entra tenant/,
   },
+  IDENTITY_TOKEN_REFUSED: { because: "it needs the platform of a run; federated-logins.test.ts has it" },
   TENANT_UNKNOWN: { because: "Entra's answers are in server-bodies.test.ts and failing-logins.test.ts" },
   APPLICATION_UNKNOWN: { because: "the same" },
   APPLICATION_DISABLED: { because: "the same" },

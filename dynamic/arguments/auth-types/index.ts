@@ -1,5 +1,12 @@
 import { type AuthType, type LoginOf, ofPrincipal } from "./auth-type";
 import { AZURE_CLIENT_SECRET } from "./azure-client-secret-fields";
+import { AZURE_DEVOPS_OIDC_AZURE } from "./azure-devops-oidc-azure-fields";
+import { AZURE_DEVOPS_OIDC } from "./azure-devops-oidc-fields";
+import { AZURE_WORKLOAD_IDENTITY } from "./azure-workload-identity-fields";
+import { ENV_OIDC } from "./env-oidc-fields";
+import { FILE_OIDC } from "./file-oidc-fields";
+import { GITHUB_OIDC_AZURE } from "./github-oidc-azure-fields";
+import { GITHUB_OIDC } from "./github-oidc-fields";
 import { OAUTH_M2M } from "./oauth-m2m-fields";
 import { ONE_TIME_SECRET } from "./one-time-secret-fields";
 import { PAT } from "./pat-fields";
@@ -11,8 +18,15 @@ export type { AuthField, AuthType, LoginOf, RunVariable, SettingName } from "./a
  * names are those of Databricks' unified authentication, if it has the method.
  */
 export const PRINCIPAL_AUTH_TYPES = {
-  "azure-client-secret": ofPrincipal(AZURE_CLIENT_SECRET),
   "oauth-m2m": ofPrincipal(OAUTH_M2M),
+  "github-oidc": ofPrincipal(GITHUB_OIDC),
+  "azure-devops-oidc": ofPrincipal(AZURE_DEVOPS_OIDC),
+  "env-oidc": ofPrincipal(ENV_OIDC),
+  "file-oidc": ofPrincipal(FILE_OIDC),
+  "github-oidc-azure": ofPrincipal(GITHUB_OIDC_AZURE),
+  "azure-devops-oidc-azure": ofPrincipal(AZURE_DEVOPS_OIDC_AZURE),
+  "azure-client-secret": ofPrincipal(AZURE_CLIENT_SECRET),
+  "azure-workload-identity": ofPrincipal(AZURE_WORKLOAD_IDENTITY),
   "one-time-secret": ONE_TIME_SECRET,
 } as const satisfies Readonly<Record<string, AuthType>>;
 
@@ -26,7 +40,14 @@ export const PRINCIPAL_AUTH_TYPES = {
 export const ADMINISTRATOR_AUTH_TYPES = {
   pat: PAT,
   "oauth-m2m": OAUTH_M2M,
+  "github-oidc": GITHUB_OIDC,
+  "azure-devops-oidc": AZURE_DEVOPS_OIDC,
+  "env-oidc": ENV_OIDC,
+  "file-oidc": FILE_OIDC,
+  "github-oidc-azure": GITHUB_OIDC_AZURE,
+  "azure-devops-oidc-azure": AZURE_DEVOPS_OIDC_AZURE,
   "azure-client-secret": AZURE_CLIENT_SECRET,
+  "azure-workload-identity": AZURE_WORKLOAD_IDENTITY,
 } as const satisfies Readonly<Record<string, AuthType>>;
 
 /** How a principal logs in, all known: see `PRINCIPAL_AUTH_TYPES`. */

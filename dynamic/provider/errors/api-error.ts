@@ -23,6 +23,9 @@ export class ApiError extends Error {
   }
 }
 
+/** What begins the name of a call to the platform of a run, whose address says nothing. */
+export const IDENTITY_TOKEN_CALL = "the request for an identity token";
+
 /** Causes for which a call was not sent. */
 const UNSENT: readonly string[] = ["CREDENTIAL_MALFORMED", "ENGINE_GONE"];
 

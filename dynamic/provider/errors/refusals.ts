@@ -1,5 +1,5 @@
 import { AZURE_DATABRICKS_SCOPE } from "../azure-databricks-scope";
-import type { ApiError } from "./api-error";
+import { type ApiError, IDENTITY_TOKEN_CALL } from "./api-error";
 import type { RefusalCode } from "./codes";
 import { isVaultCall, SINK_REFUSALS } from "./sink-refusals";
 
@@ -17,7 +17,7 @@ const FILTER_PAGE =
   /block|denied|forbidden|filter|proxy|polic(y|ies)|restricted|zscaler|forti|netskope|umbrella|squid|bluecoat|captive|firewall/i;
 
 /**
- * In the order in which they are tried, the first match wins: the network, scopes, entitlements, roles and permissions,
+ * In the order in which they are tried, the first match wins: the network and the platform of the run, scopes, entitlements, roles and permissions,
  * then the credential. The words decide, because `error_code` is a number, a text or missing in the answers of a
  * workspace. Where the same words mean different things, the call decides too.
  */
@@ -35,6 +35,11 @@ const REFUSALS = {
       ),
     advice:
       "The workspace takes no calls from this network, whatever the login: run pulumi inside the network of its private endpoint, where the host name resolves to that endpoint, or enable public network access",
+  },
+  IDENTITY_TOKEN_REFUSED: {
+    recognises: ({ attempted, status }) => attempted.startsWith(IDENTITY_TOKEN_CALL) && status < 500 && status !== 429,
+    advice:
+      "The platform gave no identity token to this run. In GitHub Actions the job needs permissions: id-token: write, and a job of a fork has none; in Azure DevOps the step needs env: SYSTEM_ACCESSTOKEN: $(System.AccessToken), and the pipeline must be allowed to use the service connection",
   },
   WEB_FILTER: {
     recognises: (error) => isPage(error) && (isVaultCall(error) || !isPageOfDatabricks(error)),

@@ -28,6 +28,7 @@ const OWN_ADVICE = {
 
 /** Causes that are about the login of a call, whatever the call is. */
 const LOGIN_CODES: readonly ErrorCode[] = [
+  "IDENTITY_TOKEN_REFUSED",
   "MISSING_SCOPE",
   "MISSING_ENTITLEMENT",
   "NOT_ACCOUNT_ADMINISTRATOR",

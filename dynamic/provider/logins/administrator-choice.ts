@@ -65,7 +65,8 @@ export function chooseAdministrator(runtime: Runtime, origin: string): ChosenLog
 }
 
 /** Whether somebody may have meant this one: something is set for it that the chosen one does not use. */
-function isWorthNaming({ needed }: Candidate, chosen: Candidate): boolean {
+function isWorthNaming({ needed, isOnPlatform }: Candidate, chosen: Candidate): boolean {
+  if (!isOnPlatform) return false;
   const used = [...chosen.needed, ...chosen.settings.values()].map(({ name }) => name);
   return needed.some(({ name }) => !used.includes(name));
 }

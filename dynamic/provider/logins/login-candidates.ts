@@ -1,7 +1,7 @@
 import type { Runtime } from "../runtime";
 import type { OwnMethod } from "./login-method";
 import { OWN_METHODS } from "./registry";
-import { runProblem, toNotSet } from "./run-problem";
+import { missingVariables, toNotSet } from "./run-problem";
 import { readFlag, readSetting, type Setting } from "./settings";
 
 /** A method that an administrator may log in by, with those of its settings that are set. */
@@ -11,6 +11,8 @@ export interface Candidate {
   readonly settings: ReadonlyMap<string, Setting>;
   /** Those of them that it needs, and its flag: where one is set, somebody may have meant the method. */
   readonly needed: readonly Setting[];
+  /** Whether its platform may be that of this run: one of the variables that it sets is there. */
+  readonly isOnPlatform: boolean;
   /** What keeps it from logging in: "ARM_TENANT_ID is not set"; undefined if it is complete. */
   readonly lacks: string | undefined;
 }
@@ -31,17 +33,20 @@ function toCandidate(runtime: Runtime, method: OwnMethod, isNamed: boolean): Can
     if (setting === undefined) missing.push(name?.variable ?? field);
     else needed.push(setting);
   }
+  const unset = missingVariables(runtime, method);
+  missing.push(...unset);
   const flag = method.flag === undefined ? undefined : readFlag(runtime, method.flag);
   const values = Object.fromEntries([...settings].map(([field, { value }]) => [field, value]));
   const lacks = [
     method.flag === undefined || flag !== undefined || isNamed ? undefined : `${method.flag.variable} is not true`,
     missing.length === 0 ? undefined : toNotSet(missing),
-    runProblem(runtime, method, values),
+    method.unready?.(runtime, values),
   ].filter((lack) => lack !== undefined);
   return {
     method,
     settings,
     needed: flag === undefined ? needed : [flag, ...needed],
+    isOnPlatform: method.run === undefined || unset.length < method.run.variables.length,
     lacks: lacks.length === 0 ? undefined : lacks.join(" and "),
   };
 }

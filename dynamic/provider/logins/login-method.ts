@@ -12,7 +12,10 @@ export type Credentials = AdministratorLogin;
 export type CredentialsOf<Name extends Credentials["authType"]> = Extract<Credentials, { readonly authType: Name }>;
 
 /** An identity's access to one resource. */
-export type Access = Omit<Login, "description">;
+export interface Access extends Omit<Login, "description"> {
+  /** What the last login had to do without, for messages. */
+  readonly note?: string | undefined;
+}
 
 /** Prepares access with credentials; nothing is requested before `authorize`. `origin` is that of the workspace. */
 export type OpenAccess<Name extends Credentials["authType"]> = (
@@ -25,7 +28,7 @@ export type OpenAccess<Name extends Credentials["authType"]> = (
 export interface OwnMethod<Name extends Credentials["authType"] = Credentials["authType"]> extends AuthType {
   readonly kind: "own";
   readonly authType: Name;
-  /** Whether the credentials are valid for one workspace, or for every workspace of the Entra tenant. */
+  /** Whether the credentials are sent to one workspace, or only to Entra, for every workspace of the tenant. */
   readonly reach: "workspace" | "tenant";
   /** Optional fields that name one workspace, and are never sent to another. */
   readonly workspaceFields: readonly string[];

@@ -21,9 +21,8 @@ export const oauthM2M = {
         requestByClientCredentials(runtime, {
           tokenEndpoint: `${origin}/oidc/v1/token`,
           clientId,
-          clientSecret,
           scope: "all-apis",
-          secretIn: "header",
+          proof: { kind: "secret in header", secret: clientSecret },
         }),
       ),
   },

@@ -37,13 +37,15 @@ export function openLogin(
   assertCredentials(name, credentials);
   assertRun(runtime, name, credentials);
   const access = toOpener(name, credentials, resource)(runtime, origin, credentials);
-  const description = because === undefined ? name : `${name}, ${because}`;
   return {
-    description,
-    authorize: () =>
-      access.authorize().catch((error: unknown) => {
-        throw nameLogin(error, description);
-      }),
+    get description() {
+      return [name, access.note, because].filter((words) => words !== undefined).join(", ");
+    },
+    authorize() {
+      return access.authorize().catch((error: unknown) => {
+        throw nameLogin(error, this.description);
+      });
+    },
     forget: (refused) => access.forget(refused),
   };
 }

@@ -10,8 +10,6 @@ export const OTHER_SETTINGS: readonly SettingName[] = [
   { family: "azure", variable: "DATABRICKS_AZURE_LOGIN_APP_ID", key: "azureLoginAppId" },
   { family: "basic", variable: "DATABRICKS_USERNAME", key: "username" },
   { family: "basic", variable: "DATABRICKS_PASSWORD", key: "password" },
-  { family: "env-oidc", variable: "DATABRICKS_OIDC_TOKEN_ENV", key: "oidcTokenEnv" },
-  { family: "file-oidc", variable: "DATABRICKS_OIDC_TOKEN_FILEPATH", key: "databricksIdTokenFilepath" },
   { family: "google", variable: "DATABRICKS_GOOGLE_SERVICE_ACCOUNT", key: "googleServiceAccount" },
   { family: "google", variable: "GOOGLE_CREDENTIALS", key: "googleCredentials" },
   { family: "metadata-service", variable: "DATABRICKS_METADATA_SERVICE_URL", key: "metadataServiceUrl" },

@@ -1,5 +1,12 @@
 import type { PrincipalLogin } from "../../arguments/auth-types";
 import { azureClientSecret } from "./azure-client-secret";
+import { azureDevOpsOidc } from "./azure-devops-oidc";
+import { azureDevOpsOidcAzure } from "./azure-devops-oidc-azure";
+import { azureWorkloadIdentity } from "./azure-workload-identity";
+import { envOidc } from "./env-oidc";
+import { fileOidc } from "./file-oidc";
+import { githubOidc } from "./github-oidc";
+import { githubOidcAzure } from "./github-oidc-azure";
 import type { AssistedMethod, Credentials, OwnMethod } from "./login-method";
 import { oauthM2M } from "./oauth-m2m";
 import { oneTimeSecret } from "./one-time-secret";
@@ -17,7 +24,14 @@ type AuthTypeName = Credentials["authType"] | PrincipalLogin["authType"];
 export const LOGIN_METHODS = {
   pat,
   "oauth-m2m": oauthM2M,
+  "github-oidc": githubOidc,
+  "azure-devops-oidc": azureDevOpsOidc,
+  "env-oidc": envOidc,
+  "file-oidc": fileOidc,
+  "github-oidc-azure": githubOidcAzure,
+  "azure-devops-oidc-azure": azureDevOpsOidcAzure,
   "azure-client-secret": azureClientSecret,
+  "azure-workload-identity": azureWorkloadIdentity,
   "one-time-secret": oneTimeSecret,
 } as const satisfies {
   readonly [Name in AuthTypeName]: Name extends Credentials["authType"]

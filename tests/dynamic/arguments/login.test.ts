@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
 import { administrator } from "../../../dynamic/arguments/administrator";
+import { ADMINISTRATOR_AUTH_TYPES, PRINCIPAL_AUTH_TYPES } from "../../../dynamic/arguments/auth-types";
 import { login as argument } from "../../../dynamic/arguments/login";
 import { problemOf } from "../../../dynamic/arguments/schema";
 
 type Case = readonly [login: unknown, problem: string | undefined];
 
 const TENANT = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
-const PRINCIPAL_TYPES = '"azure-client-secret", "oauth-m2m", "one-time-secret"';
-const ADMINISTRATOR_TYPES = '"pat", "oauth-m2m", "azure-client-secret"';
+const quoted = (table: object): string =>
+  Object.keys(table)
+    .map((authType) => `"${authType}"`)
+    .join(", ");
+const PRINCIPAL_TYPES = quoted(PRINCIPAL_AUTH_TYPES);
+const ADMINISTRATOR_TYPES = quoted(ADMINISTRATOR_AUTH_TYPES);
 
 const PRINCIPAL: Readonly<Record<string, Case>> = {
   "takes a one-time secret": [{ authType: "one-time-secret" }, undefined],

@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import type { AdministratorLogin } from "../../../../dynamic/arguments/auth-types";
 import { chooseAdministrator } from "../../../../dynamic/provider/logins/administrator-choice";
+import { OWN_METHODS } from "../../../../dynamic/provider/logins/registry";
+import { joinWords } from "../../../../dynamic/provider/logins/settings";
 import { createLoginRuntime } from "./login-runtime";
 
 type Settings = Readonly<Record<string, string>>;
@@ -42,6 +44,10 @@ const ENTRA_LOGIN_WITH_RESOURCE = { ...ENTRA_LOGIN, azureWorkspaceResourceId: "/
 const NO_OAUTH = "oauth-m2m (DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET are not set)";
 const ENTRA_NAME = "azure-client-secret from ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET";
 const FIRST = "the first complete one";
+const ALL = joinWords(
+  OWN_METHODS.map(({ authType }) => authType),
+  "or",
+);
 
 const CHOICES: Readonly<Record<string, Choice>> = {
   "a token of the environment": {
@@ -195,7 +201,10 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "half of a login": {
     environment: { ARM_CLIENT_ID: "application", ARM_CLIENT_SECRET: "a-secret-of-entra" },
     code: "NO_ADMINISTRATOR",
-    message: "azure-client-secret (ARM_TENANT_ID is not set)",
+    message:
+      "github-oidc-azure (ARM_TENANT_ID, ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are not set); " +
+      "azure-devops-oidc-azure (ARM_TENANT_ID, ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID, SYSTEM_ACCESSTOKEN and SYSTEM_OIDCREQUESTURI are not set); " +
+      "azure-client-secret (ARM_TENANT_ID is not set)",
   },
   "a named login that is not complete": {
     environment: { ...PAT, DATABRICKS_AUTH_TYPE: "oauth-m2m" },
@@ -257,7 +266,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     message: ambiguous(
       "basic (databricks:username and databricks:password of the stack configuration), file-oidc (DATABRICKS_OIDC_TOKEN_FILEPATH)," +
         " google (GOOGLE_CREDENTIALS) and oauth (DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET)",
-      "oauth-m2m",
+      "oauth-m2m or file-oidc",
     ),
   },
   "a profile alone": {
@@ -266,16 +275,14 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     message: `DATABRICKS_CONFIG_PROFILE names a profile, and profiles are not read`,
   },
   "an authType that is not known": {
-    environment: { ...PAT, DATABRICKS_AUTH_TYPE: "azure-cli" },
+    environment: { ...PAT, DATABRICKS_AUTH_TYPE: "nobody" },
     code: "LOGIN_UNSUPPORTED",
-    message:
-      'DATABRICKS_AUTH_TYPE is "azure-cli", which is not supported. Set it to pat, oauth-m2m or azure-client-secret, or give administrator',
+    message: `DATABRICKS_AUTH_TYPE is "nobody", which is not supported. Set it to ${ALL}, or give administrator`,
   },
   "an authType of principals only": {
     configuration: { "databricks:authType": "one-time-secret" },
     code: "LOGIN_UNSUPPORTED",
-    message:
-      'databricks:authType of the stack configuration is "one-time-secret", which is not supported. Set it to pat, oauth-m2m or azure-client-secret, or give administrator',
+    message: `databricks:authType of the stack configuration is "one-time-secret", which is not supported. Set it to ${ALL}, or give administrator`,
   },
 };
 
