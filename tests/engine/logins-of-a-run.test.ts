@@ -4,6 +4,13 @@ import { CONNECTION, ENTRA_AUDIENCE, RunPlatform } from "../dynamic/provider/log
 import { EmulatedWorkspace } from "../emulated-workspace";
 import { EmulatedStack } from "./emulated-stack";
 
+/** A token alone: it needs no login of another provider. */
+const PROGRAM = `
+const pulumi = require("@pulumi/pulumi");
+const { ServicePrincipalToken } = require("pulumi-databricks-pat");
+exports.tokenId = new ServicePrincipalToken("x", new pulumi.Config().requireObject("token")).tokenId;
+`;
+
 type Environment = Readonly<Record<string, string>>;
 
 /** A login by the identity token of a run: what is set for it, and the `login` of the principal. */
@@ -45,7 +52,7 @@ describe("logins by the identity token of a run on the real engine", () => {
   let principal: Awaited<ReturnType<EmulatedWorkspace["addEntraPrincipal"]>>;
 
   before(async () => {
-    stack = await EmulatedStack.create();
+    stack = await EmulatedStack.create(PROGRAM);
     workspace = EmulatedWorkspace.of(stack.emulator);
     platform = new RunPlatform(workspace);
     await platform.start();
