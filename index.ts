@@ -3,9 +3,8 @@ import { ServicePrincipalToken } from "pulumi-databricks-pat";
 import { readAccountProvider, readTokens } from "./configuration";
 
 const config = new pulumi.Config();
-const components = [...readTokens(config, readAccountProvider(config))].map(
-  ([name, args]) => [name, new ServicePrincipalToken(name, args)] as const,
-);
+const configured = readTokens(config, readAccountProvider(config));
+const components = [...configured].map(([name, args]) => [name, new ServicePrincipalToken(name, args)] as const);
 
 /** Everything about each token except its value. */
 export const tokens = Object.fromEntries(
@@ -20,7 +19,11 @@ export const tokens = Object.fromEntries(
   ),
 );
 
-/** The tokens themselves, a secret. */
+/** The tokens themselves, a secret: those whose values are stored. */
 export const tokenValues = pulumi.secret(
-  Object.fromEntries(components.map(([name, { tokenValue }]) => [name, tokenValue])),
+  Object.fromEntries(
+    components
+      .filter(([name]) => configured.get(name)?.storeValue !== false)
+      .map(([name, token]) => [name, token.tokenValue]),
+  ),
 );

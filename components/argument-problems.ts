@@ -8,6 +8,7 @@ import { type ArgumentProblem, isPromised, problemsOf, toProblem } from "../dyna
 import { hasPlaces, isOnePlace, placeProblems } from "../dynamic/arguments/publish";
 import { renewalProblem } from "../dynamic/arguments/renew-before";
 import { problemOf } from "../dynamic/arguments/schema";
+import { unstoredProblems } from "../dynamic/arguments/unstored-problems";
 import { asWritten, noArguments, toGiven } from "../dynamic/refusal";
 import { ARGUMENTS, STRUCTURAL } from "./arguments";
 import type { DatabricksPrincipalArgs, ServicePrincipalTokenArgs } from "./service-principal-token-args";
@@ -37,7 +38,8 @@ export function argumentProblems(args: ServicePrincipalTokenArgs): ArgumentProbl
   const problems = problemsOf(ARGUMENTS[kind], Object.fromEntries(judged), asWritten()).map((problem) =>
     problem.property in args ? problem : refuse(problem.property, `is missing: kind "${kind}" needs it`),
   );
-  return [...problems, ...refused, ...identityProblems(args), ...problemsTogether(args)];
+  const unstored = unstoredProblems(args).map(([property, problem]) => refuse(property, problem));
+  return [...problems, ...refused, ...identityProblems(args), ...problemsTogether(args), ...unstored];
 }
 
 /** The problem of an argument that this kind, or every kind, does not have. */

@@ -20,6 +20,7 @@ import { revokeWhen } from "../dynamic/arguments/revoke-when";
 import { rotationTrigger } from "../dynamic/arguments/rotation-trigger";
 import { scopes } from "../dynamic/arguments/scopes";
 import { servicePrincipalId } from "../dynamic/arguments/service-principal-id";
+import { storeValue } from "../dynamic/arguments/store-value";
 import { usage } from "../dynamic/arguments/usage";
 import { windows } from "../dynamic/arguments/windows";
 import { workspacePlace } from "../dynamic/arguments/workspace-place";
@@ -41,6 +42,7 @@ const COMMON = {
   scopes,
   comment,
   publish,
+  storeValue,
   administrator,
 };
 
@@ -77,7 +79,7 @@ export const ARGUMENTS: Readonly<Record<PrincipalKind, ArgumentList>> = {
 
 /** Arguments that decide which resources exist, so they must be known when the program runs. */
 export const STRUCTURAL: Readonly<Record<ServicePrincipalTokenArgs["kind"], readonly string[]>> = {
-  entra: ["overlap", "publish", "entitlements", "login"],
-  databricks: ["overlap", "publish", "entitlements", "login"],
-  existing: ["overlap", "publish", "usage"],
+  entra: ["overlap", "publish", "storeValue", "entitlements", "login"],
+  databricks: ["overlap", "publish", "storeValue", "entitlements", "login"],
+  existing: ["overlap", "publish", "storeValue", "usage"],
 };

@@ -3,6 +3,7 @@ import { type PersonalAccessToken, PublishedSecret } from "../dynamic";
 import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import type { DataPlaneSinkArgs } from "../dynamic/arguments/data-plane-sink";
 import { isDataPlane, type SinkArgs } from "../dynamic/arguments/publish";
+import type { TokenSinkArgs, TokenSinksInput } from "../dynamic/arguments/token-publish";
 import type { Address } from "./publish-claims";
 import { publishThroughResourceManager } from "./vault-publication";
 
@@ -43,6 +44,33 @@ export function publishToken(
   return pulumi.output(Object.fromEntries(uris));
 }
 
+/** The places of a token whose value is not stored: its own provider writes them. */
+export function toTokenSinks(places: readonly ClaimedPlace[]): TokenSinksInput {
+  return Object.fromEntries(places.map(({ name, sink, address }) => [name, toTokenSink(sink, address)]));
+}
+
+/** Field by field, so that the state hides nothing of it but a login. */
+function toTokenSink(sink: SinkArgs, address: pulumi.Output<Address>): TokenSinkArgs {
+  const named = (field: string): pulumi.Output<string> => address.apply((names) => String(names[field]));
+  if (sink.kind === "secret-scope") return { kind: sink.kind, scope: named("scope"), key: named("key") };
+  const { kind, vaultUri, contentType, tags, login } = sink;
+  return {
+    kind,
+    ...(vaultUri === undefined ? { vaultName: named("vaultName") } : { vaultUri: named("vaultUri") }),
+    secretName: named("secretName"),
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(login === undefined ? {} : { login }),
+  };
+}
+
+/** Where readers find a token whose value is not stored. */
+export function toUris({ published }: PersonalAccessToken): pulumi.Output<Readonly<Record<string, string>>> {
+  return published.apply((places) =>
+    Object.fromEntries(Object.entries(places ?? {}).map(([name, { uri }]) => [name, uri])),
+  );
+}
+
 function publishOnDataPlane(
   resource: string,
   sink: SinkArgs,
@@ -50,17 +78,13 @@ function publishOnDataPlane(
   { component, token, lineage, host, administrator }: Publication,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  const { contentType, tags, login } = sink.kind === "key-vault" ? sink : {};
-  const extras = { ...(contentType === undefined ? {} : { contentType }), ...(tags === undefined ? {} : { tags }) };
-  const wholeSink = pulumi
-    .all([address, extras])
-    .apply(([names, more]) => ({ kind: sink.kind, ...names, ...more }) as unknown as pulumi.Unwrap<DataPlaneSinkArgs>);
+  const { login } = sink.kind === "key-vault" ? sink : {};
   const { tokenId, tokenValue, expiresAt } = token;
   const secret = new PublishedSecret(
     resource,
     {
       host,
-      sink: wholeSink,
+      sink: toSink(sink, address),
       tokenId,
       tokenValue,
       expiresAt,
@@ -71,4 +95,13 @@ function publishOnDataPlane(
     component,
   );
   return secret.uri;
+}
+
+/** The place with everything that is written there beside the value. */
+function toSink(sink: SinkArgs, address: pulumi.Output<Address>): pulumi.Output<pulumi.Unwrap<DataPlaneSinkArgs>> {
+  const { contentType, tags } = sink.kind === "key-vault" ? sink : {};
+  const extras = { ...(contentType === undefined ? {} : { contentType }), ...(tags === undefined ? {} : { tags }) };
+  return pulumi
+    .all([address, extras])
+    .apply(([names, more]) => ({ kind: sink.kind, ...names, ...more }) as unknown as pulumi.Unwrap<DataPlaneSinkArgs>);
 }

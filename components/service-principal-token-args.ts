@@ -75,6 +75,12 @@ export interface CommonArgs {
    */
   readonly publish?: PublishArgs | undefined;
   /**
+   * False: the state never has the value of the token, not even encrypted. The token's own provider writes it to the
+   * places of `publish`, all of them without `resourceGroupName`; to read the output `tokenValue` then throws. A change
+   * rotates the token. Default: true.
+   */
+  readonly storeValue?: boolean | undefined;
+  /**
    * The workspace administrator's login, stored as a secret. Default: the login of the `databricks` provider in the
    * options, else from the stack configuration or the environment at run time, and then not stored.
    */

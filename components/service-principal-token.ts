@@ -6,10 +6,11 @@ import { toPublishedBy } from "../dynamic/arguments/publication-owner";
 import { hasPlaces } from "../dynamic/arguments/publish";
 import type { AdoptedToken } from "../dynamic/arguments/adopt";
 import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
+import { refuseTokenValue } from "../dynamic/unstored-value";
 import { checkedName, toRefusal } from "../dynamic/refusal";
 import { argumentProblems } from "./argument-problems";
 import { guardRotating, toChildOptions, toComponentOptions } from "./child-options";
-import { publishToken } from "./publication";
+import { publishToken, toTokenSinks, toUris } from "./publication";
 import { claimPlace } from "./publish-claims";
 import { provisionPrincipal } from "./principal";
 import { failRun } from "./run-failure";
@@ -25,8 +26,8 @@ import { resolveWorkspace } from "./workspace-host";
  * Wrong plain arguments fail before anything is registered; the errors of a preview name those of every component.
  */
 export class ServicePrincipalToken extends pulumi.ComponentResource {
-  /** The current token, a secret. */
-  readonly tokenValue: pulumi.Output<string>;
+  /** The current token, a secret. With `storeValue: false` nobody here has it: reading this property throws. */
+  readonly tokenValue!: pulumi.Output<string>;
   /** Id of the current token: identifies it for revocation, does not authenticate. */
   readonly tokenId: pulumi.Output<string>;
   /** When the current token expires, RFC 3339. */
@@ -110,10 +111,12 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     const grants = isUsageAssumed ? [] : [new TokenUsageGrant(`${name}-usage`, principal, lasting)];
     const lineage = new random.RandomUuid(`${name}-lineage`, {}, lasting).result;
     const series = { ...principal, lineage };
+    const isStored = args.storeValue !== false;
     const token = new PersonalAccessToken(
       `${name}-token`,
       {
         ...series,
+        ...(isStored ? {} : { storeValue: false, publish: toTokenSinks(places) }),
         servicePrincipalId,
         login,
         lifetime,
@@ -125,7 +128,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         ...(adopt && { adopt: pulumi.all([schedule.generation, adopt]).apply(onlyForTheFirst) }),
       },
       { ...rotating, dependsOn: grants },
-      made,
+      { ...made, component: name },
     );
     const guarded: Record<string, pulumi.Resource> = { ...replaced, [`${name}-token`]: token };
     if (overlap !== NO_OVERLAP) {
@@ -135,7 +138,8 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     }
     guardRotating(this, name, guarded, opts);
 
-    this.tokenValue = pulumi.secret(token.tokenValue);
+    if (isStored) this.tokenValue = pulumi.secret(token.tokenValue);
+    else refuseTokenValue(this, "ServicePrincipalToken", name);
     this.tokenId = token.tokenId;
     this.expiresAt = token.expiresAt;
     this.renewAt = schedule.renewAt;
@@ -144,13 +148,11 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     this.applicationId = applicationId;
     this.servicePrincipalId = servicePrincipalId ?? pulumi.output(undefined);
     const publishedBy = toPublishedBy(pulumi.getProject(), pulumi.getStack(), name);
-    this.published = publishToken(
-      places,
-      { component: name, token, lineage, publishedBy, host, administrator },
-      lasting,
-    );
+    this.published = isStored
+      ? publishToken(places, { component: name, token, lineage, publishedBy, host, administrator }, lasting)
+      : toUris(token);
     this.registerOutputs({
-      tokenValue: this.tokenValue,
+      ...(isStored ? { tokenValue: this.tokenValue } : {}),
       tokenId: this.tokenId,
       expiresAt: this.expiresAt,
       renewAt: this.renewAt,

@@ -9,4 +9,6 @@ export interface MadeBeside {
   readonly managedPrincipal?: ManagedPrincipal | undefined;
   /** Whether it has made the federated credential or policy, which may not be known everywhere yet. */
   readonly madeTrust?: true | undefined;
+  /** Name of the component. */
+  readonly component?: string | undefined;
 }

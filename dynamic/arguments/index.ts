@@ -18,7 +18,9 @@ import { rotation } from "./rotation";
 import { rotationTrigger } from "./rotation-trigger";
 import { scopes } from "./scopes";
 import { servicePrincipalId } from "./service-principal-id";
+import { storeValue } from "./store-value";
 import { tokenId } from "./token-id";
+import { tokenPublish } from "./token-publish";
 import { expiresAt, publishedTokenId, sinkLogin, tokenValue } from "./published-token";
 import { usage } from "./usage";
 import { windows } from "./windows";
@@ -26,7 +28,18 @@ import { windows } from "./windows";
 /** The arguments of a `PersonalAccessToken`. */
 export const PERSONAL_ACCESS_TOKEN = {
   required: { host, applicationId, login, lineage, lifetime },
-  optional: { servicePrincipalId, administrator, scopes, comment, overlap, rotation, adopt, usage },
+  optional: {
+    servicePrincipalId,
+    administrator,
+    scopes,
+    comment,
+    overlap,
+    rotation,
+    adopt,
+    usage,
+    storeValue,
+    publish: tokenPublish,
+  },
 } as const satisfies ArgumentList;
 
 /** The arguments of an `ExistingPrincipal`. */

@@ -196,7 +196,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a misspelt argument": [
     { ...databricks, lifeTime: "30d" },
-    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, administrator, displayName, entitlements, login, accountProvider",
+    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, storeValue, administrator, displayName, entitlements, login, accountProvider",
   ],
   "an applicationId of a principal that is to be made": [
     { kind: "entra", applicationId: APPLICATION_ID },

@@ -59,6 +59,8 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   SCOPE_UNKNOWN: { because: "the same" },
   SCOPE_FORBIDDEN: { because: "the same" },
   OTHER_SECRET: { because: "the same" },
+  NOT_DELIVERED: { because: "a value that is not stored is in value-free tests, in process" },
+  VALUE_LOST: { because: "the same" },
   MISSING_SCOPE: {
     script: { "/token/create": saying(403, "Provided OAuth token does not have required scopes: authentication") },
     printed: /The token of this login lacks that scope/,

@@ -1,5 +1,6 @@
 import type { ServicePrincipalTokenArgs } from "../../components";
 import {
+  SCOPE,
   type ComponentArgs,
   type ComponentIdentity,
   LIFETIME,
@@ -20,6 +21,9 @@ export const SYMBOLS = {
   "args.comment": "SYMBOL-COMMENT",
   "args.resourceGroupName": "SYMBOL-RESOURCE-GROUP",
   "args.secretName": "SYMBOL-SECRET-NAME",
+  "args.vaultUri": "https://symbol-vault.vault.azure.net",
+  "args.vaultClientId": "aaaaaaaa-0000-4000-8000-000000000008",
+  "args.vaultClientSecret": "SYMBOL-VAULT-CLIENT-SECRET",
   "args.administratorToken": "SYMBOL-ADMINISTRATOR-TOKEN",
   "args.lifetime": "8041h",
   "args.displayName": "SYMBOL-DISPLAY-NAME",
@@ -69,17 +73,20 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
     revokeWhen: args.overlap === "0s" ? undefined : args.revokeWhen,
     scopes: args.scopes,
     comment: args.comment && SYMBOLS["args.comment"],
+    ...(args.sinks === undefined ? {} : { storeValue: false }),
     publish:
-      args.publishesAs === null
-        ? undefined
-        : {
-            vault: {
-              kind: "key-vault" as const,
-              vaultName: "vault",
-              resourceGroupName: SYMBOLS["args.resourceGroupName"],
-              secretName: SYMBOLS["args.secretName"],
+      args.sinks !== undefined
+        ? toSinks(args.sinks)
+        : args.publishesAs === null
+          ? undefined
+          : {
+              vault: {
+                kind: "key-vault" as const,
+                vaultName: "vault",
+                resourceGroupName: SYMBOLS["args.resourceGroupName"],
+                secretName: SYMBOLS["args.secretName"],
+              },
             },
-          },
     administrator:
       args.givesAdministrator === true
         ? { authType: "pat" as const, token: SYMBOLS["args.administratorToken"] }
@@ -118,6 +125,22 @@ function toEntraLogin(login: "azure-client-secret" | "one-time-secret" | "github
   return { authType: login, subject: SYMBOLS["args.subject"], issuer: SYMBOLS["args.issuer"] };
 }
 
+/** The places of a token whose value is not stored. */
+function toSinks(names: NonNullable<ComponentArgs["sinks"]>): NonNullable<ServicePrincipalTokenArgs["publish"]> {
+  const secretName = SYMBOLS["args.secretName"];
+  const login = {
+    authType: "azure-client-secret" as const,
+    tenantId: SYMBOLS["args.tenantId"],
+    clientId: SYMBOLS["args.vaultClientId"],
+    clientSecret: SYMBOLS["args.vaultClientSecret"],
+  };
+  const all = {
+    vault: { kind: "key-vault" as const, vaultUri: SYMBOLS["args.vaultUri"], secretName, login },
+    scope: { kind: "secret-scope" as const, scope: SCOPE, key: secretName },
+  };
+  return Object.fromEntries(names.map((name) => [name, all[name]]));
+}
+
 function toLogin(authType: ReturnType<typeof toLoginType>) {
   const clientSecret = SYMBOLS["args.clientSecret"];
   switch (authType) {
@@ -149,6 +172,9 @@ export function toArgumentValues(
     "args.comment": args.comment,
     "args.resourceGroupName": args.resourceGroupName ?? "group",
     "args.secretName": args.publishesAs ?? identity.secretName,
+    "args.vaultUri": tenant.origin,
+    "args.vaultClientId": tenant.document.seed.deployer.clientId,
+    "args.vaultClientSecret": tenant.document.seed.deployer.clientSecret,
     "args.lifetime": args.lifetime ?? LIFETIME,
     "args.displayName": args.displayName,
     "args.servicePrincipalId": existing.servicePrincipalId,

@@ -217,7 +217,7 @@ function isAnnounced(announced: readonly string[], steps: readonly string[], all
 }
 
 function isExcused({ phase }: MatrixCell, fault: RemoteFault, call: RemoteCall): boolean {
-  return phase.excuses?.(fault.name, call.step) === true;
+  return phase.excuses?.(fault.name, call.step, call) === true;
 }
 
 /** A secret that was made before a refused mint is deleted; after a refused secret there is none. */

@@ -12,6 +12,7 @@ import type { Phase } from "./phase";
 import { PUBLICATION_PHASES } from "./publication-phases";
 import { ROTATION_PHASES } from "./rotation-phases";
 import { SECRET_QUOTA_PHASES } from "./secret-quota-phases";
+import { VALUE_FREE_PHASES } from "./value-free-phases";
 
 /** Every phase into which faults are injected. */
 export const PHASES: readonly Phase[] = [
@@ -28,4 +29,5 @@ export const PHASES: readonly Phase[] = [
   ...ALIAS_PHASES,
   ...COPIED_STACK_PHASES,
   ...PUBLICATION_PHASES,
+  ...VALUE_FREE_PHASES,
 ];

@@ -23,6 +23,7 @@ import { ADVICE_MUTANTS } from "./advice-mutants";
 import { KIND_MUTANTS } from "./kind-mutants";
 import { SELF_ROTATION_MUTANTS } from "./self-rotation-mutants";
 import { SECRETLESS_MUTANTS } from "./secretless-mutants";
+import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -50,4 +51,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...KIND_MUTANTS,
   ...SELF_ROTATION_MUTANTS,
   ...SECRETLESS_MUTANTS,
+  ...VALUE_FREE_MUTANTS,
 ];

@@ -33,6 +33,7 @@ const SURE: readonly ErrorCode[] = [
   "WRONG_IDENTITY",
   "NO_TOKEN_LOGIN",
   "OTHER_IDENTITY",
+  "IDENTITY_TOKEN_REFUSED",
 ];
 
 /** Refusals that may be delays for a new principal or login; one that has worked before no longer works. */

@@ -70,6 +70,8 @@ export type OwnCode =
   | "NO_TOKEN_LOGIN"
   | "REHEARSAL"
   | "OTHER_STACK"
+  | "NOT_DELIVERED"
+  | "VALUE_LOST"
   | "STACKS_MALFORMED"
   | "ENGINE_GONE"
   | "OTHER_SECRET";

@@ -24,6 +24,8 @@ const OWN_ADVICE = {
   NO_TOKEN_LOGIN: undefined,
   REHEARSAL: undefined,
   OTHER_STACK: undefined,
+  NOT_DELIVERED: undefined,
+  VALUE_LOST: undefined,
   STACKS_MALFORMED: undefined,
   ENGINE_GONE: undefined,
   OTHER_SECRET: undefined,

@@ -24,6 +24,7 @@ const SHARES: Partial<Readonly<Record<ErrorCode, number>>> = {
   WRONG_PRINCIPAL_ID: 0.1,
   NO_CAN_USE: 0.1,
   NOT_LISTED: 0.1,
+  NOT_DELIVERED: 0.1,
   SECRET_QUOTA_BUSY: 1,
   VAULT_FORBIDDEN: 0.5,
   SECRET_DELETED: 1,

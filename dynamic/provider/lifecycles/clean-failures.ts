@@ -1,6 +1,7 @@
 import { ADMINISTRATOR_AUTH_TYPES, type AuthType, PRINCIPAL_AUTH_TYPES } from "../../arguments/auth-types";
 import { ApiError } from "../errors/api-error";
 import { keepSecret, toCleanWords } from "../errors/clean-words";
+import { PartlyDoneError } from "../errors/partly-done-error";
 import { PhaseFailure } from "../errors/phase-failure";
 import { ProviderError } from "../errors/provider-error";
 import { assertReadableTime } from "../rehearsal";
@@ -97,6 +98,7 @@ function isExpected(error: unknown): error is Error {
     error instanceof ProviderError ||
     error instanceof ApiError ||
     error instanceof PhaseFailure ||
+    error instanceof PartlyDoneError ||
     error instanceof LoginsError
   );
 }
@@ -118,6 +120,8 @@ function toCleanParts(runtime: Runtime, error: unknown, seen = new Set<unknown>(
   if (typeof error !== "object" || error === null || seen.has(error)) return error;
   seen.add(error);
   for (const name of Object.getOwnPropertyNames(error)) {
+    // These are saved and not printed: as they are, with their secrets.
+    if (error instanceof PartlyDoneError && name === "properties") continue;
     const value: unknown = Reflect.get(error, name);
     const clean = toCleanParts(runtime, value, seen);
     if (clean !== value) Reflect.defineProperty(error, name, { value: clean });

@@ -8,6 +8,7 @@ import { toCheckFailures } from "./check-failures";
 import { isUnknown, type Properties } from "./properties";
 import type { CheckFailure } from "./resource-lifecycle";
 import type { TokenInputs } from "../tokens/token-inputs";
+import { checkTokenSinks } from "./token-delivery";
 import { toTokenInputs } from "./token-properties";
 import { compareInWorkspace } from "./workspace-properties";
 
@@ -28,6 +29,7 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const plan = { ...inputs, needsAdministrator, isAlone };
   const failures = toCheckFailures(await checkWorkspace(runtime, plan));
   if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
+  failures.push(...(await checkTokenSinks(runtime, olds, news)));
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);

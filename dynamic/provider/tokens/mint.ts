@@ -42,12 +42,17 @@ export async function mintProvedToken(
   } catch (error) {
     // Nothing is known about the token: no call gets through.
     if (isNetworkRefusal(error)) throw new MintError(error, toLater(`the new token ${tokenId}`));
-    throw await revokeUnproved(minter, tokenId, `the new token is not as requested: ${explain(error)}`, error);
+    throw await revokeNew(minter, tokenId, `the new token is not as requested: ${explain(error)}`, error);
   }
 }
 
-/** Revokes a new token that failed its proof. The error says whether that succeeded. */
-async function revokeUnproved({ view }: Minter, tokenId: string, reason: string, cause: unknown): Promise<MintError> {
+/** Revokes a new token that nobody has yet, for a reason. The error says whether that succeeded. */
+export async function revokeNew(
+  { view }: Minter,
+  tokenId: string,
+  reason: string,
+  cause: unknown,
+): Promise<MintError> {
   try {
     await view.revoke(tokenId);
     return new MintError(cause, undefined, `${reason}. It was revoked (${tokenId})`);

@@ -39,6 +39,23 @@ export function mintFailure(
   });
 }
 
+/**
+ * The failure of a create whose token is in some of its sinks, or may be: it stays, and so does the one that it replaces.
+ */
+export function deliveryFailure(
+  subject: Subject,
+  token: CurrentToken,
+  replaced: CurrentToken | undefined,
+  now: number,
+  error: unknown,
+): Error {
+  const before = replaced === undefined ? "" : `; ${describe(replaced, now)}, unless it is revoked already`;
+  return new PhaseFailure(`publishing token ${token.tokenId} of ${toText(subject)}`, error, {
+    active: `${describe(token, now)}, new${before}`,
+    next: "fix the cause and run pulumi up: it writes the new token to the other sinks, then revokes the old one",
+  });
+}
+
 /** The failure of an adoption, before anything was changed. */
 export function adoptionFailure(subject: Subject, tokenId: string, error: unknown): Error {
   return new PhaseFailure(`adopting token ${tokenId} for ${toText(subject)}`, error, {

@@ -13,6 +13,12 @@ export interface ValuedToken {
   readonly value: string;
 }
 
+/** A token as the state has it: without its value where that is not stored. */
+interface SavedToken {
+  readonly tokenId: string;
+  readonly value: unknown;
+}
+
 /** In the order in which they log in. */
 const VALUES: MemorySlot<(ValuedToken & { readonly owner: Owner })[]> = { create: () => [] };
 
@@ -20,20 +26,20 @@ const VALUES: MemorySlot<(ValuedToken & { readonly owner: Owner })[]> = { create
  * Remembers the value of a token that this process has just compared, minted or adopted: where the principal has no other
  * login, its current token logs in.
  */
-export function rememberCurrentValue(runtime: Runtime, owner: Owner, token: ValuedToken): void {
+export function rememberCurrentValue(runtime: Runtime, owner: Owner, token: SavedToken): void {
   remember(runtime, owner, token, "unshift");
 }
 
 /** Remembers the value of another token in the state, which logs in only where the current one does not. */
-export function rememberSavedValue(runtime: Runtime, owner: Owner, token: ValuedToken): void {
+export function rememberSavedValue(runtime: Runtime, owner: Owner, token: SavedToken): void {
   remember(runtime, owner, token, "push");
 }
 
-function remember(runtime: Runtime, owner: Owner, token: ValuedToken, add: "unshift" | "push"): void {
+function remember(runtime: Runtime, owner: Owner, { tokenId, value }: SavedToken, add: "unshift" | "push"): void {
   const values = runtime.recall(VALUES);
-  if (values.some(({ value }) => value === token.value)) return;
-  values[add]({ owner, ...token });
-  rememberIdentity(runtime, owner, token.value);
+  if (typeof value !== "string" || values.some((known) => known.value === value)) return;
+  values[add]({ owner, tokenId, value });
+  rememberIdentity(runtime, owner, value);
 }
 
 /** The tokens of a series whose values this process has seen, the current one first. */

@@ -29,6 +29,8 @@ const OWN: Readonly<Record<OwnCode, string | undefined>> = {
   STACKS_MALFORMED: undefined,
   ENGINE_GONE: undefined,
   OTHER_SECRET: undefined,
+  NOT_DELIVERED: undefined,
+  VALUE_LOST: undefined,
 };
 
 describe("the remedies", () => {

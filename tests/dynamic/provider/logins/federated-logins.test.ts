@@ -3,9 +3,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AdministratorLogin } from "../../../../dynamic/arguments/auth-types";
 import { getCurrentUserName } from "../../../../dynamic/provider/databricks/service-principals-api";
+import type { Finding } from "../../../../dynamic/provider/checks/finding";
+import { checkPrincipalLogin } from "../../../../dynamic/provider/checks/principal-checks";
 import { toCleanWords } from "../../../../dynamic/provider/errors/clean-words";
 import { explain, toErrorCode } from "../../../../dynamic/provider/errors/remedies";
 import { administratorClient, administratorLogin } from "../../../../dynamic/provider/logins/administrator-login";
+import { openPrincipalSession } from "../../../../dynamic/provider/logins/principal-session";
 import type { Runtime } from "../../../../dynamic/provider/runtime";
 import { useEmulatedWorkspace } from "../../../emulated-workspace";
 import { createLoginRuntime } from "./login-runtime";
@@ -437,6 +440,36 @@ describe("A login by an identity token of the run", () => {
     assert.match(
       text,
       /Login: github-oidc-azure given as administrator, without a token for Azure Resource Manager \(POST .* returned 400 AADSTS500011: .*\)$/,
+    );
+  });
+
+  it("fails the preview of a principal that has it, in a run without identity tokens", async () => {
+    const { tenantId } = emulated.emulator.store.document.seed;
+    const { applicationId } = emulated.deployer();
+    const principal = {
+      origin: emulated.host,
+      applicationId,
+      servicePrincipalId: undefined,
+      login: { authType: "github-oidc-azure", tenantId },
+      administrator: undefined,
+    } as const;
+    const check = async (environment: Environment): Promise<Finding> => {
+      const runtime = createRuntime(environment);
+      const answer = await openPrincipalSession(runtime, principal).then(
+        () => ({ tokens: [] }),
+        (error: unknown) => ({ error }),
+      );
+      return checkPrincipalLogin(principal, answer, false);
+    };
+    assert.equal((await check(platform.github())).ok, true);
+    assert.match(
+      (await check({})).because,
+      /^the principal cannot log in: github-oidc-azure of the principal \S+ cannot be used in this run, because ACTIONS_ID_TOKEN_REQUEST_URL/,
+    );
+    platform.answers = [{ status: 403, body: "{}" }];
+    assert.match(
+      (await check(platform.github())).because,
+      /^the principal cannot log in: the request for an identity token/,
     );
   });
 
