@@ -19,18 +19,17 @@ export const {
   rotationSchedule,
   tokenRetirement,
   tokenUsageGrant,
-} =
-  withFailuresPrintedOnce(
-    createLifecycles(
-      createRuntime({
-        fetch: (...request) => fetch(...request),
-        env: process.env,
-        now: Date.now,
-        pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-        log: (message) => console.log(message),
-        hasEngine: () => hasEngine(process.argv),
-        platform: process.platform,
-        runProgram: (...run) => runProgram(process, ...run),
-      }),
-    ),
-  );
+} = withFailuresPrintedOnce(
+  createLifecycles(
+    createRuntime({
+      fetch: (...request) => fetch(...request),
+      env: process.env,
+      now: Date.now,
+      pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      log: (message) => console.log(message),
+      hasEngine: () => hasEngine(process.argv),
+      platform: process.platform,
+      runProgram: (...run) => runProgram(process, ...run),
+    }),
+  ),
+);

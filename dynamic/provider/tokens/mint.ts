@@ -47,12 +47,7 @@ export async function mintProvedToken(
 }
 
 /** Revokes a new token that nobody has yet, for a reason. The error says whether that succeeded. */
-export async function revokeNew(
-  { view }: Minter,
-  tokenId: string,
-  reason: string,
-  cause: unknown,
-): Promise<MintError> {
+export async function revokeNew({ view }: Minter, tokenId: string, reason: string, cause: unknown): Promise<MintError> {
   try {
     await view.revoke(tokenId);
     return new MintError(cause, undefined, `${reason}. It was revoked (${tokenId})`);
