@@ -6,13 +6,9 @@ export const FEDERATION_MUTANTS: readonly Mutant[] = [
     id: "kept-identity-token",
     breaks: "sends the identity token of the first attempt again, for as long as the login is tried",
     file: "logins/token-grant.ts",
-    find: "const attempt = async (): Promise<AccessToken> => {\n        const sendGrant = await prepare();",
-    replacement:
-      "const prepared = prepare();\n      const attempt = async (): Promise<AccessToken> => {\n        const sendGrant = await prepared;",
-    test: {
-      file: "provider/logins/federated-logins.test.ts",
-      title: "fetches another identity token for each attempt",
-    },
+    find: "runtime.realNow() >= prepared.until",
+    replacement: "prepared.until < 0",
+    test: { file: "provider/logins/federated-logins.test.ts", title: "sends an identity token again for a minute" },
   },
   {
     id: "any-platform-address",

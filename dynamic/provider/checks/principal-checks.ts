@@ -26,6 +26,8 @@ const SURE: readonly ErrorCode[] = [
   "CONDITIONAL_ACCESS",
   "CREDENTIAL_MALFORMED",
   "OTHER_IDENTITY",
+  "LOGIN_UNSUPPORTED",
+  "IDENTITY_TOKEN_REFUSED",
 ];
 
 /** Refusals that may be delays for a new principal or login; one that has worked before no longer works. */

@@ -3,9 +3,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AdministratorLogin } from "../../../../dynamic/arguments/auth-types";
 import { getCurrentUserName } from "../../../../dynamic/provider/databricks/service-principals-api";
+import type { Finding } from "../../../../dynamic/provider/checks/finding";
+import { checkPrincipalLogin } from "../../../../dynamic/provider/checks/principal-checks";
 import { toCleanWords } from "../../../../dynamic/provider/errors/clean-words";
 import { explain, toErrorCode } from "../../../../dynamic/provider/errors/remedies";
 import { administratorClient, administratorLogin } from "../../../../dynamic/provider/logins/administrator-login";
+import { openPrincipalSession } from "../../../../dynamic/provider/logins/principal-session";
 import type { Runtime } from "../../../../dynamic/provider/runtime";
 import { useEmulatedWorkspace } from "../../../emulated-workspace";
 import { createLoginRuntime } from "./login-runtime";
@@ -252,13 +255,18 @@ describe("A login by an identity token of the run", () => {
     assert.equal(platform.requests.length, 2);
   });
 
-  it("fetches another identity token for each attempt of a login that the server was too busy for", async () => {
-    emulated.emulator.faults.add({ path: "/oauth2/v2.0/token", times: 2, effect: { kind: "answer", status: 503 } });
+  it("sends an identity token again for a minute, and fetches another one where the server is busy for longer", async () => {
+    const busy = { path: "/oauth2/v2.0/token", effect: { kind: "answer", status: 503 } } as const;
+    emulated.emulator.faults.add({ ...busy, times: 2 });
     await logIn("github-oidc-azure")(createRuntime(platform.github()));
-    assert.equal(platform.requests.length, 3);
+    assert.equal(platform.requests.length, 1);
+    emulated.emulator.faults.add({ ...busy, times: 1000 });
+    await assert.rejects(logIn("github-oidc-azure")(createRuntime(platform.github())));
+    const [, ...later] = platform.requests;
+    assert.ok(later.length >= 4 && later.length <= 6, `${later.length} identity tokens in five minutes`);
   });
 
-  it("reads a file again for each attempt, and takes a token with a line break at its end", async () => {
+  it("takes a token with a line break at the end of its file", async () => {
     const path = platform.file(`${identityToken}\n`);
     await logIn("file-oidc", { oidcTokenFilepath: path })(createRuntime({}));
   });
@@ -432,6 +440,36 @@ describe("A login by an identity token of the run", () => {
     );
   });
 
+  it("fails the preview of a principal that has it, in a run without identity tokens", async () => {
+    const { tenantId } = emulated.emulator.store.document.seed;
+    const { applicationId } = emulated.deployer();
+    const principal = {
+      origin: emulated.host,
+      applicationId,
+      servicePrincipalId: undefined,
+      login: { authType: "github-oidc-azure", tenantId },
+      administrator: undefined,
+    } as const;
+    const check = async (environment: Environment): Promise<Finding> => {
+      const runtime = createRuntime(environment);
+      const answer = await openPrincipalSession(runtime, principal).then(
+        () => ({ tokens: [] }),
+        (error: unknown) => ({ error }),
+      );
+      return checkPrincipalLogin(principal, answer, false);
+    };
+    assert.equal((await check(platform.github())).ok, true);
+    assert.match(
+      (await check({})).because,
+      /^the principal cannot log in: github-oidc-azure of the principal \S+ cannot be used in this run, because ACTIONS_ID_TOKEN_REQUEST_URL/,
+    );
+    platform.answers = [{ status: 403, body: "{}" }];
+    assert.match(
+      (await check(platform.github())).because,
+      /^the principal cannot log in: the request for an identity token/,
+    );
+  });
+
   describe("of the environment", () => {
     function ofGithub(changes: Environment = {}): Environment {
       const { tenantId, deployer } = emulated.emulator.store.document.seed;
@@ -486,8 +524,10 @@ describe("A login by an identity token of the run", () => {
       emulated.emulator.faults.add({ path: "/oauth2/v2.0/token", times: 1000, effect: { kind: "drop-before" } });
       const environment = ofGithub({ ARM_CLIENT_SECRET: deployer.clientSecret });
       const client = administratorClient(createRuntime(environment), emulated.host, undefined);
+      const text = explain(await failure(getCurrentUserName(client)));
+      assert.doesNotMatch(text, /an earlier one/);
       assert.match(
-        explain(await failure(getCurrentUserName(client))),
+        text,
         /got no answer.*Login: github-oidc-azure from ARM_TENANT_ID and ARM_CLIENT_ID, the first complete one; not tried: azure-client-secret \(complete, but after it\)$/,
       );
     });
