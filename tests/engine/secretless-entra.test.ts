@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Application, findApplicationByAppId } from "../../emulator/azure/directory";
 import { JobIssuer } from "../../tools/job-issuer";
 import { findSavedSecrets, textsIn } from "../../tools/start/saved-secrets";
+import { EmulatedWorkspace } from "../emulated-workspace";
 import { EmulatedStack, type StackOutputs } from "./emulated-stack";
 
 const SUBJECT = "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main";
@@ -167,7 +168,7 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
     await assertSettled();
   });
 
-  it("fails the preview of a rotation at once where the credential was changed outside, with the command", async () => {
+  it("repairs a credential that was changed outside, in a run with --refresh whose preview does not mind it", async () => {
     await setToken();
     await stack.up();
     const first = await assertSettled();
@@ -175,24 +176,29 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
     assert.ok(credential !== undefined);
     credential.document = { ...credential.document, subject: OTHER_SUBJECT };
     await setToken({ rotationTrigger: "two" });
-    for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
-      const printed = (await stack.fail(...command)).replace(/\s+/g, " ");
-      assert.match(
-        printed,
-        /AADSTS700213: No matching federated identity record found for presented assertion subject/,
-      );
-      assert.ok(
-        printed.includes(
-          `az ad app federated-credential create --id ${first.applicationId} --parameters ` +
-            `'{"name":"databricks-pat","issuer":"${issuer.url}","subject":"${SUBJECT}","audiences":["api://AzureADTokenExchange"]}'`,
-        ),
-        printed,
-      );
-    }
-    assert.deepEqual(stack.liveTokens(), [first.tokenId]);
-
+    await stack.succeed("preview", "--refresh");
     await stack.up("--refresh");
     assert.notEqual((await assertSettled()).tokenId, first.tokenId);
+  });
+
+  it("is named with the command that makes it trusted, for an existing principal that nobody has given a credential", async () => {
+    const { applicationId, tenantId } = await EmulatedWorkspace.of(stack.emulator).addEntraPrincipal();
+    await stack.setToken({ kind: "existing", applicationId, login: { authType: "github-oidc-azure", tenantId } });
+    const printed = (await stack.failUp()).replace(/\s+/g, " ");
+    assert.match(printed, /AADSTS700213: No matching federated identity record found for presented assertion subject/);
+    const credential = {
+      name: "databricks-pat",
+      issuer: issuer.url,
+      subject: SUBJECT,
+      audiences: ["api://AzureADTokenExchange"],
+    };
+    const command = `az ad app federated-credential create --id ${applicationId} --parameters '${JSON.stringify(credential)}'`;
+    assert.ok(printed.includes(command), printed);
+
+    const application = findApplicationByAppId(stack.emulator.store.document.directory, applicationId);
+    application?.federatedCredentials.push({ id: "by-hand", document: credential, createdAt: 0, misses: 0 });
+    await stack.up();
+    await assertSettled();
   });
 
   it("goes on after a run whose credential was made although azuread got no answer, once that is deleted", async () => {

@@ -8,7 +8,13 @@ import { askForPolicy, checkAdministrator } from "./administrator-check";
 import { warnOfMissingEntitlement } from "./entitlement-check";
 import type { Finding } from "./finding";
 import { checkLifetimeAllowed, checkTokensEnabled } from "./policy-checks";
-import { askForTokens, checkPrincipalLogin, checkTokenQuota, checkTokenUsage } from "./principal-checks";
+import {
+  askForTokens,
+  checkPrincipalLogin,
+  checkTokenQuota,
+  checkTokenUsage,
+  type LoginFacts,
+} from "./principal-checks";
 import { checkPrincipalRecord } from "./principal-record-check";
 import { checkSecretQuota } from "./secret-quota-check";
 
@@ -50,12 +56,10 @@ export interface PrincipalFindings {
   readonly tokens: readonly TokenInfo[] | undefined;
 }
 
-/** What this process knows about a principal before it asks. */
-export interface KnownFacts {
+/** What this process knows about a principal before it asks. A new login may not be known everywhere yet. */
+export interface KnownFacts extends LoginFacts {
   /** Whether its program does not grant CAN USE. */
   readonly isUsageAssumed: boolean;
-  /** Whether it has minted with this login before. A new login may not be known everywhere yet: the mint waits for it. */
-  readonly hasMinted: boolean;
 }
 
 /**
@@ -65,10 +69,10 @@ export interface KnownFacts {
 export async function checkPrincipal(
   runtime: Runtime,
   principal: TokenOwner,
-  { isUsageAssumed, hasMinted }: KnownFacts,
+  { isUsageAssumed, ...known }: KnownFacts,
 ): Promise<PrincipalFindings> {
   const answer = await askForTokens(runtime, principal);
-  const findings = [checkPrincipalLogin(principal, answer, hasMinted), checkTokenQuota(principal, answer)];
+  const findings = [checkPrincipalLogin(principal, answer, known), checkTokenQuota(principal, answer)];
   if (isUsageAssumed || !hasAdministrator(runtime, principal))
     findings.push(await checkTokenUsage(runtime, principal, answer, isUsageAssumed));
   return { findings, tokens: "tokens" in answer ? answer.tokens : undefined };

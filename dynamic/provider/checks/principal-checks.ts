@@ -51,6 +51,16 @@ const DEAD: readonly ErrorCode[] = [
   "CREDENTIAL_REFUSED",
 ];
 
+/** Refusals that a run ends which repairs what its own program has made: the principal, its entitlements, its trust. */
+const REPAIRED: readonly ErrorCode[] = [
+  "MISSING_ENTITLEMENT",
+  "NOT_IN_WORKSPACE",
+  "APPLICATION_UNKNOWN",
+  "NO_FEDERATED_CREDENTIAL",
+  "WRONG_TOKEN_AUDIENCE",
+  "NO_FEDERATION_POLICY",
+];
+
 /** The tokens of a principal, or why they could not be listed. */
 export type TokensAnswer = { readonly tokens: readonly TokenInfo[] } | { readonly error: unknown };
 
@@ -69,14 +79,24 @@ async function listPrincipalTokens(runtime: Runtime, principal: TokenOwner): Pro
   return workAsPrincipal(runtime, principal, ({ client }) => listTokens(client));
 }
 
-/**
- * Whether the principal can log in. Failures that may be temporary are left to the mint. `hasMinted` says whether the
- * login has worked before.
- */
-export function checkPrincipalLogin(principal: Principal, answer: TokensAnswer, hasMinted: boolean): Finding {
+/** What is known about a login before it is tried. */
+export interface LoginFacts {
+  /** Whether it has worked before. */
+  readonly hasMinted: boolean;
+  /** Whether the program makes the principal and its login: the same run may repair them. */
+  readonly isMadeHere: boolean;
+}
+
+/** Whether the principal can log in. Failures that may be temporary, or that the run may end, are left to the mint. */
+export function checkPrincipalLogin(
+  principal: Principal,
+  answer: TokensAnswer,
+  { hasMinted, isMadeHere }: LoginFacts,
+): Finding {
   const error = "error" in answer ? answer.error : undefined;
   const code = toErrorCode(error);
-  const isDead = hasOwnLogin(principal) && (SURE.includes(code) || (hasMinted && DEAD.includes(code)));
+  const isFinal = SURE.includes(code) || (hasMinted && DEAD.includes(code));
+  const isDead = hasOwnLogin(principal) && isFinal && !(isMadeHere && REPAIRED.includes(code));
   return {
     check: "principal's login",
     argument: "login",

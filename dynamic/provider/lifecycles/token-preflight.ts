@@ -41,7 +41,7 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
     isKnown && (inputs.isUsageAssumed || (hasOwnLogin(inputs) && !isMadeHere && inputs.adopt === undefined));
   if ((!hasMinted && !isThere) || !isLoginKnown(runtime, inputs, olds) || failures.length > 0) return failures;
   const { isUsageAssumed } = inputs;
-  const { findings, tokens } = await checkPrincipal(runtime, inputs, { isUsageAssumed, hasMinted });
+  const { findings, tokens } = await checkPrincipal(runtime, inputs, { isUsageAssumed, hasMinted, isMadeHere });
   failures.push(...toCheckFailures(findings));
   // The mint then does not list them again.
   if (tokens !== undefined && failures.length === 0)
