@@ -16,6 +16,7 @@ import { LIMITS_MUTANTS } from "./limits-mutants";
 import { NETWORK_MUTANTS } from "./network-mutants";
 import { PUBLICATION_MUTANTS } from "./publication-mutants";
 import { LOGIN_MUTANTS } from "./login-mutants";
+import { AZURE_MUTANTS } from "./azure-mutants";
 import { FEDERATION_MUTANTS } from "./federation-mutants";
 import { ENGINE_END_MUTANTS } from "./engine-end-mutants";
 import { ADVICE_MUTANTS } from "./advice-mutants";
@@ -41,6 +42,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...PUBLICATION_MUTANTS,
   ...LOGIN_MUTANTS,
   ...FEDERATION_MUTANTS,
+  ...AZURE_MUTANTS,
   ...ENGINE_END_MUTANTS,
   ...ADVICE_MUTANTS,
   ...KIND_MUTANTS,
