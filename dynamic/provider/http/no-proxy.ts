@@ -3,6 +3,9 @@ import { domainToASCII } from "node:url";
 import { isLoopback } from "../../arguments/host";
 import { toPort } from "./connection-end";
 
+/** Addresses of a machine's own network, which no router passes on. */
+const LINK_LOCAL = /^169\.254\.\d+\.\d+$/;
+
 /**
  * Whether requests to `url` go past the proxy, by the rules of Go's `net/http`, which Pulumi's other providers obey:
  * this machine always does, and so does what an entry of `NO_PROXY` names. Link-local addresses always do too: the
@@ -13,7 +16,8 @@ import { toPort } from "./connection-end";
  * @see https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
  */
 export function goesPastProxy(noProxy: string, url: URL): boolean {
-  if (isLoopback(url) || /^169\.254\.\d+\.\d+$/.test(url.hostname)) return true;
+  if (isLoopback(url)) return true;
+  if (LINK_LOCAL.test(url.hostname)) return true;
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const port = toPort(url);
   return noProxy.split(",").some((entry) => matches(entry.trim().toLowerCase(), host, port));
