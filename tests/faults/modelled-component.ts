@@ -343,6 +343,7 @@ function toNextLineage(lineage: string): string {
 const OWN: Readonly<Record<string, keyof Lifecycles>> = {
   PersonalAccessToken: "personalAccessToken",
   ExistingPrincipal: "existingPrincipal",
+  PublishedSecret: "publishedSecret",
   RotationSchedule: "rotationSchedule",
   TokenRetirement: "tokenRetirement",
   TokenUsageGrant: "tokenUsageGrant",
