@@ -33,9 +33,9 @@ const PRINCIPAL: Readonly<Record<string, Case>> = {
     { clientSecret: "hidden" },
     `authType is missing: use one of ${PRINCIPAL_TYPES}`,
   ],
-  "refuses an authType of administrators": [
-    { authType: "azure-cli" },
-    `authType "azure-cli" is not known: use one of ${PRINCIPAL_TYPES}`,
+  "refuses an authType of Databricks that is not supported": [
+    { authType: "databricks-cli" },
+    `authType "databricks-cli" is not known: use one of ${PRINCIPAL_TYPES}`,
   ],
   "refuses an authType that every object has": [
     { authType: "constructor" },

@@ -79,7 +79,7 @@ describeLifecycle("a run that is the principal", "personalAccessToken", (provide
     const { failures } = await personalAccessToken.check({}, inputs);
     assert.match(
       failures[0]?.reason ?? "",
-      /^login: the principal cannot log in: no login .*DATABRICKS_TOKEN is not set/,
+      /^login: the principal cannot log in: no login .*nothing of any login is set/,
     );
   });
 
