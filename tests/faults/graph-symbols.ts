@@ -8,6 +8,7 @@ import {
   toLoginType,
   toPrincipalCase,
 } from "./component-args";
+import { secretsOf } from "./principal-cases";
 import type { RewindableTenant } from "./rewindable-tenant";
 
 /**
@@ -93,7 +94,7 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
   };
   switch (toPrincipalCase(identity, args).kind) {
     case "entra":
-      if (login === "oauth-m2m") throw new Error("a principal of kind entra has no OAuth secret");
+      if (login === "oauth-m2m" || login === "github-oidc-azure") throw new Error(`kind entra has no login ${login}`);
       return { kind: "entra", ...common, ...principal, login };
     case "databricks":
       return { kind: "databricks", ...common, ...principal };
@@ -135,6 +136,8 @@ function toLogin(authType: ReturnType<typeof toLoginType>) {
   switch (authType) {
     case "azure-client-secret":
       return { authType, tenantId: SYMBOLS["args.tenantId"], clientSecret };
+    case "github-oidc-azure":
+      return { authType, tenantId: SYMBOLS["args.tenantId"] };
     case "oauth-m2m":
       return { authType, clientSecret };
     case "one-time-secret":
@@ -165,7 +168,7 @@ export function toArgumentValues(
     "args.administratorToken": args.administratorToken ?? tenant.document.seed.admin.tokenValue,
     "args.applicationId": existing.applicationId,
     "args.tenantId": tenant.document.seed.tenantId,
-    "args.clientSecret": args.clientSecret ?? (login === "one-time-secret" ? undefined : existing.secrets[login][0]),
+    "args.clientSecret": args.clientSecret ?? secretsOf(existing, login)?.[0],
     "args.adopt.tokenId": args.adopt?.tokenId,
     "args.adopt.tokenValue": args.adopt?.tokenValue,
     "args.adopt.expiresAt": args.adopt?.expiresAt,

@@ -327,6 +327,7 @@ function toNextLineage(lineage: string): string {
 /** The lifecycles of this package by the ends of their types. */
 const OWN: Readonly<Record<string, keyof Lifecycles>> = {
   PersonalAccessToken: "personalAccessToken",
+  PublishedSecret: "publishedSecret",
   RotationSchedule: "rotationSchedule",
   TokenRetirement: "tokenRetirement",
   TokenUsageGrant: "tokenUsageGrant",

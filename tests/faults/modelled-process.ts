@@ -1,6 +1,6 @@
 import { createLifecycles, type Lifecycles } from "../../dynamic/provider/lifecycles";
 import { createRuntime } from "../../dynamic/provider/runtime";
-import type { RewindableTenant } from "./rewindable-tenant";
+import { IDENTITY_TOKEN_PATH, type RewindableTenant } from "./rewindable-tenant";
 import { type RemoteCall, toRoute } from "./remote-call";
 import type { RemoteFault } from "./remote-faults";
 
@@ -150,7 +150,10 @@ export class ModelledProcess {
 
   private async send(address: string, init: RequestInit): Promise<Response> {
     const { signal: _deadline, ...request } = init;
-    const response = await fetch(address, request);
+    const isForPlatform = new URL(address).pathname === IDENTITY_TOKEN_PATH;
+    const response = isForPlatform
+      ? await this.tenant.answerIdentityToken(new Headers(init.headers).get("authorization"))
+      : await fetch(address, request);
     const text = await response.text();
     this.tenant.learnSecrets(text);
     if (response.ok) this.countSecrets(init.method ?? "GET", address, text);

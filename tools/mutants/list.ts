@@ -17,6 +17,7 @@ import { NETWORK_MUTANTS } from "./network-mutants";
 import { PUBLICATION_MUTANTS } from "./publication-mutants";
 import { SINK_MUTANTS } from "./sink-mutants";
 import { LOGIN_MUTANTS } from "./login-mutants";
+import { FEDERATION_MUTANTS } from "./federation-mutants";
 import { ENGINE_END_MUTANTS } from "./engine-end-mutants";
 import { ADVICE_MUTANTS } from "./advice-mutants";
 import { KIND_MUTANTS } from "./kind-mutants";
@@ -42,6 +43,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...PUBLICATION_MUTANTS,
   ...SINK_MUTANTS,
   ...LOGIN_MUTANTS,
+  ...FEDERATION_MUTANTS,
   ...ENGINE_END_MUTANTS,
   ...ADVICE_MUTANTS,
   ...KIND_MUTANTS,

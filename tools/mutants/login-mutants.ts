@@ -17,8 +17,8 @@ export const LOGIN_MUTANTS: readonly Mutant[] = [
     id: "any-flag-counts",
     breaks: "refuses a login beside a flag that is off",
     file: "logins/settings.ts",
-    find: "&& TRUE.test(setting.value)",
-    replacement: "&& setting.value !== TRUE.source",
+    find: "&& isTrue(setting) ?",
+    replacement: "&& isTrue !== undefined ?",
     test: {
       file: "provider/logins/administrator-choice.test.ts",
       title: "takes a token beside a flag that is off, and a profile",

@@ -25,6 +25,8 @@ const SURE: readonly ErrorCode[] = [
   "CONSENT_MISSING",
   "CONDITIONAL_ACCESS",
   "CREDENTIAL_MALFORMED",
+  "LOGIN_UNSUPPORTED",
+  "IDENTITY_TOKEN_REFUSED",
 ];
 
 /** Refusals that may be delays for a new principal or login; one that has worked before no longer works. */

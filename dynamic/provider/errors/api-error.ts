@@ -34,8 +34,8 @@ const UNSENT: readonly string[] = ["CREDENTIAL_MALFORMED", "ENGINE_GONE"];
  * After any other failure the call may still have been carried out.
  */
 export function isRefusal(error: unknown): boolean {
-  if (error instanceof ProviderError) return UNSENT.includes(error.code);
   if (error instanceof NoAnswerError) return error.isRefused;
+  if (error instanceof ProviderError) return UNSENT.includes(error.code);
   return error instanceof ApiError && error.status >= 300 && error.status < 500 && error.status !== 408;
 }
 

@@ -130,7 +130,8 @@ async function look(runtime: Runtime, news: Properties): Promise<CheckFailure[]>
     const known = isUnknown(news.lineage) ? { ...publisher, lineage: undefined } : publisher;
     const taking = decideTaking(stored, known, true);
     if (taking.action === "refuse") return fail(`${sink.description} ${taking.problem}`);
-    runtime.log(`${sink.description} ${taking.warning ?? sink.takeOver}`);
+    const words = taking.warning ?? (stored.tags["publishedBy"] === undefined ? sink.takeOver : undefined);
+    if (words !== undefined) runtime.log(`${sink.description} ${words}`);
   } catch (error) {
     if (error instanceof ProviderError && WITHOUT_LOGIN.includes(toErrorCode(error))) return fail(explain(error));
     runtime.log(`${sink.description} could not be looked at before the run: ${explain(error)}`);

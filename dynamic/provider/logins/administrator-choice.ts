@@ -5,18 +5,9 @@ import type { Runtime } from "../runtime";
 import type { Credentials } from "./login-method";
 import { type Candidate, toCandidates } from "./login-candidates";
 import { OTHER_FLAGS, OTHER_SETTINGS } from "./other-settings";
+import { profileProblem } from "./profile";
 import { OWN_METHODS } from "./registry";
-import {
-  AUTH_TYPE,
-  HOST,
-  joinWords,
-  PROFILE,
-  readFlag,
-  readHostBeside,
-  readSetting,
-  type Setting,
-  toNames,
-} from "./settings";
+import { AUTH_TYPE, HOST, joinWords, readFlag, readHostBeside, readSetting, type Setting, toNames } from "./settings";
 
 /** The administrator's login that was found. */
 export interface ChosenLogin {
@@ -29,39 +20,57 @@ export interface ChosenLogin {
 
 /**
  * Chooses the administrator's login for a workspace as the databricks provider of the same stack does: the method that
- * the authType names, else the first complete one. As in the provider, settings of several groups of methods, complete or
- * not, are an error without an authType. Credentials for another workspace are not used. Throws "NO_ADMINISTRATOR",
- * "LOGIN_AMBIGUOUS" or "LOGIN_UNSUPPORTED".
+ * the authType names, else the first complete one; after it those to try where it is refused: complete ones of the same
+ * application. As in the provider, settings of several groups of methods, complete or not, are an error without an
+ * authType. Credentials for another workspace are not used. Throws "NO_ADMINISTRATOR", "LOGIN_AMBIGUOUS" or
+ * "LOGIN_UNSUPPORTED".
  *
  * @see https://github.com/databricks/databricks-sdk-go/blob/v0.175.0/config/config_attributes.go Validate
  * @see https://github.com/databricks/databricks-sdk-go/blob/v0.175.0/config/auth_default.go Configure
  */
-export function chooseAdministrator(runtime: Runtime, origin: string): ChosenLogin {
+export function chooseAdministrator(runtime: Runtime, origin: string): readonly [ChosenLogin, ...ChosenLogin[]] {
   const authType = readSetting(runtime, AUTH_TYPE);
   const candidates = toCandidates(runtime, authType?.value);
   if (authType === undefined) assertOneFamily(runtime, origin, candidates);
   else assertSupported(authType);
-  const chosen = candidates.find(
+  const complete = candidates.filter(
     ({ method, lacks }) => lacks === undefined && (authType === undefined || method.authType === authType.value),
   );
+  const [chosen, ...later] = complete;
   if (chosen === undefined) {
     const named = authType === undefined ? [] : [`${toNames([authType])} names ${authType.value}`];
-    const profile = readSetting(runtime, PROFILE);
-    const unread = profile === undefined ? [] : [`${toNames([profile])} names a profile, and profiles are not read`];
+    const unread = profileProblem(runtime);
     const begun = candidates.filter(({ method, needed }) => needed.length > 0 || method.authType === authType?.value);
-    throw noAdministrator(origin, [...named, ...begun.map((candidate) => toUntried(candidate, authType)), ...unread]);
+    throw noAdministrator(origin, [
+      ...named,
+      ...begun.map((candidate) => toUntried(candidate, authType)),
+      ...(unread === undefined ? [] : [unread]),
+    ]);
   }
-  const name = toName(chosen);
   const host = readSetting(runtime, HOST);
   if (chosen.method.reach === "workspace" && host !== undefined && !isHostOf(origin, host)) {
-    throw noAdministrator(origin, [`${name}: ${toOtherHost(host)}`]);
+    throw noAdministrator(origin, [`${toName(chosen)}: ${toOtherHost(host)}`]);
   }
   const { credentials, withheld } = toCredentials(runtime, origin, chosen);
   const untried = candidates.filter((candidate) => isWorthNaming(candidate, chosen));
   const because = authType === undefined ? "the first complete one" : `named by ${toNames([authType])}`;
   const others =
-    untried.length === 0 ? [] : [`not tried: ${untried.map((candidate) => toUntried(candidate, authType)).join(", ")}`];
-  return { credentials, name, because: [because, ...withheld, ...others].join("; ") };
+    untried.length === 0 ? [] : [`not tried: ${untried.map((each) => toUntried(each, authType)).join(", ")}`];
+  const first = { credentials, name: toName(chosen), because: [because, ...withheld, ...others].join("; ") };
+  const same = later.filter((candidate) => isSameApplication(candidate, chosen));
+  return [
+    first,
+    ...same.map((candidate) => ({
+      credentials: toCredentials(runtime, origin, candidate).credentials,
+      name: toName(candidate),
+      because: "the next complete one of the same application",
+    })),
+  ];
+}
+
+function isSameApplication(candidate: Candidate, chosen: Candidate): boolean {
+  const clientId = chosen.settings.get("clientId")?.value;
+  return clientId !== undefined && candidate.settings.get("clientId")?.value === clientId;
 }
 
 /** Whether somebody may have meant this one: something is set for it that the chosen one does not use. */
@@ -114,7 +123,7 @@ function noAdministrator(origin: string, reasons: readonly string[]): ProviderEr
     "NO_ADMINISTRATOR",
     `no login of a workspace administrator was found for ${origin}. Set ${ofSecrets.join(", or ")}, or give administrator. ` +
       "docs/authentication.md has the logins without a secret. " +
-      `Looked in the stack configuration (databricks:…) and the environment: ${reasons.join("; ") || "nothing of any login is set"}`,
+      `Looked in the stack configuration (databricks:…), the environment and profiles: ${reasons.join("; ") || "nothing of any login is set"}`,
   );
 }
 

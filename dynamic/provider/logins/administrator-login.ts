@@ -3,8 +3,9 @@ import { WorkspaceClient } from "../databricks/workspace-client";
 import { ProviderError } from "../errors/provider-error";
 import type { Login } from "../http/call-login";
 import type { Runtime } from "../runtime";
-import { chooseAdministrator } from "./administrator-choice";
+import { type ChosenLogin, chooseAdministrator } from "./administrator-choice";
 import type { LoginResource } from "./login-method";
+import { firstAccepted } from "./first-accepted";
 import { openLogin } from "./open-login";
 
 /**
@@ -20,8 +21,10 @@ export function administratorLogin(
   if (given !== undefined) {
     return openLogin(runtime, origin, given, { name: `${given.authType} given as administrator` }, resource);
   }
-  const { credentials, name, because } = chooseAdministrator(runtime, origin);
-  return openLogin(runtime, origin, credentials, { name, because }, resource);
+  const [first, ...others] = chooseAdministrator(runtime, origin);
+  const open = ({ credentials, name, because }: ChosenLogin): Login =>
+    openLogin(runtime, origin, credentials, { name, because }, resource);
+  return others.length === 0 ? open(first) : firstAccepted(runtime, [first, ...others].map(open));
 }
 
 /** Whether an administrator's login for the workspace is known; it may still be refused. */

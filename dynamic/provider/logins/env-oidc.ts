@@ -1,4 +1,4 @@
-import { quoteKnown } from "../../arguments/quote";
+import { maskCredentials } from "../../arguments/quote";
 import { DEFAULT_OIDC_TOKEN_VARIABLE, ENV_OIDC } from "../../arguments/auth-types/env-oidc-fields";
 import { identityTokenInVariable } from "./local-identity-token";
 import type { OwnMethod } from "./login-method";
@@ -17,7 +17,7 @@ export const envOidc = {
   reach: "workspace",
   workspaceFields: [],
   unready: (runtime, { oidcTokenEnv = DEFAULT_OIDC_TOKEN_VARIABLE }) =>
-    runtime.env[oidcTokenEnv] ? undefined : toNotSet([quoteKnown(oidcTokenEnv)]),
+    runtime.env[oidcTokenEnv] ? undefined : toNotSet([maskCredentials(oidcTokenEnv)]),
   access: {
     databricks: (runtime, origin, { oidcTokenEnv = DEFAULT_OIDC_TOKEN_VARIABLE, ...credentials }) =>
       exchangeAccess(runtime, origin, credentials, identityTokenInVariable(runtime, oidcTokenEnv)),

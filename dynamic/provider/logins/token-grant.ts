@@ -23,9 +23,12 @@ export interface TokenGrant {
   readonly clientId: string;
   /** What else identifies the token: the grant, its scope, and who asks. May hold secrets. */
   readonly identity: readonly string[];
-  /** Gets what the request needs, again for each attempt: an identity token lives for minutes. */
+  /** Gets what the request needs; again where the login is tried for longer than what it got may live. */
   readonly prepare: () => Promise<SendGrant>;
 }
+
+/** For how long what was prepared is sent again: identity tokens live for five minutes. */
+const PREPARED_MILLISECONDS = 60_000;
 
 /** A request for an access token by this grant. */
 export function requestByGrant(runtime: Runtime, grant: TokenGrant): AccessTokenRequest {
@@ -35,8 +38,11 @@ export function requestByGrant(runtime: Runtime, grant: TokenGrant): AccessToken
     identity: [tokenEndpoint, clientId, ...identity],
     async send() {
       const traffic = await getTraffic(runtime, tokenEndpoint);
+      let prepared: { readonly sendGrant: SendGrant; readonly until: number } | undefined;
       const attempt = async (): Promise<AccessToken> => {
-        const sendGrant = await prepare();
+        if (prepared === undefined || runtime.realNow() >= prepared.until)
+          prepared = { sendGrant: await prepare(), until: runtime.realNow() + PREPARED_MILLISECONDS };
+        const { sendGrant } = prepared;
         return traffic.execute(() => sendOnce(runtime, grant, attempted, sendGrant));
       };
       return retry(runtime, tokenEndpoint, attempt, (error) => toLoginPatience(error, attempted));

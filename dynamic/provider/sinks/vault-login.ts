@@ -21,7 +21,7 @@ export function openVaultLogin(
     return administratorLogin(runtime, origin, administrator, "key-vault");
   const { credentials, name } =
     given === undefined
-      ? chooseAdministrator(runtime, origin)
+      ? chooseAdministrator(runtime, origin)[0]
       : {
           credentials: given,
           name: `${given.authType} given ${login === undefined ? "as administrator" : "for the sink"}`,

@@ -272,7 +272,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "a profile alone": {
     environment: { DATABRICKS_CONFIG_PROFILE: "work" },
     code: "NO_ADMINISTRATOR",
-    message: `DATABRICKS_CONFIG_PROFILE names a profile, and profiles are not read`,
+    message: 'DATABRICKS_CONFIG_PROFILE names the profile "work", and "~/.databrickscfg" does not exist',
   },
   "an authType that is not known": {
     environment: { ...PAT, DATABRICKS_AUTH_TYPE: "nobody" },
@@ -289,13 +289,13 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 const NO_ADMINISTRATOR =
   `no login of a workspace administrator was found for ${HERE}. Set DATABRICKS_TOKEN, or DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET, ` +
   "or ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, or give administrator. " +
-  "docs/authentication.md has the logins without a secret. Looked in the stack configuration (databricks:…) and the environment: ";
+  "docs/authentication.md has the logins without a secret. Looked in the stack configuration (databricks:…), the environment and profiles: ";
 
 describe("The choice of the administrator's login", () => {
   for (const [title, { environment, configuration, ...expected }] of Object.entries(CHOICES)) {
     it(`takes ${title}`, () => {
       const runtime = createLoginRuntime({ environment: environment ?? {}, configuration: configuration ?? {} });
-      const { credentials: login, name, because } = chooseAdministrator(runtime, HERE);
+      const [{ credentials: login, name, because }] = chooseAdministrator(runtime, HERE);
       assert.deepEqual({ login, name, because }, expected);
       assert.doesNotMatch(name + because, /a-secret/);
     });

@@ -203,7 +203,10 @@ describe("a vault as a sink", () => {
       { authType: "pat", token: "dapi00" },
     );
     await assert.rejects(vault.read(), (error) => {
-      assert.match(explain(error), /^pat given for the sink cannot log in to Azure Key Vault: use .*azure-client-secret/);
+      assert.match(
+        explain(error),
+        /^pat given for the sink cannot log in to Azure Key Vault: use .*azure-client-secret/,
+      );
       return toErrorCode(error) === "LOGIN_UNSUPPORTED";
     });
   });
