@@ -121,7 +121,7 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
   {
     id: "adopted-value-stored",
     breaks: "takes a value to adopt that the state would keep",
-    file: "lifecycles/refused-delivery.ts",
+    file: "../arguments/unstored-problems.ts",
     find: "if (adopt != null)",
     replacement: "if (adopt === null)",
     test: { file: CHANGES, title: "with a token to adopt" },
