@@ -5,7 +5,7 @@ export type { DatabricksLogin } from "../dynamic/arguments/databricks-login";
 export type { EntraLogin } from "../dynamic/arguments/entra-login";
 export type { KeyVaultSinkArgs } from "../dynamic/arguments/key-vault-sink";
 export type { PublishArgs, SinkArgs } from "../dynamic/arguments/publish";
-export type { ScopeSinkArgs } from "../dynamic/arguments/scope-sink";
+export type { ScopeSinkArgs } from "../dynamic/arguments/secret-scope-sink";
 export type { Usage } from "../dynamic/arguments/usage";
 export type {
   CommonArgs,

@@ -1,23 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type PersonalAccessToken, PublishedSecret } from "../dynamic";
-import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import type { DataPlaneSinkArgs } from "../dynamic/arguments/data-plane-sink";
 import { isDataPlane, type SinkArgs } from "../dynamic/arguments/publish";
 import type { TokenSinkArgs, TokenSinksInput } from "../dynamic/arguments/token-publish";
 import type { Address } from "./publish-claims";
-import { publishThroughResourceManager } from "./vault-publication";
-
-/** What a component publishes. */
-export interface Publication {
-  /** Name of the component. */
-  readonly component: string;
-  readonly token: PersonalAccessToken;
-  readonly lineage: pulumi.Output<string>;
-  /** How tags name the component. */
-  readonly publishedBy: string;
-  readonly host: pulumi.Output<string>;
-  readonly administrator: AdministratorInput | undefined;
-}
+import { type Publication, publishThroughResourceManager } from "./vault-publication";
 
 /** A place of a component, which it has claimed. */
 export interface ClaimedPlace {

@@ -1,11 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { PersonalAccessToken } from "../dynamic";
+import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import type { KeyVaultSinkArgs } from "../dynamic/arguments/key-vault-sink";
 import { loadOptionalPeer } from "./optional-peer";
-import type { Publication } from "./publication";
 import { inspectSecret } from "./publication-check";
 import type { Address } from "./publish-claims";
 
 type KeyVaultSecretModule = typeof import("@pulumi/azure-native/keyvault/secret");
+
+/** What a component publishes. */
+export interface Publication {
+  /** Name of the component. */
+  readonly component: string;
+  readonly token: PersonalAccessToken;
+  readonly lineage: pulumi.Output<string>;
+  /** How tags name the component. */
+  readonly publishedBy: string;
+  readonly host: pulumi.Output<string>;
+  readonly administrator: AdministratorInput | undefined;
+}
 
 /**
  * Publishes the current token in a Key Vault secret that is a resource of azure-native, and expires with the token. Its

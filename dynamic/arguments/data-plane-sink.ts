@@ -4,7 +4,7 @@ import { didYouMean } from "./did-you-mean";
 import { type DataPlaneVaultSink, type KeyVaultSinkArgs, keyVaultFields, vaultSinkProblem } from "./key-vault-sink";
 import { quote } from "./quote";
 import { says } from "./schema";
-import { type ScopeSink, scopeFields, type ScopeSinkArgs } from "./scope-sink";
+import { type ScopeSink, scopeFields, type ScopeSinkArgs } from "./secret-scope-sink";
 import { strictObject } from "./strict-object";
 
 /** A place that this package writes itself. */

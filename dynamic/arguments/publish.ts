@@ -3,7 +3,7 @@ import { noSink } from "./data-plane-sink";
 import { componentVaultFields, type KeyVaultSink, type KeyVaultSinkArgs, vaultSinkProblem } from "./key-vault-sink";
 import { quote } from "./quote";
 import { says } from "./schema";
-import { type ScopeSink, scopeFields, type ScopeSinkArgs } from "./scope-sink";
+import { type ScopeSink, scopeFields, type ScopeSinkArgs } from "./secret-scope-sink";
 import { strictObject } from "./strict-object";
 
 /** A place where each token is published: a plain `kind` and its fields. */

@@ -7,7 +7,7 @@ import { type DataPlaneVaultSink, keyVaultFields, vaultSinkProblem } from "./key
 import { loginSchema } from "./login-schema";
 import { quote } from "./quote";
 import { says } from "./schema";
-import { scopeFields } from "./scope-sink";
+import { scopeFields } from "./secret-scope-sink";
 import { strictObject } from "./strict-object";
 
 /** A sink that the provider writes, with a login of its own if it has one. */

@@ -167,7 +167,7 @@ export const LIMITS_MUTANTS: readonly Mutant[] = [
     id: "issued-secret",
     breaks: "does not know the token that it has just minted",
     file: "databricks/tokens-api.ts",
-    find: "keepSecret(client.runtime, token_value);",
+    find: "keepSecret(runtime, token_value);",
     replacement: "",
     test: { file: "provider/lifecycles/clean-failures.test.ts", title: "that was minted and is refused" },
   },

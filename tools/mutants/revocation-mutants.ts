@@ -6,8 +6,8 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "orphans-stay",
     breaks: "does not look for orphans of a killed run when a token is replaced",
     file: "tokens/dispose.ts",
-    find: "of withDeleted(listed, deleted)) {",
-    replacement: "of withDeleted(listed, deleted).slice(0, deleted === undefined ? undefined : 1)) {",
+    find: "of inOrder(view, listed, deleted)) {",
+    replacement: "of inOrder(view, listed, deleted).slice(0, deleted === undefined ? undefined : 1)) {",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "after a rotation also revokes the orphan of a killed run",

@@ -57,7 +57,7 @@ export const SINK_MUTANTS: readonly Mutant[] = [
   {
     id: "published-twice",
     breaks: "writes a version that a killed run has written already",
-    file: "sinks/publish.ts",
+    file: "sinks/publish-value.ts",
     find: "if (stored !== undefined && sink.isWritten(stored, value, facts))",
     replacement: "if (stored?.sha256 === undefined && stored !== undefined)",
     test: { file: LIFECYCLE, title: "writes nothing that a run which was killed has written already" },
@@ -79,7 +79,7 @@ export const SINK_MUTANTS: readonly Mutant[] = [
     test: { file: "../components/argument-problems.test.ts", title: "a vaultUri that is no vault's" },
   },
   {
-    id: "overlap-beyond-lifetime",
+    id: "published-overlap-too-long",
     breaks: "gives published tokens an overlap that is longer than their lifetime",
     file: "../arguments/overlap.ts",
     find: "? lifetime : PUBLISHED_OVERLAP",

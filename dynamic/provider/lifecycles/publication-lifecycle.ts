@@ -6,7 +6,7 @@ import { awaitPropagation } from "../http/propagation";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
 import { isLivePlace, rememberLivePlace } from "../sinks/live-places";
-import { publish } from "../sinks/publish";
+import { publish } from "../sinks/publish-value";
 import { toSha256 } from "../sinks/stored-secret";
 import { decideTaking, mayRemove } from "../sinks/taking-decision";
 import { NEXT } from "./check-failures";

@@ -1,5 +1,5 @@
 import { quote } from "../../arguments/quote";
-import type { ScopeSink } from "../../arguments/scope-sink";
+import type { ScopeSink } from "../../arguments/secret-scope-sink";
 import { deleteScopeSecret, getScopeBackend, getScopeSecret, putScopeSecret } from "../databricks/scope-secrets-api";
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import { keepSecret } from "../errors/clean-words";
