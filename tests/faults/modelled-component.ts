@@ -97,6 +97,8 @@ export class ModelledComponent {
     const process = new ModelledProcess(tenant, injections, {
       environment: { ...tenant.environment(origin), ...withoutAdministrator, ...asPrincipal },
       configuration: args.configuration ?? {},
+      // Otherwise it would write a value to a sink after whole other runs.
+      noticesKill: args.sinks !== undefined,
     });
     process.skewMilliseconds = this.aheadMilliseconds;
     const values = toArgumentValues(tenant, identity, args);

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string>>;
   /** The stack configuration, with its namespaces. */
   readonly configuration: Readonly<Record<string, string>>;
+  /** Whether the provider notices that its engine was killed, as a real one does. */
+  readonly noticesKill?: boolean;
 }
 
 /** Never settles: what a dead process waits for. */
@@ -53,7 +55,7 @@ export class ModelledProcess {
   constructor(
     private readonly tenant: RewindableTenant,
     private readonly injections: readonly Injection[],
-    { environment, configuration }: Surroundings,
+    { environment, configuration, noticesKill = false }: Surroundings,
   ) {
     this.killed = new Promise((resolve) => (this.resolveKilled = resolve));
     const runtime = createRuntime({
@@ -62,7 +64,7 @@ export class ModelledProcess {
       now: () => tenant.now() + this.skewMilliseconds,
       pause: (milliseconds) => tenant.pause(milliseconds),
       log: (message) => this.messages.push(message),
-      hasEngine: () => Promise.resolve(true),
+      hasEngine: () => Promise.resolve(!noticesKill || this.engineIsAlive),
     });
     runtime.stackConfiguration = { get: (key) => configuration[key] };
     this.lifecycles = createLifecycles(runtime);

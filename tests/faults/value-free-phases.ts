@@ -1,6 +1,7 @@
 import { type ComponentArgs, SCOPE } from "./component-args";
 import type { ModelledComponent } from "./modelled-component";
 import { change, HOUR, type Phase, phase, runWell, trigger } from "./phase";
+import type { RemoteCall } from "./remote-call";
 import { REMOTE_FAULTS } from "./remote-faults";
 
 const BOTH: ComponentArgs = { overlap: "0s", sinks: ["vault", "scope"] };
@@ -10,10 +11,20 @@ const LOGIN = "oauth-m2m";
 
 /**
  * A write that was on its way when its engine was killed, and arrives after a whole other run: no client can call it
- * back. A provider without its engine begins none; here it is not told of the kill.
+ * back. A provider without its engine begins none.
  */
-const LATE_WRITE: Phase["excuses"] = (fault, _step, { method, route }) =>
+const LATE_WRITE: NonNullable<Phase["excuses"]> = (fault, _step, { method, route }) =>
   fault.endsWith("then its provider goes on") && (method === "PUT" || route.endsWith("/secrets/put"));
+
+/** A 404 says that a sink has no secret any more: then there is none to delete, or nothing to copy. */
+const GONE: NonNullable<Phase["excuses"]> = (fault, step, { route }) =>
+  /^404/.test(fault) && /^token (delete|diff)$/.test(step) && /\/secrets\/(get|delete)$|^\/secrets\//.test(route);
+
+/** The login of the vault, which no login of the workspace replaces: without it nothing is deleted or revoked. */
+const isVaultLogin = ({ route, step }: RemoteCall): boolean => step === "token delete" && route.includes("/oauth2/");
+
+const REFUSED_LOGIN: NonNullable<Phase["excuses"]> = (fault, _step, call) =>
+  /^40[134] once$/.test(fault) && isVaultLogin(call);
 
 /** Runs of a token whose value is not stored: its provider writes it to a vault and a secret scope, and reads it back. */
 export const VALUE_FREE_PHASES: readonly Phase[] = [
@@ -68,8 +79,9 @@ export const VALUE_FREE_PHASES: readonly Phase[] = [
     prepare: async (component) => {
       await delivered(BOTH)(component);
       trigger(component, "first");
+      // The last sink: the one before has the new token then.
       const fault = REMOTE_FAULTS.find(({ name }) => name === "403 for ever")!;
-      const refused = { ...fault, strikes: ({ route }: { readonly route: string }) => route.endsWith("/secrets/put") };
+      const refused = { ...fault, strikes: ({ method }: RemoteCall) => method === "PUT" };
       const injections = Array.from({ length: 40 }, (_, at) => ({ at, fault: refused }));
       const { outcome } = await component.run("up", injections);
       if (outcome !== "failed") throw new Error(`a run with a sink that fails ${outcome}`);
@@ -87,8 +99,15 @@ export const VALUE_FREE_PHASES: readonly Phase[] = [
   }),
 ];
 
+const EXCUSED = [LATE_WRITE, GONE, REFUSED_LOGIN];
+
 function valueFree(own: Parameters<typeof phase>[0]): Phase {
-  return phase({ login: LOGIN, excuses: LATE_WRITE, ...own });
+  return phase({
+    login: LOGIN,
+    excuses: (...struck) => EXCUSED.some((excuses) => excuses(...struck)),
+    needs: isVaultLogin,
+    ...own,
+  });
 }
 
 /** The tenant with the secret scope, and the arguments. */
