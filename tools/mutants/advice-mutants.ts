@@ -18,8 +18,8 @@ export const ADVICE_MUTANTS: readonly Mutant[] = [
     id: "account-administrator-is-entitlement",
     breaks: "takes a missing account administrator for a missing entitlement",
     file: "errors/refusals.ts",
-    find: "without the .*entitlement/i",
-    replacement: "without/i",
+    find: "without the .*entitlement/i.test(error.serverMessage) && !isForAdministrators(error)",
+    replacement: "without/i.test(error.serverMessage)",
     test: { file: BODIES, title: "is NOT_ACCOUNT_ADMINISTRATOR" },
   },
   {
@@ -93,14 +93,6 @@ export const ADVICE_MUTANTS: readonly Mutant[] = [
     find: "!(error instanceof ApiError) || isNetworkRefusal(error)",
     replacement: "!(error instanceof ApiError)",
     test: { file: NETWORK, title: "by a web filter that answers 401 mints only once" },
-  },
-  {
-    id: "private-link-is-gone",
-    breaks: "takes a workspace behind a private link for one that is gone",
-    file: "tokens/letting-go.ts",
-    find: 'if (toErrorCode(failure) === "NETWORK_REFUSED") return true;',
-    replacement: "",
-    test: { file: NETWORK, title: "by a private link tries no other login for a revocation, and keeps the token" },
   },
   {
     id: "preview-without-administrator",

@@ -1,6 +1,7 @@
 import { copyFile } from "node:fs/promises";
 import { DEV_STACK, devConfigurationFile } from "../dev-configuration";
 import type { PulumiCli, PulumiResult } from "../processes/pulumi-cli";
+import type { JobForm } from "./scenario";
 
 /** The outputs of one token in the stack. */
 export interface TokenOutputs {
@@ -26,8 +27,8 @@ export class DevStack {
     private readonly cli: PulumiCli,
     /** The copy of `Pulumi.dev.yaml` that every command takes, so that the file itself never changes. */
     private readonly configFile: string,
-    /** What is different from the file, by the path of the setting. */
-    private readonly settings: Readonly<Record<string, string>>,
+    /** What is different from the file. */
+    private readonly form: Pick<JobForm, "settings" | "removed"> | undefined,
   ) {
     this.configuration = ["--config-file", configFile];
   }
@@ -39,7 +40,9 @@ export class DevStack {
   /** Takes `Pulumi.dev.yaml` as the configuration, with the settings that are different. */
   async takeConfiguration(): Promise<void> {
     await copyFile(devConfigurationFile(), this.configFile);
-    const different = Object.entries(this.settings).flatMap(([path, value]) => ["--plaintext", `${path}=${value}`]);
+    const { settings = {}, removed = [] } = this.form ?? {};
+    if (removed.length > 0) await this.cli.succeed("config", "rm-all", ...this.configuration, "--path", ...removed);
+    const different = Object.entries(settings).flatMap(([path, value]) => ["--plaintext", `${path}=${value}`]);
     if (different.length > 0)
       await this.cli.succeed("config", "set-all", ...this.configuration, "--path", ...different);
   }

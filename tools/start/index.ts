@@ -80,7 +80,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return { ...localEnvironment(facts), ...form?.variables };
   };
   const cli = new PulumiCli(repositoryRoot(), environment);
-  const stack = new DevStack(cli, join(directory, "Pulumi.dev.yaml"), form?.settings ?? {});
+  const stack = new DevStack(cli, join(directory, "Pulumi.dev.yaml"), form);
   const job = { narrator, stack, tenant };
   try {
     await stack.select();
@@ -88,7 +88,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (form !== undefined) await proveForm(job, form);
     if (!keep) await destroyEverything(job);
   } finally {
-    await form?.end();
+    await form?.end?.();
     if (!keep) await stopEmulatorProcess(emulator);
   }
   const isProved = narrator.summarise(["run", "token", "generation", "token id", "expires", "reason"]);

@@ -13,6 +13,8 @@ export interface Scenario {
 export interface JobForm {
   /** What differs from `Pulumi.dev.yaml`, by the path of the setting: "databricks-pat:tokens.reporting.login.subject". */
   readonly settings: Readonly<Record<string, string>>;
+  /** What `Pulumi.dev.yaml` has and this form has not, by the path of the setting. */
+  readonly removed?: readonly string[];
   /** Variables of every Pulumi command. */
   readonly variables: Readonly<Record<string, string>>;
   /** Title of the step that proves it. */
@@ -20,5 +22,5 @@ export interface JobForm {
   /** Proofs after the last run; `exported` is the state as Pulumi exports it, with its secrets in clear. */
   readonly prove: (job: MainJob, exported: string) => Promise<void>;
   /** Ends what `begin` has started. */
-  readonly end: () => Promise<void>;
+  readonly end?: () => Promise<void>;
 }

@@ -1,6 +1,5 @@
 import { quote } from "../../arguments/quote";
 import { ApiError } from "../errors/api-error";
-import { toErrorCode } from "../errors/remedies";
 import { type HostAnswer, probeHost } from "../http/host-probe";
 import type { Runtime } from "../runtime";
 import { isNobodyAdmitted, LoginsError } from "./logins-error";
@@ -42,7 +41,8 @@ export function letsUnreachableGo(runtime: Runtime): boolean {
 
 /**
  * Decides about a delete that failed with `error`: an expired token may go, and so may one that the workspace refuses
- * where nobody else logs in, and all of a workspace that cannot be reached or is none any more, if the user says so. A workspace that refuses or fails is there: its tokens stay.
+ * where nobody else logs in, and all of a workspace that cannot be reached or is none any more, if the user says so. A
+ * workspace that refuses or fails is there: its tokens stay.
  */
 export async function decideLettingGo(
   runtime: Runtime,
@@ -102,8 +102,6 @@ function isLongPast(now: number, expiresAt: string): boolean {
 function isAnswerOf(origin: string, failure: unknown): boolean {
   const paths = ["api", "oidc"].map((folder) => ` ${origin}/${folder}/`);
   if (!(failure instanceof ApiError) || !paths.some((path) => failure.attempted.includes(path))) return false;
-  // A workspace redirects calls from a network that it does not admit.
-  if (toErrorCode(failure) === "NETWORK_REFUSED") return true;
   return failure.status >= 400 && failure.status !== 404 && failure.status !== 410;
 }
 
