@@ -191,12 +191,13 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   ENGINE_GONE: { because: "nobody sees what a process without its engine says" },
   ON_BEHALF_REFUSED: {
     script: {
+      "/ServicePrincipals/1": { status: 200, body: { id: "1" } },
       "/on-behalf-of/tokens": refuse(400, (echo) => ({
         error_code: "FEATURE_DISABLED",
         message: `is not enabled ${echo}`,
       })),
     },
-    args: { login: { authType: "on-behalf-of" }, administrator: ADMINISTRATOR },
+    args: { login: { authType: "on-behalf-of" }, administrator: ADMINISTRATOR, servicePrincipalId: "1" },
     printed: /The workspace does not let this login mint for the principal/,
   },
   WRONG_IDENTITY: { because: "a check that fails ends the program; self-rotation.test.ts has it" },
