@@ -192,7 +192,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   ON_BEHALF_REFUSED: {
     script: {
       "/ServicePrincipals/1": { status: 200, body: { id: "1" } },
-      "/on-behalf-of/tokens": refuse(400, (echo) => ({
+      "/on-behalf-of/tokens": refuse(403, (echo) => ({
         error_code: "FEATURE_DISABLED",
         message: `is not enabled ${echo}`,
       })),
