@@ -72,11 +72,14 @@ function toAddress(names: Address): Address {
   return Object.fromEntries(Object.entries(names).map(([name, value]) => [name, value.toLowerCase()]));
 }
 
-/** One text for a place, however it is addressed: the name of a vault is unique in Azure, whatever its resource group. */
+/**
+ * One text for a place, however it is addressed: the name of a vault is unique in Azure, whatever its resource group, and
+ * Databricks ignores the case of scopes and keys.
+ */
 function toPlace({ vaultName, vaultUri, secretName, scope, key }: Address, workspace: string): string {
   if (scope === undefined) return `${vaultName ?? toVaultName(vaultUri ?? "")}/${secretName}`;
   const origin = workspaceHostProblem(workspace) === undefined ? toWorkspaceOrigin(workspace) : workspace;
-  return `${origin}/${scope}/${key}`;
+  return `${origin}/${scope}/${key}`.toLowerCase();
 }
 
 /** "kv-data" of "https://kv-data.vault.azure.net", and the whole host of another address. */

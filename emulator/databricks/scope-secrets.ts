@@ -29,7 +29,7 @@ export function addSecretRoutes(route: AddRoute): void {
       if (managers !== undefined && managers !== "users") {
         throw invalidParameter("initial_manage_principal can only be users");
       }
-      if (workspace.secretScopes.some((scope) => scope.name === name)) {
+      if (workspace.secretScopes.some((scope) => scope.name.toLowerCase() === name.toLowerCase())) {
         throw apiFailure(400, "RESOURCE_ALREADY_EXISTS", `Scope ${name} already exists!`);
       }
       const acls = [{ principal: managers ?? nameOf(caller.principal), permission: "MANAGE" as const }];
@@ -69,7 +69,7 @@ export function addSecretRoutes(route: AddRoute): void {
       const body = readBody(call.request);
       const scope = findScope(call, requiredText(body, "scope"), "WRITE");
       requireOwnBackend(scope);
-      const key = requiredText(body, "key");
+      const key = findKey(scope, requiredText(body, "key"));
       scope.secrets[key] = { base64: readValue(body), updatedAt: call.context.now };
       call.context.touch();
       call.context.describe({ note: `put secret ${scope.name}/${key}` });
@@ -83,7 +83,7 @@ export function addSecretRoutes(route: AddRoute): void {
     endpoint(demands, (call) => {
       const { query } = call.request;
       const scope = findScope(call, query.get("scope") ?? "", "READ");
-      const key = query.get("key") ?? "";
+      const key = findKey(scope, query.get("key") ?? "");
       const secret = scope.secrets[key];
       if (secret === undefined) {
         throw apiFailure(
@@ -115,7 +115,7 @@ export function addSecretRoutes(route: AddRoute): void {
     endpoint(demands, (call) => {
       const body = readBody(call.request);
       const scope = findScope(call, requiredText(body, "scope"), "WRITE");
-      const key = requiredText(body, "key");
+      const key = findKey(scope, requiredText(body, "key"));
       if (scope.secrets[key] === undefined) {
         throw apiFailure(404, "RESOURCE_DOES_NOT_EXIST", `Secret ${key} does not exist in scope ${scope.name}`);
       }
@@ -124,6 +124,11 @@ export function addSecretRoutes(route: AddRoute): void {
       return { status: 200, body: {} };
     }),
   );
+}
+
+/** The key as it was first written: its case does not count. */
+function findKey({ secrets }: SecretScope, key: string): string {
+  return Object.keys(secrets).find((known) => known.toLowerCase() === key.toLowerCase()) ?? key;
 }
 
 function requireOwnBackend({ name, backend }: SecretScope): void {

@@ -122,7 +122,11 @@ describe("two components that publish in one secret", () => {
       ),
     );
     await claimBoth(scope, scope, [CLOUD.host, "https://adb-other.test"]);
-    await claimBoth(scope, { ...scope, key: "Token" });
+    await claimBoth(scope, { ...scope, key: "token2" });
+    await assert.rejects(
+      claimBoth(scope, { ...scope, scope: "JOBS", key: "Token" }),
+      /already: give each token a secret/,
+    );
   });
 
   it("are accepted in two programs of one process", async () => {

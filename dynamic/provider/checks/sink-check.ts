@@ -31,7 +31,10 @@ export async function checkSinks(
       for (const { sink } of openSinks(runtime, { ...owner, publish: { [name]: place } })) {
         const problem = await sink.problem();
         if (problem !== undefined) fail(problem);
-        assertOwn(runtime, sink, await sink.read(!isKnown), toPublisher(runtime, owner));
+        const stored = await sink.read(!isKnown);
+        assertOwn(runtime, sink, stored, toPublisher(runtime, owner));
+        if (!isKnown && stored !== undefined && stored.tags["publishedBy"] === undefined)
+          runtime.log(`publish.${name}: ${sink.description} ${sink.takeOver}`);
       }
     } catch (error) {
       if (isKnown || LASTING.includes(toErrorCode(error))) fail(explain(error));

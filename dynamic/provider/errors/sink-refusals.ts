@@ -56,7 +56,7 @@ export const SINK_REFUSALS = {
     recognises: ({ attempted, serverMessage }: ApiError) =>
       isScopeCall(attempted) && /^Scope .*does not exist/i.test(serverMessage),
     advice:
-      "The workspace has no such scope: create it, with databricks.SecretScope or databricks secrets create-scope, and correct its name, which is case-sensitive",
+      "The workspace has no such scope: create it, with databricks.SecretScope or databricks secrets create-scope, or correct its name",
   },
   SCOPE_FORBIDDEN: {
     recognises: ({ attempted, status, serverMessage }: ApiError) =>

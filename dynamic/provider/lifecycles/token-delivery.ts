@@ -62,13 +62,24 @@ export async function compareDelivery(
   };
 }
 
-/** Checks the sinks of the program before a mint; those in places that the old inputs have too must be readable. */
-export async function checkTokenSinks(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
+/**
+ * Checks the sinks of the program: before a mint all of them, of which those in places that the old inputs have too must
+ * be readable; else those in new places.
+ */
+export async function checkTokenSinks(
+  runtime: Runtime,
+  olds: Properties,
+  news: Properties,
+  isMint: boolean,
+): Promise<CheckFailure[]> {
   if (!isValueFree(news) || isUnknown([news.publish, news.administrator, news.lineage])) return [];
   // A check gets inputs, which do not say what has the token.
   const published = Object.fromEntries(Object.keys(toSinks(olds)).map((name) => [name, { uri: "" }]));
   const { kept } = toChanges({ ...olds, published }, news);
-  return toCheckFailures(await checkSinks(runtime, toOwner(news), Object.keys(kept)));
+  const owner = toOwner(news);
+  const isChecked = ([name]: SinkEntry): boolean => isMint || kept[name] === undefined;
+  const publish = Object.fromEntries(Object.entries(owner.publish).filter(isChecked));
+  return toCheckFailures(await checkSinks(runtime, { ...owner, publish }, Object.keys(kept)));
 }
 
 /** What an update has done to the sinks. */

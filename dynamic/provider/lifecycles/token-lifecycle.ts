@@ -28,7 +28,14 @@ import { refuseDelivery } from "./refused-delivery";
 import { refusePrincipalEnd } from "./refused-principal-end";
 import { refuseStackNames } from "./refused-stack-names";
 import { createToken } from "./token-creation";
-import { compareDelivery, findDelivered, isValueFree, redeliver, rememberDelivered } from "./token-delivery";
+import {
+  checkTokenSinks,
+  compareDelivery,
+  findDelivered,
+  isValueFree,
+  redeliver,
+  rememberDelivered,
+} from "./token-delivery";
 import { endToken } from "./token-end";
 import { toCurrentToken, toKeptOutputs, toMaker } from "./token-outputs";
 import { IDENTITY, preflight } from "./token-preflight";
@@ -61,7 +68,9 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       if (failures.length > 0 || isUnknown([news.host, news.lifetime, news.administrator]))
         return { inputs: news, failures };
       const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
-      return { inputs: news, failures: replaces.length > 0 ? await preflight(runtime, olds, news) : [] };
+      const isMint = replaces.length > 0;
+      const found = await (isMint ? preflight(runtime, olds, news) : checkTokenSinks(runtime, olds, news, false));
+      return { inputs: news, failures: found };
     },
 
     async diff(id, olds, news) {

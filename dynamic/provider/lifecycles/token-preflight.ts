@@ -29,7 +29,7 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const plan = { ...inputs, needsAdministrator, isAlone };
   const failures = toCheckFailures(await checkWorkspace(runtime, plan));
   if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
-  failures.push(...(await checkTokenSinks(runtime, olds, news)));
+  failures.push(...(await checkTokenSinks(runtime, olds, news, true)));
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);

@@ -17,7 +17,8 @@ export function openScopeSink(
 ): Sink {
   const client = (): WorkspaceClient => administratorClient(runtime, origin, login ?? administrator);
   return {
-    place: `${origin}/secrets/${scope}/${key}`,
+    // Databricks ignores the case of both names.
+    place: `${origin}/secrets/${scope}/${key}`.toLowerCase(),
     description: `key ${quote(key)} of secret scope ${quote(scope)}`,
     uri: `{{secrets/${scope}/${key}}}`,
     takeOver: "exists already: the token replaces its value, of which a scope keeps no older version",

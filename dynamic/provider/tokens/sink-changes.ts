@@ -36,7 +36,7 @@ export function compareSinks(
 
 /** A place in a spelling of its own; a vault may be written in two. */
 function toPlace(sink: TokenSink): string {
-  if (sink.kind === "secret-scope") return JSON.stringify([sink.scope, sink.key]);
+  if (sink.kind === "secret-scope") return JSON.stringify([sink.scope.toLowerCase(), sink.key.toLowerCase()]);
   const { vaultName, vaultUri, secretName } = sink;
   const vault = vaultUri === undefined ? String(vaultName) : new URL(vaultUri).origin;
   return JSON.stringify([vault.toLowerCase(), secretName.toLowerCase()]);

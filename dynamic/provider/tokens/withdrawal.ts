@@ -7,9 +7,9 @@ import type { NamedSink, SinkFailure } from "./delivery";
 import { letsUnreachableGo } from "./letting-go";
 
 /**
- * Deletes the secrets that hold a token which is about to end: not where the program publishes, and never what somebody else has written since. Tries
- * every sink, and returns those that failed; one that gives no answer is logged instead if the user lets unreachable
- * things go.
+ * Deletes the secrets that hold a token which is about to end: not where the program publishes, and never what somebody
+ * else has written since. Tries every sink, and returns those that failed; one that gives no answer is logged instead if
+ * the user lets unreachable things go.
  */
 export async function withdraw(
   runtime: Runtime,
@@ -21,7 +21,9 @@ export async function withdraw(
     if (isLivePlace(runtime, sink)) continue;
     try {
       const stored = await sink.read();
-      if (stored !== undefined && isOwn(stored)) await sink.remove();
+      if (stored === undefined) continue;
+      if (isOwn(stored)) await sink.remove();
+      else runtime.log(`${sink.description} stays: somebody else has written or disabled it since`);
     } catch (error) {
       if (!(error instanceof NoAnswerError) || !letsUnreachableGo(runtime)) failures.push({ name, error });
       else runtime.log(`${sink.description} of publish.${name} is not deleted: ${explain(error)}`);

@@ -292,4 +292,16 @@ describeLifecycle("PublishedSecret", "publishedSecret", (provider) => {
     const { replaces } = await provider.lifecycle.diff(id, outs, inputs({ sink: sinks["key-vault"]("REPORTING") }));
     assert.deepEqual(replaces, []);
   });
+
+  it("keeps the key of a scope that is written in another case, whose case Databricks ignores", async () => {
+    const { id, outs } = await provider.lifecycle.create(inputs({ sink: sinks["secret-scope"]() }));
+    const sink = { kind: "secret-scope", scope: "Ingestion", key: "REPORTING" };
+    const news = inputs({ sink });
+    const process = provider.startProcess().publishedSecret;
+    assert.deepEqual((await process.check(outs, news)).failures, []);
+    assert.deepEqual((await process.diff(id, outs, news)).replaces, []);
+    await process.update(id, outs, news);
+    await process.delete(id, outs);
+    assert.equal(valueIn("secret-scope"), FIRST);
+  });
 });

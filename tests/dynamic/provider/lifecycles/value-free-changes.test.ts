@@ -100,7 +100,7 @@ describe("a token whose value is not stored", () => {
     stack.change({ publish: { ...stack.sinks("scope"), vault } });
     await assert.rejects(
       stack.up(),
-      /publish\.vault: secret "pat-.*" of vault .* holds the token of ServicePrincipalToken/,
+      /publish: vault: secret "pat-.*" of vault .* holds the token of ServicePrincipalToken/,
     );
     assert.equal(other.held.vault, other.current!.id);
   });

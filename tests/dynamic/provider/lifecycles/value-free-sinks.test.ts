@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { useProviderInProcess } from "../describe-lifecycle";
 import { type SinkName, ValueFreeStack } from "./value-free-stack";
 
@@ -133,6 +134,40 @@ describe("the sinks of a token whose value is not stored", () => {
       assert.ok(
         removal < requests.findIndex((request) => request.startsWith("DELETE /api/2.0/token-management/tokens/")),
       );
+    });
+
+    it("are refused in the preview where one that is added holds the token of somebody else", async () => {
+      const { vault } = stack.sinks("vault") as { readonly vault: object };
+      stack.change({ publish: stack.sinks("scope") });
+      await stack.up();
+      const other = new ValueFreeStack(workspace, provider.principal, {
+        lineage: randomUUID(),
+        label: "shop/dev/other",
+        publish: { vault },
+      });
+      await other.up();
+      stack.change({ publish: { ...stack.sinks("scope"), vault } });
+      await assert.rejects(stack.preview(), /^Error: publish: vault: secret .* holds the token of .* "other"/);
+    });
+
+    it("are named in the preview where one that is added holds a value that nobody has marked", async () => {
+      const { scope } = stack.sinks("scope") as { readonly scope: object };
+      stack.scope.secrets["bobs"] = { base64: Buffer.from("his only copy").toString("base64"), updatedAt: 0 };
+      const line =
+        'publish.b: key "bobs" of secret scope "readers" exists already: the token replaces its value, of which a scope keeps no older version';
+      stack.change({ publish: { ...stack.sinks("vault", "scope"), b: { ...scope, key: "bobs" } } });
+      assert.equal(await stack.preview(), "update");
+      assert.ok(stack.logged.includes(line), stack.logged.join("\n"));
+      const first = new ValueFreeStack(workspace, provider.principal, { publish: { b: { ...scope, key: "bobs" } } });
+      stack.scope.secrets["bobs"] = { base64: Buffer.from("his only copy").toString("base64"), updatedAt: 0 };
+      assert.equal(await first.preview(), "create");
+      assert.ok(first.logged.includes(line), first.logged.join("\n"));
+    });
+
+    it("keep the key of a scope that is written in another case", async () => {
+      stack.change({ publish: { scope: { kind: "secret-scope", scope: "READERS", key: "Pat" } } });
+      await stack.up();
+      assertDelivered("scope");
     });
 
     it("write nothing where one gets another name", async () => {

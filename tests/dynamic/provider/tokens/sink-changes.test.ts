@@ -21,7 +21,8 @@ describe("the sinks of a state and of the program", () => {
   it("are the same in another case, with another login and by another order", () => {
     const login = { authType: "pat", token: "dapi" } as const;
     const spelt: TokenSink = { kind: "key-vault", vaultName: "KV-Data", secretName: "Reporting", tags: {} };
-    assert.deepEqual(compare({ scope: { ...SCOPE, login }, vault: spelt }), {
+    const loud: TokenSink = { kind: "secret-scope", scope: "Readers", key: "PAT", login };
+    assert.deepEqual(compare({ scope: loud, vault: spelt }), {
       ...same,
       kept: { scope: AT_SCOPE, vault: AT_VAULT },
     });
