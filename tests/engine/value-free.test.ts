@@ -123,7 +123,7 @@ describe("a token whose value is not stored, on the real engine", () => {
     assert.deepEqual([...stack.liveTokens()].sort(), [first, second].sort());
 
     stack.emulator.faults.clear();
-    assert.match(await run("preview"), /its value is written to publish\.vault, read from publish\.scope/);
+    assert.match(await run("preview"), /pulumi up writes its value to publish\.vault, read from publish\.scope/);
     assert.match(await up(), /^0 /);
     assert.deepEqual(held(), { vault: second, scope: second });
     assert.deepEqual(stack.liveTokens(), [second]);

@@ -82,8 +82,8 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
     id: "removal-of-anything",
     breaks: "deletes a secret that somebody else has overwritten",
     file: "tokens/withdrawal.ts",
-    find: "if (stored !== undefined && isOwn(stored))",
-    replacement: "if (stored !== undefined)",
+    find: "if (isOwn(stored)) await sink.remove();",
+    replacement: "await sink.remove();\n      if (isOwn(stored)) continue;",
     test: { file: SINKS, title: "keep what somebody else wrote" },
   },
   {

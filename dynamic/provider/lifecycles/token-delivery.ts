@@ -262,11 +262,11 @@ function toWords(missing: readonly string[], decision: DeliveryDecision): string
     case "remove":
       return undefined;
     case "copy":
-      return `its value is written to ${names}, read from publish.${decision.from}`;
+      return `pulumi up writes its value to ${names}, read from publish.${decision.from}`;
     case "try":
-      return `its value is to be written to ${names}, and no sink that can be read has it: the update reads again`;
+      return `pulumi up is to write its value to ${names}, and no sink that can be read has it now`;
     case "rotate":
-      return `no sink has its value any more (${decision.because}), and the state never had it: a new token replaces it`;
+      return `no sink has its value any more (${decision.because}), and the state never had it: pulumi up replaces it by a new token`;
   }
 }
 

@@ -72,7 +72,7 @@ describe("the sinks of a token whose value is not stored", () => {
       assert.ok(
         stack.logged.includes(
           `token ${id}: no sink has its value any more (publish.vault holds another value, publish.scope holds nothing), ` +
-            "and the state never had it: a new token replaces it",
+            "and the state never had it: pulumi up replaces it by a new token",
         ),
         stack.logged.join("\n"),
       );
