@@ -41,7 +41,7 @@ export function chooseAdministrator(runtime: Runtime, origin: string): readonly 
     const named = authType === undefined ? [] : [`${toNames([authType])} names ${authType.value}`];
     const unread = profileProblem(runtime);
     const begun = candidates.filter(({ method, needed }) => needed.length > 0 || method.authType === authType?.value);
-    throw noAdministrator(origin, [
+    throw noAdministrator(origin, authType, [
       ...named,
       ...begun.map((candidate) => toUntried(candidate, authType)),
       ...(unread === undefined ? [] : [unread]),
@@ -49,7 +49,7 @@ export function chooseAdministrator(runtime: Runtime, origin: string): readonly 
   }
   const host = readSetting(runtime, HOST);
   if (chosen.method.reach === "workspace" && host !== undefined && !isHostOf(origin, host)) {
-    throw noAdministrator(origin, [`${toName(chosen)}: ${toOtherHost(host)}`]);
+    throw noAdministrator(origin, authType, [`${toName(chosen)}: ${toOtherHost(host)}`]);
   }
   const { credentials, withheld } = toCredentials(runtime, origin, chosen);
   const untried = candidates.filter((candidate) => isWorthNaming(candidate, chosen));
@@ -115,16 +115,22 @@ function assertSupported(authType: Setting): void {
   );
 }
 
-function noAdministrator(origin: string, reasons: readonly string[]): ProviderError {
+function noAdministrator(origin: string, authType: Setting | undefined, reasons: readonly string[]): ProviderError {
   const ofSecrets = OWN_METHODS.map(({ fields }) => Object.values(fields).filter(({ required }) => required))
     .filter((fields) => fields.some(({ secret }) => secret))
     .map((fields) => joinWords(fields.flatMap(({ setting }) => setting?.variable ?? [])));
   return new ProviderError(
     "NO_ADMINISTRATOR",
-    `no login of a workspace administrator was found for ${origin}. Set ${ofSecrets.join(", or ")}, or give administrator. ` +
+    `no login of a workspace administrator was found for ${origin}. ${toRemedy(authType, ofSecrets)}, or give administrator. ` +
       "docs/authentication.md has the logins without a secret. " +
       `Looked in the stack configuration (databricks:…), the environment and profiles: ${reasons.join("; ") || "nothing of any login is set"}`,
   );
+}
+
+/** Nothing but what the named method lacks helps where one is named. */
+function toRemedy(authType: Setting | undefined, ofSecrets: readonly string[]): string {
+  if (authType === undefined) return `Set ${ofSecrets.join(", or ")}`;
+  return `Set what ${authType.value} lacks, or ${toNames([authType])} to another method`;
 }
 
 function toUntried({ method, lacks }: Candidate, named: Setting | undefined): string {

@@ -21,6 +21,8 @@ interface Refusal {
   readonly code: "NO_ADMINISTRATOR" | "LOGIN_AMBIGUOUS" | "LOGIN_UNSUPPORTED";
   /** After "Looked in …: " for "NO_ADMINISTRATOR". */
   readonly message: string;
+  /** What it says to do; by default to set any login. */
+  readonly remedy?: string;
 }
 
 const HERE = "https://adb-1.1.azuredatabricks.net";
@@ -210,6 +212,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "a named login that is not complete": {
     environment: { ...PAT, DATABRICKS_AUTH_TYPE: "oauth-m2m" },
     code: "NO_ADMINISTRATOR",
+    remedy: "Set what oauth-m2m lacks, or DATABRICKS_AUTH_TYPE to another method",
     message: `DATABRICKS_AUTH_TYPE names oauth-m2m; pat (complete, but not named); ${NO_OAUTH}`,
   },
   "a token for another workspace": {
@@ -287,10 +290,12 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   },
 };
 
-const NO_ADMINISTRATOR =
-  `no login of a workspace administrator was found for ${HERE}. Set DATABRICKS_TOKEN, or DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET, ` +
-  "or ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, or give administrator. " +
-  "docs/authentication.md has the logins without a secret. Looked in the stack configuration (databricks:…), the environment and profiles: ";
+const ANY_LOGIN =
+  "Set DATABRICKS_TOKEN, or DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET, or ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET";
+
+const toNoAdministrator = (message: string, remedy: string): string =>
+  `no login of a workspace administrator was found for ${HERE}. ${remedy}, or give administrator. ` +
+  `docs/authentication.md has the logins without a secret. Looked in the stack configuration (databricks:…), the environment and profiles: ${message}`;
 
 describe("The choice of the administrator's login", () => {
   for (const [title, { environment, configuration, ...expected }] of Object.entries(CHOICES)) {
@@ -302,12 +307,12 @@ describe("The choice of the administrator's login", () => {
     });
   }
 
-  for (const [title, { environment, configuration, code, message }] of Object.entries(REFUSALS)) {
+  for (const [title, { environment, configuration, code, message, remedy = ANY_LOGIN }] of Object.entries(REFUSALS)) {
     it(`refuses ${title}`, () => {
       const runtime = createLoginRuntime({ environment: environment ?? {}, configuration: configuration ?? {} });
       assert.throws(() => chooseAdministrator(runtime, HERE), {
         code,
-        message: code === "NO_ADMINISTRATOR" ? NO_ADMINISTRATOR + message : message,
+        message: code === "NO_ADMINISTRATOR" ? toNoAdministrator(message, remedy) : message,
       });
     });
   }
