@@ -1,3 +1,4 @@
+import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServicePrincipalTokenArgs } from "./components";
 import { argumentProblems } from "./components/argument-problems";
@@ -10,6 +11,8 @@ import { type Issue, toPlace } from "./dynamic/arguments/schema";
 import { STACK_KEYS, unknownKeys } from "./dynamic/arguments/stack-keys";
 
 type Fields = Readonly<Record<string, unknown>>;
+
+const PROGRAMS_ONLY = "is for programs only: set the administrator's login in the environment";
 
 /** The objects of secrets, by their keys in the stack configuration. */
 const SECRET_KEYS = ["clientSecrets", "adoptedTokens"] as const;
@@ -27,13 +30,16 @@ interface SecretField {
  * `databricks-pat:adoptedTokens`. Throws when something is wrong; the error has one line for each problem, which begins
  * with its path. Warns of secrets that no entry uses.
  */
-export function readTokens(config: pulumi.Config): ReadonlyMap<string, ServicePrincipalTokenArgs> {
+export function readTokens(
+  config: pulumi.Config,
+  accountProvider?: databricks.Provider,
+): ReadonlyMap<string, ServicePrincipalTokenArgs> {
   const tokens = readObject(config, "tokens");
   const entries = Object.entries(tokens ?? {});
   const problems = [
     ...keyProblems(config),
     ...(tokens === undefined ? [tokensProblem(config)] : []),
-    ...entries.flatMap(([name, entry]) => entryProblems(config, name, entry)),
+    ...entries.flatMap(([name, entry]) => entryProblems(config, name, entry, accountProvider)),
     ...SECRET_KEYS.flatMap((key) => secretProblems(config, key, entries)),
   ];
   if (problems.length > 0) {
@@ -42,13 +48,36 @@ export function readTokens(config: pulumi.Config): ReadonlyMap<string, ServicePr
   }
   for (const key of SECRET_KEYS) warnOfUnused(config, key, entries);
   return new Map(
-    entries.map(([name, entry]) => [name, toArgs(entry as Fields, ({ key }) => readSecret(config, key, name))]),
+    entries.map(([name, entry]) => [
+      name,
+      toArgs(entry as Fields, ({ key }) => readSecret(config, key, name), accountProvider),
+    ]),
   );
 }
 
+/**
+ * The provider of the account in `databricks-pat:account`, which makes the federation policies of principals of
+ * Databricks: `accountId`, and `host` if it is not that of Azure. Its login is that of the environment. Throws when the
+ * setting is wrong; undefined if there is none.
+ */
+export function readAccountProvider(config: pulumi.Config): databricks.Provider | undefined {
+  const place = `${config.name}:account`;
+  if (pulumi.runtime.getConfig(place) === undefined) return undefined;
+  const { accountId, host = AZURE_ACCOUNTS, ...others } = readObject(config, "account") ?? {};
+  const command = `pulumi config set --plaintext --path '${place}.accountId' ID`;
+  if (typeof accountId !== "string" || typeof host !== "string" || Object.keys(others).length > 0)
+    throw new pulumi.RunError(
+      `${place}: must be an object with accountId, and host if it is not ${AZURE_ACCOUNTS}: set it with ${command}`,
+    );
+  return new databricks.Provider("account", { host, accountId });
+}
+
+/** Host of the accounts of Azure Databricks. */
+const AZURE_ACCOUNTS = "https://accounts.azuredatabricks.net";
+
 /** Keys that nothing reads. One that has the name of an argument belongs to an entry. */
 function keyProblems({ name: namespace }: pulumi.Config): string[] {
-  const known = ["tokens", ...SECRET_KEYS, ...STACK_KEYS];
+  const known = ["tokens", "account", ...SECRET_KEYS, ...STACK_KEYS];
   const ofEntries = new Set(
     Object.values(ARGUMENTS).flatMap((list) => Object.keys({ ...list.required, ...list.optional })),
   );
@@ -74,8 +103,13 @@ function tokensProblem({ name: namespace }: pulumi.Config): string {
   return `${namespace}:tokens: must be an object of tokens by name, not ${quote(toValue(text) ?? text)}: set it again with ${command}`;
 }
 
-function entryProblems({ name: namespace }: pulumi.Config, name: string, entry: unknown): string[] {
-  return issuesOf(namespace, name, entry).map(({ path, message }) => {
+function entryProblems(
+  { name: namespace }: pulumi.Config,
+  name: string,
+  entry: unknown,
+  accountProvider: databricks.Provider | undefined,
+): string[] {
+  return issuesOf(namespace, name, entry, accountProvider).map(({ path, message }) => {
     const place = toPlace(["tokens", name, ...path]);
     return `${namespace}:${place}: ${message}${typeHint(partAt(entry, path), message)}`;
   });
@@ -87,23 +121,32 @@ function typeHint(value: unknown, message: string): string {
   return isBare && message.includes("in quotes") ? ", or set it with pulumi config set --path --type string" : "";
 }
 
-function issuesOf(namespace: string, name: string, entry: unknown): readonly Issue[] {
+function issuesOf(
+  namespace: string,
+  name: string,
+  entry: unknown,
+  accountProvider: databricks.Provider | undefined,
+): readonly Issue[] {
   // Pulumi drops a field with this name from the outputs.
   if (!/^[\w.-]+$/.test(name) || name === "__proto__") {
     return [{ path: [], message: 'is not a resource name: use letters, digits, "_", "." and "-"' }];
   }
   if (!isObject(entry)) return [{ path: [], message: `must be an object with a kind, not ${quote(entry)}` }];
   // The secrets are checked where they are kept.
-  const problems = argumentProblems(toArgs(entry, () => pulumi.secret("")));
+  const problems = argumentProblems(toArgs(entry, () => pulumi.secret(""), accountProvider));
   return [
     ...problems.map(({ property, issue }) => ({ path: [property, ...issue.path], message: issue.message })),
     ...inClearOf(entry).map(({ property, field, key }) => ({
       path: [property, field],
       message: `belongs in ${toPath(namespace, key, name)}, encrypted: remove it here, and run ${toCommand(namespace, key, name)}`,
     })),
-    ...("administrator" in entry
-      ? [{ path: ["administrator"], message: "is for programs only: set the administrator's login in the environment" }]
+    ...("administrator" in entry ? [{ path: ["administrator"], message: PROGRAMS_ONLY }] : []),
+    ...("accountProvider" in entry
+      ? [{ path: ["accountProvider"], message: `is for programs only: set ${namespace}:account.accountId` }]
       : []),
+    ...Object.entries(isObject(entry["publish"]) ? entry["publish"] : {})
+      .filter(([, place]) => isObject(place) && "login" in place)
+      .map(([place]) => ({ path: ["publish", place, "login"], message: PROGRAMS_ONLY })),
   ];
 }
 
@@ -176,8 +219,14 @@ function namesWith(key: SecretField["key"], entries: readonly (readonly [string,
 }
 
 /** The arguments of an entry, with the secrets that are kept separately. */
-function toArgs(entry: Fields, getSecret: (field: SecretField) => pulumi.Output<string>): ServicePrincipalTokenArgs {
-  const args: Record<string, unknown> = { ...entry };
+function toArgs(
+  entry: Fields,
+  getSecret: (field: SecretField) => pulumi.Output<string>,
+  accountProvider: databricks.Provider | undefined,
+): ServicePrincipalTokenArgs {
+  const { accountProvider: _misplaced, ...args }: Record<string, unknown> = { ...entry };
+  if (entry["kind"] === "databricks" && isObject(entry["login"]) && accountProvider !== undefined)
+    args["accountProvider"] = accountProvider;
   for (const secret of secretFieldsOf(entry)) {
     args[secret.property] = { ...(args[secret.property] as Fields), [secret.field]: getSecret(secret) };
   }

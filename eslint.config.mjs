@@ -13,6 +13,7 @@ const EMULATOR_ROOT = "./emulator/*.ts";
 const KERNEL = "./emulator/kernel/**";
 const AZURE = "./emulator/azure/**";
 const DATABRICKS = "./emulator/databricks/**";
+const IDENTITY = "./emulator/identity/**";
 const PLUGINS = "./emulator/plugins/**";
 const TOOLS = "./tools/**";
 const TESTS = "./tests/**";
@@ -22,6 +23,7 @@ const PROVIDER_LAYERS = [
   ["lifecycles/**"],
   ["checks/**"],
   ["tokens/**", "rotation/**"],
+  ["sinks/**"],
   ["logins/**"],
   ["databricks/**", "azure/**"],
   ["http/**"],
@@ -74,14 +76,15 @@ const IMPORT_DIRECTIONS = [
   },
   {
     target: KERNEL,
-    from: [EMULATOR_ROOT, AZURE, DATABRICKS, PLUGINS],
+    from: [EMULATOR_ROOT, AZURE, DATABRICKS, IDENTITY, PLUGINS],
     message: "The kernel knows HTTP, clock, faults, log and store, and no service.",
   },
   { target: AZURE, from: [DATABRICKS, PLUGINS], message: "Azure and Databricks meet in the tenant only." },
   { target: DATABRICKS, from: [AZURE, PLUGINS], message: "Azure and Databricks meet in the tenant only." },
+  { target: IDENTITY, from: [AZURE, DATABRICKS, PLUGINS], message: "Issuers know no service that trusts them." },
   {
     target: PLUGINS,
-    from: [EMULATOR_ROOT, KERNEL, AZURE, DATABRICKS],
+    from: [EMULATOR_ROOT, KERNEL, AZURE, DATABRICKS, IDENTITY],
     message: "A stand-in for a plugin is a client: it knows the services by HTTP only.",
   },
   { target: TOOLS, from: [TESTS], message: "Tests test the tools, not the other way round." },

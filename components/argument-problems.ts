@@ -1,14 +1,17 @@
+import { POLICY_NEEDS } from "../dynamic/arguments/federated-logins";
 import { didYouMean } from "../dynamic/arguments/did-you-mean";
 import { isDuration } from "../dynamic/arguments/duration";
 import { kind as kindArgument } from "../dynamic/arguments/kind";
 import { lifetime as lifetimeArgument } from "../dynamic/arguments/lifetime";
 import { NO_OVERLAP, overlapProblem } from "../dynamic/arguments/overlap";
 import { type ArgumentProblem, isPromised, problemsOf, toProblem } from "../dynamic/arguments/problems";
+import { hasPlaces, isOnePlace, placeProblems } from "../dynamic/arguments/publish";
 import { renewalProblem } from "../dynamic/arguments/renew-before";
 import { problemOf } from "../dynamic/arguments/schema";
+import { unstoredProblems } from "../dynamic/arguments/unstored-problems";
 import { asWritten, noArguments, toGiven } from "../dynamic/refusal";
 import { ARGUMENTS, STRUCTURAL } from "./arguments";
-import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
+import type { DatabricksPrincipalArgs, ServicePrincipalTokenArgs } from "./service-principal-token-args";
 
 const PLAIN_ONLY = "must be a plain value and not an output: it decides which resources exist";
 
@@ -35,7 +38,8 @@ export function argumentProblems(args: ServicePrincipalTokenArgs): ArgumentProbl
   const problems = problemsOf(ARGUMENTS[kind], Object.fromEntries(judged), asWritten()).map((problem) =>
     problem.property in args ? problem : refuse(problem.property, `is missing: kind "${kind}" needs it`),
   );
-  return [...problems, ...refused, ...problemsTogether(args)];
+  const unstored = unstoredProblems(args).map(([property, problem]) => refuse(property, problem));
+  return [...problems, ...refused, ...identityProblems(args), ...problemsTogether(args), ...unstored];
 }
 
 /** The problem of an argument that this kind, or every kind, does not have. */
@@ -49,22 +53,49 @@ function misplacedProblem(kind: Kind, property: string): string | undefined {
 
 /**
  * The problem of an output where a plain value must decide which resources exist. An item of a list counts like the
- * list.
+ * list, and the `authType` of a login like the login.
  */
 function structuralProblem(kind: Kind, property: string, value: unknown): string | undefined {
-  if (!STRUCTURAL[kind].includes(property) || ![value].flat().some(isPromised)) return undefined;
-  return PLAIN_ONLY;
+  if (!STRUCTURAL[kind].includes(property)) return undefined;
+  const { authType } = (value ?? {}) as { readonly authType?: unknown };
+  if ([value, authType].flat().some(isPromised)) return PLAIN_ONLY;
+  return property === "publish" ? promisedPlace(value) : undefined;
+}
+
+/** The problem of a place, or its kind, that is an output. */
+function promisedPlace(places: unknown): string | undefined {
+  if (isOnePlace(places)) return undefined;
+  for (const [name, place] of Object.entries(places ?? {})) {
+    if (isPromised(place)) return `${name} ${PLAIN_ONLY}`;
+    if (isPromised((place as { readonly kind?: unknown } | null)?.kind)) return `${name}.kind ${PLAIN_ONLY}`;
+  }
+  return undefined;
+}
+
+/** By which an existing principal is found, in the order in which messages name them. */
+const IDENTITIES = ["applicationId", "objectId", "displayName", "servicePrincipalId"] as const;
+
+/** The problem of an existing principal that is not identified by one argument; a numeric id may stand beside another id. */
+function identityProblems(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
+  if (args.kind !== "existing") return [];
+  const [first, second] = IDENTITIES.filter((name) => args[name] !== undefined);
+  if (first === undefined)
+    return [
+      refuse("applicationId", 'is missing: kind "existing" needs it, or objectId, displayName or servicePrincipalId'),
+    ];
+  if (second === undefined || (first === "applicationId" && second === "servicePrincipalId")) return [];
+  return [refuse(second, `stands beside ${first}: give one of them only, by which the principal is found`)];
 }
 
 /** Problems of arguments that are valid alone but not together. */
-function problemsTogether({
-  lifetime = lifetimeArgument.default,
-  renewBefore,
-  overlap = NO_OVERLAP,
-  revokeWhen,
-}: ServicePrincipalTokenArgs): ArgumentProblem[] {
-  const problems: ArgumentProblem[] = [];
-  if (revokeWhen !== undefined && overlap === NO_OVERLAP) {
+function problemsTogether(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
+  const { lifetime = lifetimeArgument.default, renewBefore, overlap, publish, revokeWhen } = args;
+  const places = hasPlaces({ publish }) ? placeProblems(publish ?? {}) : [];
+  const problems = [
+    ...(args.kind === "databricks" ? policyProblems(args) : []),
+    ...places.map(([name, problem]) => refuse("publish", `${name} ${problem}`)),
+  ];
+  if (revokeWhen !== undefined && (overlap ?? (hasPlaces({ publish }) ? undefined : NO_OVERLAP)) === NO_OVERLAP) {
     problems.push(refuse("revokeWhen", "needs an overlap: without one, replaced tokens are revoked at once"));
   }
   const excess = isDuration(lifetime) && isOverlap(overlap) ? overlapProblem(overlap, lifetime) : undefined;
@@ -72,6 +103,25 @@ function problemsTogether({
   const order = isDuration(lifetime) && isDuration(renewBefore) ? renewalProblem(lifetime, renewBefore) : undefined;
   if (order !== undefined) problems.push(refuse("renewBefore", order));
   return problems;
+}
+
+/** What is missing for the federation policy that the component is to make. */
+function policyProblems({ login, accountProvider }: DatabricksPrincipalArgs): ArgumentProblem[] {
+  if (accountProvider === undefined) return [];
+  if (typeof login !== "object")
+    return [
+      refuse("accountProvider", 'makes a federation policy: give login too, like { authType: "github-oidc", subject }'),
+    ];
+  const given = (login ?? {}) as Readonly<Record<string, unknown>>;
+  const needs: Readonly<Record<string, readonly string[]>> = POLICY_NEEDS;
+  return (needs[String(given["authType"])] ?? [])
+    .filter((field) => given[field] === undefined)
+    .map((field) =>
+      toProblem("login", {
+        path: [field],
+        message: "is missing: the federation policy that accountProvider makes needs it",
+      }),
+    );
 }
 
 /** The problems of arguments that no kind has, where the kind is not known. */

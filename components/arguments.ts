@@ -1,24 +1,29 @@
+import { accountProvider } from "../dynamic/arguments/account-provider";
 import { administrator } from "../dynamic/arguments/administrator";
 import { adopt } from "../dynamic/arguments/adopt";
 import { applicationId } from "../dynamic/arguments/application-id";
 import type { Argument, ArgumentList } from "../dynamic/arguments/argument";
 import { comment } from "../dynamic/arguments/comment";
+import { databricksLogin } from "../dynamic/arguments/databricks-login";
 import { displayName } from "../dynamic/arguments/display-name";
 import { entitlements } from "../dynamic/arguments/entitlements";
 import { entraLogin } from "../dynamic/arguments/entra-login";
-import { host } from "../dynamic/arguments/host";
 import { kind, type PrincipalKind } from "../dynamic/arguments/kind";
 import { lifetime } from "../dynamic/arguments/lifetime";
 import { login } from "../dynamic/arguments/login";
+import { objectId } from "../dynamic/arguments/object-id";
 import { overlap } from "../dynamic/arguments/overlap";
+import { principalName } from "../dynamic/arguments/principal-name";
 import { publish } from "../dynamic/arguments/publish";
 import { renewBefore } from "../dynamic/arguments/renew-before";
 import { revokeWhen } from "../dynamic/arguments/revoke-when";
 import { rotationTrigger } from "../dynamic/arguments/rotation-trigger";
 import { scopes } from "../dynamic/arguments/scopes";
 import { servicePrincipalId } from "../dynamic/arguments/service-principal-id";
+import { storeValue } from "../dynamic/arguments/store-value";
 import { usage } from "../dynamic/arguments/usage";
 import { windows } from "../dynamic/arguments/windows";
+import { workspacePlace } from "../dynamic/arguments/workspace-place";
 import type {
   DatabricksPrincipalArgs,
   EntraPrincipalArgs,
@@ -27,7 +32,7 @@ import type {
 } from "./service-principal-token-args";
 
 const COMMON = {
-  host,
+  host: workspacePlace,
   lifetime,
   renewBefore,
   rotationTrigger,
@@ -37,16 +42,28 @@ const COMMON = {
   scopes,
   comment,
   publish,
+  storeValue,
   administrator,
 };
+
+/** What takes the place of an application id. */
+const IDENTIFIED = "required, or `objectId`, `displayName` or `servicePrincipalId`";
 
 type Named<Args> = Readonly<Record<Exclude<keyof Args, "kind">, Argument>>;
 
 const ENTRA: Named<EntraPrincipalArgs> = { ...COMMON, displayName, entitlements, login: entraLogin };
-const DATABRICKS: Named<DatabricksPrincipalArgs> = { ...COMMON, displayName, entitlements };
-const { applicationId: _required, ...existing }: Named<ExistingPrincipalArgs> = {
+const DATABRICKS: Named<DatabricksPrincipalArgs> = {
   ...COMMON,
-  applicationId,
+  displayName,
+  entitlements,
+  login: databricksLogin,
+  accountProvider,
+};
+const EXISTING: Named<ExistingPrincipalArgs> = {
+  ...COMMON,
+  applicationId: { ...applicationId, fallback: IDENTIFIED },
+  objectId,
+  displayName: principalName,
   servicePrincipalId,
   login,
   usage,
@@ -57,12 +74,12 @@ const { applicationId: _required, ...existing }: Named<ExistingPrincipalArgs> = 
 export const ARGUMENTS: Readonly<Record<PrincipalKind, ArgumentList>> = {
   entra: { required: { kind }, optional: ENTRA },
   databricks: { required: { kind }, optional: DATABRICKS },
-  existing: { required: { kind, applicationId }, optional: existing },
+  existing: { required: { kind }, optional: EXISTING },
 };
 
 /** Arguments that decide which resources exist, so they must be known when the program runs. */
 export const STRUCTURAL: Readonly<Record<ServicePrincipalTokenArgs["kind"], readonly string[]>> = {
-  entra: ["overlap", "publish", "entitlements", "login"],
-  databricks: ["overlap", "publish", "entitlements"],
-  existing: ["overlap", "publish", "usage"],
+  entra: ["overlap", "publish", "storeValue", "entitlements", "login"],
+  databricks: ["overlap", "publish", "storeValue", "entitlements", "login"],
+  existing: ["overlap", "publish", "storeValue", "usage"],
 };

@@ -1,17 +1,24 @@
 import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
-import type { RotationSchedule } from "../dynamic";
-import { toSeconds } from "../dynamic/arguments/duration";
+import { ExistingPrincipal } from "../dynamic";
 import {
   ENTITLEMENTS,
   type Entitlement,
   entitlements as entitlementsArgument,
 } from "../dynamic/arguments/entitlements";
 import { login as loginArgument, type LoginInput } from "../dynamic/arguments/login";
-import type { ManagedPrincipal } from "../dynamic/managed-principal";
-import type { ChildOptions } from "./child-options";
+import type { MadeBeside } from "../dynamic/managed-principal";
+import { addApplicationSecret } from "./application-secret";
+import { addFederatedCredential } from "./federated-credential";
+import { addFederationPolicy } from "./federation-policy";
 import { loadOptionalPeer } from "./optional-peer";
-import type { EntraPrincipalArgs, ServicePrincipalTokenArgs } from "./service-principal-token-args";
+import type { PrincipalContext } from "./principal-context";
+import type {
+  DatabricksPrincipalArgs,
+  EntraPrincipalArgs,
+  ExistingPrincipalArgs,
+  ServicePrincipalTokenArgs,
+} from "./service-principal-token-args";
 
 /** The service principal of a component, as its token needs it. */
 export interface ComponentPrincipal {
@@ -19,20 +26,9 @@ export interface ComponentPrincipal {
   /** Numeric id in the workspace; undefined for an existing principal whose id was not given. */
   readonly servicePrincipalId: pulumi.Output<string> | undefined;
   readonly login: LoginInput;
-  /** Undefined for an existing principal. */
-  readonly managed: ManagedPrincipal | undefined;
+  readonly made: MadeBeside;
   /** The resources that are replaced with the token, by name. */
   readonly replaced: Readonly<Record<string, pulumi.Resource>>;
-}
-
-/** Everything that the children of a principal are made with. */
-export interface PrincipalContext {
-  readonly name: string;
-  readonly schedule: RotationSchedule;
-  readonly lifetime: pulumi.Input<string>;
-  readonly options: ChildOptions;
-  /** Options of `databricks` children: those of what lasts, and the provider if it is not the default. */
-  readonly inWorkspace: pulumi.CustomResourceOptions;
 }
 
 /**
@@ -54,20 +50,33 @@ export function provisionPrincipal(args: ServicePrincipalTokenArgs, context: Pri
       return {
         applicationId: principal.applicationId,
         servicePrincipalId: principal.id,
-        login: { authType: "one-time-secret" },
-        managed: toManaged(args.kind, context),
+        login: addFederationPolicy(args, principal, context),
+        made: toMade(args, context),
         replaced: {},
       };
     }
     case "existing":
       return {
-        applicationId: pulumi.output(args.applicationId),
-        servicePrincipalId: args.servicePrincipalId === undefined ? undefined : pulumi.output(args.servicePrincipalId),
+        ...identifyExisting(args, context),
         login: args.login ?? loginArgument.default,
-        managed: undefined,
+        made: {},
         replaced: {},
       };
   }
+}
+
+/** The ids of an existing principal: as given, or looked up by a resource of its own, which keeps what it found. */
+function identifyExisting(
+  { applicationId, servicePrincipalId, objectId, displayName }: ExistingPrincipalArgs,
+  { name, workspace, options }: PrincipalContext,
+): Pick<ComponentPrincipal, "applicationId" | "servicePrincipalId"> {
+  if (applicationId !== undefined)
+    return {
+      applicationId: pulumi.output(applicationId),
+      servicePrincipalId: servicePrincipalId === undefined ? undefined : pulumi.output(servicePrincipalId),
+    };
+  const key = { objectId, displayName, servicePrincipalId };
+  return new ExistingPrincipal(`${name}-existing-principal`, { ...workspace, ...key }, options.lasting);
 }
 
 function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalContext): ComponentPrincipal {
@@ -78,7 +87,7 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
   );
   const {
     name,
-    options: { lasting, rotating },
+    options: { lasting },
   } = context;
   const displayName = args.displayName ?? name;
   const application = new azuread.ApplicationRegistration(
@@ -96,25 +105,18 @@ function provisionEntraPrincipal(args: EntraPrincipalArgs, context: PrincipalCon
   );
   // The workspace gets the principal only after the directory has it, so that it can log in.
   const inWorkspace = { ...context.inWorkspace, ...ONE_AT_A_TIME, dependsOn: [inDirectory] };
-  const identity = { displayName, applicationId: application.clientId, force: true };
-  const principal = addToWorkspace(`${name}-principal`, identity, args.entitlements, { ...context, inWorkspace });
+  const member = { displayName, applicationId: application.clientId, force: true };
+  const principal = addToWorkspace(`${name}-principal`, member, args.entitlements, { ...context, inWorkspace });
   const known = {
     applicationId: principal.applicationId,
     servicePrincipalId: principal.id,
-    managed: toManaged(args.kind, context),
+    made: toMade(args, context),
   };
   if (args.login === "one-time-secret") return { ...known, login: { authType: "one-time-secret" }, replaced: {} };
-  const secret = new azuread.ApplicationPassword(
-    `${name}-app-secret`,
-    {
-      applicationId: application.id,
-      displayName: pulumi.interpolate`generation ${context.schedule.generation}`,
-      endDate: toSecretEnd(context),
-      rotateWhenChanged: { generation: pulumi.interpolate`${context.schedule.generation}` },
-    },
-    // Entra deletes it with its application. azuread waits 20 s for each that it deletes.
-    { ...rotating, dependsOn: [inDirectory], ...(lasting.retainOnDelete ? {} : { deletedWith: application }) },
-  );
+  const identity = { application, inDirectory };
+  if (typeof args.login === "object")
+    return { ...known, login: addFederatedCredential(azuread, args.login, identity, context), replaced: {} };
+  const secret = addApplicationSecret(azuread, identity, context);
   const login = {
     authType: "azure-client-secret",
     tenantId: inDirectory.applicationTenantId,
@@ -128,8 +130,15 @@ function toNotes(name: string): string {
   return `pulumi-databricks-pat: ServicePrincipalToken "${name}" of the stack ${pulumi.getProject()}/${pulumi.getStack()}`;
 }
 
-function toManaged(kind: "entra" | "databricks", { options: { lasting } }: PrincipalContext): ManagedPrincipal {
-  return lasting.retainOnDelete === true ? "retained" : kind;
+function toMade(
+  args: EntraPrincipalArgs | DatabricksPrincipalArgs,
+  { options: { lasting } }: PrincipalContext,
+): MadeBeside {
+  const makesTrust = typeof args.login === "object" && (args.kind === "entra" || args.accountProvider !== undefined);
+  return {
+    managedPrincipal: lasting.retainOnDelete === true ? "retained" : args.kind,
+    madeTrust: makesTrust ? true : undefined,
+  };
 }
 
 function addToWorkspace(
@@ -140,13 +149,4 @@ function addToWorkspace(
 ): databricks.ServicePrincipal {
   const granted = Object.fromEntries(entitlements.map((entitlement) => [ENTITLEMENTS[entitlement], true]));
   return new databricks.ServicePrincipal(resource, { ...identity, ...granted }, inWorkspace);
-}
-
-/** The login secret expires a lifetime after its generation began, in the format that Entra returns. */
-function toSecretEnd({ schedule, lifetime }: PrincipalContext): pulumi.Output<string> {
-  return pulumi
-    .all([schedule.startedAt, lifetime])
-    .apply(([startedAt, known]) =>
-      new Date(Date.parse(startedAt) + toSeconds(known) * 1000).toISOString().replace(/\.\d+Z$/, "Z"),
-    );
 }

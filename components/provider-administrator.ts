@@ -1,13 +1,31 @@
 import type * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import type { AdministratorInput } from "../dynamic/arguments/administrator";
-import { ADMINISTRATOR_AUTH_TYPES, type AdministratorLogin, type AuthField } from "../dynamic/arguments/auth-types";
+import { ADMINISTRATOR_AUTH_TYPES, type AdministratorLogin, type AuthType } from "../dynamic/arguments/auth-types";
 import { type ProviderSettings, settingsOf } from "./provider-settings";
 
-const METHODS = Object.entries(ADMINISTRATOR_AUTH_TYPES).map(([authType, { fields }]) => ({
-  authType,
-  fields: Object.entries<AuthField>(fields).map(([name, { key = name, required }]) => ({ name, key, required })),
-}));
+/** A login method, as the arguments of a provider hold it. */
+interface Method {
+  readonly authType: string;
+  readonly fields: readonly { readonly name: string; readonly key: string; readonly required: boolean }[];
+  /** The argument that must be true, if one chooses the method. */
+  readonly flag: string | undefined;
+  /** Whether its arguments alone say that it is meant. Others need something of the run too, so that authType decides. */
+  readonly isTelling: boolean;
+}
+
+const METHODS = Object.entries<AuthType>(ADMINISTRATOR_AUTH_TYPES).flatMap(([authType, method]) =>
+  toMethod(authType, method),
+);
+
+/** A provider has no arguments for a method that it does not have. */
+function toMethod(authType: string, { fields, flag, run }: AuthType): readonly Method[] {
+  const all = Object.entries(fields).map(([name, { setting, ...field }]) => ({ ...field, name, key: setting?.key }));
+  if (all.some(({ required, secret, key }) => (required || secret) && key === undefined)) return [];
+  const isOwn = flag !== undefined || all.some(({ required, ofAdministrator }) => required && !ofAdministrator);
+  const keyed = all.flatMap(({ name, key, required }) => (key === undefined ? [] : [{ name, key, required }]));
+  return [{ authType, fields: keyed, flag: flag?.key, isTelling: isOwn && run === undefined }];
+}
 
 /** Arguments of a `databricks` provider that choose other ways to log in than METHODS. */
 const OTHER_METHODS = [
@@ -22,24 +40,45 @@ const OTHER_METHODS = [
   "oidcTokenEnv",
   "databricksIdTokenFilepath",
   "actionsIdTokenRequestUrl",
-];
+].filter(
+  (key) =>
+    !METHODS.some(
+      ({ isTelling, fields, flag }) => isTelling && [flag, ...fields.map((field) => field.key)].includes(key),
+    ),
+);
 
 const SETTINGS = [
-  ...new Set(["authType", ...METHODS.flatMap(({ fields }) => fields.map(({ key }) => key)), ...OTHER_METHODS]),
+  ...new Set([
+    "authType",
+    ...METHODS.flatMap(({ fields, flag }) => [...fields.map(({ key }) => key), ...(flag === undefined ? [] : [flag])]),
+    ...OTHER_METHODS,
+  ]),
 ];
 
-/** The arguments of a `databricks` provider that logs in as this administrator, all secret. */
-export function toProviderArgs(administrator: AdministratorInput): databricks.ProviderArgs {
+/**
+ * The arguments of a `databricks` provider that logs in as this administrator, all secret. Throws, once it is known, for
+ * a login that such a provider does not have.
+ */
+export function toProviderArgs(administrator: AdministratorInput, name: string): databricks.ProviderArgs {
   const login = pulumi.secret(administrator) as unknown as pulumi.Output<ProviderSettings | undefined>;
   const keys = new Map<string, (login: ProviderSettings | undefined) => string | undefined>();
-  keys.set("authType", (given) => given?.["authType"]);
-  for (const { fields } of METHODS)
+  const methodOf = (given: ProviderSettings | undefined): Method | undefined =>
+    METHODS.find(({ authType }) => authType === given?.["authType"]);
+  keys.set("authType", (given) => {
+    const authType = given?.["authType"];
+    if (authType === undefined || methodOf(given) !== undefined) return authType;
+    throw new pulumi.RunError(
+      `ServicePrincipalToken "${name}": administrator: the databricks provider has no login "${authType}", and the component needs one for the workspace: give a databricks.Provider with another login in the options`,
+    );
+  });
+  for (const { fields, flag } of METHODS) {
+    if (flag !== undefined) keys.set(flag, (given) => (methodOf(given)?.flag === flag ? "true" : undefined));
     for (const { key } of fields)
       keys.set(key, (given) => {
-        const method = METHODS.find(({ authType }) => authType === given?.["authType"]);
-        const field = method?.fields.find((candidate) => candidate.key === key);
+        const field = methodOf(given)?.fields.find((candidate) => candidate.key === key);
         return field && given?.[field.name];
       });
+  }
   return Object.fromEntries([...keys].map(([key, read]) => [key, login.apply(read) as pulumi.Output<string>]));
 }
 
@@ -58,8 +97,8 @@ export function administratorOf(
 function toLogin(settings: ProviderSettings, name: string, isNeeded: boolean): AdministratorLogin | undefined {
   const isSet = (key: string): boolean => (settings[key] ?? "") !== "" && settings[key] !== "false";
   const method = METHODS.find(
-    ({ authType, fields }) =>
-      (!isSet("authType") || settings["authType"] === authType) &&
+    ({ authType, fields, flag, isTelling }) =>
+      (isSet("authType") ? settings["authType"] === authType : isTelling && (flag === undefined || isSet(flag))) &&
       fields.every(({ key, required }) => !required || isSet(key)),
   );
   const others = OTHER_METHODS.filter(isSet);
@@ -72,13 +111,13 @@ function toLogin(settings: ProviderSettings, name: string, isNeeded: boolean): A
   throw new pulumi.RunError(
     `ServicePrincipalToken "${name}": administrator: cannot be taken from the databricks provider in the options, ` +
       `which sets ${unusable.join(", ")}: give administrator too, or a login that is complete in the provider's arguments: ` +
-      METHODS.map(({ fields }) => toNeeded(fields)).join(", or "),
+      METHODS.filter(({ isTelling }) => isTelling)
+        .map(toNeeded)
+        .join(", or "),
   );
 }
 
-function toNeeded(fields: (typeof METHODS)[number]["fields"]): string {
-  return fields
-    .filter(({ required }) => required)
-    .map(({ key }) => key)
-    .join(" and ");
+function toNeeded({ fields, flag }: Method): string {
+  const needed = fields.filter(({ required }) => required).map(({ key }) => key);
+  return [...(flag === undefined ? [] : [flag]), ...needed].join(" and ");
 }

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KeyVaultSecret } from "../dynamic/arguments/publish";
 import { quote } from "../dynamic/arguments/quote";
-import { describeSecret, HIDDEN } from "./publish-claims";
+import { type Address, describePlace, HIDDEN } from "./publish-claims";
 import { failRun } from "./run-failure";
-import type { FoundSecret } from "./publication-owner";
+import type { FoundSecret } from "../dynamic/arguments/publication-owner";
 import { reportOn } from "./publication-report";
 
 type GetSecretModule = typeof import("@pulumi/azure-native/keyvault/getSecret");
@@ -23,10 +22,10 @@ export interface PublishingComponent {
  * was overwritten. The target itself is returned.
  */
 export function inspectSecret(
-  target: pulumi.Output<KeyVaultSecret>,
+  target: pulumi.Output<Address>,
   publisher: PublishingComponent,
   { parent }: pulumi.CustomResourceOptions,
-): pulumi.Output<KeyVaultSecret> {
+): pulumi.Output<Address> {
   const earlierStacks = (new pulumi.Config("databricks-pat").get("renamedFrom") ?? "").split(/[\s,]+/);
   const all = pulumi.all([target, valueIfKnown(publisher.lineage), pulumi.isSecret(target)]);
   return all.apply(async ([address, lineage, isSecret]) => {
@@ -35,27 +34,24 @@ export function inspectSecret(
     const report = shown && reportOn(shown, { ...publisher, lineage, earlierStacks }, publisher.name);
     if (report === undefined) return address;
     const { isRefused, problem } = report;
-    const message = `publish: ${describeSecret(address, isSecret)} ${problem}`;
+    const message = `publish: ${describePlace(address, isSecret)} ${problem}`;
     if (isRefused)
-      return failRun<KeyVaultSecret>(
-        new pulumi.RunError(`ServicePrincipalToken ${quote(publisher.component)}: ${message}`),
-      );
+      return failRun<Address>(new pulumi.RunError(`ServicePrincipalToken ${quote(publisher.component)}: ${message}`));
     void pulumi.log.warn(message, parent);
     return address;
   });
 }
 
-async function findSecret(
-  address: KeyVaultSecret,
-  parent: pulumi.Resource | undefined,
-): Promise<FoundSecret | undefined> {
+async function findSecret(address: Address, parent: pulumi.Resource | undefined): Promise<FoundSecret | undefined> {
   const { getSecret } = require("@pulumi/azure-native/keyvault/getSecret") as GetSecretModule;
   try {
-    const { id, tags } = (await getSecret(address, parent === undefined ? {} : { parent })) as Partial<FoundSecret>;
+    const { resourceGroupName = "", vaultName = "", secretName = "" } = address;
+    const names = { resourceGroupName, vaultName, secretName };
+    const { id, tags } = (await getSecret(names, parent === undefined ? {} : { parent })) as Partial<FoundSecret>;
     return id === undefined ? undefined : { id, tags: tags ?? {} };
   } catch (error) {
     // It does not exist, or may not be read: then azure-native itself says so when it creates it.
-    pulumi.log.debug(`${address.secretName} was not found in ${address.vaultName}: ${String(error)}`, parent);
+    pulumi.log.debug(`${address["secretName"]} was not found in ${address["vaultName"]}: ${String(error)}`, parent);
     return undefined;
   }
 }

@@ -1,5 +1,9 @@
-import { quote } from "../dynamic/arguments/quote";
-import { decideOwnership, type FoundSecret, type Publisher, toComponent, toStack } from "./publication-owner";
+import {
+  decideOwnership,
+  type FoundSecret,
+  otherOwnerProblem,
+  type Publisher,
+} from "../dynamic/arguments/publication-owner";
 
 /** What is to be said about a secret that exists. */
 export interface Report {
@@ -13,24 +17,16 @@ export interface Report {
 export function reportOn(found: FoundSecret, publisher: Publisher, name: string): Report | undefined {
   const refuse = (problem: string): Report => ({ isRefused: true, problem });
   const warn = (problem: string): Report => ({ isRefused: false, problem });
-  const by = found.tags["publishedBy"] ?? "";
-  const [owner, stack] = [quote(toComponent(by)), quote(toStack(by))];
+  const owner = decideOwnership(found, publisher);
   const importing = `pulumi import azure-native:keyvault:Secret ${name} ${found.id}, with the parent and flags of docs/publishing.md`;
-  switch (decideOwnership(found, publisher)) {
+  switch (owner) {
     case "own":
       return undefined;
     case "renamed":
-      return refuse(
-        `holds the token of ServicePrincipalToken ${owner} of this stack: if that was renamed, add aliases: [{ name: ${owner} }] to the options; else give each token a secret of its own`,
-      );
     case "foreign":
-      return refuse(
-        `holds the token of ServicePrincipalToken ${owner} of stack ${stack}: give each token a secret of its own`,
-      );
+      return refuse(otherOwnerProblem(found, owner));
     case "shared":
-      return warn(
-        `is also published by stack ${stack}: if this stack is a copy, give it a secret of its own; if that is its earlier name, set databricks-pat:renamedFrom`,
-      );
+      return warn(otherOwnerProblem(found, owner));
     case "earlier":
       return warn(`exists already, from an earlier run: if pulumi up cannot create it, run ${importing}`);
     case "unmarked":

@@ -1,57 +1,94 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PersonalAccessToken } from "../dynamic";
-import type { KeyVaultSecret } from "../dynamic/arguments/publish";
-import { loadOptionalPeer } from "./optional-peer";
-import { inspectSecret } from "./publication-check";
-import { toPublishedBy } from "./publication-owner";
+import { type PersonalAccessToken, PublishedSecret } from "../dynamic";
+import type { DataPlaneSinkArgs } from "../dynamic/arguments/data-plane-sink";
+import { isDataPlane, type SinkArgs } from "../dynamic/arguments/publish";
+import type { TokenSinkArgs, TokenSinksInput } from "../dynamic/arguments/token-publish";
+import type { Address } from "./publish-claims";
+import { type Publication, publishThroughResourceManager } from "./vault-publication";
 
-type KeyVaultSecretModule = typeof import("@pulumi/azure-native/keyvault/secret");
-
-/** What is published, and where. */
-export interface Publication {
-  /** Name of the component. */
-  readonly component: string;
-  readonly target: pulumi.Output<KeyVaultSecret>;
-  readonly token: PersonalAccessToken;
-  readonly lineage: pulumi.Output<string>;
+/** A place of a component, which it has claimed. */
+export interface ClaimedPlace {
+  /** Its name in the component. */
+  readonly name: string;
+  readonly sink: SinkArgs;
+  readonly address: pulumi.Output<Address>;
 }
 
-/**
- * Publishes the current token in a Key Vault secret, which expires with the token. Its tags name the token and the
- * component: by them another component, and a refresh, notice whose value the secret has. Returns the secret's
- * identifier.
- */
+/** Publishes the current token in each place. Returns the addresses for readers, by the names of the places. */
 export function publishToken(
-  name: string,
-  { component, target, token, lineage }: Publication,
+  places: readonly ClaimedPlace[],
+  publication: Publication,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<Readonly<Record<string, string>>> {
+  const uris = places.map(({ name, sink, address }) => {
+    const resource = `${publication.component}-secret-${name}`;
+    const uri =
+      sink.kind === "key-vault" && !isDataPlane(sink)
+        ? publishThroughResourceManager(resource, sink, address, publication, opts)
+        : publishOnDataPlane(resource, sink, address, publication, opts);
+    return [name, pulumi.unsecret(uri)] as const;
+  });
+  return pulumi.output(Object.fromEntries(uris));
+}
+
+/** The places of a token whose value is not stored: its own provider writes them. */
+export function toTokenSinks(places: readonly ClaimedPlace[]): TokenSinksInput {
+  return Object.fromEntries(places.map(({ name, sink, address }) => [name, toTokenSink(sink, address)]));
+}
+
+/** Field by field, so that the state hides nothing of it but a login. */
+function toTokenSink(sink: SinkArgs, address: pulumi.Output<Address>): TokenSinkArgs {
+  const named = (field: string): pulumi.Output<string> => address.apply((names) => String(names[field]));
+  if (sink.kind === "secret-scope") return { kind: sink.kind, scope: named("scope"), key: named("key") };
+  const { kind, vaultUri, contentType, tags, login } = sink;
+  return {
+    kind,
+    ...(vaultUri === undefined ? { vaultName: named("vaultName") } : { vaultUri: named("vaultUri") }),
+    secretName: named("secretName"),
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(login === undefined ? {} : { login }),
+  };
+}
+
+/** Where readers find a token whose value is not stored. */
+export function toUris({ published }: PersonalAccessToken): pulumi.Output<Readonly<Record<string, string>>> {
+  return published.apply((places) =>
+    Object.fromEntries(Object.entries(places ?? {}).map(([name, { uri }]) => [name, uri])),
+  );
+}
+
+function publishOnDataPlane(
+  resource: string,
+  sink: SinkArgs,
+  address: pulumi.Output<Address>,
+  { component, token, lineage, host, administrator }: Publication,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  const { Secret } = loadOptionalPeer(
-    () => require("@pulumi/azure-native/keyvault/secret") as KeyVaultSecretModule,
-    "@pulumi/azure-native",
-    "publish",
-  );
-  const publishedBy = toPublishedBy(pulumi.getProject(), pulumi.getStack(), component);
-  const { resourceGroupName, vaultName, secretName } = inspectSecret(
-    target,
-    { component, name, lineage, publishedBy },
-    opts,
-  );
-  const secret = new Secret(
-    name,
+  const { login } = sink.kind === "key-vault" ? sink : {};
+  const { tokenId, tokenValue, expiresAt } = token;
+  const secret = new PublishedSecret(
+    resource,
     {
-      resourceGroupName,
-      vaultName,
-      secretName,
-      properties: {
-        value: pulumi.secret(token.tokenValue),
-        contentType: "Databricks personal access token",
-        attributes: { enabled: true, expires: token.expiresAt.apply((time) => Math.floor(Date.parse(time) / 1000)) },
-      },
-      tags: { tokenId: token.tokenId, lineage, publishedBy },
+      host,
+      sink: toSink(sink, address),
+      tokenId,
+      tokenValue,
+      expiresAt,
+      lineage,
+      ...(login === undefined ? (administrator === undefined ? {} : { administrator }) : { login }),
     },
-    // The provider would delete first: the token in use would be missing if the new secret could not be made.
-    { ...opts, deleteBeforeReplace: false },
+    opts,
+    component,
   );
-  return pulumi.unsecret(secret.properties.apply((properties) => properties.secretUri));
+  return secret.uri;
+}
+
+/** The place with everything that is written there beside the value. */
+function toSink(sink: SinkArgs, address: pulumi.Output<Address>): pulumi.Output<pulumi.Unwrap<DataPlaneSinkArgs>> {
+  const { contentType, tags } = sink.kind === "key-vault" ? sink : {};
+  const extras = { ...(contentType === undefined ? {} : { contentType }), ...(tags === undefined ? {} : { tags }) };
+  return pulumi
+    .all([address, extras])
+    .apply(([names, more]) => ({ kind: sink.kind, ...names, ...more }) as unknown as pulumi.Unwrap<DataPlaneSinkArgs>);
 }

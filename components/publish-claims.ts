@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type KeyVaultSecret, type KeyVaultSecretArgs, publish, toSecretAddress } from "../dynamic/arguments/publish";
+import { toWorkspaceOrigin, workspaceHostProblem } from "../dynamic/arguments/host";
+import { publish, type SinkArgs } from "../dynamic/arguments/publish";
 import { quote } from "../dynamic/arguments/quote";
 import { problemOf } from "../dynamic/arguments/schema";
 import { failRun } from "./run-failure";
@@ -7,54 +8,102 @@ import { failRun } from "./run-failure";
 /** Stands in messages for a name that is secret. */
 export const HIDDEN = "[secret]";
 
-const SECRET_PROBLEM =
-  "one of its names, which are secret, is not valid: check resourceGroupName, vaultName and secretName";
+const SECRET_PROBLEM = "one of its names, which are secret, is not valid: check them all";
 
-/** By program, which its connection to the engine stands for: the component that publishes in each secret. */
+/** The fields that tell a place, in lower case but for those of a scope. */
+export type Address = Readonly<Record<string, string>>;
+
+/** By program, which its connection to the engine stands for: the component that publishes in each place. */
 const publishers = new WeakMap<object, Map<string, string>>();
 
+/** A place of a component, and its name there. */
+export interface Claim {
+  readonly component: string;
+  readonly name: string;
+  readonly sink: SinkArgs;
+  /** URL of the component's workspace, which has the scopes. */
+  readonly host: pulumi.Input<string>;
+}
+
 /**
- * Reserves the secret for this component of the program: of two tokens in one secret, the removal of one would delete
+ * Reserves the place for this component of the program: of two tokens in one secret, the removal of one would delete
  * the secret of the other. Throws a `pulumi.RunError` if another component has it: at once where all names are plain,
  * else when they are known. Then it also checks them.
  *
- * @returns The address, in lower case.
+ * @returns The address. Names of vaults and their secrets are in lower case: Azure ignores their case, and a provider
+ *   that compares them as they are written would delete the secret to make it again under another spelling.
  */
-export function claimSecret(component: string, target: KeyVaultSecretArgs): pulumi.Output<KeyVaultSecret> {
-  if (isPlain(target)) {
-    const refusal = claim(component, toSecretAddress(target), false);
+export function claimPlace(claim: Claim): pulumi.Output<Address> {
+  const { sink, host } = claim;
+  const names = addressOf(sink);
+  if (sink.kind === "key-vault" && isPlain(names)) {
+    const refusal = reserve(claim, toAddress(names), "", false);
     if (refusal !== undefined) throw refusal;
-    return pulumi.output(toSecretAddress(target));
+    return pulumi.output(toAddress(names));
   }
-  const known = pulumi.output(target);
-  return pulumi.all([known, pulumi.isSecret(known)]).apply(([names, isSecret]) => {
-    const problem = problemOf(publish.schema, names);
+  const known = pulumi.output(names);
+  return pulumi.all([known, host, pulumi.isSecret(known)]).apply(([found, workspace, isSecret]) => {
+    const written = { kind: sink.kind, ...found };
+    const problem = problemOf(publish.schema, { [claim.name]: written });
     const refusal =
       problem === undefined
-        ? claim(component, toSecretAddress(names), isSecret)
-        : refuse(component, isSecret ? SECRET_PROBLEM : problem);
-    return refusal === undefined ? toSecretAddress(names) : failRun<KeyVaultSecret>(refusal);
+        ? reserve(claim, toAddress(found), workspace, isSecret)
+        : refuse(claim.component, isSecret ? `${claim.name}: ${SECRET_PROBLEM}` : problem);
+    return refusal === undefined ? toAddress(found) : failRun<Address>(refusal);
   });
 }
 
-/** The secret in a message. */
-export function describeSecret({ vaultName, secretName }: KeyVaultSecret, isSecret: boolean): string {
-  return isSecret ? `secret ${HIDDEN}` : `secret ${quote(secretName)} of vault ${quote(vaultName)}`;
+/** The place in a message. */
+export function describePlace({ vaultName, vaultUri, secretName, scope, key }: Address, isSecret: boolean): string {
+  if (isSecret) return `secret ${HIDDEN}`;
+  if (scope !== undefined) return `key ${quote(key)} of secret scope ${quote(scope)}`;
+  return `secret ${quote(secretName)} of vault ${quote(vaultName ?? toVaultName(vaultUri ?? ""))}`;
 }
 
-function claim(component: string, address: KeyVaultSecret, isSecret: boolean): pulumi.RunError | undefined {
+function addressOf(sink: SinkArgs): Readonly<Record<string, pulumi.Input<string>>> {
+  if (sink.kind === "secret-scope") return { scope: sink.scope, key: sink.key };
+  const { resourceGroupName, vaultName, vaultUri, secretName } = sink;
+  const given = Object.entries({ resourceGroupName, vaultName, vaultUri, secretName });
+  return Object.fromEntries(given.filter((entry): entry is [string, pulumi.Input<string>] => entry[1] !== undefined));
+}
+
+function toAddress(names: Address): Address {
+  if (names["scope"] !== undefined) return names;
+  return Object.fromEntries(Object.entries(names).map(([name, value]) => [name, value.toLowerCase()]));
+}
+
+/**
+ * One text for a place, however it is addressed: the name of a vault is unique in Azure, whatever its resource group, and
+ * Databricks ignores the case of scopes and keys.
+ */
+function toPlace({ vaultName, vaultUri, secretName, scope, key }: Address, workspace: string): string {
+  if (scope === undefined) return `${vaultName ?? toVaultName(vaultUri ?? "")}/${secretName}`;
+  const origin = workspaceHostProblem(workspace) === undefined ? toWorkspaceOrigin(workspace) : workspace;
+  return `${origin}/${scope}/${key}`.toLowerCase();
+}
+
+/** "kv-data" of "https://kv-data.vault.azure.net", and the whole host of another address. */
+function toVaultName(vaultUri: string): string {
+  const host = URL.canParse(vaultUri) ? new URL(vaultUri).host : vaultUri;
+  return host.split(".vault.")[0] ?? host;
+}
+
+function reserve(
+  { component, name }: Claim,
+  address: Address,
+  workspace: string,
+  isSecret: boolean,
+): pulumi.RunError | undefined {
   const program: object = pulumi.runtime.getMonitor() ?? publishers;
   const claims = publishers.get(program) ?? new Map<string, string>();
   publishers.set(program, claims);
-  // The name of a vault is unique in Azure, whatever its resource group.
-  const secret = `${address.vaultName}/${address.secretName}`;
-  const owner = claims.get(secret);
-  claims.set(secret, owner ?? component);
+  const place = toPlace(address, workspace);
+  const owner = claims.get(place);
+  claims.set(place, owner ?? component);
   if (owner === undefined) return undefined;
-  const place = describeSecret(address, isSecret);
   return refuse(
     component,
-    `ServicePrincipalToken ${quote(owner)} publishes in ${place} already: give each token a secret of its own`,
+    `${name}: ServicePrincipalToken ${quote(owner)} publishes in ${describePlace(address, isSecret)} already: give each token a secret of its own`,
   );
 }
 
@@ -62,6 +111,6 @@ function refuse(component: string, problem: string): pulumi.RunError {
   return new pulumi.RunError(`ServicePrincipalToken ${quote(component)}: publish: ${problem}`);
 }
 
-function isPlain(target: KeyVaultSecretArgs): target is KeyVaultSecret {
-  return Object.values(target).every((name) => typeof name === "string");
+function isPlain(names: Readonly<Record<string, pulumi.Input<string>>>): names is Address {
+  return Object.values(names).every((name) => typeof name === "string");
 }

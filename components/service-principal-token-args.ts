@@ -1,7 +1,9 @@
+import type * as databricks from "@pulumi/databricks";
 import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import type { AdoptInput } from "../dynamic/arguments/adopt";
 import type { ApplicationIdInput } from "../dynamic/arguments/application-id";
 import type { CommentInput } from "../dynamic/arguments/comment";
+import type { DatabricksLogin } from "../dynamic/arguments/databricks-login";
 import type { DisplayNameInput } from "../dynamic/arguments/display-name";
 import type { Duration } from "../dynamic/arguments/duration";
 import type { Entitlement } from "../dynamic/arguments/entitlements";
@@ -9,7 +11,9 @@ import type { EntraLogin } from "../dynamic/arguments/entra-login";
 import type { HostInput } from "../dynamic/arguments/host";
 import type { LifetimeInput } from "../dynamic/arguments/lifetime";
 import type { LoginInput } from "../dynamic/arguments/login";
-import type { KeyVaultSecretArgs } from "../dynamic/arguments/publish";
+import type { ObjectIdInput } from "../dynamic/arguments/object-id";
+import type { PrincipalNameInput } from "../dynamic/arguments/principal-name";
+import type { PublishArgs } from "../dynamic/arguments/publish";
 import type { RenewBeforeInput } from "../dynamic/arguments/renew-before";
 import type { RevokeWhenInput } from "../dynamic/arguments/revoke-when";
 import type { RotationTriggerInput } from "../dynamic/arguments/rotation-trigger";
@@ -24,7 +28,7 @@ export type ServicePrincipalTokenArgs = EntraPrincipalArgs | DatabricksPrincipal
 /** Arguments of every kind. */
 export interface CommonArgs {
   /**
-   * URL of the workspace. Default: that of the `databricks` provider in the options, else `databricks:host` of the
+   * URL of the workspace, or its Azure resource id, which needs @pulumi/azure-native. Default: that of the `databricks` provider in the options, else `databricks:host` of the
    * stack configuration, else `DATABRICKS_HOST`. If it is not the host of the default provider, the component makes a
    * `databricks` provider for it.
    */
@@ -45,8 +49,8 @@ export interface CommonArgs {
   readonly windows?: WindowsInput | undefined;
   /**
    * How long a replaced token stays active after its users here were updated, for users who fetched its value
-   * themselves; the first `pulumi up` after that revokes it. At most the `lifetime`. Default: "0s", the run that replaces
-   * it revokes it.
+   * themselves; the first `pulumi up` after that revokes it. At most the `lifetime`. Default: "24h" with `publish`, or the
+   * `lifetime` where that is shorter; else "0s", the run that replaces it revokes it.
    */
   readonly overlap?: Duration | undefined;
   /**
@@ -64,8 +68,18 @@ export interface CommonArgs {
   readonly scopes?: ScopesInput | undefined;
   /** Words for the token's comment, before the marker that identifies it. Default: none. */
   readonly comment?: CommentInput | undefined;
-  /** Where each token is published, updated in place. Default: nowhere, only the output `tokenValue` has it. */
-  readonly publish?: KeyVaultSecretArgs | undefined;
+  /**
+   * Where each token is published, updated in place, by names of your own: Key Vault secrets and keys of secret scopes. A
+   * name is part of the name of a resource, so it stays as it is. Default: nowhere, only the output `tokenValue` has the
+   * token.
+   */
+  readonly publish?: PublishArgs | undefined;
+  /**
+   * False: the state never has the value of the token, not even encrypted. The token's own provider writes it to the
+   * places of `publish`, all of them without `resourceGroupName`; to read the output `tokenValue` then throws. A change
+   * rotates the token. Default: true.
+   */
+  readonly storeValue?: boolean | undefined;
   /**
    * The workspace administrator's login, stored as a secret. Default: the login of the `databricks` provider in the
    * options, else from the stack configuration or the environment at run time, and then not stored.
@@ -82,18 +96,32 @@ export interface EntraPrincipalArgs extends CommonArgs {
   readonly entitlements?: readonly Entitlement[] | undefined;
   /**
    * "azure-client-secret", the default: an Entra client secret that rotates with the token. "one-time-secret": a
-   * Databricks OAuth secret that the administrator makes for the mint and deletes after it.
+   * Databricks OAuth secret that the administrator makes for the mint and deletes after it. An object, like
+   * `{ authType: "github-oidc-azure", subject: "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main" }`: no secret;
+   * the application trusts the identity of the pipeline.
    */
   readonly login?: EntraLogin | undefined;
 }
 
-/** A service principal managed by Databricks. It logs in by one-time secrets, which are deleted after each mint. */
+/** A service principal managed by Databricks. */
 export interface DatabricksPrincipalArgs extends CommonArgs {
   readonly kind: "databricks";
   /** Default: the component's name. */
   readonly displayName?: DisplayNameInput | undefined;
   /** Default: "workspace-access" and "databricks-sql-access". */
   readonly entitlements?: readonly Entitlement[] | undefined;
+  /**
+   * "one-time-secret", the default: an OAuth secret that the administrator makes for the mint and deletes after it. An
+   * object, like `{ authType: "github-oidc", subject: "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main" }`: no
+   * secret; a federation policy of the account trusts the identity of the pipeline. "on-behalf-of": the administrator
+   * mints for the principal, which Azure workspaces are not known to allow.
+   */
+  readonly login?: DatabricksLogin | undefined;
+  /**
+   * The provider of the account, with the login of an account administrator: it makes the federation policy of a `login`
+   * with `subject`. Default: somebody else makes the policy, and the first run says which one.
+   */
+  readonly accountProvider?: databricks.Provider | undefined;
 }
 
 /**
@@ -101,9 +129,13 @@ export interface DatabricksPrincipalArgs extends CommonArgs {
  */
 export interface ExistingPrincipalArgs extends CommonArgs {
   readonly kind: "existing";
-  /** Its application (client) id. */
-  readonly applicationId: ApplicationIdInput;
-  /** Its numeric id in the workspace. Default: looked up when it is needed. */
+  /** Its application (client) id. Or give one of the next three, by which an administrator's login finds it. */
+  readonly applicationId?: ApplicationIdInput | undefined;
+  /** The object id of its service principal in Entra. */
+  readonly objectId?: ObjectIdInput | undefined;
+  /** Its display name in the workspace, if no other principal has the same. */
+  readonly displayName?: PrincipalNameInput | undefined;
+  /** Its numeric id in the workspace, alone or beside `applicationId`. Default: looked up when it is needed. */
   readonly servicePrincipalId?: ServicePrincipalIdInput | undefined;
   /** How it logs in. Default: "one-time-secret". */
   readonly login?: LoginInput | undefined;

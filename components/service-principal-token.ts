@@ -1,14 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { lifetime as lifetimeArgument } from "../dynamic/arguments/lifetime";
-import { NO_OVERLAP } from "../dynamic/arguments/overlap";
+import { lifetime as lifetimeArgument, type LifetimeInput } from "../dynamic/arguments/lifetime";
+import { NO_OVERLAP, type OverlapInput, toPublishedOverlap } from "../dynamic/arguments/overlap";
+import { toPublishedBy } from "../dynamic/arguments/publication-owner";
+import { hasPlaces } from "../dynamic/arguments/publish";
 import type { AdoptedToken } from "../dynamic/arguments/adopt";
 import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
+import { refuseTokenValue } from "../dynamic/unstored-value";
 import { checkedName, toRefusal } from "../dynamic/refusal";
 import { argumentProblems } from "./argument-problems";
 import { guardRotating, toChildOptions, toComponentOptions } from "./child-options";
-import { publishToken } from "./publication";
-import { claimSecret } from "./publish-claims";
+import { publishToken, toTokenSinks, toUris } from "./publication";
+import { claimPlace } from "./publish-claims";
 import { provisionPrincipal } from "./principal";
 import { failRun } from "./run-failure";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
@@ -23,8 +26,8 @@ import { resolveWorkspace } from "./workspace-host";
  * Wrong plain arguments fail before anything is registered; the errors of a preview name those of every component.
  */
 export class ServicePrincipalToken extends pulumi.ComponentResource {
-  /** The current token, a secret. */
-  readonly tokenValue: pulumi.Output<string>;
+  /** The current token, a secret. With `storeValue: false` nobody here has it: reading this property throws. */
+  readonly tokenValue!: pulumi.Output<string>;
   /** Id of the current token: identifies it for revocation, does not authenticate. */
   readonly tokenId: pulumi.Output<string>;
   /** When the current token expires, RFC 3339. */
@@ -39,8 +42,11 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
   readonly applicationId: pulumi.Output<string>;
   /** Numeric id of the principal in the workspace; undefined for an existing principal whose id was not given. */
   readonly servicePrincipalId: pulumi.Output<string | undefined>;
-  /** Identifier of the Key Vault secret that holds the current token; undefined if `publish` is not given. */
-  readonly secretUri: pulumi.Output<string | undefined>;
+  /**
+   * Where readers find the current token, by the names in `publish`: the identifier of a Key Vault secret, or
+   * "{{secrets/SCOPE/KEY}}" for a secret scope.
+   */
+  readonly published: pulumi.Output<Readonly<Record<string, string>>>;
 
   constructor(name: string, args: ServicePrincipalTokenArgs, opts?: pulumi.ComponentResourceOptions) {
     super(
@@ -53,14 +59,14 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     if (problems.length > 0) {
       const unknown = pulumi.output(failRun<never>(toRefusal("ServicePrincipalToken", name, problems)));
       this.tokenValue = this.tokenId = this.expiresAt = this.renewAt = this.generation = unknown;
-      this.rotationReason = this.applicationId = this.servicePrincipalId = this.secretUri = unknown;
+      this.rotationReason = this.applicationId = this.servicePrincipalId = this.published = unknown;
       return;
     }
-    const target = args.publish && claimSecret(name, args.publish);
 
     const { lasting, rotating } = toChildOptions(this, opts);
     const { lifetime = lifetimeArgument.default, renewBefore, rotationTrigger, windows } = args;
-    const { overlap = NO_OVERLAP, revokeWhen, scopes, comment } = args;
+    const { revokeWhen, scopes, comment } = args;
+    const overlap = args.overlap ?? (hasPlaces(args) ? publishedOverlap(lifetime) : NO_OVERLAP);
     const isUsageAssumed = args.kind === "existing" && args.usage === "assumed";
     const { host, administrator, provider } = resolveWorkspace({
       name,
@@ -69,9 +75,14 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       host: args.host,
       administrator: args.administrator,
       needsProvider: args.kind !== "existing",
-      needsAdministrator: !isUsageAssumed,
+      needsAdministrator: !isUsageAssumed || isLookedUp(args),
     });
 
+    const places = Object.entries(args.publish ?? {}).map(([place, sink]) => ({
+      name: place,
+      sink,
+      address: claimPlace({ component: name, name: place, sink, host }),
+    }));
     const adopt = args.kind === "existing" && args.adopt !== undefined ? pulumi.output(args.adopt) : undefined;
     // The time when a token expires is not secret, and a schedule keeps no secrets.
     const firstExpiresAt = adopt && pulumi.unsecret(adopt.apply(({ expiresAt }) => expiresAt));
@@ -87,21 +98,25 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       },
       lasting,
     );
-    const { applicationId, servicePrincipalId, login, managed, replaced } = provisionPrincipal(args, {
+    const workspace = { host, ...(administrator === undefined ? {} : { administrator }) };
+    const { applicationId, servicePrincipalId, login, made, replaced } = provisionPrincipal(args, {
       name,
       schedule,
       lifetime,
+      workspace,
       options: { lasting, rotating },
       inWorkspace: { ...lasting, ...(provider === undefined ? {} : { provider }) },
     });
-    const principal = { host, applicationId, ...(administrator === undefined ? {} : { administrator }) };
+    const principal = { ...workspace, applicationId };
     const grants = isUsageAssumed ? [] : [new TokenUsageGrant(`${name}-usage`, principal, lasting)];
     const lineage = new random.RandomUuid(`${name}-lineage`, {}, lasting).result;
     const series = { ...principal, lineage };
+    const isStored = args.storeValue !== false;
     const token = new PersonalAccessToken(
       `${name}-token`,
       {
         ...series,
+        ...(isStored ? {} : { storeValue: false, publish: toTokenSinks(places) }),
         servicePrincipalId,
         login,
         lifetime,
@@ -113,7 +128,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         ...(adopt && { adopt: pulumi.all([schedule.generation, adopt]).apply(onlyForTheFirst) }),
       },
       { ...rotating, dependsOn: grants },
-      managed,
+      { ...made, component: name },
     );
     const guarded: Record<string, pulumi.Resource> = { ...replaced, [`${name}-token`]: token };
     if (overlap !== NO_OVERLAP) {
@@ -123,7 +138,8 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     }
     guardRotating(this, name, guarded, opts);
 
-    this.tokenValue = pulumi.secret(token.tokenValue);
+    if (isStored) this.tokenValue = pulumi.secret(token.tokenValue);
+    else refuseTokenValue(this, "ServicePrincipalToken", name);
     this.tokenId = token.tokenId;
     this.expiresAt = token.expiresAt;
     this.renewAt = schedule.renewAt;
@@ -131,12 +147,12 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     this.rotationReason = schedule.reason;
     this.applicationId = applicationId;
     this.servicePrincipalId = servicePrincipalId ?? pulumi.output(undefined);
-    this.secretUri =
-      target === undefined
-        ? pulumi.output(undefined)
-        : publishToken(`${name}-secret`, { component: name, target, token, lineage }, lasting);
+    const publishedBy = toPublishedBy(pulumi.getProject(), pulumi.getStack(), name);
+    this.published = isStored
+      ? publishToken(places, { component: name, token, lineage, publishedBy, host, administrator }, lasting)
+      : toUris(token);
     this.registerOutputs({
-      tokenValue: this.tokenValue,
+      ...(isStored ? { tokenValue: this.tokenValue } : {}),
       tokenId: this.tokenId,
       expiresAt: this.expiresAt,
       renewAt: this.renewAt,
@@ -144,14 +160,26 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       rotationReason: this.rotationReason,
       applicationId: this.applicationId,
       servicePrincipalId: this.servicePrincipalId,
-      secretUri: this.secretUri,
+      published: this.published,
     });
   }
+}
+
+/** Whether an administrator looks the principal up. */
+function isLookedUp(args: ServicePrincipalTokenArgs): boolean {
+  return args.kind === "existing" && args.applicationId === undefined;
 }
 
 /** A schedule keeps no secrets; it does without a host. */
 function unlessSecret(host: pulumi.Output<string>): pulumi.Output<string | undefined> {
   return pulumi.output(pulumi.isSecret(host)).apply((isSecret) => (isSecret ? pulumi.output(undefined) : host));
+}
+
+/** Plain where the lifetime is. */
+function publishedOverlap(lifetime: LifetimeInput): OverlapInput {
+  return typeof lifetime === "string"
+    ? toPublishedOverlap(lifetime)
+    : pulumi.output(lifetime).apply(toPublishedOverlap);
 }
 
 function onlyForTheFirst([generation, adopt]: [number, AdoptedToken]): AdoptedToken | undefined {

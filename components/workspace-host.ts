@@ -2,8 +2,10 @@ import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../dynamic/arguments/host";
+import { workspacePlaceProblem } from "../dynamic/arguments/workspace-place";
 import { settingsOf } from "./provider-settings";
 import { administratorOf, toProviderArgs } from "./provider-administrator";
+import { toWorkspaceUrl } from "./workspace-url";
 
 /** The workspace of a component: its URL and its administrator. */
 export interface ComponentWorkspace {
@@ -40,18 +42,21 @@ export interface WorkspaceFacts {
 export function resolveWorkspace(facts: WorkspaceFacts): ComponentWorkspace {
   const { name, child, explicitProvider, administrator, needsProvider } = facts;
   const ambient = ambientHost();
+  const asker = { name, parent: child.parent };
   if (explicitProvider !== undefined) {
+    const given = facts.host === undefined ? undefined : toWorkspaceUrl(facts.host, asker);
+    const agreed = agreeOnHost({ ...facts, host: given }, explicitProvider, ambient);
     return {
-      host: agreeOnHost(facts, explicitProvider, ambient),
+      host: pulumi.output(toWorkspaceUrl(agreed, asker)),
       administrator: administrator ?? administratorOf(explicitProvider, name, facts.needsAdministrator),
       provider: undefined,
     };
   }
-  const host = facts.host ?? requireAmbient(name, ambient);
+  const host = toWorkspaceUrl(facts.host ?? requireAmbient(name, ambient), asker);
   const isDefault =
     facts.host === undefined || (typeof facts.host === "string" && isSameOrigin(facts.host, ambient?.host));
   const isProvided = !needsProvider || (isDefault && administrator === undefined);
-  const credentials = administrator === undefined ? {} : toProviderArgs(administrator);
+  const credentials = administrator === undefined ? {} : toProviderArgs(administrator, name);
   return {
     host: pulumi.output(host),
     administrator,
@@ -64,12 +69,19 @@ interface AmbientHost {
   readonly source: string;
 }
 
-/** The host of the default provider, and where it is set. */
+/** The host of the default provider, and where it is set: as a URL, else as the resource id of the workspace. */
 function ambientHost(): AmbientHost | undefined {
-  const configured = new pulumi.Config("databricks").get("host");
-  if (configured) return { host: configured, source: "databricks:host of the stack configuration" };
-  const variable = process.env.DATABRICKS_HOST;
-  return variable ? { host: variable, source: "DATABRICKS_HOST" } : undefined;
+  const configuration = new pulumi.Config("databricks");
+  const places = [
+    { host: configuration.get("host"), source: "databricks:host of the stack configuration" },
+    { host: process.env.DATABRICKS_HOST, source: "DATABRICKS_HOST" },
+    {
+      host: configuration.get("azureWorkspaceResourceId"),
+      source: "databricks:azureWorkspaceResourceId of the stack configuration",
+    },
+    { host: process.env.DATABRICKS_AZURE_RESOURCE_ID, source: "DATABRICKS_AZURE_RESOURCE_ID" },
+  ];
+  return places.find((place): place is AmbientHost => place.host !== undefined && place.host !== "");
 }
 
 function requireAmbient(name: string, ambient: AmbientHost | undefined): string {
@@ -79,7 +91,7 @@ function requireAmbient(name: string, ambient: AmbientHost | undefined): string 
 }
 
 function requireHost(name: string, host: string, source: string): string {
-  const problem = workspaceHostProblem(host);
+  const problem = workspacePlaceProblem(host);
   if (problem === undefined) return host;
   throw new pulumi.RunError(`ServicePrincipalToken "${name}": host: ${problem} (it comes from ${source})`);
 }

@@ -1,10 +1,13 @@
+export { ExistingPrincipal, type ExistingPrincipalLookupArgs } from "./existing-principal";
 export { PersonalAccessToken, type PersonalAccessTokenArgs } from "./personal-access-token";
+export { PublishedSecret, type PublishedSecretArgs } from "./published-secret";
 export { RotationSchedule, type RotationScheduleArgs } from "./rotation-schedule";
 export { TokenRetirement, type TokenRetirementArgs } from "./token-retirement";
 export type { TokenSeriesArgs } from "./token-series";
 export { TokenUsageGrant, type TokenUsageGrantArgs } from "./token-usage-grant";
 export type { AdministratorLoginArgs } from "./arguments/administrator";
 export type { AdoptedTokenArgs } from "./arguments/adopt";
+export type { DataPlaneSinkArgs } from "./arguments/data-plane-sink";
 export type { Duration } from "./arguments/duration";
 export type { PrincipalLoginArgs } from "./arguments/login";
 export type { RevokeWhen } from "./arguments/revoke-when";

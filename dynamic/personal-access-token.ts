@@ -1,17 +1,21 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { PERSONAL_ACCESS_TOKEN } from "./arguments";
 import type { AdoptedTokenArgs } from "./arguments/adopt";
 import type { CommentInput } from "./arguments/comment";
 import type { LifetimeInput } from "./arguments/lifetime";
 import type { LoginInput } from "./arguments/login";
 import type { OverlapInput } from "./arguments/overlap";
+import { toPublishedBy } from "./arguments/publication-owner";
 import type { RotationInput } from "./arguments/rotation";
 import type { ScopesInput } from "./arguments/scopes";
 import type { ServicePrincipalIdInput } from "./arguments/service-principal-id";
+import type { TokenSinksInput } from "./arguments/token-publish";
 import type { UsageInput } from "./arguments/usage";
 import { DynamicResource } from "./dynamic-resource";
-import type { ManagedPrincipal } from "./managed-principal";
+import type { MadeBeside } from "./managed-principal";
+import { toGiven } from "./refusal";
 import { warnOfTokenOptions } from "./token-options";
+import { refuseTokenValue, withSecretLogins } from "./unstored-value";
 import type { TokenSeriesArgs } from "./token-series";
 
 /** Arguments of a `PersonalAccessToken`. Another workspace, `applicationId` or `lineage` replaces the token. */
@@ -48,6 +52,16 @@ export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
    * this resource replaces and revokes it like a minted token. Stored as a secret. Ignored once there is a token.
    */
   readonly adopt?: pulumi.Input<AdoptedTokenArgs | undefined> | undefined;
+  /**
+   * False: the state never has the value, not even encrypted. The provider writes it to each sink of `publish` as soon as
+   * it is proved; there is no output `tokenValue`. A change replaces the token. Default: true.
+   */
+  readonly storeValue?: boolean | undefined;
+  /**
+   * Where the value is written if it is not stored; at least one sink. A sink that is added or moved gets the value from
+   * another one. Needs `storeValue: false`.
+   */
+  readonly publish?: TokenSinksInput | undefined;
 }
 
 /**
@@ -62,8 +76,14 @@ export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
 export class PersonalAccessToken extends DynamicResource {
   /** Id of the token: identifies it for revocation, does not authenticate. */
   declare readonly tokenId: pulumi.Output<string>;
-  /** The token itself, a secret. */
+  /** The token itself, a secret. With `storeValue: false` nobody here has it: reading this property throws. */
   declare readonly tokenValue: pulumi.Output<string>;
+  /** SHA-256 of the value, in hexadecimal digits; only with `storeValue: false`. */
+  declare readonly valueHash: pulumi.Output<string | undefined>;
+  /** Where readers find the token, by the names of the sinks that have it; only with `storeValue: false`. */
+  declare readonly published: pulumi.Output<
+    Readonly<Record<string, { readonly uri: string; readonly version?: string }>> | undefined
+  >;
   /** Id of the token's series. */
   declare readonly lineage: pulumi.Output<string>;
   /** When it was minted, RFC 3339. */
@@ -71,24 +91,32 @@ export class PersonalAccessToken extends DynamicResource {
   /** When it expires, RFC 3339. */
   declare readonly expiresAt: pulumi.Output<string>;
 
-  /** @param managedPrincipal set by a `ServicePrincipalToken` that makes the principal; leave it out */
-  constructor(
-    name: string,
-    args: PersonalAccessTokenArgs,
-    opts?: pulumi.CustomResourceOptions,
-    managedPrincipal?: ManagedPrincipal,
-  ) {
+  /** @param made set by a `ServicePrincipalToken`; leave it out */
+  constructor(name: string, args: PersonalAccessTokenArgs, opts?: pulumi.CustomResourceOptions, made: MadeBeside = {}) {
+    const isStored = toGiven(args)?.["storeValue"] !== false;
+    const { component = name, ...internal } = made;
     const definition = {
       type: "PersonalAccessToken",
       lifecycle: "personalAccessToken",
       arguments: PERSONAL_ACCESS_TOKEN,
-      outputs: ["tokenId", "tokenValue", "lineage", "createdAt", "expiresAt"],
-      secretOutputs: ["tokenValue"],
+      outputs: [
+        "tokenId",
+        ...(isStored ? ["tokenValue"] : ["valueHash", "published"]),
+        "lineage",
+        "createdAt",
+        "expiresAt",
+      ],
+      secretOutputs: isStored ? ["tokenValue"] : [],
       secretArguments: ["login", "administrator", "adopt"],
       isLabelled: true,
-      internal: managedPrincipal === undefined ? {} : { managedPrincipal },
+      internal: {
+        ...Object.fromEntries(Object.entries(internal).filter(([, value]) => value !== undefined)),
+        ...(isStored ? {} : { publishedBy: toPublishedBy(pulumi.getProject(), pulumi.getStack(), component) }),
+      },
     } as const;
-    super(definition, name, args, opts);
+    super(definition, name, withSecretLogins(args), opts);
+    if (isStored) this.valueHash = this.published = pulumi.output(undefined);
+    else refuseTokenValue(this, "PersonalAccessToken", name);
     warnOfTokenOptions(this, opts);
   }
 }

@@ -1,5 +1,11 @@
 /** The lifecycles that the provider process knows, by their export in `provider/index.ts`. */
-export type LifecycleName = "personalAccessToken" | "tokenUsageGrant" | "rotationSchedule" | "tokenRetirement";
+export type LifecycleName =
+  | "personalAccessToken"
+  | "existingPrincipal"
+  | "tokenUsageGrant"
+  | "rotationSchedule"
+  | "tokenRetirement"
+  | "publishedSecret";
 
 /**
  * The text that Pulumi saves with each resource as `__provider` and runs in its provider process, also for a delete

@@ -1,3 +1,6 @@
+import { ARC_PATH } from "./azure/managed-identity/azure-arc";
+import { GITHUB_REQUEST_PATH } from "./identity/github-actions";
+import { AZURE_DEVOPS } from "./identity/issuers";
 import type { Seed } from "./seed";
 
 /** What a client has to know to reach a running emulator. */
@@ -27,6 +30,18 @@ export interface ClientEnvironment {
   readonly azuread: Environment;
   /** The azure-native provider. */
   readonly "azure-native": Environment;
+  /** The variables of a job of GitHub Actions, and those by which it logs in to Databricks through Entra. */
+  readonly github: Environment;
+  /** The same for a job of Azure Pipelines with a service connection. */
+  readonly "azure-devops": Environment;
+  /** A machine whose user-assigned managed identity is a contributor of the workspace's Azure resource. */
+  readonly "managed-identity": Environment;
+  /** The same in App Service, Functions or Container Apps. */
+  readonly "app-service": Environment;
+  /** The same on a server with Azure Arc. */
+  readonly "azure-arc": Environment;
+  /** Beside another block, for clients that let no address be set: the emulator is the proxy for the real names. */
+  readonly "real-names-by-proxy": Environment;
   /** Beside another block, for clients of the vault where `*.localhost` does not resolve: the emulator is the proxy. */
   readonly "key-vault-by-proxy": Environment;
   /** A Node program that logs in with `@azure/identity` and calls the workspace over HTTPS. */
@@ -42,6 +57,17 @@ export function clientEnvironment(facts: ClientFacts): ClientEnvironment {
     "azure-identity": azureIdentity(facts),
     azuread: azureadProvider(facts),
     "azure-native": azureNativeProvider(facts),
+    github: githubJob(facts),
+    "azure-devops": azurePipelinesJob(facts),
+    "managed-identity": { ...managedIdentity(facts), AZURE_POD_IDENTITY_AUTHORITY_HOST: facts.httpOrigin },
+    "app-service": { ...managedIdentity(facts), ...appService(facts) },
+    "azure-arc": { ...managedIdentity(facts), ...azureArc(facts) },
+    "real-names-by-proxy": {
+      HTTPS_PROXY: facts.httpOrigin,
+      HTTP_PROXY: facts.httpOrigin,
+      NO_PROXY: "localhost,127.0.0.1",
+      ...trust(facts),
+    },
     "key-vault-by-proxy": { HTTPS_PROXY: facts.httpOrigin },
     "entra-and-databricks-node": { ...azureIdentity(facts), ...databricksByEntra(facts) },
   };
@@ -112,6 +138,82 @@ function azureNativeProvider(facts: ClientFacts): Environment {
     ARM_SUBSCRIPTION_ID: facts.seed.subscriptionId,
     ARM_DISABLE_INSTANCE_DISCOVERY: "true",
   };
+}
+
+function githubJob(facts: ClientFacts): Environment {
+  const { httpsOrigin, seed } = facts;
+  return {
+    GITHUB_ACTIONS: "true",
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${platformOrigin(facts)}${GITHUB_REQUEST_PATH}`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: seed.runners.github.requestToken,
+    ...entraLogin(facts, "github-oidc-azure"),
+    AZURE_AUTHORITY_HOST: httpsOrigin,
+    ...trust(facts),
+    ...DATABRICKS_ALONE,
+  };
+}
+
+function azurePipelinesJob(facts: ClientFacts): Environment {
+  const { httpsOrigin, seed } = facts;
+  const { accessToken, projectId, planId, jobId, serviceConnectionId } = seed.runners.azureDevOps;
+  const collection = `${platformOrigin(facts)}/${AZURE_DEVOPS.organization}/`;
+  return {
+    TF_BUILD: "True",
+    SYSTEM_ACCESSTOKEN: accessToken,
+    SYSTEM_TEAMFOUNDATIONCOLLECTIONURI: collection,
+    SYSTEM_COLLECTIONURI: collection,
+    SYSTEM_TEAMPROJECT: AZURE_DEVOPS.project,
+    SYSTEM_TEAMPROJECTID: projectId,
+    SYSTEM_HOSTTYPE: "build",
+    SYSTEM_PLANID: planId,
+    SYSTEM_JOBID: jobId,
+    SYSTEM_OIDCREQUESTURI: `${collection}${projectId}/_apis/distributedtask/hubs/build/plans/${planId}/jobs/${jobId}/oidctoken`,
+    AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: serviceConnectionId,
+    AZURESUBSCRIPTION_CLIENT_ID: seed.deployer.clientId,
+    AZURESUBSCRIPTION_TENANT_ID: seed.tenantId,
+    ...entraLogin(facts, "azure-devops-oidc-azure"),
+    AZURE_AUTHORITY_HOST: httpsOrigin,
+    ...trust(facts),
+    ...DATABRICKS_ALONE,
+  };
+}
+
+/** HTTPS, which `@azure/identity` insists on, unless there is no authority that a client could trust. */
+function platformOrigin({ httpOrigin, httpsOrigin, caFile }: ClientFacts): string {
+  return caFile === undefined ? httpOrigin : httpsOrigin;
+}
+
+/** What a client must know beside the runner's own variables to log in as the deployer through Entra. */
+function entraLogin({ httpsOrigin, seed }: ClientFacts, authType: string): Environment {
+  return {
+    DATABRICKS_HOST: httpsOrigin,
+    DATABRICKS_AUTH_TYPE: authType,
+    DATABRICKS_CLOUD: "Azure",
+    ARM_TENANT_ID: seed.tenantId,
+    ARM_CLIENT_ID: seed.deployer.clientId,
+  };
+}
+
+function managedIdentity(facts: ClientFacts): Environment {
+  return {
+    DATABRICKS_HOST: facts.httpsOrigin,
+    DATABRICKS_AUTH_TYPE: "azure-msi",
+    DATABRICKS_CLOUD: "Azure",
+    DATABRICKS_AZURE_RESOURCE_ID: workspaceResourceId(facts.seed),
+    ARM_USE_MSI: "true",
+    ARM_CLIENT_ID: facts.seed.runners.managedIdentities.user.clientId,
+    ...trust(facts),
+    ...DATABRICKS_ALONE,
+  };
+}
+
+function appService({ httpOrigin, seed }: ClientFacts): Environment {
+  return { IDENTITY_ENDPOINT: `${httpOrigin}/msi/token`, IDENTITY_HEADER: seed.runners.appServiceHeader };
+}
+
+function azureArc({ httpOrigin }: ClientFacts): Environment {
+  const imds = `${httpOrigin}${ARC_PATH}`;
+  return { IMDS_ENDPOINT: imds, IDENTITY_ENDPOINT: `${imds}/metadata/identity/oauth2/token` };
 }
 
 function azureResourceManagerLogin({ tenantId, deployer }: Seed): Environment {

@@ -3,17 +3,19 @@ import { type ClientFacts, clientEnvironment } from "./client-environment";
 import { CA_FILE, loadCertificates } from "./kernel/certificates";
 import { claimFolder } from "./kernel/folder-claim";
 import { Clock } from "./kernel/clock";
-import { addControlRoutes } from "./kernel/control";
+import { addControlRoutes, toAddControlRoute } from "./kernel/control";
 import { Faults } from "./kernel/active-faults";
 import { Holds } from "./kernel/holds";
 import { RequestLog } from "./kernel/request-log";
 import { Server, type ServerParts } from "./kernel/server";
-import { Store } from "./kernel/store";
+import { Store, UnreadableState } from "./kernel/store";
+import { addAzureCliRoute } from "./azure/azure-cli/azure-cli-route";
 import { addAzureRoutes } from "./azure/azure-routes";
 import { WorkspaceTraffic } from "./databricks/workspace-traffic";
 import { addDatabricksRoutes } from "./databricks/workspace-routes";
 import { answerUnknownRoute } from "./unknown-route";
-import { createTenant, type Tenant } from "./tenant";
+import { addIdentityRoutes } from "./identity/identity-routes";
+import { createTenant, isCurrent, type Tenant } from "./tenant";
 
 /** Where the emulator listens and what it keeps. */
 export interface EmulatorOptions {
@@ -58,6 +60,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 /** `free` gives the state folder back when the emulator is closed. */
 async function startInFolder(options: EmulatorOptions, free: () => void): Promise<Emulator> {
   const store = new Store<Tenant>(options.stateDirectory, () => createTenant(Date.now()));
+  if (!isCurrent(store.document)) {
+    const advice = "delete the folder for a new tenant, or give another --state";
+    throw new UnreadableState(`${options.stateDirectory} has the tenant of an earlier version; ${advice}`);
+  }
   const clock = new Clock(store.document.clockOffsetMilliseconds);
   const faults = new Faults();
   const holds = new Holds();
@@ -68,6 +74,8 @@ async function startInFolder(options: EmulatorOptions, free: () => void): Promis
   const server = new Server({ store, clock, faults, holds, log, disturb, unknownRoute: answerUnknownRoute });
   addDatabricksRoutes(server.route);
   addAzureRoutes(server.route);
+  addIdentityRoutes(server.route);
+  addAzureCliRoute(toAddControlRoute(server.route, answerUnknownRoute));
   const { stateDirectory } = options;
   const ports = { http: 0, https: 0 };
   const clientFacts = (): ClientFacts => ({

@@ -26,8 +26,28 @@ export interface Seed {
     /** Databricks OAuth secret of the same principal in the workspace. */
     readonly oauthSecret: string;
   };
-  /** A human workspace administrator who owns one personal access token. */
-  readonly admin: { readonly userName: string; readonly tokenValue: string };
+  /** A human workspace administrator who owns one personal access token, and is an Entra user. */
+  readonly admin: { readonly userName: string; readonly tokenValue: string; readonly objectId: string };
+  readonly runners: RunnerSeed;
+}
+
+/** The pipelines and machines that log in without a stored secret: their ids, and what they show to get a token. */
+export interface RunnerSeed {
+  readonly github: { readonly requestToken: string };
+  readonly azureDevOps: {
+    readonly accessToken: string;
+    readonly organizationId: string;
+    readonly projectId: string;
+    readonly planId: string;
+    readonly jobId: string;
+    readonly serviceConnectionId: string;
+  };
+  readonly kubernetes: { readonly clusterId: string };
+  /** What a process in App Service sends as `X-IDENTITY-HEADER`. */
+  readonly appServiceHeader: string;
+  readonly managedIdentities: Readonly<
+    Record<"system" | "user", { readonly clientId: string; readonly objectId: string }>
+  >;
 }
 
 export function drawSeed(): Seed {
@@ -47,8 +67,34 @@ export function drawSeed(): Seed {
       clientSecret: drawEntraSecret(),
       oauthSecret: drawDatabricksSecret(),
     },
-    admin: { userName: "admin@emulator.test", tokenValue: drawTokenValue() },
+    admin: { userName: "admin@emulator.test", tokenValue: drawTokenValue(), objectId: randomUUID() },
+    runners: drawRunners(),
   };
+}
+
+function drawRunners(): RunnerSeed {
+  const drawIdentity = (): { clientId: string; objectId: string } => ({
+    clientId: randomUUID(),
+    objectId: randomUUID(),
+  });
+  return {
+    github: { requestToken: drawRequestToken() },
+    azureDevOps: {
+      accessToken: drawRequestToken(),
+      organizationId: randomUUID(),
+      projectId: randomUUID(),
+      planId: randomUUID(),
+      jobId: randomUUID(),
+      serviceConnectionId: randomUUID(),
+    },
+    kubernetes: { clusterId: randomUUID() },
+    appServiceHeader: randomUUID(),
+    managedIdentities: { system: drawIdentity(), user: drawIdentity() },
+  };
+}
+
+function drawRequestToken(): string {
+  return randomBytes(48).toString("base64url");
 }
 
 /** Forty characters with a tilde, the shape of an Entra client secret. */

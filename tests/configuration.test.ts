@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServicePrincipalTokenArgs } from "../components";
-import { readTokens } from "../configuration";
+import { readAccountProvider, readTokens } from "../configuration";
 import { CLOUD } from "./components/cloud-answers";
 import { readOutput, runProgram } from "./components/recorded-program";
 
@@ -141,21 +141,36 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
     '"" is not a name: write at least one visible character, or leave it out',
   ],
   "a publish without a vault": [
-    { ...databricks, publish: { resourceGroupName: "rg", secretName: "token" } },
-    ".publish.vaultName",
-    "is missing",
+    { ...databricks, publish: { vault: { kind: "key-vault", resourceGroupName: "rg", secretName: "token" } } },
+    ".publish",
+    "vault needs a vault: give vaultName",
   ],
   "an unknown key in publish": [
     {
       ...databricks,
-      publish: { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token", vaultUri: "x" },
+      publish: { vault: { kind: "key-vault", vaultName: "kv-reporting", secretName: "token", zone: "x" } },
     },
-    ".publish.vaultUri",
-    "is not known: give resourceGroupName, vaultName, secretName",
+    ".publish.vault.zone",
+    "is not known: give kind, vaultName, vaultUri, secretName, contentType, tags, resourceGroupName, login",
+  ],
+  "a login of a place": [
+    {
+      ...databricks,
+      publish: {
+        vault: {
+          kind: "key-vault",
+          vaultName: "kv-reporting",
+          secretName: "token",
+          login: { authType: "oauth-m2m", clientId: "c", clientSecret: "dose" },
+        },
+      },
+    },
+    ".publish.vault.login",
+    "is for programs only: set the administrator's login in the environment",
   ],
   "a secretName that Key Vault does not take": [
-    { ...databricks, publish: { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "my_token" } },
-    ".publish.secretName",
+    { ...databricks, publish: { vault: { kind: "key-vault", vaultName: "kv-reporting", secretName: "my_token" } } },
+    ".publish.vault.secretName",
     "letters, digits and dashes",
   ],
   "a renewBefore that is longer than the lifetime": [
@@ -168,15 +183,20 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
     ".administrator",
     "is for programs only: set the administrator's login in the environment",
   ],
+  "an accountProvider, which is for programs only": [
+    { ...databricks, login: { authType: "github-oidc", subject: "repo:a/b" }, accountProvider: "account" },
+    ".accountProvider",
+    "is for programs only: set pat:account.accountId",
+  ],
   "an Entra login that is not one": [
     { kind: "entra", login: "oauth-m2m" },
     ".login",
-    '"oauth-m2m" is not a login of this kind: use "azure-client-secret" or "one-time-secret"',
+    '"oauth-m2m" is not a login of this kind: use "azure-client-secret", "one-time-secret", "github-oidc-azure", "azure-devops-oidc-azure" or "azure-workload-identity"',
   ],
   "an existing principal without applicationId": [
     { kind: "existing" },
     ".applicationId",
-    'is missing: kind "existing" needs it',
+    'is missing: kind "existing" needs it, or objectId, displayName or servicePrincipalId',
   ],
   "an applicationId that is a display name": [
     { kind: "existing", applicationId: "Reporting" },
@@ -188,11 +208,7 @@ const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: string, 
     ".servicePrincipalId",
     "is not the numeric id of a service principal: write its digits in quotes",
   ],
-  "a login without authType": [
-    { ...existing, login: {} },
-    ".login.authType",
-    'is missing: use one of "azure-client-secret",',
-  ],
+  "a login without authType": [{ ...existing, login: {} }, ".login.authType", 'is missing: use one of "oauth-m2m",'],
   "an Entra login of an existing principal without tenant": [
     { ...existing, login: { authType: "azure-client-secret" } },
     ".login.tenantId",
@@ -214,7 +230,9 @@ describe("the stack configuration", () => {
   afterEach(() => pulumi.runtime.setAllConfig({}));
 
   it("gives the arguments of every entry by its name", () => {
-    const publish = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "reporting" };
+    const publish = {
+      vault: { kind: "key-vault", resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "reporting" },
+    };
     const reporting = {
       kind: "entra",
       host: "https://adb-1.test",
@@ -325,9 +343,47 @@ describe("the stack configuration", () => {
       message: [
         "the stack configuration is wrong:",
         "  pat:windows: belongs to a token: set pat:tokens.NAME.windows, and remove it here with pulumi config rm pat:windows",
-        "  pat:clientSecret: is not known: did you mean clientSecrets? the keys are tokens, clientSecrets, adoptedTokens, renamedFrom, copiedFrom, newScopes; remove it with pulumi config rm pat:clientSecret",
+        "  pat:clientSecret: is not known: did you mean clientSecrets? the keys are tokens, account, clientSecrets, adoptedTokens, renamedFrom, copiedFrom, newScopes; remove it with pulumi config rm pat:clientSecret",
       ].join("\n"),
     });
+  });
+
+  it("has a provider for the account, which makes the policies of principals of Databricks with a federated login", async () => {
+    const federated = { ...databricks, login: { authType: "github-oidc", subject: "repo:a/b" } };
+    const tokens = { a: federated, b: databricks, c: { kind: "entra" } };
+    const { result, registrations } = await runProgram(
+      () => {
+        const config = new pulumi.Config("pat");
+        const provider = readAccountProvider(config);
+        return [...readTokens(config, provider)].map(([name, args]) => [
+          name,
+          "accountProvider" in args && args.accountProvider === provider,
+        ]);
+      },
+      { config: { "pat:tokens": JSON.stringify(tokens), "pat:account": '{"accountId":"0f8fad5b"}' } },
+    );
+    assert.deepEqual(result, [
+      ["a", true],
+      ["b", false],
+      ["c", false],
+    ]);
+    assert.deepEqual(
+      registrations.map(({ name, inputs }) => [name, inputs]),
+      [["account", { host: "https://accounts.azuredatabricks.net", accountId: "0f8fad5b" }]],
+    );
+  });
+
+  it("names an account without an id, or with more than id and host", () => {
+    for (const account of ["{}", '"0f8fad5b"', '{"accountId":"a","login":"x"}', '{"accountId":1}']) {
+      pulumi.runtime.setAllConfig({ "pat:account": account });
+      assert.throws(() => readAccountProvider(new pulumi.Config("pat")), {
+        message:
+          "pat:account: must be an object with accountId, and host if it is not https://accounts.azuredatabricks.net: " +
+          "set it with pulumi config set --plaintext --path 'pat:account.accountId' ID",
+      });
+    }
+    pulumi.runtime.setAllConfig({});
+    assert.equal(readAccountProvider(new pulumi.Config("pat")), undefined);
   });
 
   it("is refused when it is no JSON", () => {
@@ -384,7 +440,7 @@ describe("the stack configuration", () => {
   });
 
   it("names every place that is wrong, of all entries together", () => {
-    const publish = { vaultName: "kv-reporting", secretName: "token" };
+    const publish = { vault: { kind: "key-vault", vaultName: "kv-reporting", secretName: 5 } };
     const complaints = complaintsOf({
       first: { ...databricks, lifetime: "90", publish },
       second: { kind: "azure" },
@@ -393,7 +449,7 @@ describe("the stack configuration", () => {
     });
     assert.deepEqual(complaints.map((complaint) => complaint.split(": ")[0]).sort(), [
       "pat:tokens.first.lifetime",
-      "pat:tokens.first.publish.resourceGroupName",
+      "pat:tokens.first.publish.vault.secretName",
       "pat:tokens.fourth.omega",
       "pat:tokens.fourth.zed",
       "pat:tokens.second.kind",
@@ -441,6 +497,6 @@ describe("the program", () => {
     generation: CLOUD.generation,
     rotationReason: CLOUD.reason,
     servicePrincipalId: CLOUD.servicePrincipalId,
-    secretUri: undefined,
+    published: {},
   };
 });

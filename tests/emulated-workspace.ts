@@ -138,6 +138,15 @@ export class EmulatedWorkspace {
     return { ...principal, tenantId, clientSecret: String(password.secretText) };
   }
 
+  /** The principal of the deployer, who administers the workspace. */
+  deployer(): EmulatedPrincipal {
+    const { clientId } = this.emulator.store.document.seed.deployer;
+    const found = this.workspace.principals.find(
+      (principal) => principal.kind === "servicePrincipal" && principal.applicationId === clientId,
+    );
+    return { applicationId: clientId, servicePrincipalId: found?.id ?? "" };
+  }
+
   /** Makes an OAuth secret for a principal, as an administrator would, and returns it. */
   async addOAuthSecret({ servicePrincipalId }: EmulatedPrincipal): Promise<string> {
     const path = `/api/2.0/accounts/servicePrincipals/${servicePrincipalId}/credentials/secrets`;

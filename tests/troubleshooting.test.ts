@@ -9,7 +9,7 @@ import { namesIn, read, tableOf } from "./documents";
 const PAGE = "docs/troubleshooting.md";
 
 /** Sources whose texts no user sees as they are: reasons inside decisions, the text of providers, and the advice above. */
-const UNSEEN = /(disposal-decision|pair-decision|provider-text|errors\/refusals)\.ts$/;
+const UNSEEN = /(disposal-decision|pair-decision|provider-text|errors\/(sink-)?refusals)\.ts$/;
 
 /** Properties of arguments that only documents show. */
 const DOCUMENTATION = ["doc", "default", "fallback"];

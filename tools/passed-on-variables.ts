@@ -11,8 +11,11 @@ const PULUMI_SETTINGS = [
   "PULUMI_STACK",
 ];
 
+/** How a job of GitHub Actions gets its identity, which is passed on where this machine gives it. */
+const JOB_IDENTITY = ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
+
 /** Everything of this name belongs to Pulumi, to one of the providers, to a network or to Node.js. */
-const MEANT_FOR_A_RUN = /^(PULUMI|DATABRICKS|ARM|AZURE)_|^(HTTPS?|ALL|NO)_PROXY$|^NODE_OPTIONS$/i;
+const MEANT_FOR_A_RUN = /^(PULUMI|DATABRICKS|ARM|AZURE|ACTIONS_ID_TOKEN)_|^(HTTPS?|ALL|NO)_PROXY$|^NODE_OPTIONS$/i;
 
 /** What a user set for a Pulumi command, divided by whether a local run may have it. */
 export interface UserVariables {
@@ -25,9 +28,11 @@ export interface UserVariables {
 /** Divides the variables of the machine that a user sets for a Pulumi command. */
 export function divideUserVariables(machine: NodeJS.ProcessEnv = process.env): UserVariables {
   const meant = Object.entries(machine).filter(([name]) => MEANT_FOR_A_RUN.test(name)) as [string, string][];
+  const isLocalJob = /^http:\/\/127\.0\.0\.1:\d+\//.test(machine["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "");
+  const isPassed = (name: string): boolean => isPassedOn(name) || (isLocalJob && JOB_IDENTITY.includes(name));
   return {
-    passedOn: Object.fromEntries(meant.filter(([name]) => isPassedOn(name))),
-    leftOut: meant.flatMap(([name]) => (isPassedOn(name) ? [] : [name])).sort(),
+    passedOn: Object.fromEntries(meant.filter(([name]) => isPassed(name))),
+    leftOut: meant.flatMap(([name]) => (isPassed(name) ? [] : [name])).sort(),
   };
 }
 

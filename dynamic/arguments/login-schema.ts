@@ -6,6 +6,11 @@ import { quote } from "./quote";
 import { type Schema, says } from "./schema";
 import { uuid } from "./uuid";
 
+const NO_UUID = {
+  tenant: "is not a UUID: give the directory (tenant) id, not a domain",
+  uuid: "is not a UUID",
+} as const;
+
 /**
  * The schema of a login that a table of authTypes describes. Never quotes the value of a field, because any of them may
  * hold a secret.
@@ -61,16 +66,18 @@ function doesNotBelong(authType: string, names: readonly string[], keys: unknown
 }
 
 function toField(z: typeof zod, { required, rule }: AuthField, missing: string): zod.ZodMiniType {
-  if (!required) return z.optional(credential("is empty: leave it out")(z));
-  if (rule !== "uuid") return credential(missing)(z);
+  const present = toText(z, rule, required ? missing : "is empty: leave it out");
+  return required ? present : z.optional(present);
+}
+
+function toText(z: typeof zod, rule: AuthField["rule"], missing: string): zod.ZodMiniType {
+  if (rule === undefined) return credential(missing)(z);
   const present = z.string(says(() => missing)).check(
     z.minLength(
       1,
       says(() => missing),
     ),
   );
-  return z.pipe(
-    present,
-    uuid(() => "is not a UUID: give the directory (tenant) id, not a domain")(z) as zod.ZodMiniType<string, string>,
-  );
+  if (rule === "text") return present;
+  return z.pipe(present, uuid(() => NO_UUID[rule])(z) as zod.ZodMiniType<string, string>);
 }

@@ -6,12 +6,20 @@ import { endWithEngine, hasEngine, LOOK_MILLISECONDS } from "./engine-end";
 import { assertFreshBuild } from "./fresh-build";
 import { createLifecycles } from "./lifecycles";
 import { withFailuresPrintedOnce } from "./lifecycles/printed-once";
+import { runProgram } from "./program-run";
 import { createRuntime } from "./runtime";
 
 assertFreshBuild();
 endWithEngine(process, () => new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS).unref()));
 
-export const { personalAccessToken, rotationSchedule, tokenRetirement, tokenUsageGrant } = withFailuresPrintedOnce(
+export const {
+  existingPrincipal,
+  personalAccessToken,
+  publishedSecret,
+  rotationSchedule,
+  tokenRetirement,
+  tokenUsageGrant,
+} = withFailuresPrintedOnce(
   createLifecycles(
     createRuntime({
       fetch: (...request) => fetch(...request),
@@ -20,6 +28,8 @@ export const { personalAccessToken, rotationSchedule, tokenRetirement, tokenUsag
       pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       log: (message) => console.log(message),
       hasEngine: () => hasEngine(process.argv),
+      platform: process.platform,
+      runProgram: (...run) => runProgram(process, ...run),
     }),
   ),
 );

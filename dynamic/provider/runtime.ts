@@ -1,6 +1,23 @@
 import { problemOf } from "../arguments/schema";
 import { time } from "../arguments/time";
 
+/** A program with its arguments. */
+export interface Program {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Whether the arguments are quoted already, for `cmd.exe`. */
+  readonly isVerbatim: boolean;
+}
+
+/** How a program ended; an output is cut after 1 MB. */
+export interface ProgramEnd {
+  /** The exit code; undefined if it was killed or could not be started. */
+  readonly code: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly isLate: boolean;
+}
+
 /** What the provider needs from its process. */
 export interface ProcessParts {
   readonly fetch: typeof fetch;
@@ -13,6 +30,10 @@ export interface ProcessParts {
   readonly log: (message: string) => void;
   /** Whether the engine that gave the process its work is still there. */
   readonly hasEngine: () => Promise<boolean>;
+  /** By default "linux". */
+  readonly platform?: NodeJS.Platform;
+  /** Runs a program to its end, or for so many milliseconds. Never throws. By default nothing can be started. */
+  readonly runProgram?: (program: Program, env: ProcessParts["env"], milliseconds: number) => Promise<ProgramEnd>;
 }
 
 /** The configuration of the stack, with its namespaces: "databricks:host". */
@@ -26,7 +47,7 @@ export interface MemorySlot<T> {
 }
 
 /** The provider's process: its network, clock and environment, and everything that it remembers. */
-export interface Runtime extends ProcessParts {
+export interface Runtime extends Required<ProcessParts> {
   /**
    * Now, epoch milliseconds. `DATABRICKS_PAT_NOW`, a date or RFC 3339, sets it for a rehearsal: a preview then shows what would
    * rotate at that time. Throws when that is malformed.
@@ -44,6 +65,8 @@ export interface Runtime extends ProcessParts {
 export function createRuntime(parts: ProcessParts): Runtime {
   const memory = new Map<MemorySlot<unknown>, unknown>();
   return {
+    platform: "linux",
+    runProgram: () => Promise.resolve({ code: undefined, stdout: "", stderr: "", isLate: false }),
     ...parts,
     now: () => readRehearsedTime(parts.env) ?? parts.now(),
     realNow: parts.now,

@@ -16,6 +16,8 @@ export interface DirectoryBehaviour {
   readonly newSecret: PropagationDelay;
   /** Until then AADSTS700213. */
   readonly newFederatedCredential: PropagationDelay;
+  /** Until then IMDS, App Service and Arc do not know the identity that was assigned to the machine. */
+  readonly newManagedIdentity: PropagationDelay;
   /** How long a federated login that found no match is refused again, even if it matches by then. */
   readonly federatedNegativeCacheSeconds: number;
   /**
@@ -33,6 +35,7 @@ export const PROMPT_BEHAVIOUR: DirectoryBehaviour = {
   newServicePrincipal: AT_ONCE,
   newSecret: AT_ONCE,
   newFederatedCredential: AT_ONCE,
+  newManagedIdentity: AT_ONCE,
   federatedNegativeCacheSeconds: 0,
   nextTokenErrors: [],
 };

@@ -5,8 +5,11 @@ import { addDiscoveryRoutes } from "./entra/discovery";
 import { addTokenRoutes } from "./entra/token-endpoint";
 import { addGraphRoutes } from "./graph/graph-routes";
 import { addKeyVaultRoutes } from "./key-vault/vault-routes";
+import { addAppServiceRoutes } from "./managed-identity/app-service";
+import { addAzureArcRoutes } from "./managed-identity/azure-arc";
+import { addImdsRoutes } from "./managed-identity/imds";
 
-/** Everything of the tenant that is not Databricks: login, Graph, Azure Resource Manager and Key Vault. */
+/** Everything of the tenant that is not Databricks: login, Graph, managed identities, Azure Resource Manager and Key Vault. */
 export function addAzureRoutes(route: AddRoute): void {
   addCloudMetadataRoutes(route);
   addDiscoveryRoutes(route);
@@ -14,4 +17,7 @@ export function addAzureRoutes(route: AddRoute): void {
   addGraphRoutes(route);
   addResourceManagerRoutes(route);
   addKeyVaultRoutes(route);
+  addImdsRoutes(route);
+  addAppServiceRoutes(route);
+  addAzureArcRoutes(route);
 }

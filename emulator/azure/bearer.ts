@@ -6,7 +6,7 @@ import { findServicePrincipalByAppId } from "./directory";
 
 /** The caller, from the access token. */
 export interface Caller {
-  /** Object id of the service principal. */
+  /** Object id of the service principal or user. */
   readonly objectId: string;
   readonly appId: string;
   readonly roles: readonly string[];
@@ -36,9 +36,10 @@ export async function readCaller(
   const audience = String(claims.aud ?? "");
   if (!isAudience(audience.replace(/\/$/, ""))) return { reason: "audience", audience };
   const appId = String(claims["appid"]);
+  const user = directory.users.find(({ objectId }) => objectId === claims["oid"]);
   // A token outlives its principal; the APIs ask the directory.
-  if (findServicePrincipalByAppId(directory, appId) === undefined) return { reason: "malformed" };
-  context.describe({ caller: appId });
+  if (user === undefined && findServicePrincipalByAppId(directory, appId) === undefined) return { reason: "malformed" };
+  context.describe({ caller: user?.userPrincipalName ?? appId });
   const roles = Array.isArray(claims["roles"]) ? claims["roles"].map(String) : [];
   return { objectId: String(claims["oid"]), appId, roles };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Identity } from "../identity/issuers";
 import { createSigningKey, type SigningKey } from "../kernel/signing";
 import type { Seed } from "../seed";
 import { type DirectoryBehaviour, PROMPT_BEHAVIOUR, type Propagating } from "./azure-behaviour";
@@ -50,6 +51,37 @@ export interface ServicePrincipal extends DirectoryObject {
   readonly resourceIdentifiers: readonly string[];
 }
 
+/** An identity that Azure gives to a machine, and whose credential nobody sees. Its principal has no application. */
+export interface ManagedIdentity extends Propagating {
+  /** System-assigned, one at most, or user-assigned, any number. */
+  readonly kind: "system" | "user";
+  readonly clientId: string;
+  /** Object id of its service principal. */
+  readonly objectId: string;
+  /** Azure resource id: of the machine, or of the identity itself. */
+  readonly resourceId: string;
+}
+
+/** A human who logs in, in the Azure CLI for example. */
+export interface DirectoryUser {
+  readonly objectId: string;
+  readonly userPrincipalName: string;
+}
+
+/** Who is logged in to the Azure CLI of the machine. */
+export type AzureCliAccount =
+  | { readonly kind: "user"; readonly objectId: string }
+  | { readonly kind: "servicePrincipal"; readonly clientId: string }
+  | { readonly kind: "managedIdentity"; readonly clientId: string };
+
+/** The Azure CLI of the machine. Plain JSON: a test changes it, and the next `az` follows it. */
+export interface AzureCli {
+  /** Null: nobody is logged in. */
+  account: AzureCliAccount | null;
+  /** What every token request fails with, such as "AADSTS700082: The refresh token has expired due to inactivity."; or null. */
+  failure: string | null;
+}
+
 /** Microsoft Entra ID of the tenant. */
 export interface Directory {
   readonly tenantId: string;
@@ -59,6 +91,10 @@ export interface Directory {
   readonly signingKey: SigningKey;
   readonly applications: Application[];
   readonly servicePrincipals: ServicePrincipal[];
+  readonly users: readonly DirectoryUser[];
+  /** Those of the one machine on which everything runs. */
+  managedIdentities: ManagedIdentity[];
+  readonly azureCli: AzureCli;
   /** Object ids of the service principals that may write to the directory. */
   readonly administrators: string[];
   behaviour: DirectoryBehaviour;
@@ -82,17 +118,31 @@ export const FIRST_PARTY: readonly { appId: string; displayName: string; names: 
     displayName: "Microsoft Graph",
     names: ["https://graph.microsoft.com"],
   },
-  { appId: FIRST_PARTY_APP_IDS.azureKeyVault, displayName: "Azure Key Vault", names: ["https://vault.azure.net"] },
+  {
+    appId: FIRST_PARTY_APP_IDS.azureKeyVault,
+    displayName: "Azure Key Vault",
+    names: ["https://vault.azure.net", "https://vault.usgovcloudapi.net", "https://vault.azure.cn"],
+  },
   {
     appId: FIRST_PARTY_APP_IDS.azureServiceManagement,
     displayName: "Windows Azure Service Management API",
-    names: ["https://management.azure.com", "https://management.core.windows.net"],
+    names: [
+      "https://management.azure.com",
+      "https://management.core.windows.net",
+      "https://management.usgovcloudapi.net",
+      "https://management.core.usgovcloudapi.net",
+      "https://management.chinacloudapi.cn",
+      "https://management.core.chinacloudapi.cn",
+    ],
   },
 ];
 
-/** A directory with the deployer, who may do everything, and Microsoft's own APIs; `now` in epoch milliseconds. */
-export function createDirectory(seed: Seed, now: number): Directory {
-  const { deployer } = seed;
+/**
+ * A directory with the deployer, who may do everything, and whom the tenant's pipelines may log in as; the managed
+ * identities of a machine; and Microsoft's own APIs. `now` in epoch milliseconds.
+ */
+export function createDirectory(seed: Seed, now: number, identity: Identity): Directory {
+  const { deployer, admin, runners } = seed;
   const seeded = { createdAt: now, misses: 0, seeded: true } as const;
   const blank = () => ({ ...seeded, owners: [], passwords: [], keys: [] });
   return {
@@ -117,7 +167,7 @@ export function createDirectory(seed: Seed, now: number): Directory {
             ...seeded,
           },
         ],
-        federatedCredentials: [],
+        federatedCredentials: toTrust(identity).map((document) => ({ id: randomUUID(), document, ...seeded })),
       },
     ],
     servicePrincipals: [
@@ -128,6 +178,13 @@ export function createDirectory(seed: Seed, now: number): Directory {
         document: { displayName: "deployer", accountEnabled: true },
         resourceIdentifiers: [],
       },
+      ...(["system", "user"] as const).map((kind) => ({
+        ...blank(),
+        id: runners.managedIdentities[kind].objectId,
+        appId: runners.managedIdentities[kind].clientId,
+        document: { displayName: toResourceName(kind), accountEnabled: true, servicePrincipalType: "ManagedIdentity" },
+        resourceIdentifiers: [],
+      })),
       ...FIRST_PARTY.map(({ appId, displayName, names }) => ({
         ...blank(),
         id: randomUUID(),
@@ -136,10 +193,42 @@ export function createDirectory(seed: Seed, now: number): Directory {
         resourceIdentifiers: names,
       })),
     ],
+    azureCli: { account: { kind: "user", objectId: admin.objectId }, failure: null },
+    users: [{ objectId: admin.objectId, userPrincipalName: admin.userName }],
+    managedIdentities: (["system", "user"] as const).map((kind) => ({
+      ...seeded,
+      kind,
+      ...runners.managedIdentities[kind],
+      resourceId:
+        `/subscriptions/${seed.subscriptionId}/resourcegroups/${seed.resourceGroupName}/providers/` +
+        `${kind === "system" ? "Microsoft.Compute/virtualMachines" : "Microsoft.ManagedIdentity/userAssignedIdentities"}/${toResourceName(kind)}`,
+    })),
     administrators: [deployer.objectId],
     behaviour: PROMPT_BEHAVIOUR,
     federatedMisses: {},
   };
+}
+
+function toResourceName(kind: ManagedIdentity["kind"]): string {
+  return kind === "system" ? "vm-emulator" : "id-emulator";
+}
+
+/** Every runner of the tenant may log in as the deployer. */
+function toTrust({ issuers, serviceConnections }: Identity): GraphDocument[] {
+  const trusted = { github: issuers.github, kubernetes: issuers.kubernetes, pipelines: serviceConnections[0] };
+  return Object.entries(trusted).flatMap(([name, issuer]) =>
+    issuer === undefined
+      ? []
+      : [
+          {
+            name,
+            issuer: issuer.issuer,
+            subject: issuer.subject,
+            audiences: ["api://AzureADTokenExchange"],
+            description: "",
+          },
+        ],
+  );
 }
 
 /** The app registration with this application id, whatever its letter case. */

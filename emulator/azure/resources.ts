@@ -19,13 +19,24 @@ export interface Secret {
   readonly versions: SecretVersion[];
   /** Time of the deletion and of the purge; epoch seconds. */
   deleted?: { readonly at: number; readonly purgeAt: number };
+  /** Until when it is being recovered; epoch seconds. */
+  recoveringUntil?: number;
 }
+
+/** What an access policy of a vault may allow with secrets. */
+export type SecretPermission = "get" | "list" | "set" | "delete" | "recover" | "purge";
 
 /** A Key Vault with soft delete. */
 export interface Vault {
   readonly name: string;
   readonly location: string;
   readonly secrets: Record<string, Secret>;
+  /** Access policies, by object id of the caller. Without them the vault uses RBAC: contributors may do everything. */
+  policies?: Record<string, SecretPermission[]>;
+  /** Who may reach the data plane. Default: everybody. */
+  network?: "firewall" | "private";
+  /** How long a recovered secret cannot be used yet. Default: it can be used at once. */
+  recoverySeconds?: number;
 }
 
 /** The subscription: one resource group, one vault, one Azure Databricks workspace. */
@@ -40,7 +51,7 @@ export interface AzureResources {
     readonly workspaceId: string;
     readonly createdDateTime: string;
   };
-  /** Object ids of the service principals that may manage the subscription and its secrets. */
+  /** Object ids of the service principals and users that may manage the subscription and its secrets. */
   readonly contributors: string[];
 }
 
@@ -58,6 +69,6 @@ export function createAzureResources(seed: Seed, now: number): AzureResources {
       workspaceId: seed.workspaceId,
       createdDateTime: new Date(now).toISOString(),
     },
-    contributors: [seed.deployer.objectId],
+    contributors: [seed.deployer.objectId, seed.admin.objectId, seed.runners.managedIdentities.user.objectId],
   };
 }

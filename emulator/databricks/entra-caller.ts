@@ -12,7 +12,7 @@ const AZURE_DATABRICKS = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
 const CLOCK_MARGIN_MILLISECONDS = 30_000;
 
 /**
- * The service principal behind an Entra token. One that the workspace does not know is added as an administrator when
+ * The user or service principal behind an Entra token. A service principal that the workspace does not know is added as an administrator when
  * the request also carries an Azure management token of the same application and the workspace's resource id.
  */
 export async function loginWithEntraToken(
@@ -26,6 +26,7 @@ export async function loginWithEntraToken(
   if (claims === "expired") throw refusalFailure(workspace.behaviour.bearerExpired);
   const audience = String(claims.aud);
   if (audience !== AZURE_DATABRICKS) throw refusalFailure(workspace.behaviour.wrongAudience, { audience });
+  if (claims.idtyp === "user") return findUser(claims, context);
   const applicationId = String(claims.appid);
   const resourceId = request.headers["x-databricks-azure-workspace-resource-id"];
   const managementToken = request.headers["x-databricks-azure-sp-management-token"];
@@ -42,6 +43,15 @@ export async function loginWithEntraToken(
     if (isManagementTokenOf(management, applicationId)) return provisionAdministrator(claims, context);
   }
   throw refusalFailure(workspace.behaviour.principalNotInWorkspace);
+}
+
+/** The token of a user carries the id of the application that the user logged in with: only the user counts. */
+function findUser(claims: JWTPayload, { tenant }: Context): Principal {
+  const { principals, behaviour } = tenant.workspace;
+  const name = String(claims.upn).toLowerCase();
+  const user = principals.find((principal) => principal.kind === "user" && principal.userName.toLowerCase() === name);
+  if (user !== undefined && mayLogIn(user)) return user;
+  throw refusalFailure(behaviour.principalNotInWorkspace);
 }
 
 function isThisWorkspace(resourceId: string, context: Context): boolean {

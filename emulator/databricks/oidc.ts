@@ -3,7 +3,7 @@ import { ALL_APIS, isApiScope } from "./api-scopes";
 import { OAUTH_LIFETIME_SECONDS, signOauthToken } from "./authentication";
 import type { AddRoute, Context } from "./databricks-state";
 import { openEndpoint } from "./endpoint";
-import { acceptsSubjectToken } from "./federated-login";
+import { judgeSubjectToken, toAudiences } from "./federated-login";
 import { isKnownYet, mayLogIn } from "./login-delay";
 import { findByApplicationId, nameOf, type ServicePrincipal } from "./workspace-principal";
 import { sha256 } from "./workspace";
@@ -91,12 +91,24 @@ async function logInWithSubjectToken(form: URLSearchParams, context: Context): P
   if (clientId === null) throw oauthFailure(400, "invalid_request", "Missing parameter: client_id");
   const principal = findByApplicationId(workspace.principals, clientId);
   if (principal === undefined || !mayLogIn(principal)) throw unknownClient();
-  for (const policy of workspace.federationPolicies) {
-    if (policy.principalId !== principal.id) continue;
-    if (await acceptsSubjectToken(policy, subjectToken, context.now)) return principal;
-  }
-  const { status, error, description } = workspace.behaviour.federationMismatch;
-  throw oauthFailure(status, error, description);
+  const policies = workspace.federationPolicies.filter((policy) => policy.principalId === principal.id);
+  const verdict = await judgeSubjectToken(policies, subjectToken, context);
+  if (verdict.kind === "accepted") return principal;
+  context.touch();
+  const { federationMismatch, federationAudienceMismatch } = workspace.behaviour;
+  const { status, error, description } = verdict.kind === "no policy" ? federationMismatch : federationAudienceMismatch;
+  const { iss = "", sub = "" } = verdict.claims;
+  const values: Readonly<Record<string, string>> = {
+    issuer: iss,
+    subject: sub,
+    audience: toAudiences(verdict.claims).join(" "),
+    accepted: verdict.kind === "no policy" ? "" : verdict.accepted.join(" "),
+  };
+  throw oauthFailure(
+    status,
+    error,
+    description.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole),
+  );
 }
 
 /** Client id and secret from the Basic header, whose parts are form-encoded, or from the body. */

@@ -7,9 +7,9 @@ import { nameOf } from "./workspace-principal";
 /** From the least to the most. */
 export const SCOPE_PERMISSIONS: readonly ScopeAcl["permission"][] = ["READ", "WRITE", "MANAGE"];
 
-/** The scope with this name. Throws a 404 where there is none, and a 403 where the caller may not do this with it. */
+/** The scope with this name, in any case. Throws a 404 where there is none, and a 403 where the caller may not do this with it. */
 export function findScope(call: Call, name: string, permission: ScopeAcl["permission"]): SecretScope {
-  const scope = call.workspace.secretScopes.find((candidate) => candidate.name === name);
+  const scope = call.workspace.secretScopes.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
   if (scope === undefined) throw apiFailure(404, "RESOURCE_DOES_NOT_EXIST", `Scope ${name} does not exist!`);
   if (mayUseScope(call, scope, permission)) return scope;
   throw apiFailure(403, "PERMISSION_DENIED", `User does not have permission to use scope ${name}`);

@@ -3,6 +3,7 @@ import { endpoint } from "./endpoint";
 import { apiFailure, invalidParameter } from "./errors";
 import { type JsonObject, optionalText, readBody, requiredText } from "./request-body";
 import { findScope, mayUseScope } from "./scope-access";
+import type { SecretScope } from "./workspace";
 import { nameOf } from "./workspace-principal";
 
 const SCOPE_NAME = /^[\w.@-]{1,128}$/;
@@ -28,7 +29,7 @@ export function addSecretRoutes(route: AddRoute): void {
       if (managers !== undefined && managers !== "users") {
         throw invalidParameter("initial_manage_principal can only be users");
       }
-      if (workspace.secretScopes.some((scope) => scope.name === name)) {
+      if (workspace.secretScopes.some((scope) => scope.name.toLowerCase() === name.toLowerCase())) {
         throw apiFailure(400, "RESOURCE_ALREADY_EXISTS", `Scope ${name} already exists!`);
       }
       const acls = [{ principal: managers ?? nameOf(caller.principal), permission: "MANAGE" as const }];
@@ -43,7 +44,10 @@ export function addSecretRoutes(route: AddRoute): void {
     `${folder}/scopes/list`,
     endpoint(demands, (call) => {
       const scopes = call.workspace.secretScopes.filter((scope) => mayUseScope(call, scope, "READ"));
-      return { status: 200, body: { scopes: scopes.map(({ name }) => ({ name, backend_type: "DATABRICKS" })) } };
+      return {
+        status: 200,
+        body: { scopes: scopes.map(({ name, backend }) => ({ name, backend_type: backend ?? "DATABRICKS" })) },
+      };
     }),
   );
 
@@ -64,7 +68,8 @@ export function addSecretRoutes(route: AddRoute): void {
     endpoint(demands, (call) => {
       const body = readBody(call.request);
       const scope = findScope(call, requiredText(body, "scope"), "WRITE");
-      const key = requiredText(body, "key");
+      requireOwnBackend(scope);
+      const key = findKey(scope, requiredText(body, "key"));
       scope.secrets[key] = { base64: readValue(body), updatedAt: call.context.now };
       call.context.touch();
       call.context.describe({ note: `put secret ${scope.name}/${key}` });
@@ -78,7 +83,7 @@ export function addSecretRoutes(route: AddRoute): void {
     endpoint(demands, (call) => {
       const { query } = call.request;
       const scope = findScope(call, query.get("scope") ?? "", "READ");
-      const key = query.get("key") ?? "";
+      const key = findKey(scope, query.get("key") ?? "");
       const secret = scope.secrets[key];
       if (secret === undefined) {
         throw apiFailure(
@@ -110,7 +115,7 @@ export function addSecretRoutes(route: AddRoute): void {
     endpoint(demands, (call) => {
       const body = readBody(call.request);
       const scope = findScope(call, requiredText(body, "scope"), "WRITE");
-      const key = requiredText(body, "key");
+      const key = findKey(scope, requiredText(body, "key"));
       if (scope.secrets[key] === undefined) {
         throw apiFailure(404, "RESOURCE_DOES_NOT_EXIST", `Secret ${key} does not exist in scope ${scope.name}`);
       }
@@ -119,6 +124,16 @@ export function addSecretRoutes(route: AddRoute): void {
       return { status: 200, body: {} };
     }),
   );
+}
+
+/** The key as it was first written: its case does not count. */
+function findKey({ secrets }: SecretScope, key: string): string {
+  return Object.keys(secrets).find((known) => known.toLowerCase() === key.toLowerCase()) ?? key;
+}
+
+function requireOwnBackend({ name, backend }: SecretScope): void {
+  if (backend === undefined) return;
+  throw apiFailure(400, "BAD_REQUEST", `Cannot write secrets to Azure KeyVault-backed scope ${name}`);
 }
 
 function readValue(body: JsonObject): string {

@@ -69,8 +69,18 @@ export interface Behaviour {
   secretQuotaExceeded: Refusal;
   /** OAuth secrets in one page of a list that does not say how many it wants. */
   secretsPerPage: number;
-  /** Answer of the token exchange when no federation policy accepts the subject token. */
-  federationMismatch: { readonly status: number; readonly error: string; readonly description: string };
+  /** True: administrators of the workspace administer the account too; false: nobody here does. */
+  administratorsOwnAccount: boolean;
+  /** Answer to a call for account administrators by somebody else. */
+  notAccountAdministrator: Refusal;
+  /** Federation policies one service principal may have. */
+  policyQuota: number;
+  /** Answer to one federation policy too many; `{quota}`. */
+  policyQuotaExceeded: Refusal;
+  /** Answer of the token exchange when no federation policy has issuer and subject of the subject token. */
+  federationMismatch: OauthRefusal;
+  /** The same when one has, for another audience; `{accepted}` are the audiences of the policy. */
+  federationAudienceMismatch: OauthRefusal;
   /** True: the token endpoint sends `expires_in` as text. */
   expiresInAsText: boolean;
   /** How many logins of a new service principal are refused, as if it were not known everywhere yet. */
@@ -79,6 +89,8 @@ export interface Behaviour {
   newServicePrincipalHiddenLists: number;
   /** How many logins are refused with a new OAuth secret. */
   newSecretRefusedLogins: number;
+  /** How many logins are refused with a new or changed federation policy. */
+  newFederationPolicyRefusedLogins: number;
   /** How many token lists still leave out a new token. */
   newTokenHiddenLists: number;
   /** Requests that the workspace takes in a second, logins included; 0 for any number. */
@@ -91,6 +103,13 @@ export interface Behaviour {
   rateLimitedRetryAfterSeconds: number;
   /** One connection in so many is closed without an answer, alternately before and after the request is applied; 0 for none. */
   dropOneConnectionIn: number;
+}
+
+/** An error answer of the OAuth server; `{issuer}`, `{subject}` and `{audience}` are those of the subject token. */
+export interface OauthRefusal {
+  readonly status: number;
+  readonly error: string;
+  readonly description: string;
 }
 
 /** The behaviour of an Azure workspace as far as it is known, and the most likely one elsewhere. */
@@ -172,15 +191,37 @@ export function defaultBehaviour(): Behaviour {
       message: "The service principal has reached the limit of {quota} secrets.",
     },
     secretsPerPage: 100,
+    administratorsOwnAccount: true,
+    notAccountAdministrator: {
+      status: 403,
+      errorCode: "PERMISSION_DENIED",
+      message: "This API is disabled for users without account admin status",
+    },
+    policyQuota: 20,
+    policyQuotaExceeded: {
+      status: 400,
+      errorCode: "RESOURCE_EXHAUSTED",
+      message: "The service principal has reached the limit of {quota} federation policies.",
+    },
     federationMismatch: {
-      status: 401,
+      status: 400,
       error: "invalid_grant",
-      description: "No federation policy of the service principal accepts the subject token.",
+      description:
+        "Failed to process token: TOKEN_INVALID (Ensure a valid federation policy has been configured). " +
+        "Valid federation policy for provided token: {issuer: '{issuer}', subject: '{subject}', audience: '{audience}'}",
+    },
+    federationAudienceMismatch: {
+      status: 400,
+      error: "invalid_grant",
+      description:
+        "Failed to process token: TOKEN_AUDIENCE_INVALID (Token audience '{audience}' invalid). " +
+        "Expected: {issuer: '{issuer}', audience: '{accepted}'}",
     },
     expiresInAsText: false,
     newServicePrincipalRefusedLogins: 0,
     newServicePrincipalHiddenLists: 0,
     newSecretRefusedLogins: 0,
+    newFederationPolicyRefusedLogins: 0,
     newTokenHiddenLists: 0,
     requestsPerSecond: 0,
     requestBurst: 15,

@@ -2,6 +2,7 @@ import type { AddRoute } from "./databricks-state";
 import { addEmptyWorkspaceRoutes } from "./empty-workspace";
 import { addFederationPolicyRoutes } from "./federation-policies";
 import { addHostMetadataRoute } from "./host-metadata";
+import { addLoginPageRoute } from "./login-page";
 import { addOidcRoutes } from "./oidc";
 import { addGroupRoutes } from "./scim-groups";
 import { addMeRoute } from "./scim-me";
@@ -18,6 +19,7 @@ import { addWorkspaceConfRoutes } from "./workspace-conf";
 /** Adds every route of the Azure Databricks workspace. */
 export function addDatabricksRoutes(route: AddRoute): void {
   addHostMetadataRoute(route);
+  addLoginPageRoute(route);
   addOidcRoutes(route);
   addTokenRoutes(route);
   addTokenManagementRoutes(route);

@@ -75,6 +75,8 @@ export interface FederationPolicy {
     readonly jwksJson?: string;
     readonly jwksUri?: string;
   };
+  /** Logins still refused, because the policy is new. */
+  refusedLogins: number;
 }
 
 /** Who may do what with a secret scope: MANAGE includes WRITE, which includes READ. */
@@ -88,6 +90,8 @@ export interface ScopeAcl {
 export interface SecretScope {
   readonly name: string;
   acls: ScopeAcl[];
+  /** What keeps its secrets. Default: Databricks. A scope that shows a vault cannot be written. */
+  backend?: "AZURE_KEYVAULT";
   readonly secrets: Record<string, { readonly base64: string; readonly updatedAt: number }>;
 }
 

@@ -105,7 +105,7 @@ function readCertificates(directory: string): Certificates | undefined {
   return caCertificate && key && cert ? { caCertificate, server: { key, cert } } : undefined;
 }
 
-/** Also false when a crash left the files of two generations. */
+/** Also false when a crash left the files of two generations, and when an earlier version has drawn them for other names. */
 function isFresh(certificates: Certificates, now: number): boolean {
   try {
     const authority = new X509Certificate(certificates.caCertificate);
@@ -113,7 +113,8 @@ function isFresh(certificates: Certificates, now: number): boolean {
     const renewAt = Date.parse(server.validTo) - RENEW_DAYS_BEFORE * DAY_MILLISECONDS;
     const belongTogether =
       server.verify(authority.publicKey) && server.checkPrivateKey(createPrivateKey(certificates.server.key));
-    return now < renewAt && belongTogether;
+    const hasAllNames = HOST_NAMES.every((name) => server.checkHost(name.replace("*", "any")) !== undefined);
+    return now < renewAt && belongTogether && hasAllNames;
   } catch {
     return false;
   }

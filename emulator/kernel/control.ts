@@ -35,12 +35,7 @@ const clockBody = z.strictObject({ now: UTC_INSTANT.refine(isInstant, "is not a 
  */
 export function addControlRoutes(route: AddRoute<ClockState>, parts: ControlParts): void {
   const { store, clock, faults, log } = parts;
-  const guarded =
-    (handler: Handler<ClockState>): Handler<ClockState> =>
-    (request, context) =>
-      isControlCall(request) ? handler(request, context) : parts.unknownRoute(request);
-  const add: AddRoute<ClockState> = (method, name, handler) =>
-    route(method, `${CONTROL_PREFIX}${name}`, guarded(handler));
+  const add = toAddControlRoute(route, parts.unknownRoute);
 
   add("GET", "log", () => ({ status: 200, body: { entries: log.list() } }));
   add("DELETE", "log", () => {
@@ -73,6 +68,18 @@ export function addControlRoutes(route: AddRoute<ClockState>, parts: ControlPart
 
   add("GET", "state", () => ({ status: 200, body: store.document }));
   add("GET", "environment", () => ({ status: 200, body: parts.environment() }));
+}
+
+/** Adds a route of the control surface, by its name below the prefix. */
+export function toAddControlRoute<Tenant>(
+  route: AddRoute<Tenant>,
+  unknownRoute: (request: EmulatorRequest) => EmulatorResponse,
+): AddRoute<Tenant> {
+  return (method, name, handler) => {
+    const guarded: Handler<Tenant> = (request, context) =>
+      isControlCall(request) ? handler(request, context) : unknownRoute(request);
+    route(method, `${CONTROL_PREFIX}${name}`, guarded);
+  };
 }
 
 /** A browser sends the page's own origin; other clients send none. */

@@ -8,7 +8,7 @@ import type { AddRoute, EmulatorRequest, EmulatorResponse, Handler } from "./exc
 import { HttpFailure } from "./exchange";
 import type { FaultEffect, Faults } from "./active-faults";
 import { writeAnswer, writeAnswerAndClose } from "./answer-writer";
-import { HOST_ADDRESSES, HOST_NAMES } from "./host-names";
+import { HOST_ADDRESSES, OWN_NAMES } from "./host-names";
 import { LARGEST_BODY_BYTES, readIncomingBody } from "./incoming-body";
 import { readAddress } from "./request-address";
 import type { Holds } from "./holds";
@@ -58,7 +58,7 @@ const TOO_LARGE: EmulatorResponse = {
 };
 
 function misdirected(host: string): EmulatorResponse {
-  const names = [...HOST_ADDRESSES, ...HOST_NAMES].join(", ");
+  const names = [...HOST_ADDRESSES, ...OWN_NAMES].join(", ");
   return { status: 421, body: { message: `this is the emulator, and not ${host}: it answers as ${names}` } };
 }
 

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { type Duplex, pipeline } from "node:stream";
-import { isOwnHost } from "./host-names";
+import { isOwnHost, isPlayedHost } from "./host-names";
 
 /**
  * Answers CONNECT, so that the emulator is a proxy for its own names: a client reaches a vault where `*.localhost` does
- * not resolve. There is no way through it to any other host or port.
+ * not resolve. For the names of the services that it plays it answers itself. There is no way through it to any other
+ * host or port. `ports` are its own, the one with TLS last.
  */
 export function answerConnect(incoming: IncomingMessage, client: Duplex, head: Buffer, ports: readonly number[]): void {
   client.on("error", () => client.destroy());
@@ -33,5 +34,6 @@ function toOwnPort(authority: string, ports: readonly number[]): number | undefi
   const address = `https://${authority}`;
   if (!/^[^\s/?#@\\]+:\d+$/.test(authority) || !URL.canParse(address)) return undefined;
   const port = Number(/:(\d+)$/.exec(authority)?.[1]);
+  if (isPlayedHost(new URL(address).hostname)) return port === 443 ? ports.at(-1) : undefined;
   return isOwnHost(new URL(address).hostname) && ports.includes(port) ? port : undefined;
 }

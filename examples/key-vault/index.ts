@@ -10,10 +10,13 @@ const reporting = new ServicePrincipalToken("reporting", {
   rotationTrigger: config.get("rotationTrigger"),
   scopes: ["sql"],
   publish: {
-    resourceGroupName: config.require("resourceGroupName"),
-    vaultName: config.require("vaultName"),
-    secretName: "reporting-databricks-pat",
+    vault: {
+      kind: "key-vault",
+      resourceGroupName: config.require("resourceGroupName"),
+      vaultName: config.require("vaultName"),
+      secretName: "reporting-databricks-pat",
+    },
   },
 });
 
-export const { tokenId, expiresAt, renewAt, rotationReason, secretUri } = reporting;
+export const { tokenId, expiresAt, renewAt, rotationReason, published } = reporting;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ADMINISTRATOR_AUTH_TYPES } from "../../dynamic/arguments/auth-types";
 import { ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
 import { argumentProblems } from "../../components/argument-problems";
 import { runProgram } from "./recorded-program";
@@ -15,7 +16,7 @@ const MUST_ENTER =
   "lets the principal make no call: give one of workspace-access, databricks-sql-access, workspace-consume too, or leave entitlements out";
 const databricks = { kind: "databricks" };
 const existing = { kind: "existing", applicationId: APPLICATION_ID };
-const vault = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
+const vault = { kind: "key-vault", resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
 
 function problemsOf(args: LooseArgs): string[] {
   const problems = argumentProblems(args as unknown as ServicePrincipalTokenArgs);
@@ -75,7 +76,9 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "an administrator without authType": [
     { ...databricks, administrator: { token: "dapi" } },
-    'administrator: authType is missing: use one of "pat", "oauth-m2m", "azure-client-secret"',
+    `administrator: authType is missing: use one of ${Object.keys(ADMINISTRATOR_AUTH_TYPES)
+      .map((authType) => `"${authType}"`)
+      .join(", ")}`,
   ],
   "an administrator without a token": [
     { ...databricks, administrator: { authType: "pat" } },
@@ -108,11 +111,11 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a login that Entra principals do not have": [
     { kind: "entra", login: "oauth-m2m" },
-    'login: "oauth-m2m" is not a login of this kind: use "azure-client-secret" or "one-time-secret"',
+    'login: "oauth-m2m" is not a login of this kind: use "azure-client-secret", "one-time-secret", "github-oidc-azure", "azure-devops-oidc-azure" or "azure-workload-identity"',
   ],
   "no applicationId of an existing principal": [
     { kind: "existing" },
-    'applicationId: is missing: kind "existing" needs it',
+    'applicationId: is missing: kind "existing" needs it, or objectId, displayName or servicePrincipalId',
   ],
   "an applicationId that is a display name": [
     { ...existing, applicationId: "Reporting" },
@@ -132,23 +135,68 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a publish that is not an object": [
     { ...databricks, publish: "kv" },
-    "publish: must be an object with resourceGroupName, vaultName and secretName",
+    'publish: "kv" are no places by name: write it like { vault: { kind: "key-vault", vaultName: "kv-data", secretName: "reporting" } }, with a name of your own for each place',
+  ],
+  "a publish of one place without a name": [
+    { ...databricks, publish: { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" } },
+    'publish: is one place without a name: write it like { vault: { kind: "key-vault", vaultName: "kv-data", secretName: "reporting" } }, with a name of your own for each place',
+  ],
+  "a place with a name that is none": [
+    { ...databricks, publish: { "my vault": vault } },
+    'publish: my vault is not the name of a place: use a letter first, then letters, digits, "_" and "-", at most 40',
+  ],
+  "a place of no kind": [
+    { ...databricks, publish: { vault: { vaultName: "kv-data" } } },
+    'publish: vault.kind is missing: use "key-vault" or "secret-scope"',
+  ],
+  "a place of another kind": [
+    { ...databricks, publish: { vault: { kind: "keyvault" } } },
+    'publish: vault.kind "keyvault" is not a kind of place: did you mean "key-vault"? use "key-vault" or "secret-scope"',
+  ],
+  "a place with two vaults": [
+    {
+      ...databricks,
+      publish: {
+        v: { kind: "key-vault", secretName: "s", vaultName: "kv-data", vaultUri: "https://kv-data.vault.azure.net" },
+      },
+    },
+    "publish: v has vaultName and vaultUri: give one of them",
+  ],
+  "a place of azure-native by the URL of its vault": [
+    { ...databricks, publish: { v: { ...vault, vaultName: undefined, vaultUri: "https://kv-data.vault.azure.net" } } },
+    "publish: v has vaultUri and resourceGroupName: azure-native finds the vault by its name, so give vaultName",
+  ],
+  "a place of azure-native with a login": [
+    { ...databricks, publish: { v: { ...vault, login: { authType: "pat", token: "t" } } } },
+    "publish: v has login and resourceGroupName: azure-native writes with its own login, so leave one of them out",
+  ],
+  "a vaultUri that is no vault's": [
+    { ...databricks, publish: { v: { kind: "key-vault", secretName: "s", vaultUri: "https://example.test" } } },
+    'publish: v.vaultUri "https://example.test" is not the URL of a vault: write it like "https://kv-data.vault.azure.net"',
+  ],
+  "tags that the package sets": [
+    { ...databricks, publish: { v: { ...vault, tags: { TokenId: "1" } } } },
+    'publish: v.tags {"TokenId":"…"} are not tags: write an object of at most 11 texts by name, of at most 256 characters each, and none that is named tokenId, lineage, publishedBy, writtenBy',
+  ],
+  "a key that no scope takes": [
+    { ...databricks, publish: { jobs: { kind: "secret-scope", scope: "jobs", key: "a/b" } } },
+    'publish: jobs.key "a/b" is not a name in a secret scope: letters, digits, "-", "_", "@" and ".", at most 128',
   ],
   "a publish without a vault": [
-    { ...databricks, publish: { ...vault, vaultName: undefined } },
-    "publish: vaultName is missing",
+    { ...databricks, publish: { vault: { ...vault, vaultName: undefined } } },
+    "publish: vault needs a vault: give vaultName",
   ],
   "a publish with a field of something else": [
-    { ...databricks, publish: { ...vault, vaultUri: "https://kv.test" } },
-    "publish: vaultUri is not known: give resourceGroupName, vaultName, secretName",
+    { ...databricks, publish: { vault: { ...vault, zone: 1 } } },
+    "publish: vault.zone is not known: give kind, vaultName, vaultUri, secretName, contentType, tags, resourceGroupName, login",
   ],
   "a secretName that Key Vault does not take": [
-    { ...databricks, publish: { ...vault, secretName: "my_token" } },
-    'publish: secretName "my_token" is not the name of a Key Vault secret: letters, digits and dashes, at most 127',
+    { ...databricks, publish: { vault: { ...vault, secretName: "my_token" } } },
+    'publish: vault.secretName "my_token" is not the name of a Key Vault secret: letters, digits and dashes, at most 127',
   ],
   "a misspelt argument": [
     { ...databricks, lifeTime: "30d" },
-    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, administrator, displayName, entitlements",
+    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, storeValue, administrator, displayName, entitlements, login, accountProvider",
   ],
   "an applicationId of a principal that is to be made": [
     { kind: "entra", applicationId: APPLICATION_ID },
@@ -158,9 +206,13 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
     { ...databricks, servicePrincipalId: "815" },
     'servicePrincipalId: belongs to kind "existing" and not to kind "databricks"',
   ],
-  "a displayName of an existing principal": [
+  "a displayName beside the applicationId of an existing principal": [
     { ...existing, displayName: "Reporting" },
-    'displayName: belongs to kinds "entra" and "databricks" and not to kind "existing"',
+    "displayName: stands beside applicationId: give one of them only, by which the principal is found",
+  ],
+  "an object id beside a numeric id": [
+    { kind: "existing", objectId: APPLICATION_ID, servicePrincipalId: "7" },
+    "servicePrincipalId: stands beside objectId: give one of them only, by which the principal is found",
   ],
   "entitlements of an existing principal": [
     { ...existing, entitlements: ["workspace-access"] },
@@ -175,12 +227,12 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
     'usage: belongs to kind "existing" and not to kind "databricks"',
   ],
   "a vaultName that Azure does not take": [
-    { ...databricks, publish: { ...vault, vaultName: "kv" } },
-    'publish: vaultName "kv" is not the name of a Key Vault: 3 to 24 letters, digits and single dashes, a letter first, no dash last',
+    { ...databricks, publish: { vault: { ...vault, vaultName: "kv" } } },
+    'publish: vault.vaultName "kv" is not the name of a Key Vault: 3 to 24 letters, digits and single dashes, a letter first, no dash last',
   ],
-  "a login of a Databricks principal, which has one way only": [
-    { ...databricks, login: "one-time-secret" },
-    'login: belongs to kinds "entra" and "existing" and not to kind "databricks"',
+  "a login that Databricks principals do not have": [
+    { ...databricks, login: "azure-client-secret" },
+    'login: "azure-client-secret" is not a login of this kind: use "one-time-secret", "on-behalf-of", "github-oidc", "azure-devops-oidc", "env-oidc" or "file-oidc"',
   ],
 };
 
@@ -201,7 +253,7 @@ describe("argumentProblems", () => {
       rotationTrigger: "",
       scopes: ["sql"],
       comment: "",
-      publish: vault,
+      publish: { vault },
       administrator: { authType: "oauth-m2m", clientId: "a", clientSecret: "b" },
     };
     const provisioned = { displayName: "Reporting", entitlements: ["workspace-access"] };
@@ -268,7 +320,10 @@ describe("a ServicePrincipalToken with wrong arguments", () => {
     const args = { kind: "existing" } as unknown as ServicePrincipalTokenArgs;
     await assert.rejects(
       runProgram(() => new ServicePrincipalToken("reporting", args)),
-      { message: 'ServicePrincipalToken "reporting": applicationId: is missing: kind "existing" needs it' },
+      {
+        message:
+          'ServicePrincipalToken "reporting": applicationId: is missing: kind "existing" needs it, or objectId, displayName or servicePrincipalId',
+      },
     );
   });
 });

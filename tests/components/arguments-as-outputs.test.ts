@@ -8,7 +8,7 @@ const STRUCTURAL = "must be a plain value and not an output: it decides which re
 const entra = { kind: "entra" };
 const databricks = { kind: "databricks" };
 const existing = { kind: "existing", applicationId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" };
-const vault = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
+const vault = { kind: "key-vault", resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
 
 type Case = readonly [args: Readonly<Record<string, unknown>>, problems: readonly string[]];
 
@@ -60,25 +60,49 @@ const CASES: Readonly<Record<string, Case>> = {
     {
       ...databricks,
       publish: {
-        resourceGroupName: pulumi.output("rg"),
-        vaultName: pulumi.output("kv"),
-        secretName: pulumi.output("my_token"),
+        vault: {
+          kind: "key-vault",
+          resourceGroupName: pulumi.output("rg"),
+          vaultName: pulumi.output("kv"),
+          secretName: pulumi.output("my_token"),
+          contentType: pulumi.output("text/plain"),
+          tags: { team: pulumi.output("data") },
+        },
+        jobs: { kind: "secret-scope", scope: pulumi.output("jobs"), key: pulumi.output("token") },
       },
     },
     [],
   ],
   "may not be publish as a whole": [{ ...databricks, publish: pulumi.output(vault) }, [`publish: ${STRUCTURAL}`]],
-  "do not hide that publish lacks a field": [
+  "may not be a place of publish as a whole": [
+    { ...databricks, publish: { vault: pulumi.output(vault) } },
+    [`publish: vault ${STRUCTURAL}`],
+  ],
+  "may not be the kind of a place": [
+    { ...databricks, publish: { vault: { ...vault, kind: pulumi.output("key-vault") } } },
+    [`publish: vault.kind ${STRUCTURAL}`],
+  ],
+  "do not hide that publish is one place without a name": [
     { ...databricks, publish: { vaultName: pulumi.output("kv"), secretName: "token" } },
-    ["publish: resourceGroupName is missing"],
+    [
+      'publish: is one place without a name: write it like { vault: { kind: "key-vault", vaultName: "kv-data", secretName: "reporting" } }, with a name of your own for each place',
+    ],
+  ],
+  "do not hide that publish lacks a field": [
+    { ...databricks, publish: { vault: { kind: "key-vault", vaultName: pulumi.output("kv") } } },
+    ["publish: vault.secretName is missing"],
   ],
   "do not hide that publish has a field of something else": [
-    { ...databricks, publish: { ...vault, vaultName: pulumi.output("kv"), vaultUri: "https://kv.test" } },
-    ["publish: vaultUri is not known: give resourceGroupName, vaultName, secretName"],
+    { ...databricks, publish: { vault: { ...vault, vaultName: pulumi.output("kv"), zone: 1 } } },
+    [
+      "publish: vault.zone is not known: give kind, vaultName, vaultUri, secretName, contentType, tags, resourceGroupName, login",
+    ],
   ],
   "do not hide a secretName that Key Vault does not take": [
-    { ...databricks, publish: { ...vault, vaultName: pulumi.output("kv"), secretName: "my_token" } },
-    ['publish: secretName "my_token" is not the name of a Key Vault secret: letters, digits and dashes, at most 127'],
+    { ...databricks, publish: { vault: { ...vault, vaultName: pulumi.output("kv"), secretName: "my_token" } } },
+    [
+      'publish: vault.secretName "my_token" is not the name of a Key Vault secret: letters, digits and dashes, at most 127',
+    ],
   ],
 };
 

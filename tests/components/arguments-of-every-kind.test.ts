@@ -12,7 +12,23 @@ import {
   runProgram,
 } from "./recorded-program";
 
-const publish = { resourceGroupName: "rg-reporting", vaultName: "kv-reporting", secretName: "databricks-pat" };
+const target = {
+  kind: "key-vault" as const,
+  resourceGroupName: "rg-reporting",
+  vaultName: "kv-reporting",
+  secretName: "databricks-pat",
+};
+const publish = { vault: target };
+const everywhere = {
+  vault: target,
+  "data-plane": {
+    kind: "key-vault" as const,
+    vaultUri: "https://kv-other.vault.azure.net",
+    secretName: "pat",
+    tags: { team: "data" },
+  },
+  jobs: { kind: "secret-scope" as const, scope: "jobs", key: "token" },
+};
 
 function run(
   args: ServicePrincipalTokenArgs,
@@ -50,12 +66,12 @@ describe("the arguments of every kind", () => {
       displayName: pulumi.output("Reporting"),
       lifetime: pulumi.output("30d"),
       scopes: pulumi.output(["sql"]),
-      publish: { ...publish, vaultName: pulumi.output("kv-of-an-output") },
+      publish: { vault: { ...target, vaultName: pulumi.output("kv-of-an-output") } },
     });
     assert.equal(named(registrations, "x-databricks-principal").inputs["displayName"], "Reporting");
     assert.equal(named(registrations, "x-schedule").inputs["lifetime"], "30d");
     assert.deepEqual(named(registrations, "x-token").inputs["scopes"], ["sql"]);
-    assert.equal(named(registrations, "x-secret").inputs["vaultName"], "kv-of-an-output");
+    assert.equal(named(registrations, "x-secret-vault").inputs["vaultName"], "kv-of-an-output");
   });
 
   it("keep the administrator's login secret wherever it goes", async () => {
@@ -91,10 +107,12 @@ describe("publish", () => {
   it("keeps the token in a Key Vault secret that expires with it and names both in its tags", async () => {
     const { registrations } = await run({ kind: "databricks", publish });
     assert.deepEqual(
-      named(registrations, "x-secret"),
-      registration("azure-native:keyvault:Secret", "x-secret", "x", {
+      named(registrations, "x-secret-vault"),
+      registration("azure-native:keyvault:Secret", "x-secret-vault", "x", {
         inputs: {
-          ...publish,
+          resourceGroupName: "rg-reporting",
+          vaultName: "kv-reporting",
+          secretName: "databricks-pat",
           properties: {
             value: CLOUD.tokenValue,
             contentType: "Databricks personal access token",
@@ -111,29 +129,102 @@ describe("publish", () => {
 
   it("names the secret in lower case, as Azure ignores the case", async () => {
     const written = { resourceGroupName: "RG-Reporting", vaultName: "KV-Reporting", secretName: "Databricks-PAT" };
-    const { registrations } = await run({ kind: "databricks", publish: written });
-    const { resourceGroupName, vaultName, secretName } = named(registrations, "x-secret").inputs;
-    assert.deepEqual({ resourceGroupName, vaultName, secretName }, publish);
+    const { registrations } = await run({ kind: "databricks", publish: { vault: { ...target, ...written } } });
+    const { resourceGroupName, vaultName, secretName } = named(registrations, "x-secret-vault").inputs;
+    assert.deepEqual({ kind: "key-vault", resourceGroupName, vaultName, secretName }, target);
   });
 
-  it("adds one child to those of the kind", async () => {
-    const [bare, published] = [await run({ kind: "databricks" }), await run({ kind: "databricks", publish })];
+  it("adds a child for each place, and one that revokes replaced tokens, to those of the kind", async () => {
+    const [bare, published] = [
+      await run({ kind: "databricks" }),
+      await run({ kind: "databricks", publish: everywhere }),
+    ];
     const names = bare.registrations.map(({ name }) => name);
     assert.deepEqual(
       published.registrations.map(({ name }) => name).filter((name) => !names.includes(name)),
-      ["x-secret"],
+      ["x-retirement", "x-secret-data-plane", "x-secret-jobs", "x-secret-vault"],
     );
-    assert.equal(published.registrations.length, names.length + 1);
+    assert.equal(published.registrations.length, names.length + 4);
+  });
+
+  it("publishes without azure-native in a vault and in a scope, as a resource of this package", async () => {
+    const { registrations } = await run({ kind: "databricks", publish: everywhere });
+    const expected = (name: string, sink: object) =>
+      registration("pulumi-nodejs:dynamic/databricks-pat:PublishedSecret", name, "x", {
+        inputs: {
+          host: CLOUD.host,
+          sink,
+          tokenId: CLOUD.tokenId,
+          tokenValue: CLOUD.tokenValue,
+          expiresAt: CLOUD.expiresAt,
+          lineage: CLOUD.lineage,
+          publishedBy: "pat/test/x",
+          __provider: providerText("publishedSecret"),
+        },
+        secrets: ["tokenValue"],
+        dependencies: ["x-lineage", "x-token"],
+      });
+    assert.deepEqual(
+      named(registrations, "x-secret-data-plane"),
+      expected("x-secret-data-plane", {
+        kind: "key-vault",
+        vaultUri: "https://kv-other.vault.azure.net",
+        secretName: "pat",
+        tags: { team: "data" },
+      }),
+    );
+    assert.deepEqual(
+      named(registrations, "x-secret-jobs"),
+      expected("x-secret-jobs", { kind: "secret-scope", scope: "jobs", key: "token" }),
+    );
+  });
+
+  it("writes with a login of its own, else with the administrator's", async () => {
+    const administrator = { authType: "pat", token: "dapi-admin" } as const;
+    const login = {
+      authType: "azure-client-secret",
+      tenantId: CLOUD.entraApplicationId,
+      clientId: "c",
+      clientSecret: "s",
+    } as const;
+    const vault = { kind: "key-vault", vaultName: "kv-other", secretName: "pat", login } as const;
+    const places = { vault, jobs: everywhere.jobs };
+    const { registrations } = await run({ kind: "databricks", administrator, publish: places });
+    const { inputs, secrets } = named(registrations, "x-secret-vault");
+    assert.deepEqual([inputs["login"], inputs["administrator"]], [login, undefined]);
+    assert.ok(secrets.includes("login"));
+    assert.deepEqual(named(registrations, "x-secret-jobs").inputs["administrator"], administrator);
   });
 });
 
 describe("overlap", () => {
+  const DEFAULTS: Readonly<Record<string, readonly [args: object, overlap: unknown]>> = {
+    "none without a place": [{}, undefined],
+    "none without a place, of an empty publish": [{ publish: {} }, undefined],
+    "a day with a place": [{ publish }, "24h"],
+    "the lifetime where that is shorter than a day": [{ publish, lifetime: "90m" }, "90m"],
+    "the lifetime also where that is an output": [{ publish, lifetime: pulumi.output("90m") }, "90m"],
+    "what is written": [{ publish, overlap: "7d" }, "7d"],
+    "none where that is written": [{ publish, overlap: "0s" }, undefined],
+  };
+
+  for (const [sentence, [args, overlap]] of Object.entries(DEFAULTS)) {
+    it(`is ${sentence}`, async () => {
+      const { registrations } = await run({ kind: "databricks", ...args });
+      const retirement = registrations.find(({ name }) => name === "x-retirement");
+      assert.deepEqual(
+        [named(registrations, "x-token").inputs["overlap"], retirement?.inputs["overlap"]],
+        [overlap, overlap],
+      );
+    });
+  }
+
   it("reaches the token and adds one child, which nothing depends on and which waits for the token", async () => {
     const [bare, overlapping] = [await run({ kind: "entra" }), await run({ kind: "entra", publish, overlap: "24h" })];
     const names = bare.registrations.map(({ name }) => name);
     assert.deepEqual(
       overlapping.registrations.map(({ name }) => name).filter((name) => !names.includes(name)),
-      ["x-retirement", "x-secret"],
+      ["x-retirement", "x-secret-vault"],
     );
     assert.equal(named(overlapping.registrations, "x-token").inputs["overlap"], "24h");
     const { type, inputs, secrets, dependencies } = named(overlapping.registrations, "x-retirement");
@@ -185,7 +276,7 @@ describe("the outputs of a ServicePrincipalToken", () => {
       "rotationReason",
       "applicationId",
       "servicePrincipalId",
-      "secretUri",
+      "published",
     ] as const;
     const read = names.map(async (name) => {
       const { value, isSecret } = await readOutput<unknown>(result[name]);
@@ -204,18 +295,18 @@ describe("the outputs of a ServicePrincipalToken", () => {
       rotationReason: [CLOUD.reason, "plain"],
       applicationId: [CLOUD.entraApplicationId, "plain"],
       servicePrincipalId: [CLOUD.servicePrincipalId, "plain"],
-      secretUri: [CLOUD.secretUri, "plain"],
+      published: [{ vault: CLOUD.secretUri }, "plain"],
     });
   });
 
   it("leave out what an existing principal without publication does not have", async () => {
     const applicationId = CLOUD.databricksApplicationId;
-    const { servicePrincipalId, secretUri, tokenValue } = await outputsOf({ kind: "existing", applicationId });
+    const { servicePrincipalId, published, tokenValue } = await outputsOf({ kind: "existing", applicationId });
     assert.deepEqual(
-      [servicePrincipalId, secretUri],
+      [servicePrincipalId, published],
       [
         [undefined, "plain"],
-        [undefined, "plain"],
+        [{}, "plain"],
       ],
     );
     assert.deepEqual(tokenValue, [CLOUD.tokenValue, "secret"]);

@@ -35,6 +35,9 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   }),
   "azuread:index/servicePrincipal:ServicePrincipal": () => ({ state: { applicationTenantId: CLOUD.tenantId } }),
   "azuread:index/applicationPassword:ApplicationPassword": () => ({ state: { value: CLOUD.clientSecret } }),
+  "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy": () => ({
+    state: { policyId: "policy", uid: "uid" },
+  }),
   "databricks:index/servicePrincipal:ServicePrincipal": ({ applicationId }) => ({
     id: CLOUD.servicePrincipalId,
     state: { applicationId: applicationId ?? CLOUD.databricksApplicationId },
@@ -47,6 +50,9 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
       reason: CLOUD.reason,
       renewAt: CLOUD.renewAt,
     },
+  }),
+  [`${DYNAMIC}:ExistingPrincipal`]: () => ({
+    state: { applicationId: CLOUD.databricksApplicationId, servicePrincipalId: CLOUD.servicePrincipalId },
   }),
   [`${DYNAMIC}:TokenUsageGrant`]: () => ({ state: { source: "added" } }),
   [`${DYNAMIC}:PersonalAccessToken`]: () => ({

@@ -99,6 +99,7 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
           },
           dependencies: ["x-app", "x-app-principal", "x-schedule"],
           additionalSecretOutputs: ["value"],
+          deletedWith: "x-app",
         }),
       ]),
     );
@@ -227,6 +228,35 @@ describe('a ServicePrincipalToken of kind "existing"', () => {
     assert.deepEqual(
       sorted(registrations).map(({ name }) => name),
       ["x", "x-lineage", "x-schedule", "x-token", "x-usage"],
+    );
+  });
+});
+
+describe("a ServicePrincipalToken of an existing principal that is found by another id", () => {
+  const keys = {
+    "its object id": { objectId: "5b4a5fc0-2c7f-4b8c-9f5e-0a1d6b1f1e11" },
+    "its display name": { displayName: "Reporting" },
+    "its numeric id": { servicePrincipalId: "815" },
+  };
+  for (const [sentence, key] of Object.entries(keys)) {
+    it(`looks it up by ${sentence} in a resource of its own, which the grant and the token wait for`, async () => {
+      const registrations = await register({ kind: "existing", ...key });
+      const lookup = registrations.find(({ name }) => name === "x-existing-principal");
+      assert.deepEqual(lookup?.inputs, { host: CLOUD.host, ...key, __provider: providerText("existingPrincipal") });
+      for (const name of ["x-usage", "x-token"]) {
+        const { inputs, dependencies } =
+          registrations.find((registered) => registered.name === name) ?? assert.fail(name);
+        assert.equal(inputs["applicationId"], CLOUD.databricksApplicationId);
+        assert.ok(dependencies.includes("x-existing-principal"));
+      }
+    });
+  }
+
+  it("has no such resource with an application id", async () => {
+    const registrations = await register({ kind: "existing", applicationId: CLOUD.entraApplicationId });
+    assert.equal(
+      registrations.some(({ name }) => name === "x-existing-principal"),
+      false,
     );
   });
 });

@@ -46,10 +46,11 @@ describe("a ServicePrincipalToken where @pulumi/azuread and @pulumi/azure-native
   });
 
   it("says for publish what to install", async () => {
-    const publish = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
+    const place = { resourceGroupName: "rg", vaultName: "kv-reporting", secretName: "token" };
+    const publish = { vault: { kind: "key-vault", ...place } };
     assert.equal(
       await runWithoutOptionalPeers({ kind: "databricks", publish }),
-      "refused: publish needs the package @pulumi/azure-native: npm install @pulumi/azure-native",
+      "refused: publish with a resourceGroupName needs the package @pulumi/azure-native: npm install @pulumi/azure-native",
     );
   });
 });

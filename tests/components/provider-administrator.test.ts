@@ -49,6 +49,11 @@ const TAKEN: Readonly<Record<string, readonly [provider: databricks.ProviderArgs
     { authType: "oauth-m2m", token: "dapi-admin", clientId: "client", clientSecret: "dose", profile: "p" },
     { authType: "oauth-m2m", clientId: "client", clientSecret: "dose" },
   ],
+  "a managed identity": [
+    { azureUseMsi: true, azureClientId: "c" },
+    { authType: "azure-msi", clientId: "c" },
+  ],
+  "the account of the Azure CLI": [{ authType: "azure-cli" }, { authType: "azure-cli" }],
   outputs: [{ token: pulumi.secret("dapi-admin") }, { authType: "pat", token: "dapi-admin" }],
 };
 
@@ -56,8 +61,11 @@ const TAKEN: Readonly<Record<string, readonly [provider: databricks.ProviderArgs
 const REFUSED: Readonly<Record<string, readonly [provider: databricks.ProviderArgs, names: string]>> = {
   "a profile": [{ profile: "p" }, "profile"],
   "a user's password": [{ username: "u", password: "secret-word" }, "username, password"],
-  "a managed identity": [{ azureUseMsi: true }, "azureUseMsi"],
-  "a login that this package does not have": [{ authType: "azure-cli" }, "authType"],
+  "a managed identity beside a profile, because either may be used": [
+    { azureUseMsi: true, profile: "p" },
+    "azureUseMsi, profile",
+  ],
+  "a login that this package does not have": [{ authType: "databricks-cli" }, "authType"],
   "an authType without its fields": [{ authType: "pat" }, "authType"],
   "half a login, whose other half may be in the environment": [{ clientId: "client" }, "clientId"],
   "a token beside a profile, because either may be used": [{ token: "dapi-admin", profile: "p" }, "token, profile"],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Publisher } from "../../components/publication-owner";
+import type { Publisher } from "../../dynamic/arguments/publication-owner";
 import { type Report, reportOn } from "../../components/publication-report";
 
 const PUBLISHER: Publisher = { lineage: "own-lineage", publishedBy: "shop/dev/reporting", earlierStacks: [] };

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime";
+import type { MockCallArgs, MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { answerInPreview, answerInUpdate } from "./cloud-answers";
 
@@ -20,6 +20,10 @@ export interface Registration {
   readonly additionalSecretOutputs: readonly string[];
   /** Whether a replacement comes after the deletion of the old resource; undefined where the provider decides. */
   readonly deleteBeforeReplace: boolean | undefined;
+  /** Whether it stays in the cloud when it is deleted. */
+  readonly retainOnDelete: boolean;
+  /** Name of the resource with which the cloud deletes it; empty for none. */
+  readonly deletedWith: string;
 }
 
 /** Where a program runs. Left out, everything is empty and the run is an update. */
@@ -30,6 +34,8 @@ export interface ProgramSurroundings {
   readonly preview?: boolean;
   /** Answers each registration. Default: as the cloud does. */
   readonly newResource?: (registered: MockResourceArgs) => MockResourceResult;
+  /** Answers each function of a provider. Default: its arguments. */
+  readonly call?: (called: MockCallArgs) => object;
 }
 
 /** What a program gave back and what it registered, in the order of the registrations. */
@@ -49,11 +55,12 @@ export async function runProgram<T>(
     environment = {},
     preview = false,
     newResource = preview ? answerInPreview : answerInUpdate,
+    call = ({ inputs }) => inputs as object,
   }: ProgramSurroundings = {},
 ): Promise<RecordedProgram<T>> {
   const restoreEnvironment = takeEnvironment(environment);
   try {
-    await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs as object }, "pat", "test", preview);
+    await pulumi.runtime.setMocks({ newResource, call }, "pat", "test", preview);
     pulumi.runtime.setAllConfig({ ...config });
     const registrations = recordRegistrations();
     const result = program();
@@ -81,7 +88,8 @@ export function registration(
   own: Partial<Registration> = {},
 ): Registration {
   const nothing = { inputs: {}, secrets: [], dependencies: [], provider: "", additionalSecretOutputs: [] };
-  return { type, name, parent, ...nothing, deleteBeforeReplace: undefined, ...own };
+  const options = { deleteBeforeReplace: undefined, retainOnDelete: false, deletedWith: "" };
+  return { type, name, parent, ...nothing, ...options, ...own };
 }
 
 /** Registrations in the order of their names: the order of registration is Pulumi's affair. */
@@ -135,6 +143,8 @@ function toRegistration(request: RegisterResourceRequest): Registration {
     provider: toName(request.getProvider().replace(/::[^:]*$/, "")),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
+    retainOnDelete: request.getRetainondelete() ?? false,
+    deletedWith: toName(request.getDeletedwith()),
   };
 }
 

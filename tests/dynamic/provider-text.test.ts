@@ -11,6 +11,7 @@ const LIFECYCLES: readonly LifecycleName[] = [
   "tokenUsageGrant",
   "rotationSchedule",
   "tokenRetirement",
+  "publishedSecret",
 ];
 
 /** The text as states hold it since the first release, but for the lifecycle at LIFECYCLE. Never to be changed. */

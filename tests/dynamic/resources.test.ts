@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
-import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../../dynamic";
+import {
+  PersonalAccessToken,
+  PublishedSecret,
+  RotationSchedule,
+  TokenRetirement,
+  TokenUsageGrant,
+} from "../../dynamic";
 import { providerText } from "../../dynamic/provider-text";
 import { CLOUD } from "../components/cloud-answers";
 import { named, readOutput, registration, runProgram } from "../components/recorded-program";
@@ -54,7 +60,9 @@ describe("PersonalAccessToken", () => {
   });
 
   it("registers the kind of the principal that its component has made, which is not an argument", async () => {
-    const { registrations } = await runProgram(() => new PersonalAccessToken("t", token, {}, "databricks"));
+    const { registrations } = await runProgram(
+      () => new PersonalAccessToken("t", token, {}, { managedPrincipal: "databricks" }),
+    );
     assert.equal(named(registrations, "t").inputs["managedPrincipal"], "databricks");
     const args = { ...token, managedPrincipal: "databricks" };
     await assert.rejects(
@@ -122,6 +130,30 @@ describe("TokenUsageGrant", () => {
   it("gives out what the provider answers", async () => {
     const { result } = await runProgram(() => new TokenUsageGrant("u", grant));
     assert.deepEqual(await valuesOf({ source: result.source }), { source: "added" });
+  });
+});
+
+describe("PublishedSecret", () => {
+  const secret = {
+    host: CLOUD.host,
+    sink: { kind: "secret-scope", scope: "ingestion", key: "token" },
+    tokenId: CLOUD.tokenId,
+    tokenValue: "dapi00",
+    expiresAt: CLOUD.expiresAt,
+    lineage: CLOUD.lineage,
+  } as const;
+
+  it("registers its arguments, its publisher and the provider's text, with value and logins as secrets", async () => {
+    const { registrations } = await runProgram(
+      () => new PublishedSecret("s", { ...secret, login: administrator, administrator }),
+    );
+    const inputs = { ...secret, login: administrator, administrator, publishedBy: "pat/test/s" };
+    assert.deepEqual(registrations, [
+      registration(`${TYPE}:PublishedSecret`, "s", "", {
+        inputs: { ...inputs, __provider: providerText("publishedSecret") },
+        secrets: ["administrator", "login", "tokenValue"],
+      }),
+    ]);
   });
 });
 

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
+import { PRINCIPAL_AUTH_TYPES } from "../../dynamic/arguments/auth-types";
 import { join } from "node:path";
 import { EmulatedStack } from "./emulated-stack";
 
 /** A text that nothing may print, in the form of a token. */
+const PRINCIPAL_TYPES = Object.keys(PRINCIPAL_AUTH_TYPES)
+  .map((authType) => `"${authType}"`)
+  .join(", ");
+
 const SECRET = `dapi${"0123456789abcdef".repeat(2)}`;
 
 /** Lines of a stack, and words of the schema library. */
@@ -98,7 +103,7 @@ module.exports = { id: first.tokenId, value: first.tokenValue.apply((value) => v
       'ServicePrincipalToken "first": comment: is null: give a value, or leave it out',
       'ServicePrincipalToken "second": arguments: are missing: give an object with a kind',
       'ServicePrincipalToken "third": kind: "azure" is not known: use "entra", "databricks" or "existing"',
-      'ServicePrincipalToken "third": lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, administrator, displayName, entitlements, login, applicationId, servicePrincipalId, usage, adopt',
+      'ServicePrincipalToken "third": lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, storeValue, administrator, displayName, entitlements, login, accountProvider, applicationId, objectId, servicePrincipalId, usage, adopt',
     ],
     update: [
       'ServicePrincipalToken "first": lifetime: 90 has no unit: write "90d" for days, "90h" for hours, "90m" for minutes or "90s" for seconds',
@@ -114,9 +119,9 @@ new PersonalAccessToken("x", { host: SECRET + " x", applicationId: SECRET, linea
       'PersonalAccessToken "x": applicationId: "[credential]" is not an application (client) id, a UUID: not the display name, nor the numeric id',
       'PersonalAccessToken "x": lineage: a function is not a UUID: write it like "3f2504e0-4f89-41d3-9a0c-0305e82c3301"',
       'PersonalAccessToken "x": lifetime: 10n is not a duration: write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"',
-      'PersonalAccessToken "x": login: authType "[credential]" is not known: use one of "azure-client-secret", "oauth-m2m", "one-time-secret"',
+      `PersonalAccessToken "x": login: authType "[credential]" is not known: use one of ${PRINCIPAL_TYPES}`,
       'PersonalAccessToken "x": scopes: must be a list with at least one scope name, like ["sql"]; leave it out for a token without limits',
-      'PersonalAccessToken "x": [credential]: is not an argument of PersonalAccessToken: use host, applicationId, login, lineage, lifetime, servicePrincipalId, administrator, scopes, comment, overlap, rotation, adopt, usage',
+      'PersonalAccessToken "x": [credential]: is not an argument of PersonalAccessToken: use host, applicationId, login, lineage, lifetime, servicePrincipalId, administrator, scopes, comment, overlap, rotation, adopt, usage, storeValue, publish',
     ],
   },
   "a schedule without arguments": {

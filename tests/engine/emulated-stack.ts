@@ -33,8 +33,9 @@ const COMPONENT_PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const { ServicePrincipalToken } = require("pulumi-databricks-pat");
 const config = new pulumi.Config();
-const publish = { resourceGroupName: "rg-emulator", vaultName: "kv-emulator", secretName: "${SECRET_NAME}" };
-const token = new ServicePrincipalToken("reporting", { ...config.requireObject("token"), publish });
+const place = { resourceGroupName: "rg-emulator", vaultName: "kv-emulator", secretName: "${SECRET_NAME}" };
+const publish = { vault: { kind: "key-vault", ...place } };
+const token = new ServicePrincipalToken("reporting", { overlap: "0s", ...config.requireObject("token"), publish });
 const { tokenValue, tokenId, expiresAt, renewAt, generation, rotationReason, applicationId } = token;
 module.exports = { tokenValue, tokenId, expiresAt, renewAt, generation, rotationReason, applicationId };
 `;

@@ -48,6 +48,19 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     script: { "/token/create": refuse(403, (echo) => `<html><title>Access Denied</title>${echo}</html>`) },
     printed: /a proxy or web filter between this machine and the host probably sent it/,
   },
+  VAULT_NETWORK: { because: "refusals of a vault and of a scope are in sinks/*.test.ts" },
+  VAULT_FORBIDDEN: { because: "the same" },
+  VAULT_LOGIN: { because: "the same" },
+  VAULT_BUSY: { because: "the same" },
+  SECRET_DISABLED: { because: "the same" },
+  SECRET_DELETED: { because: "the same" },
+  SECRET_BUSY: { because: "the same" },
+  SCOPE_READ_ONLY: { because: "the same" },
+  SCOPE_UNKNOWN: { because: "the same" },
+  SCOPE_FORBIDDEN: { because: "the same" },
+  OTHER_SECRET: { because: "the same" },
+  NOT_DELIVERED: { because: "a value that is not stored is in value-free tests, in process" },
+  VALUE_LOST: { because: "the same" },
   MISSING_SCOPE: {
     script: { "/token/create": saying(403, "Provided OAuth token does not have required scopes: authentication") },
     printed: /The token of this login lacks that scope/,
@@ -97,6 +110,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     script: { "/token/create": saying(400, "Expected iss claim to be: x") },
     printed: /The login is of another Entra tenant/,
   },
+  IDENTITY_TOKEN_REFUSED: { because: "it needs the platform of a run; federated-logins.test.ts has it" },
   TENANT_UNKNOWN: { because: "Entra's answers are in server-bodies.test.ts and failing-logins.test.ts" },
   APPLICATION_UNKNOWN: { because: "the same" },
   APPLICATION_DISABLED: { because: "the same" },
@@ -105,7 +119,11 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   CONDITIONAL_ACCESS: { because: "the same" },
   RESOURCE_UNKNOWN: { because: "the same" },
   CLIENT_SECRET_EXPIRED: { because: "the same" },
+  IDENTITY_TOKEN_EXPIRED: { because: "the same" },
+  NO_FEDERATED_CREDENTIAL: { because: "the same; secretless-entra.test.ts has it" },
   ENTRA_REFUSED: { because: "the same" },
+  WRONG_TOKEN_AUDIENCE: { because: "the answers of token exchanges are in server-bodies.test.ts" },
+  NO_FEDERATION_POLICY: { because: "the same; secretless-databricks.test.ts has it" },
   CLIENT_SECRET_REFUSED: { because: "the same" },
   OAUTH_SECRET_REFUSED: {
     script: {
@@ -113,6 +131,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     },
     printed: /The workspace refused the OAuth secret/,
   },
+  IDENTITY_NOT_FOUND: { because: "it needs a managed identity; managed-identity.test.ts has it" },
   LIFETIME_TOO_LONG: {
     script: { "/token/create": saying(400, "lifetime is too long") },
     printed: /The workspace allows shorter lifetimes only/,
@@ -146,6 +165,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   },
   NO_ADMINISTRATOR: { because: "a check that fails ends the program; preflight.test.ts has it" },
   LOGIN_AMBIGUOUS: { because: "it needs another environment; leaks.test.ts has the environment's logins" },
+  OTHER_IDENTITY: { because: "secretless-entra.test.ts has it" },
   LOGIN_UNSUPPORTED: { because: "the same" },
   CREDENTIAL_MALFORMED: { because: "a check that fails ends the program; leaks.test.ts has it" },
   NOT_LISTED: {
@@ -169,6 +189,22 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
     printed: /set adopt.expiresAt to/,
   },
   ENGINE_GONE: { because: "nobody sees what a process without its engine says" },
+  ON_BEHALF_REFUSED: {
+    script: {
+      "/ServicePrincipals/1": { status: 200, body: { id: "1" } },
+      "/on-behalf-of/tokens": refuse(403, (echo) => ({
+        error_code: "FEATURE_DISABLED",
+        message: `is not enabled ${echo}`,
+      })),
+    },
+    args: { login: { authType: "on-behalf-of" }, administrator: ADMINISTRATOR, servicePrincipalId: "1" },
+    printed: /The workspace does not let this login mint for the principal/,
+  },
+  WRONG_IDENTITY: { because: "a check that fails ends the program; self-rotation.test.ts has it" },
+  PRINCIPAL_AMBIGUOUS: {
+    because: "only an ExistingPrincipal has it, and its check; existing-principal-lifecycle.test.ts has it",
+  },
+  NO_TOKEN_LOGIN: { because: "a check that fails ends the program; self-rotation.test.ts has it" },
   REHEARSAL: { because: "it needs a rehearsed time in the environment, and then nothing else is tried" },
   UNRECOGNISED: {
     script: { "/token/create": refuse(418, (echo) => `a teapot: ${echo}`) },

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { JobIssuer } from "../../tools/job-issuer";
 import { repositoryRoot } from "../../tools/repository-root";
 import { ClonedCheckout } from "./cloned-checkout";
 
@@ -12,17 +13,24 @@ interface ExampleOutputs {
 
 describe("the examples, on the emulator as they are", () => {
   let checkout: ClonedCheckout;
+  let issuer: JobIssuer;
 
   before(async () => {
     checkout = await ClonedCheckout.create();
+    // For the example whose pipeline has an identity of its own.
+    const subject = "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main";
+    issuer = await JobIssuer.start({ subject, now: () => Date.now() });
   });
 
-  after(() => checkout.close());
+  after(async () => {
+    await issuer.close();
+    await checkout.close();
+  });
 
   for (const name of readdirSync(join(repositoryRoot(), "examples"))) {
     it(`${name} provisions, rotates on its rotationTrigger, and destroys`, async () => {
       const pulumi = (...args: readonly string[]): Promise<string> =>
-        checkout.pulumi(["-C", `examples/${name}`, ...args, "--non-interactive"]);
+        checkout.pulumi(["-C", `examples/${name}`, ...args, "--non-interactive"], issuer.variables);
       const outputs = async (): Promise<ExampleOutputs> =>
         JSON.parse(await pulumi("stack", "output", "--json")) as ExampleOutputs;
       const files = async (): Promise<readonly string[]> => {
@@ -34,6 +42,7 @@ describe("the examples, on the emulator as they are", () => {
       const before = await files();
       await pulumi("stack", "init", "dev");
       assert.deepEqual(await files(), before, "no new file, and none that changed");
+      if (name === "secretless") await pulumi("config", "set", "issuer", issuer.url);
       await pulumi("up", "--yes", "--skip-preview");
       const first = await outputs();
       assert.equal(first.rotationReason, "first token");

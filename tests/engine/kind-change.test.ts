@@ -10,8 +10,9 @@ const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const { ServicePrincipalToken } = require("pulumi-databricks-pat");
 const config = new pulumi.Config();
-const publish = { resourceGroupName: "rg-emulator", vaultName: "kv-emulator", secretName: "published-token" };
-const args = { ...config.requireObject("token"), publish };
+const place = { resourceGroupName: "rg-emulator", vaultName: "kv-emulator", secretName: "published-token" };
+const publish = { vault: { kind: "key-vault", ...place } };
+const args = { overlap: "0s", ...config.requireObject("token"), publish };
 const { tokenValue, tokenId, applicationId } = new ServicePrincipalToken("x", args, config.getObject("options"));
 module.exports = { tokenValue, tokenId, applicationId };
 `;

@@ -14,7 +14,12 @@ for (const [name, { aliases, ...args }] of Object.entries(config.requireObject("
   new ServicePrincipalToken(name, { kind: "databricks", ...args }, { aliases });
 `;
 
-const TARGET = { resourceGroupName: "rg-emulator", vaultName: "kv-emulator", secretName: "pat-reporting" };
+const TARGET = {
+  kind: "key-vault",
+  resourceGroupName: "rg-emulator",
+  vaultName: "kv-emulator",
+  secretName: "pat-reporting",
+};
 
 describe("a published secret on the real engine", () => {
   let stack: EmulatedStack;
@@ -22,7 +27,7 @@ describe("a published secret on the real engine", () => {
 
   before(async () => {
     stack = await EmulatedStack.create(PROGRAM);
-    await stack.configure("tokens", { reporting: { publish: TARGET } });
+    await stack.configure("tokens", { reporting: { publish: { vault: TARGET } } });
     await stack.up();
     stack.emulator.log.follow(({ method, target }) => {
       if (method === "DELETE" && target.startsWith("/secrets/")) deleted.push(target.split("?")[0] ?? "");
@@ -56,8 +61,13 @@ describe("a published secret on the real engine", () => {
   }
 
   it("stays as it is when its address is written in another case", async () => {
-    const address = { resourceGroupName: "RG-Emulator", vaultName: "KV-Emulator", secretName: "PAT-Reporting" };
-    await stack.configure("tokens", { reporting: { publish: address } });
+    const address = {
+      kind: "key-vault",
+      resourceGroupName: "RG-Emulator",
+      vaultName: "KV-Emulator",
+      secretName: "PAT-Reporting",
+    };
+    await stack.configure("tokens", { reporting: { publish: { vault: address } } });
     await stack.up("--expect-no-changes");
     assert.deepEqual(deleted, []);
     await assertPublished();
@@ -65,17 +75,20 @@ describe("a published secret on the real engine", () => {
 
   it("is refused to a second component, in any case, before anything is created", async () => {
     const again = { ...TARGET, vaultName: "KV-emulator", resourceGroupName: "rg-other" };
-    await stack.configure("tokens", { reporting: { publish: TARGET }, other: { publish: again } });
+    await stack.configure("tokens", {
+      reporting: { publish: { vault: TARGET } },
+      other: { publish: { vault: again } },
+    });
     assert.match(
       await failedPreview(),
-      /ServicePrincipalToken "other": publish: ServicePrincipalToken "reporting" publishes in secret "pat-reporting" of vault "kv-emulator" already: give each token a secret of its own/,
+      /ServicePrincipalToken "other": publish: vault: ServicePrincipalToken "reporting" publishes in secret "pat-reporting" of vault "kv-emulator" already: give each token a secret of its own/,
     );
     assert.equal(stack.liveTokens().length, 1);
     await assertPublished();
   });
 
   it("is refused to a component that was renamed without an alias, which the preview says", async () => {
-    await stack.configure("tokens", { renamed: { publish: TARGET } });
+    await stack.configure("tokens", { renamed: { publish: { vault: TARGET } } });
     assert.match(
       await failedPreview(),
       /ServicePrincipalToken "renamed": publish: secret "pat-reporting" of vault "kv-emulator" holds the token of ServicePrincipalToken "reporting" of this stack: if that was renamed, add aliases: \[\{ name: "reporting" \}\] to the options/,
@@ -86,7 +99,7 @@ describe("a published secret on the real engine", () => {
 
   it("stays the same for a component that was renamed with an alias", async () => {
     const [token] = stack.liveTokens();
-    await stack.configure("tokens", { renamed: { publish: TARGET, aliases: [{ name: "reporting" }] } });
+    await stack.configure("tokens", { renamed: { publish: { vault: TARGET }, aliases: [{ name: "reporting" }] } });
     await stack.up();
     assert.deepEqual(stack.liveTokens(), [token]);
     assert.equal(secret().versions.length, 1);
@@ -106,14 +119,17 @@ describe("a published secret on the real engine", () => {
       tags: {},
     };
     addVersion(vault(), "theirs", write, stack.emulator.clock.now());
-    const tokens = { renamed: { publish: TARGET }, other: { publish: { ...TARGET, secretName: "theirs" } } };
+    const tokens = {
+      renamed: { publish: { vault: TARGET } },
+      other: { publish: { vault: { ...TARGET, secretName: "theirs" } } },
+    };
     await stack.configure("tokens", tokens);
     assert.match(
       await failedPreview(),
       /ServicePrincipalToken "other": publish: secret "theirs" of vault "kv-emulator" exists already, and no ServicePrincipalToken made it: choose another secretName/,
     );
     assert.equal(secret("theirs").versions.length, 1);
-    await stack.configure("tokens", { renamed: { publish: TARGET } });
+    await stack.configure("tokens", { renamed: { publish: { vault: TARGET } } });
   });
 
   it("that was overwritten outside is named by the preview, and published again after a refresh", async () => {
@@ -161,7 +177,7 @@ describe("a published secret on the real engine", () => {
   });
 
   it("that the state has lost is imported as docs/publishing.md says", async () => {
-    const urn = (await readSavedState(stack)).resources.find((found) => toName(found.urn) === "renamed-secret");
+    const urn = (await readSavedState(stack)).resources.find((found) => toName(found.urn) === "renamed-secret-vault");
     assert.ok(urn);
     await stack.succeed("state", "delete", urn.urn, "--yes");
     const failed = await stack.failUp();
@@ -169,7 +185,7 @@ describe("a published secret on the real engine", () => {
     const id = urn.id ?? "";
     const parent = (await readSavedState(stack)).resources.find((found) => toName(found.urn) === "renamed");
     const flags = ["--parent", `component=${parent?.urn ?? ""}`, "--protect=false", "--generate-code=false", "--yes"];
-    await stack.succeed("import", "azure-native:keyvault:Secret", "renamed-secret", id, ...flags);
+    await stack.succeed("import", "azure-native:keyvault:Secret", "renamed-secret-vault", id, ...flags);
     await stack.up();
     assert.deepEqual(deleted, []);
     await assertPublished();
@@ -177,7 +193,7 @@ describe("a published secret on the real engine", () => {
   });
 
   it("is made in its new place before the old one is deleted", async () => {
-    await stack.configure("tokens", { renamed: { publish: { ...TARGET, secretName: "pat-moved" } } });
+    await stack.configure("tokens", { renamed: { publish: { vault: { ...TARGET, secretName: "pat-moved" } } } });
     stack.emulator.log.clear();
     await stack.up();
     const order = stack.emulator.log.list().flatMap(({ method, target }) => {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { type ComponentArgs, toLoginType } from "./component-args";
 import type { ModelledComponent } from "./modelled-component";
 import { change } from "./phase";
-import type { PrincipalCase } from "./principal-cases";
+import { type PrincipalCase, secretsOf } from "./principal-cases";
 
 /**
  * The arguments that a user changes in the middle of a schedule, and what each can be then. Those that move the series
@@ -26,9 +26,9 @@ const CHANGES = {
 
 /** The logins of a component by the kind of its principal. */
 const LOGINS: Readonly<Record<PrincipalCase["kind"], readonly PrincipalCase["login"][]>> = {
-  entra: ["azure-client-secret", "one-time-secret"],
+  entra: ["azure-client-secret", "github-oidc-azure", "one-time-secret"],
   databricks: ["one-time-secret"],
-  existing: ["azure-client-secret", "oauth-m2m", "one-time-secret"],
+  existing: ["azure-client-secret", "github-oidc-azure", "oauth-m2m", "one-time-secret"],
 };
 
 /** A changed argument, as far as it can be written down for every kind of principal. */
@@ -55,8 +55,9 @@ export function applyChange(component: ModelledComponent, made: ArgumentChange):
     change(component, { login, clientSecret: undefined });
   } else if (made.argument === "client secret") {
     const login = toLoginType(identity, args);
-    if (kind !== "existing" || login === "one-time-secret") return;
-    const [first, second] = identity.existing.secrets[login];
+    const secrets = kind === "existing" ? secretsOf(identity.existing, login) : undefined;
+    if (secrets === undefined) return;
+    const [first, second] = secrets;
     change(component, { clientSecret: args.clientSecret === second ? first : second });
   } else {
     change(component, { [made.argument]: CHANGES[made.argument][made.choice] });

@@ -42,6 +42,8 @@ export interface ComponentArgs {
   readonly entitlements?: readonly Entitlement[] | undefined;
   /** Another name of the vault secret than that of the identity; null for none. */
   readonly publishesAs?: string | null | undefined;
+  /** The sinks of a token whose value is not stored; undefined for one that is. */
+  readonly sinks?: readonly SinkName[] | undefined;
   /** Resource group of the vault. Default: "group". */
   readonly resourceGroupName?: string | undefined;
   /** Another name of the component, with an alias. Default: "component". */
@@ -49,6 +51,12 @@ export interface ComponentArgs {
   /** A token of an existing principal to begin with. */
   readonly adopt?: { readonly tokenId: string; readonly tokenValue: string; readonly expiresAt: string };
 }
+
+/** A secret of the tenant's vault, and a key of its secret scope `SCOPE`. */
+export type SinkName = "vault" | "scope";
+
+/** Name of the secret scope, whose keys are named like the vault's secrets. */
+export const SCOPE = "readers";
 
 /** What of a component never changes. */
 export interface ComponentIdentity {

@@ -25,6 +25,7 @@ const ARGS: Readonly<Record<string, ComponentArgs>> = {
     displayName: "other name",
     entitlements: ["workspace-consume"],
   },
+  "a value that is not stored": { overlap: "24h", sinks: ["vault", "scope"] },
   "no publication": { overlap: "0s", publishesAs: null },
   "a token to adopt": {
     overlap: "1h",

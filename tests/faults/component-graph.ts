@@ -120,9 +120,10 @@ const COMPUTED: Readonly<Record<string, Computed>> = {
     compute: (startedAt = "", lifetime = "") =>
       new Date(Date.parse(startedAt) + toSeconds(lifetime) * 1000).toISOString().slice(0, -5) + "Z",
   },
-  "secret.resourceGroupName": { from: ["args.resourceGroupName"], compute: (name = "") => name.toLowerCase() },
-  "secret.secretName": { from: ["args.secretName"], compute: (name = "") => name.toLowerCase() },
-  "secret.properties.attributes.expires": {
+  "secret-vault.resourceGroupName": { from: ["args.resourceGroupName"], compute: (name = "") => name.toLowerCase() },
+  "secret-vault.secretName": { from: ["args.secretName"], compute: (name = "") => name.toLowerCase() },
+  "token.publish.vault.secretName": { from: ["args.secretName"], compute: (name = "") => name.toLowerCase() },
+  "secret-vault.properties.attributes.expires": {
     from: ["token.expiresAt"],
     compute: (expiresAt = "") => Math.floor(Date.parse(expiresAt) / 1000),
   },

@@ -127,7 +127,7 @@ async function copy(
   // Those of the copy have the same lineage.
   of.monitor.mostActive = Infinity;
   neighbours.push(of);
-  stack.save(stack.resources.filter(({ name }) => name !== "secret"));
+  stack.save(stack.resources.filter(({ name }) => name !== "secret-vault"));
   change(component, { stack: COPY, publishesAs: "pat-of-copy", ...args });
   monitor.restore([]);
   await meanwhile(of);

@@ -1,6 +1,7 @@
 import type { ComponentGraph, GraphResource, ReadValue } from "./component-graph";
 import type { ResourceLifecycle } from "../../dynamic/provider/lifecycles/resource-lifecycle";
 import { type Properties, UNKNOWN } from "../../dynamic/provider/lifecycles/properties";
+import { PartlyDoneError } from "../../dynamic/provider/errors/partly-done-error";
 import type { ModelledProcess } from "./modelled-process";
 import type { SavedResource, Stack } from "./stack";
 
@@ -31,7 +32,7 @@ export class StepError extends Error {
 /**
  * Pulumi as it was measured: `check` with the old inputs, `diff` with the old outputs, a replacement checked again
  * with none and created before anything is deleted, the state saved after every step, deletes last and dependents
- * first, and only when all else went well.
+ * first, and only when all else went well. A create or an update that fails half done is saved with what it says.
  */
 export class EngineModel {
   /** The steps done, or announced by a preview: "token replace". */
@@ -69,7 +70,8 @@ export class EngineModel {
     for (const saved of this.stack.resources.filter(({ isPendingDelete }) => !isPendingDelete)) {
       const lifecycle = this.toLifecycle(saved.type);
       const found = await this.step(saved.name, saved.type, "read", () => lifecycle.read(saved.id, saved.outputs));
-      this.replaceSaved(saved, found.id === undefined ? [] : [{ ...saved, outputs: found.props ?? saved.outputs }]);
+      const { isPartlyDone: _forgotten, ...kept } = saved;
+      this.replaceSaved(saved, found.id === undefined ? [] : [{ ...kept, outputs: found.props ?? saved.outputs }]);
     }
   }
 
@@ -132,8 +134,16 @@ export class EngineModel {
       return withId(old);
     }
     this.steps.push(`${name} update`);
-    const { outs } = await this.step(name, type, "update", () => lifecycle.update(old.id, old.outputs, inputs));
-    const updated = { ...old, inputs, dependencies, outputs: plain(outs) };
+    const { isPartlyDone: _repeated, ...finished } = old;
+    const { outs } = await this.step(name, type, "update", () =>
+      lifecycle.update(old.id, old.outputs, inputs).catch((error: unknown) => {
+        // With the old inputs, so that the difference comes back.
+        if (error instanceof PartlyDoneError)
+          this.replaceSaved(old, [{ ...old, outputs: plain(error.properties), isPartlyDone: true }]);
+        throw error;
+      }),
+    );
+    const updated = { ...finished, inputs, dependencies, outputs: plain(outs) };
     this.replaceSaved(old, [updated]);
     return withId(updated);
   }
@@ -153,7 +163,7 @@ export class EngineModel {
     const difference = await this.step(name, type, "diff", () => lifecycle.diff(old.id, old.outputs, inputs));
     const isLeaf = this.program.every(({ dependencies }) => !dependencies.includes(name));
     return {
-      changes: difference.changes,
+      changes: difference.changes || old.isPartlyDone === true,
       replaces: difference.replaces.length > 0,
       deletesFirst: isLeaf && (deleteBeforeReplace ?? difference.deleteBeforeReplace),
     };
@@ -179,11 +189,20 @@ export class EngineModel {
     inputs: Properties,
     replaced: SavedResource | undefined,
   ): Promise<Properties> {
-    const { id, outs } = await this.step(name, type, "create", () => lifecycle.create(inputs));
-    const created = { name, type, dependencies, id, inputs, outputs: plain(outs), isPendingDelete: false };
-    if (replaced === undefined) this.save([...this.stack.resources, created]);
-    else this.replaceSaved(replaced, [{ ...replaced, isPendingDelete: true }, created]);
-    return withId(created);
+    const save = (id: string, outs: Properties, isPartlyDone = false): SavedResource => {
+      const made = { name, type, dependencies, id, inputs, outputs: plain(outs), isPendingDelete: false };
+      const created = isPartlyDone ? { ...made, isPartlyDone } : made;
+      if (replaced === undefined) this.save([...this.stack.resources, created]);
+      else this.replaceSaved(replaced, [{ ...replaced, isPendingDelete: true }, created]);
+      return created;
+    };
+    const { id, outs } = await this.step(name, type, "create", () =>
+      lifecycle.create(inputs).catch((error: unknown) => {
+        if (error instanceof PartlyDoneError) save(error.id, error.properties, true);
+        throw error;
+      }),
+    );
+    return withId(save(id, outs));
   }
 
   private async deleteAll(isDoomed: (saved: SavedResource) => boolean): Promise<void> {

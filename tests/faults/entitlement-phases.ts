@@ -19,17 +19,18 @@ export const ENTITLEMENT_PHASES: readonly Phase[] = [
       },
     }),
   ),
-  phase({
-    name: "first create, with entitlements that two logins do not have yet",
-    prepare: (component) => {
-      component.tenant.workspace.behaviour.newEntitlementUnentitledLogins = 2;
-      const { servicePrincipalId } = component;
-      for (const principal of component.tenant.workspace.principals)
-        if (principal.id === servicePrincipalId) principal.unentitledLogins = 2;
-      return Promise.resolve();
-    },
-    leavesOrphansForADay: true,
-  }),
+  // An existing principal without one fails the preview, which does not wait.
+  ...OWNED.map((kind) =>
+    phase({
+      name: "first create, with entitlements that two logins do not have yet",
+      kind,
+      prepare: (component) => {
+        component.tenant.workspace.behaviour.newEntitlementUnentitledLogins = 2;
+        return Promise.resolve();
+      },
+      leavesOrphansForADay: true,
+    }),
+  ),
   phase({
     name: "entitlement given by a group instead, with a trigger",
     isBrief: true,

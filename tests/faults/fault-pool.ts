@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { FaultJob } from "./fault-job";
+import { describeJob, type FaultJob } from "./fault-job";
 import type { Findings } from "./matrix";
 
 interface Waiting {
@@ -10,13 +10,28 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Processes that do fault jobs, each one job at a time, in the order in which they were given. */
+/** One process, and the job that it does. */
+interface Worker {
+  readonly process: ChildProcess;
+  work: (Waiting & { readonly late: NodeJS.Timeout }) | undefined;
+}
+
+/** The longest time for one job, milliseconds: several times what the longest takes on a busy machine. */
+const LONGEST_JOB = 300_000;
+
+/**
+ * Processes that do fault jobs, each one job at a time, in the order in which they were given. A process that ends fails
+ * its job, and another one takes its place; so does one whose job takes too long, and it is killed.
+ */
 export class FaultPool {
-  private readonly workers: ChildProcess[] = [];
-  private readonly idle: ChildProcess[] = [];
+  private readonly workers = new Set<Worker>();
   private readonly waiting: Waiting[] = [];
 
-  constructor(private readonly size: number) {}
+  constructor(
+    private readonly size: number,
+    private readonly longest = LONGEST_JOB,
+    private readonly program = join(__dirname, "fault-worker.js"),
+  ) {}
 
   run(job: FaultJob): Promise<Findings> {
     return new Promise((resolve, reject) => {
@@ -27,31 +42,50 @@ export class FaultPool {
 
   /** Ends all processes. */
   async close(): Promise<void> {
-    const ended = this.workers.filter(({ exitCode }) => exitCode === null).map((worker) => once(worker, "exit"));
-    for (const worker of this.workers) if (worker.connected) worker.disconnect();
+    const processes = [...this.workers].map((worker) => worker.process);
+    const ended = processes.map((running) => once(running, "exit"));
+    for (const running of processes) running.kill("SIGKILL");
     await Promise.all(ended);
   }
 
   private next(): void {
     if (this.waiting.length === 0) return;
-    const worker = this.idle.pop() ?? (this.workers.length < this.size ? this.start() : undefined);
-    const waiting = worker === undefined ? undefined : this.waiting.shift();
+    const idle = [...this.workers].find(({ work }) => work === undefined);
+    const worker = idle ?? (this.workers.size < this.size ? this.start() : undefined);
+    const waiting = worker && this.waiting.shift();
     if (worker === undefined || waiting === undefined) return;
-    const onExit = (code: number | null): void => waiting.reject(new Error(`a fault worker ended with ${code}`));
-    worker.once("exit", onExit);
-    worker.once("message", (answer: { readonly findings?: Findings; readonly error?: string }) => {
-      worker.off("exit", onExit);
-      this.idle.push(worker);
-      if (answer.findings === undefined) waiting.reject(new Error(answer.error));
-      else waiting.resolve(answer.findings);
-      this.next();
-    });
-    worker.send(waiting.job);
+    const late = setTimeout(() => worker.process.kill("SIGKILL"), this.longest);
+    worker.work = { ...waiting, late };
+    worker.process.send(waiting.job);
   }
 
-  private start(): ChildProcess {
-    const worker = fork(join(__dirname, "fault-worker.js"), { execArgv: [] });
-    this.workers.push(worker);
+  private start(): Worker {
+    const worker: Worker = { process: fork(this.program, { execArgv: [] }), work: undefined };
+    const finish = (): Waiting | undefined => {
+      const { work } = worker;
+      clearTimeout(work?.late);
+      worker.work = undefined;
+      return work;
+    };
+    worker.process.on("message", ({ findings, error }: FaultAnswer) => {
+      const work = finish();
+      if (findings === undefined) work?.reject(new Error(error));
+      else work?.resolve(findings);
+      this.next();
+    });
+    worker.process.on("exit", (code, signal) => {
+      this.workers.delete(worker);
+      const work = finish();
+      work?.reject(new Error(`the process of "${describeJob(work.job)}" ended with ${code ?? signal}`));
+      this.next();
+    });
+    this.workers.add(worker);
     return worker;
   }
+}
+
+/** What a process says of its job. */
+interface FaultAnswer {
+  readonly findings?: Findings;
+  readonly error?: string;
 }

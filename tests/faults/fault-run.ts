@@ -62,11 +62,13 @@ async function main(): Promise<void> {
   try {
     await Promise.all(
       jobs.map(async (job) => {
-        const found = await pool.run(job);
+        const found = await pool
+          .run(job)
+          .catch(({ message }: Error) => ({ injections: 0, violations: [message.split("\n", 1).join("")] }));
         injections += found.injections;
         violations += found.violations.length;
         const name = describeJob(job);
-        if (found.injections > 0)
+        if (found.injections + found.violations.length > 0)
           console.log(`${name}: ${found.injections} injections, ${found.violations.length} violations`);
         for (const violation of found.violations) console.log(`  ${violation}`);
       }),

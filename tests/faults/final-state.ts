@@ -127,9 +127,16 @@ export async function checkPublication({
   stack,
   tenant,
   monitor,
-  publishedValue: value = "",
+  args: { sinks = ["vault"] },
+  scopeValue = "",
+  publishedValue = "",
 }: ModelledComponent): Promise<void> {
   const token = stack.current("token");
+  const values = { vault: publishedValue, scope: scopeValue };
+  for (const name of sinks.slice(1))
+    if (toTokenId(values[name]) !== token?.id)
+      monitor.report("I21 publish gap", `the token in the ${name} is not the one in the state`);
+  const value = values[sinks[0] ?? "vault"];
   if (toTokenId(value) !== token?.id)
     monitor.report("I21 publish gap", "the published token is not the one in the state");
   const headers = { authorization: `Bearer ${value}` };

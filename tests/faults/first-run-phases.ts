@@ -37,7 +37,7 @@ export const FIRST_RUN_PHASES: readonly Phase[] = [
 ];
 
 /** A token that somebody has made by hand for the principal, of which a hundred days are left. */
-async function addTokenToAdopt(component: ModelledComponent): Promise<void> {
+export async function addTokenToAdopt(component: ModelledComponent): Promise<void> {
   const { tenant, identity, servicePrincipalId = "" } = component;
   const tokenValue = drawTokenValue();
   const tokenId = toTokenId(tokenValue);

@@ -1,5 +1,6 @@
 import type { ServicePrincipalTokenArgs } from "../../components";
 import {
+  SCOPE,
   type ComponentArgs,
   type ComponentIdentity,
   LIFETIME,
@@ -7,6 +8,7 @@ import {
   toLoginType,
   toPrincipalCase,
 } from "./component-args";
+import { secretsOf } from "./principal-cases";
 import type { RewindableTenant } from "./rewindable-tenant";
 
 /**
@@ -19,6 +21,9 @@ export const SYMBOLS = {
   "args.comment": "SYMBOL-COMMENT",
   "args.resourceGroupName": "SYMBOL-RESOURCE-GROUP",
   "args.secretName": "SYMBOL-SECRET-NAME",
+  "args.vaultUri": "https://symbol-vault.vault.azure.net",
+  "args.vaultClientId": "aaaaaaaa-0000-4000-8000-000000000008",
+  "args.vaultClientSecret": "SYMBOL-VAULT-CLIENT-SECRET",
   "args.administratorToken": "SYMBOL-ADMINISTRATOR-TOKEN",
   "args.lifetime": "8041h",
   "args.displayName": "SYMBOL-DISPLAY-NAME",
@@ -26,6 +31,8 @@ export const SYMBOLS = {
   "args.applicationId": "aaaaaaaa-0000-4000-8000-000000000001",
   "args.tenantId": "aaaaaaaa-0000-4000-8000-000000000002",
   "args.clientSecret": "SYMBOL-CLIENT-SECRET",
+  "args.subject": "SYMBOL-SUBJECT",
+  "args.issuer": "SYMBOL-ISSUER",
   "args.adopt.tokenId": "a".repeat(64),
   "args.adopt.tokenValue": "SYMBOL-ADOPTED-VALUE",
   "args.adopt.expiresAt": "2001-01-01T00:00:01Z",
@@ -38,6 +45,8 @@ export const SYMBOLS = {
   "app.clientId": "aaaaaaaa-0000-4000-8000-000000000004",
   "app-principal.applicationTenantId": "aaaaaaaa-0000-4000-8000-000000000005",
   "app-secret.value": "SYMBOL-APPLICATION-PASSWORD",
+  "app-federation.subject": "SYMBOL-TRUSTED-SUBJECT",
+  "app-federation.issuer": "SYMBOL-TRUSTED-ISSUER",
   "principal.id": "804212804212",
   "principal.applicationId": "aaaaaaaa-0000-4000-8000-000000000006",
   "databricks-principal.id": "804213804213",
@@ -64,14 +73,20 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
     revokeWhen: args.overlap === "0s" ? undefined : args.revokeWhen,
     scopes: args.scopes,
     comment: args.comment && SYMBOLS["args.comment"],
+    ...(args.sinks === undefined ? {} : { storeValue: false }),
     publish:
-      args.publishesAs === null
-        ? undefined
-        : {
-            vaultName: "vault",
-            resourceGroupName: SYMBOLS["args.resourceGroupName"],
-            secretName: SYMBOLS["args.secretName"],
-          },
+      args.sinks !== undefined
+        ? toSinks(args.sinks)
+        : args.publishesAs === null
+          ? undefined
+          : {
+              vault: {
+                kind: "key-vault" as const,
+                vaultName: "vault",
+                resourceGroupName: SYMBOLS["args.resourceGroupName"],
+                secretName: SYMBOLS["args.secretName"],
+              },
+            },
     administrator:
       args.givesAdministrator === true
         ? { authType: "pat" as const, token: SYMBOLS["args.administratorToken"] }
@@ -83,8 +98,9 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
   };
   switch (toPrincipalCase(identity, args).kind) {
     case "entra":
-      if (login === "oauth-m2m") throw new Error("a principal of kind entra has no OAuth secret");
-      return { kind: "entra", ...common, ...principal, login };
+      if (login === "azure-client-secret" || login === "one-time-secret" || login === "github-oidc-azure")
+        return { kind: "entra", ...common, ...principal, login: toEntraLogin(login) };
+      throw new Error(`a principal of kind entra has no login ${login}`);
     case "databricks":
       return { kind: "databricks", ...common, ...principal };
     case "existing":
@@ -104,14 +120,40 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
   }
 }
 
+function toEntraLogin(login: "azure-client-secret" | "one-time-secret" | "github-oidc-azure") {
+  if (login !== "github-oidc-azure") return login;
+  return { authType: login, subject: SYMBOLS["args.subject"], issuer: SYMBOLS["args.issuer"] };
+}
+
+/** The places of a token whose value is not stored. */
+function toSinks(names: NonNullable<ComponentArgs["sinks"]>): NonNullable<ServicePrincipalTokenArgs["publish"]> {
+  const secretName = SYMBOLS["args.secretName"];
+  const login = {
+    authType: "azure-client-secret" as const,
+    tenantId: SYMBOLS["args.tenantId"],
+    clientId: SYMBOLS["args.vaultClientId"],
+    clientSecret: SYMBOLS["args.vaultClientSecret"],
+  };
+  const all = {
+    vault: { kind: "key-vault" as const, vaultUri: SYMBOLS["args.vaultUri"], secretName, login },
+    scope: { kind: "secret-scope" as const, scope: SCOPE, key: secretName },
+  };
+  return Object.fromEntries(names.map((name) => [name, all[name]]));
+}
+
 function toLogin(authType: ReturnType<typeof toLoginType>) {
   const clientSecret = SYMBOLS["args.clientSecret"];
   switch (authType) {
     case "azure-client-secret":
       return { authType, tenantId: SYMBOLS["args.tenantId"], clientSecret };
+    case "github-oidc-azure":
+      return { authType, tenantId: SYMBOLS["args.tenantId"] };
     case "oauth-m2m":
       return { authType, clientSecret };
     case "one-time-secret":
+    case "environment":
+    case "pat":
+    case "on-behalf-of":
       return { authType };
   }
 }
@@ -130,13 +172,18 @@ export function toArgumentValues(
     "args.comment": args.comment,
     "args.resourceGroupName": args.resourceGroupName ?? "group",
     "args.secretName": args.publishesAs ?? identity.secretName,
+    "args.vaultUri": tenant.origin,
+    "args.vaultClientId": tenant.document.seed.deployer.clientId,
+    "args.vaultClientSecret": tenant.document.seed.deployer.clientSecret,
     "args.lifetime": args.lifetime ?? LIFETIME,
     "args.displayName": args.displayName,
     "args.servicePrincipalId": existing.servicePrincipalId,
     "args.administratorToken": args.administratorToken ?? tenant.document.seed.admin.tokenValue,
     "args.applicationId": existing.applicationId,
     "args.tenantId": tenant.document.seed.tenantId,
-    "args.clientSecret": args.clientSecret ?? (login === "one-time-secret" ? undefined : existing.secrets[login][0]),
+    "args.clientSecret": args.clientSecret ?? secretsOf(existing, login)?.[0],
+    "args.subject": tenant.trustedRun.subject,
+    "args.issuer": tenant.trustedRun.issuer,
     "args.adopt.tokenId": args.adopt?.tokenId,
     "args.adopt.tokenValue": args.adopt?.tokenValue,
     "args.adopt.expiresAt": args.adopt?.expiresAt,

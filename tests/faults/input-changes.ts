@@ -2,7 +2,7 @@ import type { ComponentArgs } from "./component-args";
 import { toLoginType } from "./component-args";
 import type { ModelledComponent } from "./modelled-component";
 import { change } from "./phase";
-import { PRINCIPAL_CASES, type PrincipalCase } from "./principal-cases";
+import { PRINCIPAL_CASES, type PrincipalCase, secretsOf } from "./principal-cases";
 import type { ExistingPrincipal } from "./rewindable-tenant";
 
 /** What becomes of the token in use when an input changes and nothing else. */
@@ -85,11 +85,12 @@ export const INPUT_CHANGES: readonly InputChange[] = [
   {
     input: "client secret",
     effect: "kept",
-    applies: ({ kind, login }) => kind === "existing" && login !== "one-time-secret",
+    applies: ({ kind, login }) => kind === "existing" && (login === "azure-client-secret" || login === "oauth-m2m"),
     make: (component) => {
       const { principalCase, existing } = component.identity;
-      if (principalCase.login === "one-time-secret") throw new Error("a one-time secret is not an input");
-      const [first, second] = existing.secrets[principalCase.login];
+      const secrets = secretsOf(existing, principalCase.login);
+      if (secrets === undefined) throw new Error(`${principalCase.login} has no secret among the inputs`);
+      const [first, second] = secrets;
       component.tenant.removeSecret(first);
       change(component, { clientSecret: second });
     },

@@ -1,5 +1,6 @@
 import type { ModelledComponent } from "./modelled-component";
 import { change, created, HOUR, type Phase, phase, runWell, trigger } from "./phase";
+import { secretsOf } from "./principal-cases";
 import { REMOTE_FAULTS } from "./remote-faults";
 
 const FIRST_ADMINISTRATOR = `dapi${"1".repeat(32)}`;
@@ -77,11 +78,12 @@ export const LOGIN_PHASES: readonly Phase[] = [
 function changeLogin(component: ModelledComponent): void {
   const { identity, tenant } = component;
   const { principalCase, existing } = identity;
-  if (principalCase.login === "one-time-secret") {
+  const secrets = secretsOf(existing, principalCase.login);
+  if (secrets === undefined) {
     change(component, { login: "oauth-m2m" });
     return;
   }
-  const [first, second] = existing.secrets[principalCase.login];
+  const [first, second] = secrets;
   tenant.removeSecret(first);
   change(component, { clientSecret: second });
 }

@@ -9,6 +9,7 @@ import {
   addExistingPrincipal,
   BRIEF_CASES,
   describeCase,
+  OWN_CASES,
   PRINCIPAL_CASES,
   type PrincipalCase,
 } from "./principal-cases";
@@ -40,7 +41,12 @@ const LONGEST_RUN = 30 * MINUTE;
 const MOST_EXTRA_CALLS = 80;
 
 export const MATRIX: readonly MatrixCell[] = PHASES.flatMap((phase) =>
-  (phase.isBrief === true ? BRIEF_CASES : PRINCIPAL_CASES)
+  (OWN_CASES.some(({ login }) => login === phase.login)
+    ? OWN_CASES
+    : phase.isBrief === true
+      ? BRIEF_CASES
+      : PRINCIPAL_CASES
+  )
     .filter(({ kind, login }) => [undefined, kind].includes(phase.kind) && [undefined, login].includes(phase.login))
     .map((principalCase) => ({ phase, principalCase })),
 );
@@ -211,7 +217,7 @@ function isAnnounced(announced: readonly string[], steps: readonly string[], all
 }
 
 function isExcused({ phase }: MatrixCell, fault: RemoteFault, call: RemoteCall): boolean {
-  return phase.excuses?.(fault.name, call.step) === true;
+  return phase.excuses?.(fault.name, call.step, call) === true;
 }
 
 /** A secret that was made before a refused mint is deleted; after a refused secret there is none. */

@@ -3,7 +3,14 @@ import type { Lifecycles } from "../../dynamic/provider/lifecycles";
 import { createHash, randomUUID } from "node:crypto";
 import type { AccessToken } from "../../emulator/databricks/workspace";
 import { InvariantMonitor, type MonitorMemory } from "../invariant-monitor";
-import { type ComponentArgs, type ComponentIdentity, toExisting, toPrincipalCase } from "./component-args";
+import {
+  type ComponentArgs,
+  type ComponentIdentity,
+  SCOPE,
+  toExisting,
+  toLoginType,
+  toPrincipalCase,
+} from "./component-args";
 import { COMPONENT, type ComponentGraph, recordGraph } from "./component-graph";
 import { EngineModel, type ModelledLifecycle, StepError } from "./engine-model";
 import { toArgumentValues } from "./graph-symbols";
@@ -85,10 +92,13 @@ export class ModelledComponent {
     const { args, identity, tenant } = this;
     const graph = named(await recordGraph(identity, args), args);
     const withoutAdministrator = args.hasNoAmbientAdministrator === true ? { DATABRICKS_TOKEN: "" } : {};
+    const asPrincipal = toLoginType(identity, args) === "environment" ? toPrincipalVariables(identity, args) : {};
     const origin = args.isAlias === true ? tenant.aliasOrigin : tenant.origin;
     const process = new ModelledProcess(tenant, injections, {
-      environment: { ...tenant.environment(origin), ...withoutAdministrator },
+      environment: { ...tenant.environment(origin), ...withoutAdministrator, ...asPrincipal },
       configuration: args.configuration ?? {},
+      // Otherwise it would write a value to a sink after whole other runs.
+      noticesKill: args.sinks !== undefined,
     });
     process.skewMilliseconds = this.aheadMilliseconds;
     const values = toArgumentValues(tenant, identity, args);
@@ -144,7 +154,7 @@ export class ModelledComponent {
 
   /** The value that the users of the token read: from the vault, else from the outputs of the stack. */
   get publishedValue(): string | undefined {
-    const secret = this.stack.current("secret");
+    const secret = this.stack.current("secret-vault");
     const { publishesAs, stack } = this.args;
     const own = publishesAs ?? this.identity.secretName;
     // The secret in the state of a copy is that of the original.
@@ -155,8 +165,24 @@ export class ModelledComponent {
     return tokenValue === undefined ? undefined : String(tokenValue);
   }
 
+  /** The value in its secret scope. */
+  get scopeValue(): string | undefined {
+    const scope = this.tenant.workspace.secretScopes.find(({ name }) => name === SCOPE);
+    const stored = scope?.secrets[this.identity.secretName];
+    return stored && Buffer.from(stored.base64, "base64").toString("utf8");
+  }
+
+  /** The sinks of a token whose value is not stored hold no value that does not authenticate, unless somebody wrote it. */
+  private checkSinks(): void {
+    const { args, monitor, scopeValue, tenant } = this;
+    if (args.sinks === undefined || !monitor.expectsAvailability || !tenant.secrets.has(scopeValue ?? "")) return;
+    const refusal = tenant.refusalOf(scopeValue ?? "");
+    if (refusal !== undefined) monitor.report("I1 availability", `the secret scope holds a token, and ${refusal}`);
+  }
+
   /** The secret in which its arguments say to publish, if it holds nothing. */
   private get missingPublication(): string | undefined {
+    if (this.args.sinks?.includes("vault") === false) return undefined;
     const { publishesAs = this.identity.secretName } = this.args;
     const isMissing = publishesAs !== null && this.tenant.publishedValue(publishesAs.toLowerCase()) === undefined;
     return isMissing ? publishesAs : undefined;
@@ -209,7 +235,10 @@ export class ModelledComponent {
   private listen(): void {
     if (this.isNeighbour) return;
     this.tenant.onRequest = (entry) => {
-      for (const { monitor } of [this, ...this.neighbours]) monitor.observe(entry);
+      for (const component of [this, ...this.neighbours]) {
+        component.monitor.observe(entry);
+        component.checkSinks();
+      }
     };
   }
 
@@ -232,12 +261,22 @@ export class ModelledComponent {
   /** No message has a secret; a failure has all that the user needs. */
   private checkMessages({ outcome, error, process }: RunResult): void {
     const texts = [...process.messages, ...toMessages(error)];
+    if (this.args.sinks !== undefined) this.checkState();
     for (const secret of this.tenant.secrets) {
       const leak = texts.find((text) => text.includes(secret));
       if (leak !== undefined) this.monitor.report("I26 secrecy", leak.replace(secret, "SECRET"));
     }
     const problem = outcome === "failed" && error?.isOurs === true ? this.messageProblem(error) : undefined;
     if (problem !== undefined) this.monitor.report("I32 actionable failure", `${problem}: ${error?.message ?? ""}`);
+  }
+
+  /** A state without a stored value has none, neither now nor in a checkpoint before. */
+  private checkState(): void {
+    const { admin } = this.tenant.document.seed;
+    const state = JSON.stringify(this.stack.resources);
+    for (const secret of this.tenant.secrets)
+      if (secret.startsWith("dapi") && secret !== admin.tokenValue && state.includes(secret))
+        this.monitor.report("I26 secrecy", "the state has the value of a token");
   }
 
   /** What a message lacks, or claims although it is not so. */
@@ -260,6 +299,13 @@ export class ModelledComponent {
     }
     return undefined;
   }
+}
+
+/** The variables of a run that is the principal. */
+function toPrincipalVariables(identity: ComponentIdentity, args: ComponentArgs): Record<string, string> {
+  const { applicationId, secrets } = toExisting(identity, args);
+  const [clientSecret] = secrets["oauth-m2m"];
+  return { DATABRICKS_TOKEN: "", DATABRICKS_CLIENT_ID: applicationId, DATABRICKS_CLIENT_SECRET: clientSecret };
 }
 
 /** The graph of the same program in the stack, and under the name, of the arguments. */
@@ -298,6 +344,8 @@ function toNextLineage(lineage: string): string {
 /** The lifecycles of this package by the ends of their types. */
 const OWN: Readonly<Record<string, keyof Lifecycles>> = {
   PersonalAccessToken: "personalAccessToken",
+  ExistingPrincipal: "existingPrincipal",
+  PublishedSecret: "publishedSecret",
   RotationSchedule: "rotationSchedule",
   TokenRetirement: "tokenRetirement",
   TokenUsageGrant: "tokenUsageGrant",

@@ -1,6 +1,6 @@
 import { createLifecycles, type Lifecycles } from "../../dynamic/provider/lifecycles";
 import { createRuntime } from "../../dynamic/provider/runtime";
-import type { RewindableTenant } from "./rewindable-tenant";
+import { IDENTITY_TOKEN_PATH, type RewindableTenant } from "./rewindable-tenant";
 import { type RemoteCall, toRoute } from "./remote-call";
 import type { RemoteFault } from "./remote-faults";
 
@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string>>;
   /** The stack configuration, with its namespaces. */
   readonly configuration: Readonly<Record<string, string>>;
+  /** Whether the provider notices that its engine was killed, as a real one does. */
+  readonly noticesKill?: boolean;
 }
 
 /** Never settles: what a dead process waits for. */
@@ -53,7 +55,7 @@ export class ModelledProcess {
   constructor(
     private readonly tenant: RewindableTenant,
     private readonly injections: readonly Injection[],
-    { environment, configuration }: Surroundings,
+    { environment, configuration, noticesKill = false }: Surroundings,
   ) {
     this.killed = new Promise((resolve) => (this.resolveKilled = resolve));
     const runtime = createRuntime({
@@ -62,7 +64,7 @@ export class ModelledProcess {
       now: () => tenant.now() + this.skewMilliseconds,
       pause: (milliseconds) => tenant.pause(milliseconds),
       log: (message) => this.messages.push(message),
-      hasEngine: () => Promise.resolve(true),
+      hasEngine: () => Promise.resolve(!noticesKill || this.engineIsAlive),
     });
     runtime.stackConfiguration = { get: (key) => configuration[key] };
     this.lifecycles = createLifecycles(runtime);
@@ -150,7 +152,10 @@ export class ModelledProcess {
 
   private async send(address: string, init: RequestInit): Promise<Response> {
     const { signal: _deadline, ...request } = init;
-    const response = await fetch(address, request);
+    const isForPlatform = new URL(address).pathname === IDENTITY_TOKEN_PATH;
+    const response = isForPlatform
+      ? await this.tenant.answerIdentityToken(new Headers(init.headers).get("authorization"))
+      : await fetch(address, request);
     const text = await response.text();
     this.tenant.learnSecrets(text);
     if (response.ok) this.countSecrets(init.method ?? "GET", address, text);

@@ -76,6 +76,24 @@ export function neighbouringProviders(
       delete: async (keyId, { applicationId }) =>
         void (await graph("POST", `${String(applicationId)}/removePassword`, { keyId })),
     }),
+    "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": lifecycle({
+      replacing: ["applicationId", "displayName"],
+      create: async (inputs) => {
+        const { applicationId, displayName: name, issuer, subject, audiences } = inputs;
+        const path = `${String(applicationId)}/federatedIdentityCredentials`;
+        // One of a killed run: azuread is told that it exists, and its user deletes it as the documentation says.
+        const { value } = await graph("GET", path);
+        for (const left of value as readonly Properties[]) await graph("DELETE", `${path}/${String(left.id)}`);
+        const answer = await graph("POST", path, { name, issuer, subject, audiences });
+        return { id: String(answer.id), outs: {} };
+      },
+      update: async (id, { applicationId, issuer, subject, audiences }) => {
+        const path = `${String(applicationId)}/federatedIdentityCredentials/${id}`;
+        await graph("PATCH", path, { issuer, subject, audiences });
+      },
+      delete: async (id, { applicationId }) =>
+        void (await graph("DELETE", `${String(applicationId)}/federatedIdentityCredentials/${id}`)),
+    }),
     "databricks:index/servicePrincipal:ServicePrincipal": lifecycle({
       create: async (inputs) => {
         const { applicationId, displayName } = inputs;

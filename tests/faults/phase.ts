@@ -39,7 +39,7 @@ export interface Phase {
   /** True at a call that the run needs, although other phases succeed without it. */
   readonly needs?: ((call: RemoteCall) => boolean) | undefined;
   /** True for a fault in a step that makes another case of the phase. */
-  readonly excuses?: ((fault: string, step: string) => boolean) | undefined;
+  readonly excuses?: ((fault: string, step: string, call: RemoteCall) => boolean) | undefined;
 }
 
 export const HOUR = 3_600_000;

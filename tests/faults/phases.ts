@@ -7,10 +7,12 @@ import { ENTITLEMENT_PHASES } from "./entitlement-phases";
 import { FIRST_RUN_PHASES } from "./first-run-phases";
 import { LOGIN_PHASES } from "./login-phases";
 import { OVERLAP_PHASES } from "./overlap-phases";
+import { OWN_LOGIN_PHASES } from "./own-login-phases";
 import type { Phase } from "./phase";
 import { PUBLICATION_PHASES } from "./publication-phases";
 import { ROTATION_PHASES } from "./rotation-phases";
 import { SECRET_QUOTA_PHASES } from "./secret-quota-phases";
+import { VALUE_FREE_PHASES } from "./value-free-phases";
 
 /** Every phase into which faults are injected. */
 export const PHASES: readonly Phase[] = [
@@ -22,8 +24,10 @@ export const PHASES: readonly Phase[] = [
   ...ARGUMENT_PHASES,
   ...CLOCK_PHASES,
   ...LOGIN_PHASES,
+  ...OWN_LOGIN_PHASES,
   ...DESTROY_AND_REFRESH_PHASES,
   ...ALIAS_PHASES,
   ...COPIED_STACK_PHASES,
   ...PUBLICATION_PHASES,
+  ...VALUE_FREE_PHASES,
 ];

@@ -4,18 +4,38 @@ import type { ExistingPrincipal, RewindableTenant } from "./rewindable-tenant";
 /** A kind of principal and the way it logs in. */
 export interface PrincipalCase {
   readonly kind: "entra" | "databricks" | "existing";
-  readonly login: "azure-client-secret" | "oauth-m2m" | "one-time-secret";
+  readonly login: "azure-client-secret" | "github-oidc-azure" | "oauth-m2m" | "one-time-secret" | OwnLogin;
 }
+
+/** Logins for which nobody keeps a secret of the principal. */
+type OwnLogin = "environment" | "pat" | "on-behalf-of";
 
 /** Every kind of principal with every login that a component offers for it. */
 export const PRINCIPAL_CASES: readonly PrincipalCase[] = [
   { kind: "entra", login: "azure-client-secret" },
+  { kind: "entra", login: "github-oidc-azure" },
   { kind: "entra", login: "one-time-secret" },
   { kind: "databricks", login: "one-time-secret" },
   { kind: "existing", login: "azure-client-secret" },
+  { kind: "existing", login: "github-oidc-azure" },
   { kind: "existing", login: "oauth-m2m" },
   { kind: "existing", login: "one-time-secret" },
 ];
+
+/** Principals without a secret that somebody keeps. They have phases of their own, and no others. */
+export const OWN_CASES: readonly PrincipalCase[] = [
+  { kind: "existing", login: "environment" },
+  { kind: "existing", login: "pat" },
+  { kind: "existing", login: "on-behalf-of" },
+];
+
+/** The client secrets of an existing principal for a login; undefined for a login without one. */
+export function secretsOf(
+  { secrets }: ExistingPrincipal,
+  login: PrincipalCase["login"],
+): readonly [first: string, second: string] | undefined {
+  return login === "azure-client-secret" || login === "oauth-m2m" ? secrets[login] : undefined;
+}
 
 /** One login for each kind of principal. */
 export const BRIEF_CASES: readonly PrincipalCase[] = PRINCIPAL_CASES.filter(
@@ -28,7 +48,10 @@ export function describeCase({ kind, login }: PrincipalCase): string {
   return `${kind}, ${login}`;
 }
 
-/** Adds the principal that a component of kind "existing" takes: Entra's, with secrets for every login. */
+/**
+ * Adds the principal that a component of kind "existing" takes: Entra's, with secrets for every login, and with trust in
+ * the identity tokens of the run.
+ */
 export async function addExistingPrincipal(tenant: RewindableTenant): Promise<ExistingPrincipal> {
   const post = async (path: string, headers: Record<string, string>, body: object): Promise<Properties> => {
     const response = await fetch(`${tenant.origin}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
@@ -41,6 +64,10 @@ export async function addExistingPrincipal(tenant: RewindableTenant): Promise<Ex
   const administrator = tenant.administratorHeaders();
   const application = await post("/v1.0/applications", directory, { displayName: "existing" });
   await post("/v1.0/servicePrincipals", directory, { appId: application.appId });
+  await post(`/v1.0/applications/${String(application.id)}/federatedIdentityCredentials`, directory, {
+    name: "run",
+    ...tenant.trustedRun,
+  });
   const principal = await post("/api/2.0/preview/scim/v2/ServicePrincipals", administrator, {
     displayName: "existing",
     applicationId: application.appId,

@@ -38,10 +38,10 @@ export function describeCall({ method, route, step }: RemoteCall): string {
 
 /** Makes a token or a secret. */
 export function isMaking({ method, route }: RemoteCall): boolean {
-  return method === "POST" && /\/(token\/create|credentials\/secrets)$/.test(route);
+  return method === "POST" && /\/(token\/create|on-behalf-of\/tokens|credentials\/secrets)$/.test(route);
 }
 
 /** Makes a token of a component. */
 export function isMint({ method, route, step }: RemoteCall): boolean {
-  return method === "POST" && route === "/api/2.0/token/create" && step === "token create";
+  return method === "POST" && /\/(token\/create|on-behalf-of\/tokens)$/.test(route) && step === "token create";
 }

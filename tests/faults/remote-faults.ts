@@ -33,7 +33,7 @@ const EVERYWHERE: Predicate = () => true;
  * A Key Vault secret that was created just before the engine was killed is refused by its own provider in the next run,
  * as it exists: it has to be imported.
  */
-const WHERE_REPEATABLE: Predicate = ({ isOurs, step }) => isOurs || step !== "secret create";
+const WHERE_REPEATABLE: Predicate = ({ isOurs, step }) => isOurs || step !== "secret-vault create";
 /** Providers of other packages have error handling of their own, which is not tested here: their steps fail or succeed. */
 const OURS: Predicate = (call) => call.isOurs;
 const FOR_EVER = 1_000;

@@ -1,10 +1,14 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { type Emulator, startEmulator } from "../../emulator";
 import { hashSecret } from "../../emulator/azure/secret-hash";
 import { entitlementsOf } from "../../emulator/databricks/effective-entitlements";
 import type { AccessToken, Workspace } from "../../emulator/databricks/workspace";
 import type { LogEntry } from "../../emulator/kernel/request-log";
+import { signJwt } from "../../emulator/kernel/signing";
 import type { Tenant } from "../../emulator/tenant";
+
+/** Where the run's platform gives identity tokens, at the address of the tenant. */
+export const IDENTITY_TOKEN_PATH = "/platform/idtoken";
 
 /** A service principal that exists before the program runs. */
 export interface ExistingPrincipal {
@@ -32,10 +36,13 @@ export class RewindableTenant {
   onRequest: (entry: LogEntry) => void = () => undefined;
   private readonly logins: { readonly scope: string; readonly at: number; readonly accessToken: string }[] = [];
 
+  private readonly runToken = randomBytes(24).toString("base64url");
+
   private constructor(private readonly emulator: Emulator) {
     emulator.log.append = (entry) => this.onRequest(entry);
     const { admin, deployer } = this.document.seed;
-    for (const secret of [admin.tokenValue, deployer.clientSecret, deployer.oauthSecret]) this.secrets.add(secret);
+    for (const secret of [admin.tokenValue, deployer.clientSecret, deployer.oauthSecret, this.runToken])
+      this.secrets.add(secret);
   }
 
   static async start(): Promise<RewindableTenant> {
@@ -104,7 +111,27 @@ export class RewindableTenant {
       DATABRICKS_HOST: host,
       DATABRICKS_TOKEN: this.document.seed.admin.tokenValue,
       AZURE_AUTHORITY_HOST: this.origin,
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${this.origin}${IDENTITY_TOKEN_PATH}?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: this.runToken,
     };
+  }
+
+  /** What the federated credential of an application must have for the identity tokens of the run. */
+  readonly trustedRun = {
+    issuer: "https://token.actions.test",
+    subject: "repo:octo@1/demo@2:ref:refs/heads/main",
+    audiences: ["api://AzureADTokenExchange"],
+  };
+
+  /** The answer of the run's platform to a request for an identity token, which lives for five minutes. */
+  async answerIdentityToken(authorization: string | null): Promise<Response> {
+    if (authorization !== `Bearer ${this.runToken}`) return new Response("{}", { status: 401 });
+    const now = Math.floor(this.now() / 1000);
+    const { issuer, subject, audiences } = this.trustedRun;
+    const claims = { iss: issuer, sub: subject, aud: audiences[0] ?? "", iat: now, nbf: now, exp: now + 300 };
+    const value = await signJwt(this.document.directory.signingKey, claims);
+    this.secrets.add(value);
+    return new Response(JSON.stringify({ count: 1, value }), { headers: { "content-type": "application/json" } });
   }
 
   /** Headers of a call as the deployer, for Graph or a vault. */

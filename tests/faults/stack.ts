@@ -13,6 +13,8 @@ export interface SavedResource {
   readonly isPendingDelete: boolean;
   /** True for one that the user has marked with `pulumi state taint`: the next run replaces it without a comparison. */
   readonly isTainted?: boolean;
+  /** True for one whose last create or update was left half done: the next run updates it whatever it compares. */
+  readonly isPartlyDone?: boolean;
 }
 
 /** The engine's checkpoint: what the next run knows of this one. */

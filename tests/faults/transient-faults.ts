@@ -6,6 +6,9 @@ type Predicate = (call: RemoteCall) => boolean;
 const ANY: Predicate = (call) => call.isOurs;
 const LOGIN: Predicate = (call) => call.isOurs && isLogin(call);
 
+/** A platform that refuses its run an identity token does so for a cause: nothing else can be sent in its place. */
+const IDENTITY: Predicate = ({ route }) => route.endsWith("/idtoken");
+
 /** Calls that make a token or a secret: what a lost answer has left is found and ended, and another is made. */
 const MINT: Predicate = (call) => call.isOurs && isMaking(call);
 
@@ -60,7 +63,7 @@ const SURVIVED: Readonly<Record<string, Predicate>> = {
   "applied but answered 408": either(SECRETS, SECRET),
   "applied but answered 500": either(LOGIN, MINT, SECRETS, isCleanup),
   "applied but answered 503": either(REPEATABLE, MINT),
-  "401 once": (call) => call.isOurs && !LOGIN(call),
+  "401 once": (call) => call.isOurs && !LOGIN(call) && !IDENTITY(call),
   "401 for ever": SECRETS,
   "403 once": either(SECRETS, isCleanup),
   "403 for ever": SECRETS,

@@ -53,9 +53,9 @@ async function answer({ kind, origin, environment }: Request): Promise<string> {
   });
   const credentials = {
     clientId: "client",
-    clientSecret: "a-client-secret",
+
     scope: "all-apis",
-    secretIn: "header",
+    proof: { kind: "secret in header", secret: "a-client-secret" },
   } as const;
   const work =
     kind === "call"

@@ -122,6 +122,7 @@ describe("a copy of the build", () => {
       "bin/tools/report.js": "",
       "bin/tests/components/index.test.js": "",
       "bin/tests/dynamic/mint.test.js": "",
+      "bin/tests/certificate.js": "",
       "bin/tests/documents.js": "",
       "bin/tests/emulated-workspace.js": "",
       "bin/tests/network/connect-proxy.js": "",

@@ -17,7 +17,19 @@ describe("the variables that a user sets for npm run pulumi", () => {
     });
   });
 
+  it("are passed on as the identity of a job if this machine gives it", () => {
+    const job = (url: string) => ({ ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: "token" });
+    const local = job("http://127.0.0.1:8080/idtoken?api-version=2.0");
+    assert.deepEqual(divideUserVariables(local), { passedOn: local, leftOut: [] });
+    for (const url of ["https://pipelines.actions.githubusercontent.test/x", "http://127.0.0.1.test/x", ""])
+      assert.deepEqual(divideUserVariables(job(url)), {
+        passedOn: {},
+        leftOut: ["ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL"],
+      });
+  });
+
   const left = [
+    "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
     "ARM_CLIENT_SECRET",
     "AZURE_TENANT_ID",
     "DATABRICKS_HOST",

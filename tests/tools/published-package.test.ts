@@ -110,7 +110,7 @@ describe("the published package", () => {
     assert.deepEqual(others.sort(), ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "package.json"]);
   });
 
-  it("is smaller than a megabyte when it is unpacked", () => {
-    assert.ok(packed.unpackedSize < 1_000_000, `${packed.unpackedSize} bytes`);
+  it("is smaller than a megabyte and a half when it is unpacked", () => {
+    assert.ok(packed.unpackedSize < 1_500_000, `${packed.unpackedSize} bytes`);
   });
 });

@@ -6,6 +6,7 @@ const COPIED = [
   "components",
   "dynamic",
   "emulator",
+  "tests/certificate.js",
   "tests/components",
   "tests/dynamic",
   "tests/documents.js",

@@ -33,8 +33,8 @@ export const CONFIGURATION_MUTANTS: readonly Mutant[] = [
     id: "overlap-beyond-lifetime",
     breaks: "accepts an overlap that is longer than the lifetime",
     file: "lifecycles/token-lifecycle.ts",
-    find: "if (failures.length === 0) failures.push(...refuseOverlap(news));",
-    replacement: "",
+    find: "failures.push(...refuseOverlap(news), ...refuseDelivery(news));",
+    replacement: "failures.push(...refuseDelivery(news));",
     test: { file: CONFIGURATION, title: 'refuses {"lifetime":"1d","overlap":"25h"}' },
   },
   {

@@ -38,7 +38,7 @@ export const ENGINE_END_MUTANTS: readonly Mutant[] = [
     id: "mints-without-engine",
     breaks: "goes on minting after its engine was killed",
     file: "http/http-client.ts",
-    find: 'if (method === "POST" && !repeatable) await assertEngine(runtime);',
+    find: 'if (call.needsEngine ?? (method === "POST" && !repeatable)) await assertEngine(runtime);',
     replacement: "if (method === undefined && !repeatable) await assertEngine(runtime);",
     test: { file: "provider/tokens/mint.test.ts", title: "that is to be made again after its engine was killed" },
   },

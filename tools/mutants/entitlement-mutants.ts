@@ -39,8 +39,8 @@ export const ENTITLEMENT_MUTANTS: readonly Mutant[] = [
     id: "entitlement-awaited-in-lists",
     breaks: "waits for an entitlement in the list before a mint, and not in a mint without one",
     file: "tokens/mint.ts",
-    find: '"MISSING_ENTITLEMENT");',
-    replacement: '"NOT_LISTED");',
+    find: '{ only: ["MISSING_ENTITLEMENT"] }',
+    replacement: '{ only: ["NOT_LISTED"] }',
     test: {
       file: "provider/lifecycles/entitlements.test.ts",
       title: "is not yet known is waited for where the check has listed the tokens as administrator",

@@ -15,10 +15,16 @@ import { ENTITLEMENT_MUTANTS } from "./entitlement-mutants";
 import { LIMITS_MUTANTS } from "./limits-mutants";
 import { NETWORK_MUTANTS } from "./network-mutants";
 import { PUBLICATION_MUTANTS } from "./publication-mutants";
+import { SINK_MUTANTS } from "./sink-mutants";
 import { LOGIN_MUTANTS } from "./login-mutants";
+import { AZURE_MUTANTS } from "./azure-mutants";
+import { FEDERATION_MUTANTS } from "./federation-mutants";
 import { ENGINE_END_MUTANTS } from "./engine-end-mutants";
 import { ADVICE_MUTANTS } from "./advice-mutants";
 import { KIND_MUTANTS } from "./kind-mutants";
+import { SELF_ROTATION_MUTANTS } from "./self-rotation-mutants";
+import { SECRETLESS_MUTANTS } from "./secretless-mutants";
+import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -38,8 +44,14 @@ export const MUTANTS: readonly Mutant[] = [
   ...NETWORK_MUTANTS,
   ...CONFIGURATION_MUTANTS,
   ...PUBLICATION_MUTANTS,
+  ...SINK_MUTANTS,
   ...LOGIN_MUTANTS,
+  ...FEDERATION_MUTANTS,
+  ...AZURE_MUTANTS,
   ...ENGINE_END_MUTANTS,
   ...ADVICE_MUTANTS,
   ...KIND_MUTANTS,
+  ...SELF_ROTATION_MUTANTS,
+  ...SECRETLESS_MUTANTS,
+  ...VALUE_FREE_MUTANTS,
 ];

@@ -6,8 +6,8 @@ export const LOGIN_MUTANTS: readonly Mutant[] = [
     id: "own-methods-only",
     breaks: "takes a login beside settings of a method that is not ours",
     file: "logins/administrator-choice.ts",
-    find: "[...ours, ...readOtherSettings(runtime)]",
-    replacement: "ours",
+    find: "...OTHER_SETTINGS,",
+    replacement: "",
     test: {
       file: "provider/logins/administrator-choice.test.ts",
       title: "refuses settings of methods that are not ours",
@@ -16,9 +16,9 @@ export const LOGIN_MUTANTS: readonly Mutant[] = [
   {
     id: "any-flag-counts",
     breaks: "refuses a login beside a flag that is off",
-    file: "logins/other-settings.ts",
-    find: "(isFlag && !TRUE.test(setting.value))",
-    replacement: "(isFlag && setting.value === TRUE.source)",
+    file: "logins/settings.ts",
+    find: "&& isTrue(setting) ?",
+    replacement: "&& isTrue !== undefined ?",
     test: {
       file: "provider/logins/administrator-choice.test.ts",
       title: "takes a token beside a flag that is off, and a profile",
@@ -28,8 +28,8 @@ export const LOGIN_MUTANTS: readonly Mutant[] = [
     id: "half-a-method-is-none",
     breaks: "takes a login beside a part of another method",
     file: "logins/administrator-choice.ts",
-    find: "const ours = candidates.flatMap(",
-    replacement: "const ours = candidates.filter(({ missing }) => missing.length === 0).flatMap(",
+    find: "...OWN_METHODS.flatMap(({ fields }) =>",
+    replacement: "...candidates.filter(({ lacks }) => lacks === undefined).flatMap(({ method: { fields } }) =>",
     test: {
       file: "provider/logins/administrator-choice.test.ts",
       title: "refuses a client id of Azure without a secret",

@@ -2,7 +2,7 @@ import type { Mutant } from "./mutant";
 
 const TARGETS = "../components/publish-targets.test.ts";
 const ARGUMENTS = "../components/arguments-of-every-kind.test.ts";
-const OWNER = "../components/publication-owner.test.ts";
+const OWNER = "arguments/publication-owner.test.ts";
 
 /** Mutants that delete a published secret whose token is in use, or publish over another one. */
 export const PUBLICATION_MUTANTS: readonly Mutant[] = [
@@ -18,30 +18,30 @@ export const PUBLICATION_MUTANTS: readonly Mutant[] = [
     id: "target-by-group",
     breaks: "takes a vault in another resource group for another vault",
     file: "../../components/publish-claims.ts",
-    find: "`${address.vaultName}/${address.secretName}`",
-    replacement: "`${address.resourceGroupName}/${address.vaultName}/${address.secretName}`",
+    find: "toPlace(address, workspace);",
+    replacement: 'toPlace(address, workspace) + String(address["resourceGroupName"]);',
     test: { file: TARGETS, title: "in another resource group, as the name of a vault is unique" },
   },
   {
     id: "address-by-case",
     breaks: "replaces the published secret when its resource group is written in another case",
-    file: "../arguments/publish.ts",
-    find: "resourceGroupName: resourceGroupName.toLowerCase(),",
-    replacement: "resourceGroupName,",
+    file: "../../components/publish-claims.ts",
+    find: "[name, value.toLowerCase()]",
+    replacement: '[name, name === "resourceGroupName" ? value : value.toLowerCase()]',
     test: { file: ARGUMENTS, title: "names the secret in lower case" },
   },
   {
     id: "secret-by-case",
     breaks: "lets two components publish in one secret that they write in two cases",
-    file: "../arguments/publish.ts",
-    find: "secretName: secretName.toLowerCase(),",
-    replacement: "secretName,",
+    file: "../../components/publish-claims.ts",
+    find: "[name, value.toLowerCase()]",
+    replacement: '[name, name === "secretName" ? value : value.toLowerCase()]',
     test: { file: TARGETS, title: "with a secret in another case" },
   },
   {
     id: "secret-deleted-first",
     breaks: "deletes the published secret before the token is in its new place",
-    file: "../../components/publication.ts",
+    file: "../../components/vault-publication.ts",
     find: "deleteBeforeReplace: false",
     replacement: "deleteBeforeReplace: true",
     test: { file: ARGUMENTS, title: "keeps the token in a Key Vault secret" },
@@ -49,15 +49,15 @@ export const PUBLICATION_MUTANTS: readonly Mutant[] = [
   {
     id: "unmarked-publication",
     breaks: "does not write the component into the tags of the secret",
-    file: "../../components/publication.ts",
-    find: "lineage, publishedBy },\n    },",
-    replacement: "lineage },\n    },",
+    file: "../../components/vault-publication.ts",
+    find: "lineage: own, publishedBy }",
+    replacement: "lineage: own }",
     test: { file: ARGUMENTS, title: "keeps the token in a Key Vault secret" },
   },
   {
     id: "disabled-publication",
     breaks: "leaves a published secret disabled that somebody has disabled",
-    file: "../../components/publication.ts",
+    file: "../../components/vault-publication.ts",
     find: "enabled: true, ",
     replacement: "",
     test: { file: ARGUMENTS, title: "keeps the token in a Key Vault secret" },
@@ -65,7 +65,7 @@ export const PUBLICATION_MUTANTS: readonly Mutant[] = [
   {
     id: "takes-unmarked-secret",
     breaks: "takes a secret that others made for its own",
-    file: "../../components/publication-owner.ts",
+    file: "../arguments/publication-owner.ts",
     find: 'if (by === undefined) return "unmarked";',
     replacement: 'if (by === undefined) return "own";',
     test: { file: OWNER, title: "with the tags of other programs is unmarked" },
@@ -73,7 +73,7 @@ export const PUBLICATION_MUTANTS: readonly Mutant[] = [
   {
     id: "takes-renamed-secret",
     breaks: "takes the secret of a component for that of another one of the stack",
-    file: "../../components/publication-owner.ts",
+    file: "../arguments/publication-owner.ts",
     find: 'tags["lineage"] === lineage)',
     replacement: "isSameStack)",
     test: { file: OWNER, title: "of another component of the stack is of a renamed one" },
@@ -81,7 +81,7 @@ export const PUBLICATION_MUTANTS: readonly Mutant[] = [
   {
     id: "copy-publishes-along",
     breaks: "does not say that a copied stack publishes in the secret of the original",
-    file: "../../components/publication-owner.ts",
+    file: "../arguments/publication-owner.ts",
     find: 'return isSameStack ? "own" : "shared";',
     replacement: 'return "own";',
     test: { file: OWNER, title: "of the same lineage in another stack is shared" },

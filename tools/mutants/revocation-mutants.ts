@@ -6,8 +6,8 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "orphans-stay",
     breaks: "does not look for orphans of a killed run when a token is replaced",
     file: "tokens/dispose.ts",
-    find: "of withDeleted(listed, deleted)) {",
-    replacement: "of withDeleted(listed, deleted).slice(0, deleted === undefined ? undefined : 1)) {",
+    find: "of inOrder(view, listed, deleted)) {",
+    replacement: "of inOrder(view, listed, deleted).slice(0, deleted === undefined ? undefined : 1)) {",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "after a rotation also revokes the orphan of a killed run",
@@ -39,9 +39,9 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "orphans-in-create",
     breaks: "revokes orphans when a token is created, before its dependents have it",
     file: "lifecycles/token-lifecycle.ts",
-    find: "const outputs = await createToken(runtime, inputs);",
+    find: "const { outputs, undelivered } = await createToken(runtime, inputs);",
     replacement:
-      "const outputs = await createToken(runtime, inputs);\n      const made = { tokenId: outputs.tokenId, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, { ...inputs, stacks: readStackNames(runtime, inputs.label) }, made));",
+      "const { outputs, undelivered } = await createToken(runtime, inputs);\n      const made = { tokenId: outputs.tokenId, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, { ...inputs, stacks: readStackNames(runtime, inputs.label) }, made));",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "leaves the orphan of a killed first run to a run a day later",
@@ -70,7 +70,7 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "short-list-is-gone",
     breaks: "drops a token from the state because one list lacks it",
     file: "lifecycles/token-lifecycle.ts",
-    find: "(await isAccepted(runtime, inputs.origin, String(properties.tokenValue)))",
+    find: "(await isAccepted(runtime, inputs.origin, value))",
     replacement: "false",
     test: { file: "provider/lifecycles/token-update.test.ts", title: "keeps a token that a short list lacks" },
   },

@@ -65,9 +65,9 @@ export const SAFETY_MUTANTS: readonly Mutant[] = [
   {
     id: "secret-in-message",
     breaks: "prints a client secret in the message of a refused login",
-    file: "logins/client-credentials.ts",
+    file: "logins/token-grant.ts",
     find: "const attempted = `POST ${tokenEndpoint}`;",
-    replacement: "const attempted = `POST ${tokenEndpoint} ${clientSecret}`;",
+    replacement: "const attempted = `POST ${tokenEndpoint} ${identity.join()}`;",
     test: {
       file: "provider/logins/failing-logins.test.ts",
       title: "names itself: an OAuth secret of the environment",

@@ -1,6 +1,7 @@
 import { copyFile } from "node:fs/promises";
 import { DEV_STACK, devConfigurationFile } from "../dev-configuration";
 import type { PulumiCli, PulumiResult } from "../processes/pulumi-cli";
+import type { JobForm } from "./scenario";
 
 /** The outputs of one token in the stack. */
 export interface TokenOutputs {
@@ -10,7 +11,7 @@ export interface TokenOutputs {
   readonly generation: number;
   readonly rotationReason: string;
   readonly applicationId: string;
-  readonly secretUri: string;
+  readonly published: Readonly<Record<string, string>>;
 }
 
 /** What the main job reads of a token in the configuration. */
@@ -26,6 +27,8 @@ export class DevStack {
     private readonly cli: PulumiCli,
     /** The copy of `Pulumi.dev.yaml` that every command takes, so that the file itself never changes. */
     private readonly configFile: string,
+    /** What is different from the file. */
+    private readonly form: Pick<JobForm, "settings" | "removed"> | undefined,
   ) {
     this.configuration = ["--config-file", configFile];
   }
@@ -34,9 +37,19 @@ export class DevStack {
     await this.cli.succeed("stack", "select", "--create", DEV_STACK);
   }
 
-  /** Takes `Pulumi.dev.yaml` as the configuration. */
+  /** Takes `Pulumi.dev.yaml` as the configuration, with the settings that are different. */
   async takeConfiguration(): Promise<void> {
     await copyFile(devConfigurationFile(), this.configFile);
+    const { settings = {}, removed = [] } = this.form ?? {};
+    if (removed.length > 0) await this.cli.succeed("config", "rm-all", ...this.configuration, "--path", ...removed);
+    const different = Object.entries(settings).flatMap(([path, value]) => ["--plaintext", `${path}=${value}`]);
+    if (different.length > 0)
+      await this.cli.succeed("config", "set-all", ...this.configuration, "--path", ...different);
+  }
+
+  /** The state as Pulumi exports it, with its secrets in clear. */
+  async exportWithSecrets(): Promise<string> {
+    return (await this.cli.succeed("stack", "export", "--show-secrets")).stdout;
   }
 
   async removeRotationTrigger(token: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readCommandLine } from "../command-line";
+import { readCommandLine, UsageError } from "../command-line";
 import { assertDevConfiguration } from "../dev-configuration";
 import { readEmulatorFacts } from "../emulator-control";
 import { ensureEngine } from "../engine/ensure-engine";
@@ -14,18 +14,20 @@ import { repositoryRoot } from "../repository-root";
 import { needsVaultProxy } from "../vault-by-proxy";
 import { DevStack } from "./dev-stack";
 import { discardEarlierRun, findEarlierRun } from "./earlier-run";
-import { destroyEverything, runMainJob } from "./main-job";
+import { destroyEverything, proveForm, runMainJob } from "./main-job";
 import { Narrator } from "./narrator";
+import { describeScenarios, getScenario } from "./scenarios";
 import { TenantObserver } from "./tenant-observer";
 
 const COMMAND = "npm start";
 
 const HELP = `
-usage: ${COMMAND} -- [--keep [--discard]] [--real-plugins]
+usage: ${COMMAND} -- [--scenario NAME] [--keep [--discard]] [--real-plugins]
 
 Two tokens on the real engine, against the emulator: provision, rotate, renew, destroy. Every step is checked. The run
 has a tenant and a stack of its own, in .local/start, and touches no other. It changes a copy of Pulumi.dev.yaml only.
 
+  --scenario NAME runs the job in another form: ${describeScenarios()}
   --keep          leaves the stack "dev", as Pulumi.dev.yaml configures it, and its tenant, for npm run pulumi; replaces
                   those of an earlier run
   --discard       with --keep: discards all other local stacks and their tenant, too
@@ -38,13 +40,20 @@ has a tenant and a stack of its own, in .local/start, and touches no other. It c
  */
 export async function main(args: readonly string[]): Promise<number> {
   const options = {
+    scenario: { type: "string" },
     keep: { type: "boolean", default: false },
     discard: { type: "boolean", default: false },
     "real-plugins": { type: "boolean", default: false },
   } as const;
   const parsed = readCommandLine(args, { command: COMMAND, help: HELP, options });
   if (parsed === undefined) return 0;
-  const { keep, discard, "real-plugins": real } = parsed.values;
+  const { keep, discard, "real-plugins": real, scenario: name } = parsed.values;
+  const scenario = name === undefined ? undefined : getScenario(COMMAND, name);
+  if (scenario !== undefined && keep)
+    throw new UsageError(
+      COMMAND,
+      "--keep leaves the stack as Pulumi.dev.yaml configures it, and is not for a --scenario",
+    );
   const narrator = new Narrator();
   const startedAt = Date.now();
   narrator.step(0, "Set-up");
@@ -63,20 +72,23 @@ export async function main(args: readonly string[]): Promise<number> {
   narrator.fact("engine", `Pulumi ${engine.version} (${engine.source}), ${describePlugins(plugins)}`);
   const vaultByProxy = await needsVaultProxy(plugins);
   narrator.fact("emulator", `${emulator.httpOrigin} and ${emulator.httpsOrigin}`);
-  const environment = async (): Promise<Record<string, string>> =>
-    localEnvironment({
-      directory,
-      engineBinDirectory: engine.binDirectory,
-      emulator: await readEmulatorFacts(emulator.httpOrigin),
-      vaultByProxy,
-    });
-  const stack = new DevStack(new PulumiCli(repositoryRoot(), environment), join(directory, "Pulumi.dev.yaml"));
-  const job = { narrator, stack, tenant: new TenantObserver(emulator.httpOrigin) };
+  const tenant = new TenantObserver(emulator.httpOrigin);
+  const form = await scenario?.begin(tenant);
+  const environment = async (): Promise<Record<string, string>> => {
+    const emulated = await readEmulatorFacts(emulator.httpOrigin);
+    const facts = { directory, engineBinDirectory: engine.binDirectory, emulator: emulated, vaultByProxy };
+    return { ...localEnvironment(facts), ...form?.variables };
+  };
+  const cli = new PulumiCli(repositoryRoot(), environment);
+  const stack = new DevStack(cli, join(directory, "Pulumi.dev.yaml"), form);
+  const job = { narrator, stack, tenant };
   try {
     await stack.select();
     await runMainJob(job);
+    if (form !== undefined) await proveForm(job, form);
     if (!keep) await destroyEverything(job);
   } finally {
+    await form?.end?.();
     if (!keep) await stopEmulatorProcess(emulator);
   }
   const isProved = narrator.summarise(["run", "token", "generation", "token id", "expires", "reason"]);

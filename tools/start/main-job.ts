@@ -1,8 +1,9 @@
 import type { LogEntry } from "../../emulator/kernel/request-log";
-import { type ConfiguredToken, type DevStack, type TokenOutputs, toResourceCounts } from "./dev-stack";
+import { type ConfiguredToken, type TokenOutputs, toResourceCounts } from "./dev-stack";
 import { remainsOf } from "./remains";
+import type { MainJob } from "./job";
 import type { Narrator } from "./narrator";
-import type { TenantObserver } from "./tenant-observer";
+import type { JobForm } from "./scenario";
 
 /** The tokens of `Pulumi.dev.yaml` and the Key Vault secrets they are published to. */
 const TOKENS = { reporting: "databricks-pat-reporting", ingestion: "databricks-pat-ingestion" } as const;
@@ -13,13 +14,6 @@ const NAMES = Object.keys(TOKENS) as TokenName[];
 
 /** The token whose `rotationTrigger` is left out at first, so that it changes in step 2. */
 const TRIGGERED: TokenName = "reporting";
-
-/** What the main job needs: its output, the stack, and an independent view of the tenant. */
-export interface MainJob {
-  readonly narrator: Narrator;
-  readonly stack: DevStack;
-  readonly tenant: TenantObserver;
-}
 
 /** Steps 1 to 4: provision, rotate on a trigger, renew by the clock, and change nothing. */
 export async function runMainJob(job: MainJob): Promise<void> {
@@ -131,10 +125,16 @@ function assertTokens(tokens: Readonly<Record<string, ConfiguredToken>>): void {
   );
 }
 
-/** Step 5: destroy, and check that nothing is left. */
+/** Step 5 of a job in another form: what it proves beyond the job itself. */
+export async function proveForm(job: MainJob, { title, prove }: JobForm): Promise<void> {
+  job.narrator.step(5, title);
+  await prove(job, await job.stack.exportWithSecrets());
+}
+
+/** The last step: destroy, and check that nothing is left. */
 export async function destroyEverything(job: MainJob): Promise<void> {
   const { narrator, stack, tenant } = job;
-  narrator.step(5, "Destroy");
+  narrator.step(6, "Destroy");
   await narrator.timed("destroy", () => stack.destroy(), toResourceCounts);
   const remains = remainsOf(await tenant.state());
   for (const { what, left } of remains)

@@ -10,8 +10,10 @@ export interface Remains {
 
 /** What a program has left in the tenant; soft-deleted Key Vault secrets do not count. */
 export function remainsOf({ seed, workspace, directory, resources }: Tenant): readonly Remains[] {
+  const { system, user } = seed.runners.managedIdentities;
+  const own = [seed.deployer.clientId, system.clientId, user.clientId];
   const isSeeded = (applicationId: string): boolean =>
-    applicationId === seed.deployer.clientId || FIRST_PARTY.some(({ appId }) => appId === applicationId);
+    own.includes(applicationId) || FIRST_PARTY.some(({ appId }) => appId === applicationId);
   const adminTokenId = createHash("sha256").update(seed.admin.tokenValue).digest("hex");
   const principals = workspace.principals.flatMap((principal) =>
     principal.kind === "servicePrincipal" ? [principal] : [],

@@ -31,16 +31,23 @@ export async function askForPolicy(
   }
 }
 
+/** Whether a run needs an administrator; "unlikely" where the principal does everything itself. */
+export type Need = "needed" | "useful" | "unlikely";
+
+/** What a run that has no administrator is told, and knows. */
+const WITHOUT: readonly ErrorCode[] = ["NO_ADMINISTRATOR", "NOT_ADMINISTRATOR"];
+
 /**
- * Whether an administrator of the workspace can log in. If the mint needs none (`isNeeded` is false), a login that is
- * refused or was not found is only logged.
+ * Whether an administrator of the workspace can log in. If the mint needs none, a login that is refused or was not found is
+ * only logged, unless the principal does everything itself.
  */
-export function checkAdministrator(runtime: Runtime, origin: string, answer: PolicyAnswer, isNeeded: boolean): Finding {
+export function checkAdministrator(runtime: Runtime, origin: string, answer: PolicyAnswer, need: Need): Finding {
   if ("policy" in answer) return toFinding("administrator", true, `an administrator of ${origin} can log in`);
   const { error } = answer;
   const because = explain(error);
-  if (!isNeeded && isRefused(origin, error)) {
-    runtime.log(`could not check whether ${origin} allows this token: ${because}`);
+  if (need !== "needed" && isRefused(origin, error)) {
+    if (need === "useful" || !WITHOUT.includes(toErrorCode(error)))
+      runtime.log(`could not check whether ${origin} allows this token: ${because}`);
     return toFinding("administrator", true, because);
   }
   const isAdministrator =

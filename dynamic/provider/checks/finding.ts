@@ -7,13 +7,15 @@ export type CheckName =
   | "principal's login"
   | "CAN USE"
   | "token quota"
-  | "secret quota";
+  | "secret quota"
+  | "sinks";
 
 /** The result of one check. */
 export interface Finding {
   readonly check: CheckName;
   /** The argument that the check is about. */
-  readonly argument: "host" | "lifetime" | "administrator" | "login" | "applicationId" | "servicePrincipalId" | "usage";
+  readonly argument:
+    "host" | "lifetime" | "administrator" | "login" | "applicationId" | "servicePrincipalId" | "usage" | "publish";
   readonly ok: boolean;
   /** What was found, in a sentence without a full stop. */
   readonly because: string;

@@ -3,11 +3,18 @@ import type { TokenInfo } from "../databricks/tokens-api";
 import { hasAdministrator } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
+import type { TokenOwner } from "../tokens/known-logins";
 import { askForPolicy, checkAdministrator } from "./administrator-check";
 import { warnOfMissingEntitlement } from "./entitlement-check";
 import type { Finding } from "./finding";
 import { checkLifetimeAllowed, checkTokensEnabled } from "./policy-checks";
-import { askForTokens, checkPrincipalLogin, checkTokenQuota, checkTokenUsage } from "./principal-checks";
+import {
+  askForTokens,
+  checkPrincipalLogin,
+  checkTokenQuota,
+  checkTokenUsage,
+  type LoginFacts,
+} from "./principal-checks";
 import { checkPrincipalRecord } from "./principal-record-check";
 import { checkSecretQuota } from "./secret-quota-check";
 
@@ -18,15 +25,18 @@ export interface TokenPlan {
   readonly administrator: AdministratorLogin | undefined;
   /** Whether the mint needs an administrator. */
   readonly needsAdministrator: boolean;
+  /** Whether the principal does everything itself, so that there may be no administrator at all. */
+  readonly isAlone?: boolean;
 }
 
 /**
  * Checks whether the workspace will allow a token with this lifetime. Read-only: one request per workspace and process.
  */
 export async function checkWorkspace(runtime: Runtime, plan: TokenPlan): Promise<readonly Finding[]> {
-  const { origin, lifetime, administrator, needsAdministrator } = plan;
+  const { origin, lifetime, administrator, needsAdministrator, isAlone = false } = plan;
   const answer = await askForPolicy(runtime, origin, administrator);
-  const found = checkAdministrator(runtime, origin, answer, needsAdministrator);
+  const need = needsAdministrator ? "needed" : isAlone ? "unlikely" : "useful";
+  const found = checkAdministrator(runtime, origin, answer, need);
   if (!("policy" in answer)) return [found];
   return [found, checkTokensEnabled(origin, answer.policy), checkLifetimeAllowed(origin, answer.policy, lifetime)];
 }
@@ -37,7 +47,7 @@ export async function checkForAdministrator(
   origin: string,
   administrator: AdministratorLogin | undefined,
 ): Promise<readonly Finding[]> {
-  return [checkAdministrator(runtime, origin, await askForPolicy(runtime, origin, administrator), true)];
+  return [checkAdministrator(runtime, origin, await askForPolicy(runtime, origin, administrator), "needed")];
 }
 
 /** The findings about a principal, and its tokens if they could be listed. */
@@ -46,12 +56,10 @@ export interface PrincipalFindings {
   readonly tokens: readonly TokenInfo[] | undefined;
 }
 
-/** What this process knows about a principal before it asks. */
-export interface KnownFacts {
+/** What this process knows about a principal before it asks. A new login may not be known everywhere yet. */
+export interface KnownFacts extends LoginFacts {
   /** Whether its program does not grant CAN USE. */
   readonly isUsageAssumed: boolean;
-  /** Whether it has minted with this login before. A new login may not be known everywhere yet: the mint waits for it. */
-  readonly hasMinted: boolean;
 }
 
 /**
@@ -60,11 +68,11 @@ export interface KnownFacts {
  */
 export async function checkPrincipal(
   runtime: Runtime,
-  principal: Principal,
-  { isUsageAssumed, hasMinted }: KnownFacts,
+  principal: TokenOwner,
+  { isUsageAssumed, ...known }: KnownFacts,
 ): Promise<PrincipalFindings> {
   const answer = await askForTokens(runtime, principal);
-  const findings = [checkPrincipalLogin(principal, answer, hasMinted), checkTokenQuota(principal, answer)];
+  const findings = [checkPrincipalLogin(principal, answer, known), checkTokenQuota(principal, answer)];
   if (isUsageAssumed || !hasAdministrator(runtime, principal))
     findings.push(await checkTokenUsage(runtime, principal, answer, isUsageAssumed));
   return { findings, tokens: "tokens" in answer ? answer.tokens : undefined };
@@ -79,5 +87,5 @@ export async function checkAsAdministrator(runtime: Runtime, principal: Principa
   const found = await checkPrincipalRecord(runtime, principal);
   if (!found.ok || hasOwnLogin(principal)) return [found];
   await warnOfMissingEntitlement(runtime, principal);
-  return [found, await checkSecretQuota(runtime, principal)];
+  return principal.login.authType === "on-behalf-of" ? [found] : [found, await checkSecretQuota(runtime, principal)];
 }

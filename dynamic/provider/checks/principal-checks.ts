@@ -3,8 +3,10 @@ import { listTokens, type TokenInfo } from "../databricks/tokens-api";
 import type { ErrorCode } from "../errors/codes";
 import { explain, toErrorCode } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
-import { hasOwnLogin, openPrincipalSession, type Principal } from "../logins/principal-session";
+import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
+import type { TokenOwner } from "../tokens/known-logins";
+import { workAsPrincipal } from "../tokens/principal-work";
 import { findTokenUsage } from "../tokens/token-usage";
 import { quotaProblem } from "../tokens/token-quota";
 import type { Finding } from "./finding";
@@ -25,6 +27,13 @@ const SURE: readonly ErrorCode[] = [
   "CONSENT_MISSING",
   "CONDITIONAL_ACCESS",
   "CREDENTIAL_MALFORMED",
+  "NO_ADMINISTRATOR",
+  "LOGIN_AMBIGUOUS",
+  "LOGIN_UNSUPPORTED",
+  "WRONG_IDENTITY",
+  "NO_TOKEN_LOGIN",
+  "OTHER_IDENTITY",
+  "IDENTITY_TOKEN_REFUSED",
 ];
 
 /** Refusals that may be delays for a new principal or login; one that has worked before no longer works. */
@@ -34,16 +43,29 @@ const DEAD: readonly ErrorCode[] = [
   "RESOURCE_UNKNOWN",
   "CLIENT_SECRET_EXPIRED",
   "CLIENT_SECRET_REFUSED",
+  "NO_FEDERATED_CREDENTIAL",
   "ENTRA_REFUSED",
+  "WRONG_TOKEN_AUDIENCE",
+  "NO_FEDERATION_POLICY",
   "OAUTH_SECRET_REFUSED",
   "CREDENTIAL_REFUSED",
+];
+
+/** Refusals that a run ends which repairs what its own program has made: the principal, its entitlements, its trust. */
+const REPAIRED: readonly ErrorCode[] = [
+  "MISSING_ENTITLEMENT",
+  "NOT_IN_WORKSPACE",
+  "APPLICATION_UNKNOWN",
+  "NO_FEDERATED_CREDENTIAL",
+  "WRONG_TOKEN_AUDIENCE",
+  "NO_FEDERATION_POLICY",
 ];
 
 /** The tokens of a principal, or why they could not be listed. */
 export type TokensAnswer = { readonly tokens: readonly TokenInfo[] } | { readonly error: unknown };
 
 /** Lists the principal's tokens with its own login if it has one, else as administrator. */
-export async function askForTokens(runtime: Runtime, principal: Principal): Promise<TokensAnswer> {
+export async function askForTokens(runtime: Runtime, principal: TokenOwner): Promise<TokensAnswer> {
   try {
     return { tokens: await listPrincipalTokens(runtime, principal) };
   } catch (error) {
@@ -51,21 +73,30 @@ export async function askForTokens(runtime: Runtime, principal: Principal): Prom
   }
 }
 
-async function listPrincipalTokens(runtime: Runtime, principal: Principal): Promise<readonly TokenInfo[]> {
+async function listPrincipalTokens(runtime: Runtime, principal: TokenOwner): Promise<readonly TokenInfo[]> {
   const { origin, administrator } = principal;
   if (!hasOwnLogin(principal)) return listTokensOf(administratorClient(runtime, origin, administrator), principal);
-  const session = await openPrincipalSession(runtime, principal);
-  return listTokens(session.client);
+  return workAsPrincipal(runtime, principal, ({ client }) => listTokens(client));
 }
 
-/**
- * Whether the principal can log in. Failures that may be temporary are left to the mint. `hasMinted` says whether the
- * login has worked before.
- */
-export function checkPrincipalLogin(principal: Principal, answer: TokensAnswer, hasMinted: boolean): Finding {
+/** What is known about a login before it is tried. */
+export interface LoginFacts {
+  /** Whether it has worked before. */
+  readonly hasMinted: boolean;
+  /** Whether the program makes the principal and its login: the same run may repair them. */
+  readonly isMadeHere: boolean;
+}
+
+/** Whether the principal can log in. Failures that may be temporary, or that the run may end, are left to the mint. */
+export function checkPrincipalLogin(
+  principal: Principal,
+  answer: TokensAnswer,
+  { hasMinted, isMadeHere }: LoginFacts,
+): Finding {
   const error = "error" in answer ? answer.error : undefined;
   const code = toErrorCode(error);
-  const isDead = hasOwnLogin(principal) && (SURE.includes(code) || (hasMinted && DEAD.includes(code)));
+  const isFinal = SURE.includes(code) || (hasMinted && DEAD.includes(code));
+  const isDead = hasOwnLogin(principal) && isFinal && !(isMadeHere && REPAIRED.includes(code));
   return {
     check: "principal's login",
     argument: "login",

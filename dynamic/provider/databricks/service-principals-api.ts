@@ -11,12 +11,21 @@ const servicePrincipal = ((z) =>
   z.object({
     id: presentText(z),
     applicationId: z.nullish(z.string()),
+    displayName: z.nullish(z.string()),
+    externalId: z.nullish(z.string()),
     active: z.nullish(z.boolean()),
     groups: z.nullish(z.array(z.object({ display: z.nullish(z.string()), value: z.nullish(z.string()) }))),
     entitlements: values(z),
   })) satisfies Schema;
 
-const servicePrincipals = ((z) => z.object({ Resources: z.nullish(z.array(servicePrincipal(z))) })) satisfies Schema;
+const servicePrincipals = ((z) =>
+  z.object({
+    Resources: z.nullish(z.array(servicePrincipal(z))),
+    totalResults: z.nullish(z.number()),
+  })) satisfies Schema;
+
+/** How many principals one request lists. */
+const PAGE = 100;
 
 const group = ((z) => z.object({ entitlements: values(z) })) satisfies Schema;
 
@@ -28,6 +37,9 @@ export interface WorkspacePrincipal {
   readonly servicePrincipalId: string;
   /** Undefined where the workspace does not say it. */
   readonly applicationId: string | undefined;
+  readonly displayName?: string | undefined;
+  /** Object id in Entra; undefined for a principal of Databricks, and for some that were added by application id alone. */
+  readonly externalId?: string | undefined;
   /** False for a principal that was deactivated: it cannot log in. */
   readonly isActive: boolean;
   readonly groups: readonly { readonly id: string; readonly name: string }[];
@@ -51,6 +63,31 @@ export async function findServicePrincipal(
   const answer = await administrator.call({ method: "GET", path: `${SCIM}/ServicePrincipals`, query });
   const [found] = readAnswer(servicePrincipals, answer, "a list of service principals").Resources ?? [];
   return found && toWorkspacePrincipal(found);
+}
+
+/**
+ * The principals of the workspace that a SCIM filter admits, or all of them.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/list
+ */
+export async function listServicePrincipals(
+  administrator: WorkspaceClient,
+  filter?: string,
+): Promise<readonly WorkspacePrincipal[]> {
+  const all: WorkspacePrincipal[] = [];
+  for (;;) {
+    const query = {
+      ...(filter === undefined ? {} : { filter }),
+      attributes: "id,applicationId,displayName,externalId,active",
+      startIndex: String(all.length + 1),
+      count: String(PAGE),
+    };
+    const answer = await administrator.call({ method: "GET", path: `${SCIM}/ServicePrincipals`, query });
+    const { Resources, totalResults } = readAnswer(servicePrincipals, answer, "a list of service principals");
+    const page = (Resources ?? []).map(toWorkspacePrincipal);
+    all.push(...page);
+    if (page.length === 0 || all.length >= (totalResults ?? 0)) return all;
+  }
 }
 
 /**
@@ -86,6 +123,8 @@ export async function findServicePrincipalOnce(
 interface AnsweredPrincipal {
   readonly id: string;
   readonly applicationId?: string | null | undefined;
+  readonly displayName?: string | null | undefined;
+  readonly externalId?: string | null | undefined;
   readonly active?: boolean | null | undefined;
   readonly groups?:
     | readonly { readonly display?: string | null | undefined; readonly value?: string | null | undefined }[]
@@ -97,10 +136,12 @@ interface AnsweredPrincipal {
 type AnsweredValues = readonly { readonly value?: string | null | undefined }[] | null | undefined;
 
 function toWorkspacePrincipal(answered: AnsweredPrincipal): WorkspacePrincipal {
-  const { id, applicationId, active, groups, entitlements } = answered;
+  const { id, applicationId, displayName, externalId, active, groups, entitlements } = answered;
   return {
     servicePrincipalId: id,
     applicationId: applicationId ?? undefined,
+    ...(displayName == null ? {} : { displayName }),
+    ...(externalId == null ? {} : { externalId }),
     isActive: active !== false,
     groups: (groups ?? []).map(({ display, value }) => ({ id: value ?? "", name: display ?? "" })),
     entitlements: toNames(entitlements),

@@ -41,8 +41,13 @@ export async function createToken(client: WorkspaceClient, request: TokenRequest
     path: "/api/2.0/token/create",
     body: { comment: request.comment, lifetime_seconds: request.lifetimeSeconds, scopes: request.scopes },
   });
+  return readNewToken(client, answer);
+}
+
+/** The token in the answer to a mint. */
+export function readNewToken({ runtime }: WorkspaceClient, answer: unknown): MintedToken {
   const { token_value, token_info } = readAnswer(newToken, answer, "a new token");
-  keepSecret(client.runtime, token_value);
+  keepSecret(runtime, token_value);
   return { value: token_value, info: toTokenInfo(token_info) };
 }
 

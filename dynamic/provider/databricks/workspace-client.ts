@@ -14,6 +14,8 @@ export interface WorkspaceCall {
   readonly body?: object;
   /** Default: true for reads and deletes, false for other calls. */
   readonly repeatable?: boolean;
+  /** Whether it must not be sent once the engine of this run has ended. Default: see `HttpCall`. */
+  readonly needsEngine?: boolean;
 }
 
 /** Authenticated calls to one workspace. Knows HTTP, not Pulumi. */
@@ -48,7 +50,7 @@ export class WorkspaceClient {
   }
 
   private async send(call: WorkspaceCall, headers: LoginHeaders): Promise<unknown> {
-    const { method, path, query, body, repeatable = method === "GET" || method === "DELETE" } = call;
+    const { method, path, query, body, needsEngine, repeatable = method === "GET" || method === "DELETE" } = call;
     const search = query === undefined ? "" : `?${new URLSearchParams(query).toString()}`;
     return send(this.runtime, {
       method,
@@ -56,6 +58,7 @@ export class WorkspaceClient {
       headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       body: body === undefined ? undefined : JSON.stringify(body),
       repeatable,
+      needsEngine,
       onAnswer: (answered) => rememberAnswer(this.runtime, this.origin, answered),
     });
   }

@@ -1,3 +1,4 @@
+import type { FederatedIdentity } from "./federated-identity";
 import { ProviderError } from "./provider-error";
 
 /** A call that the server answered with an error. The message never holds a header, a request body or a token. */
@@ -5,6 +6,8 @@ export class ApiError extends Error {
   override readonly name = "ApiError";
   /** The login that failed, if the failure is about a login: see `nameLogin`. */
   login?: string;
+  /** The identity that a federated login was refused with: see `nameIdentity`. */
+  identity?: FederatedIdentity;
 
   constructor(
     /** What was attempted: "POST https://…/api/2.0/token/create". */
@@ -23,6 +26,9 @@ export class ApiError extends Error {
   }
 }
 
+/** What begins the name of a call to the platform of a run, whose address says nothing. */
+export const IDENTITY_TOKEN_CALL = "the request for an identity token";
+
 /** Causes for which a call was not sent. */
 const UNSENT: readonly string[] = ["CREDENTIAL_MALFORMED", "ENGINE_GONE"];
 
@@ -31,8 +37,8 @@ const UNSENT: readonly string[] = ["CREDENTIAL_MALFORMED", "ENGINE_GONE"];
  * After any other failure the call may still have been carried out.
  */
 export function isRefusal(error: unknown): boolean {
-  if (error instanceof ProviderError) return UNSENT.includes(error.code);
   if (error instanceof NoAnswerError) return error.isRefused;
+  if (error instanceof ProviderError) return UNSENT.includes(error.code);
   return error instanceof ApiError && error.status >= 300 && error.status < 500 && error.status !== 408;
 }
 
@@ -97,6 +103,19 @@ export class NoAnswerError extends ProviderError {
 /** Adds the login to a failure that names none yet. Returns the failure. */
 export function nameLogin(error: unknown, login: string): unknown {
   if (error instanceof ApiError || error instanceof NoAnswerError) error.login ??= login;
+  return error;
+}
+
+/** Adds the identity that a federated login was refused with. Returns the failure. */
+export function nameIdentity(error: unknown, identity: FederatedIdentity | undefined): unknown {
+  if (error instanceof ApiError && identity !== undefined) error.identity = identity;
+  return error;
+}
+
+/** Adds the numeric id of the principal whose identity was refused. Returns the failure. */
+export function nameServicePrincipal(error: unknown, servicePrincipalId: string | undefined): unknown {
+  if (error instanceof ApiError && error.identity !== undefined)
+    error.identity = { ...error.identity, servicePrincipalId };
   return error;
 }
 

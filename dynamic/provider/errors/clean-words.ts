@@ -10,11 +10,13 @@ const UNPRINTABLE =
   // eslint-disable-next-line no-control-regex
   /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
+const PEM_MARK = /-----(?:BEGIN|END) [A-Z ]+-----/g;
+
 /** From now on no message of this process has this credential. */
 export function keepSecret(runtime: Runtime, secret: string | undefined): void {
   const secrets = runtime.recall(SECRETS);
-  // What has white space is no credential, but an attempt at one.
-  for (const part of (secret ?? "").split(/\s+/))
+  // What has white space is no credential, but an attempt at one, or PEM, whose marks are ordinary words.
+  for (const part of (secret ?? "").replace(PEM_MARK, " ").split(/\s+/))
     if (part.length >= SHORTEST_SECRET && !secrets.has(part)) secrets.set(part, undefined);
 }
 

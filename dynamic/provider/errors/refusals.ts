@@ -1,6 +1,7 @@
 import { AZURE_DATABRICKS_SCOPE } from "../azure-databricks-scope";
-import type { ApiError } from "./api-error";
+import { type ApiError, IDENTITY_TOKEN_CALL } from "./api-error";
 import type { RefusalCode } from "./codes";
+import { isVaultCall, SINK_REFUSALS } from "./sink-refusals";
 
 /** How to recognise a refusal by the call and the server's answer, and what to do about it. */
 interface Refusal {
@@ -16,7 +17,7 @@ const FILTER_PAGE =
   /block|denied|forbidden|filter|proxy|polic(y|ies)|restricted|zscaler|forti|netskope|umbrella|squid|bluecoat|captive|firewall/i;
 
 /**
- * In the order in which they are tried, the first match wins: the network, scopes, entitlements, roles and permissions,
+ * In the order in which they are tried, the first match wins: the network and the platform of the run, scopes, entitlements, roles and permissions,
  * then the credential. The words decide, because `error_code` is a number, a text or missing in the answers of a
  * workspace. Where the same words mean different things, the call decides too.
  */
@@ -35,11 +36,17 @@ const REFUSALS = {
     advice:
       "The workspace takes no calls from this network, whatever the login: run pulumi inside the network of its private endpoint, where the host name resolves to that endpoint, or enable public network access",
   },
+  IDENTITY_TOKEN_REFUSED: {
+    recognises: ({ attempted, status }) => attempted.startsWith(IDENTITY_TOKEN_CALL) && status < 500 && status !== 429,
+    advice:
+      "The platform gave no identity token to this run. In GitHub Actions the job needs permissions: id-token: write, and a job of a fork has none; in Azure DevOps the step needs env: SYSTEM_ACCESSTOKEN: $(System.AccessToken), and the pipeline must be allowed to use the service connection",
+  },
   WEB_FILTER: {
-    recognises: (error) => isPage(error) && !isPageOfDatabricks(error),
+    recognises: (error) => isPage(error) && (isVaultCall(error) || !isPageOfDatabricks(error)),
     advice:
       "This page is no answer of an API: a proxy or web filter between this machine and the host probably sent it. Allow the host there, or run pulumi from another network",
   },
+  ...SINK_REFUSALS,
   MISSING_SCOPE: {
     recognises: ({ serverMessage }) => /does not have required scopes?/i.test(serverMessage),
     advice: "The token of this login lacks that scope: use a login or a token with the scope, or one without scopes",
@@ -63,7 +70,7 @@ const REFUSALS = {
   },
   PATS_DISABLED: {
     recognises: ({ attempted, serverCode, serverMessage }) =>
-      (serverCode === "FEATURE_DISABLED" && /\/token/.test(attempted)) ||
+      (serverCode === "FEATURE_DISABLED" && /\/token/.test(attempted) && !isOnBehalf(attempted)) ||
       /tokens are disabled|tokens? (is|are) not enabled/i.test(serverMessage),
     advice:
       "Personal access tokens are disabled in this workspace: an administrator enables them under Settings > Advanced > Personal access tokens (enableTokensConfig)",
@@ -145,18 +152,48 @@ const REFUSALS = {
     recognises: (error) => isEntra(error, 7000215, 7000218, 50012),
     advice: `Entra refused the client secret: give its value, not its id, and check that it was not deleted; ${MADE_BY_PULUMI}`,
   },
+  IDENTITY_TOKEN_EXPIRED: {
+    recognises: (error) => isEntra(error, 700024),
+    advice:
+      "The identity token was not valid at that time: it is valid for minutes. Check the clocks of this machine and of the issuer, and where the token comes from a file or variable, that it is a new one",
+  },
+  NO_FEDERATED_CREDENTIAL: {
+    recognises: (error) => isEntra(error, 700211, 700212, 700213, 7002137, 7002138, 70021),
+    advice:
+      "The application has no federated credential with issuer, subject and audience of this run's identity token, letter by letter: correct login.subject in the program, or run pulumi where that subject belongs to. az ad app federated-credential list --id APPLICATION_ID shows what it trusts",
+  },
   ENTRA_REFUSED: {
     recognises: ({ status, serverCode }) => status < 429 && /^AADSTS\d+$/.test(serverCode ?? ""),
     advice: "Entra refused the login: https://login.microsoftonline.com/error explains the AADSTS number",
   },
+  WRONG_TOKEN_AUDIENCE: {
+    recognises: ({ attempted, serverMessage }) =>
+      attempted.includes("/oidc/") && serverMessage.includes("TOKEN_AUDIENCE_INVALID"),
+    advice:
+      "The federation policy is for identity tokens with another audience: set the audience that it names, as audience of the login, as DATABRICKS_TOKEN_AUDIENCE, or where the token is made",
+  },
+  NO_FEDERATION_POLICY: {
+    recognises: ({ attempted, serverMessage }) =>
+      attempted.includes("/oidc/") && /\bTOKEN_INVALID\b/.test(serverMessage),
+    advice:
+      "The service principal has no federation policy with issuer, subject and audience of this run's identity token: correct login.subject in the program, or ask an account administrator of Databricks for the policy",
+  },
   OAUTH_SECRET_REFUSED: {
     recognises: ({ attempted, serverCode }) => attempted.includes("/oidc/") && serverCode === "invalid_client",
     advice:
-      "The workspace refused the OAuth secret: it must be a Databricks OAuth secret of this principal (an Entra client secret does not work here), and the principal active. For one-time-secret check that servicePrincipalId is the numeric id of this applicationId",
+      'The workspace refused the OAuth secret: it must be a Databricks OAuth secret of this principal (an Entra client secret does not work here), and the principal active. For one-time-secret check that servicePrincipalId is the numeric id of this applicationId; a principal that Entra manages may not be able to use one: give it login "azure-client-secret" (kind "entra"), or a federated login',
+  },
+  IDENTITY_NOT_FOUND: {
+    recognises: ({ attempted, status, serverMessage }) =>
+      status === 400 &&
+      attempted.startsWith("GET ") &&
+      /^identity not found|no .*managed identity found|multiple user assigned identities exist/i.test(serverMessage),
+    advice:
+      "This machine has no such managed identity, or several and none is named: assign the identity to it, and give its client id (ARM_CLIENT_ID) unless it is the system-assigned one",
   },
   LIFETIME_TOO_LONG: {
     recognises: ({ attempted, status, serverMessage }) =>
-      status === 400 && attempted.endsWith("/token/create") && /lifetime/i.test(serverMessage),
+      status === 400 && isMint(attempted) && /lifetime/i.test(serverMessage),
     advice: "The workspace allows shorter lifetimes only (maxTokenLifetimeDays): set a shorter lifetime",
   },
   SECRET_QUOTA: {
@@ -169,7 +206,7 @@ const REFUSALS = {
       "The principal has as many OAuth secrets as a workspace allows (5): list them with databricks service-principal-secrets-proxy list SERVICE_PRINCIPAL_ID, and delete one that is not needed",
   },
   QUOTA_EXCEEDED: {
-    recognises: ({ attempted, serverCode }) => serverCode === "QUOTA_EXCEEDED" && attempted.endsWith("/token/create"),
+    recognises: ({ attempted, serverCode }) => serverCode === "QUOTA_EXCEEDED" && isMint(attempted),
     advice: "The principal has as many tokens as a workspace allows (600): revoke some that are no longer needed",
   },
   CREDENTIAL_REFUSED: {
@@ -182,6 +219,15 @@ const REFUSALS = {
     recognises: (error) => error.status < 500 && (isPage(error) || isRedirect(error)),
     advice:
       "No workspace answers its API at this address: give the URL of the workspace, such as https://adb-1234567890123456.7.azuredatabricks.net, not of the account console, a portal or a login page",
+  },
+  ON_BEHALF_REFUSED: {
+    recognises: ({ attempted, status, serverCode, serverMessage }) =>
+      isOnBehalf(attempted) &&
+      (serverCode === "FEATURE_DISABLED" ||
+        /on-behalf-of\b.*not enabled/i.test(serverMessage) ||
+        (status === 403 && !/\badmins?\b/i.test(serverMessage))),
+    advice:
+      'The workspace does not let this login mint for the principal. Azure workspaces are not known to allow it: use the login "one-time-secret", a login of the principal itself, or "environment" where the pipeline runs as the principal. Where it is allowed, RestrictWorkspaceAdmins may ask for the role Service Principal User on the principal',
   },
   NOT_ADMINISTRATOR: {
     recognises: (error) =>
@@ -201,6 +247,15 @@ export function toRefusalCode(error: ApiError): RefusalCode | "UNRECOGNISED" {
 /** What to do about a refusal. */
 export function toRefusalAdvice(code: RefusalCode): string {
   return REFUSALS[code].advice;
+}
+
+/** Whether the call mints a token. */
+function isMint(attempted: string): boolean {
+  return attempted.endsWith("/token/create") || isOnBehalf(attempted);
+}
+
+function isOnBehalf(attempted: string): boolean {
+  return attempted.endsWith("/on-behalf-of/tokens");
 }
 
 /** Whether Entra's answer has one of these AADSTS numbers. */

@@ -1,5 +1,6 @@
 import { ApiError, NoAnswerError } from "./api-error";
 import type { ErrorCode, OwnCode } from "./codes";
+import { toTrustAdvice, type Truster } from "./federated-identity";
 import { ProviderError } from "./provider-error";
 import { toRefusalAdvice, toRefusalCode } from "./refusals";
 
@@ -10,6 +11,7 @@ const OWN_ADVICE = {
   NO_ADMINISTRATOR: undefined,
   LOGIN_AMBIGUOUS: undefined,
   LOGIN_UNSUPPORTED: undefined,
+  OTHER_IDENTITY: undefined,
   CREDENTIAL_MALFORMED: undefined,
   NOT_LISTED: undefined,
   TOKEN_QUOTA: undefined,
@@ -17,14 +19,21 @@ const OWN_ADVICE = {
   SECRET_QUOTA_BUSY: undefined,
   NOT_AS_REQUESTED: undefined,
   NOT_ADOPTABLE: undefined,
+  WRONG_IDENTITY: undefined,
+  PRINCIPAL_AMBIGUOUS: undefined,
+  NO_TOKEN_LOGIN: undefined,
   REHEARSAL: undefined,
   OTHER_STACK: undefined,
+  NOT_DELIVERED: undefined,
+  VALUE_LOST: undefined,
   STACKS_MALFORMED: undefined,
   ENGINE_GONE: undefined,
+  OTHER_SECRET: undefined,
 } as const satisfies Record<OwnCode, string | undefined>;
 
 /** Causes that are about the login of a call, whatever the call is. */
 const LOGIN_CODES: readonly ErrorCode[] = [
+  "IDENTITY_TOKEN_REFUSED",
   "MISSING_SCOPE",
   "MISSING_ENTITLEMENT",
   "NOT_ACCOUNT_ADMINISTRATOR",
@@ -44,9 +53,24 @@ const LOGIN_CODES: readonly ErrorCode[] = [
   "RESOURCE_UNKNOWN",
   "CLIENT_SECRET_EXPIRED",
   "CLIENT_SECRET_REFUSED",
+  "IDENTITY_TOKEN_EXPIRED",
+  "NO_FEDERATED_CREDENTIAL",
   "ENTRA_REFUSED",
+  "WRONG_TOKEN_AUDIENCE",
+  "NO_FEDERATION_POLICY",
   "OAUTH_SECRET_REFUSED",
+  "IDENTITY_NOT_FOUND",
+  "VAULT_FORBIDDEN",
+  "VAULT_LOGIN",
+  "SCOPE_FORBIDDEN",
 ];
+
+/** Where trust in the identity token is missing, by the code of the refusal. */
+const TRUSTERS: Partial<Readonly<Record<ErrorCode, Truster>>> = {
+  NO_FEDERATED_CREDENTIAL: "Entra",
+  WRONG_TOKEN_AUDIENCE: "Databricks",
+  NO_FEDERATION_POLICY: "Databricks",
+};
 
 /** Causes that are about the way to a server: no other login changes them, and nothing was done. */
 const NETWORK_CODES: readonly ErrorCode[] = ["IP_NOT_ALLOWED", "NETWORK_REFUSED", "WEB_FILTER"];
@@ -73,7 +97,7 @@ export function isClosedNetwork(origin: string, error: unknown): boolean {
 export function explain(error: unknown): string {
   const message = withoutStop(error instanceof Error ? error.message : String(error));
   const login = error instanceof ApiError || error instanceof NoAnswerError ? error.login : undefined;
-  return [message, toAdvice(error), login === undefined ? undefined : `Login: ${login}`]
+  return [message, toAdvice(error), toTrust(error), login === undefined ? undefined : `Login: ${login}`]
     .filter((sentence) => sentence !== undefined)
     .join(". ");
 }
@@ -90,6 +114,13 @@ function toAdvice(error: unknown): string | undefined {
   if (error instanceof ProviderError) return OWN_ADVICE[error.code];
   const code = error instanceof ApiError ? toRefusalCode(error) : "UNRECOGNISED";
   return code === "UNRECOGNISED" ? undefined : toRefusalAdvice(code);
+}
+
+/** How the identity of a refused login becomes trusted. */
+function toTrust(error: unknown): string | undefined {
+  const identity = error instanceof ApiError ? error.identity : undefined;
+  const truster = TRUSTERS[toErrorCode(error)];
+  return identity === undefined || truster === undefined ? undefined : toTrustAdvice(identity, truster);
 }
 
 function withoutStop(text: string): string {

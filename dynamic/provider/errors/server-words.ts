@@ -61,7 +61,7 @@ function toPageWords(page: string): string {
 function readObject(parsed: Record<string, unknown>, status: number): RawWords {
   const nested =
     typeof parsed.error === "object" && parsed.error !== null ? (parsed.error as Record<string, unknown>) : undefined;
-  if (nested !== undefined) return { code: asText(nested.code), message: asText(nested.message) };
+  if (nested !== undefined) return { code: toNestedCode(nested), message: asText(nested.message) };
   if (parsed.detail !== undefined) {
     const words = [asText(parsed.scimType), asText(parsed.detail)].filter(
       (word) => word !== undefined && word !== "null",
@@ -76,6 +76,12 @@ function readObject(parsed: Record<string, unknown>, status: number): RawWords {
   if (description !== undefined) return { code: oauthCode, message: description };
   const isOAuth = oauthCode !== undefined && parsed.error_code === undefined && /^[a-z_]+$/.test(oauthCode);
   return { code: isOAuth ? oauthCode : asText(parsed.error_code), message: oauthCode ?? asText(parsed.message) };
+}
+
+/** Azure's inner code is the more exact one: "ForbiddenByFirewall" inside "Forbidden". */
+function toNestedCode({ code, innererror }: Record<string, unknown>): string | undefined {
+  const inner = typeof innererror === "object" && innererror !== null ? (innererror as Record<string, unknown>) : {};
+  return asText(inner.code) ?? asText(code);
 }
 
 /** The value of a JSON text; undefined for any other text. */

@@ -22,26 +22,29 @@ export interface Answer {
 /**
  * Sends one request, through the proxy of the environment, and reads the answer, within the deadline of a call and up to
  * the longest answer, and closes the connection otherwise. Follows no redirect. `attempted` names the call in failures.
- * Throws `NoAnswerError`, and `ApiError` for an answer that is too long.
+ * Throws `NoAnswerError`, and `ApiError` for an answer that is too long. `milliseconds` is the deadline.
  */
 export async function fetchAnswer(
   runtime: Runtime,
   attempted: string,
   url: string,
   request: RequestInit,
+  milliseconds: number = TIMEOUTS.call,
 ): Promise<Answer> {
   let proxy: Proxy | undefined;
   try {
     proxy = chooseProxy(runtime.env, new URL(url));
     const network = await networkOf(runtime, proxy);
-    const deadline = AbortSignal.timeout(TIMEOUTS.call);
+    const deadline = AbortSignal.timeout(milliseconds);
     const response = await network(url, { ...request, redirect: "manual", signal: deadline });
     const { status, statusText, headers } = response;
     const text = await readText(response);
     if (text === undefined) throw new ApiError(attempted, status, undefined, "an answer of more than 16 MB");
     return { status, statusText, headers, text };
   } catch (error) {
-    throw error instanceof ApiError ? error : toNoAnswer(runtime, { attempted, url: new URL(url), proxy }, error);
+    throw error instanceof ApiError
+      ? error
+      : toNoAnswer(runtime, { attempted, url: new URL(url), proxy, milliseconds }, error);
   }
 }
 

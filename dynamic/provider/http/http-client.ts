@@ -11,7 +11,7 @@ import { getTraffic } from "./traffic";
 
 /** One HTTP call. */
 export interface HttpCall {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
@@ -20,8 +20,14 @@ export interface HttpCall {
    * before any effect (429) is retried.
    */
   readonly repeatable: boolean;
+  /**
+   * Whether it must not be sent once the engine of this run has ended. Default: true for a POST that is not repeatable.
+   */
+  readonly needsEngine?: boolean | undefined;
   /** Gets the headers of a good answer. */
   readonly onAnswer?: (headers: Headers) => void;
+  /** Gets the headers of an error answer. */
+  readonly onRefusal?: (headers: Headers) => void;
 }
 
 /**
@@ -41,19 +47,22 @@ export async function send(runtime: Runtime, call: HttpCall): Promise<unknown> {
 
 async function sendOnce(
   runtime: Runtime,
-  { method, url, headers, body, repeatable, onAnswer }: HttpCall,
+  { method, url, headers, body, repeatable, onAnswer, onRefusal, ...call }: HttpCall,
 ): Promise<unknown> {
   const attempted = `${method} ${url.replace(/\?.*$/, "")}`;
   assertHeaders(attempted, headers);
   keepCredentials(runtime, headers);
-  if (method === "POST" && !repeatable) await assertEngine(runtime);
+  if (call.needsEngine ?? (method === "POST" && !repeatable)) await assertEngine(runtime);
   const answer = await fetchAnswer(runtime, attempted, url, {
     method,
     headers: { accept: "application/json", "user-agent": "pulumi-databricks-pat", ...headers },
     ...(body === undefined ? {} : { body }),
   });
   if (isOfApi(answer)) rememberServerTime(runtime, url, answer.headers);
-  if (!isSuccess(answer) || isPage(answer)) throw toApiError(runtime, attempted, answer);
+  if (!isSuccess(answer) || isPage(answer)) {
+    onRefusal?.(answer.headers);
+    throw toApiError(runtime, attempted, answer);
+  }
   onAnswer?.(answer.headers);
   if (answer.text.trim() === "") return {};
   try {

@@ -5,7 +5,6 @@ import { adviseOnCertificate, certificateWords } from "./certificate-failure";
 import { type Endpoint, toEndpoint } from "./connection-end";
 import { type Proxy, proxyVariable, ProxyVariableError } from "./proxy-choice";
 import { ProxyFailure } from "./proxy-tunnel";
-import { TIMEOUTS } from "./timeouts";
 
 /** A request, for words about its failure. */
 export interface FailedRequest {
@@ -14,11 +13,13 @@ export interface FailedRequest {
   readonly url: URL;
   /** The proxy that it went through. */
   readonly proxy: Proxy | undefined;
+  /** Its deadline. */
+  readonly milliseconds: number;
 }
 
 /** Why a request got no answer, and what to do about it. Quotes no header, body or credential. */
 export function toNoAnswer(runtime: Runtime, request: FailedRequest, error: unknown): NoAnswerError {
-  const { attempted, url, proxy } = request;
+  const { attempted, url, proxy, milliseconds } = request;
   if (error instanceof ProxyVariableError) {
     const { code, message: words, remedy } = error;
     return new NoAnswerError(attempted, error, { reason: code, words, remedy });
@@ -33,7 +34,7 @@ export function toNoAnswer(runtime: Runtime, request: FailedRequest, error: unkn
   const explain = (end: Endpoint, way: string, advice: string | undefined, of = ""): NoAnswerError =>
     new NoAnswerError(attempted, error, {
       reason: `${of}${reason}`,
-      words: `${toWords(reason, end, causes)}${way}`,
+      words: `${toWords(reason, end, causes, milliseconds)}${way}`,
       remedy: adviseOnCertificate(runtime, reason, end) ?? advice,
     });
   const failure = causes.find((cause) => cause instanceof ProxyFailure);
@@ -65,10 +66,10 @@ function hasReason(cause: Error): boolean {
   return cause.name === "TimeoutError" || typeof (cause as { readonly code?: unknown }).code === "string";
 }
 
-function toWords(reason: string, { hostname, name }: Endpoint, causes: readonly Error[]): string {
+function toWords(reason: string, { hostname, name }: Endpoint, causes: readonly Error[], milliseconds: number): string {
   switch (reason) {
     case "it timed out":
-      return `it timed out after ${TIMEOUTS.call / 1000} seconds`;
+      return `it timed out after ${milliseconds / 1000} seconds`;
     case "ENOTFOUND":
       return `no address is known for ${nameHost(name, hostname)} (${reason})`;
     case "EAI_AGAIN":

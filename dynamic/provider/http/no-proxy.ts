@@ -3,9 +3,13 @@ import { domainToASCII } from "node:url";
 import { isLoopback } from "../../arguments/host";
 import { toPort } from "./connection-end";
 
+/** Addresses of a machine's own network, which no router passes on. */
+const LINK_LOCAL = /^169\.254\.\d+\.\d+$/;
+
 /**
  * Whether requests to `url` go past the proxy, by the rules of Go's `net/http`, which Pulumi's other providers obey:
- * this machine always does, and so does what an entry of `NO_PROXY` names. Entries are separated by commas: "*", a
+ * this machine always does, and so does what an entry of `NO_PROXY` names. Link-local addresses always do too: the
+ * metadata service that a proxy reaches is that of the proxy's machine. Entries are separated by commas: "*", a
  * domain with its subdomains ("corp.test"), subdomains alone (".corp.test"), an address, or a network ("10.0.0.0/8"),
  * each but the last with or without a port.
  *
@@ -13,6 +17,7 @@ import { toPort } from "./connection-end";
  */
 export function goesPastProxy(noProxy: string, url: URL): boolean {
   if (isLoopback(url)) return true;
+  if (LINK_LOCAL.test(url.hostname)) return true;
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const port = toPort(url);
   return noProxy.split(",").some((entry) => matches(entry.trim().toLowerCase(), host, port));

@@ -2,6 +2,12 @@
 export const TIMEOUTS = {
   /** Deadline of one HTTP call, with its answer. */
   call: 30_000,
+  /** The same for the metadata service of Azure: where it does not answer, there is none. */
+  metadata: 10_000,
+  /** How long that service may be updating itself. */
+  metadataUpdate: 70_000,
+  /** Deadline of one `az`, which starts slowly on a busy machine. */
+  azureCli: 60_000,
   /**
    * How long a call is sent again that finds the server busy or gets no answer, as in Databricks' SDKs. It is also the
    * longest `Retry-After` that is obeyed.

@@ -1,6 +1,7 @@
-import { ADMINISTRATOR_AUTH_TYPES, type AuthField, PRINCIPAL_AUTH_TYPES } from "../../arguments/auth-types";
+import { ADMINISTRATOR_AUTH_TYPES, type AuthType, PRINCIPAL_AUTH_TYPES } from "../../arguments/auth-types";
 import { ApiError } from "../errors/api-error";
 import { keepSecret, toCleanWords } from "../errors/clean-words";
+import { PartlyDoneError } from "../errors/partly-done-error";
 import { PhaseFailure } from "../errors/phase-failure";
 import { ProviderError } from "../errors/provider-error";
 import { assertReadableTime } from "../rehearsal";
@@ -9,9 +10,13 @@ import { LoginsError } from "../tokens/logins-error";
 import { isUnknown, type Properties } from "./properties";
 import type { CheckResult, ResourceLifecycle } from "./resource-lifecycle";
 
-const SECRET_FIELDS = [PRINCIPAL_AUTH_TYPES, ADMINISTRATOR_AUTH_TYPES]
-  .flatMap((table) => Object.values(table).flatMap(({ fields }) => Object.entries<AuthField>(fields)))
-  .filter(([, { secret }]) => secret);
+const AUTH_TYPES: readonly AuthType[] = [PRINCIPAL_AUTH_TYPES, ADMINISTRATOR_AUTH_TYPES].flatMap((table) =>
+  Object.values<AuthType>(table),
+);
+
+const SECRET_FIELDS = AUTH_TYPES.flatMap(({ fields }) => Object.entries(fields)).filter(([, { secret }]) => secret);
+
+const RUN_VARIABLES = AUTH_TYPES.flatMap(({ run }) => run?.variables ?? []).filter(({ secret }) => secret);
 
 /** Properties, at any depth, that hold a credential. */
 const SECRET_NAMES: readonly string[] = [...SECRET_FIELDS.map(([name]) => name), "tokenValue"];
@@ -65,10 +70,10 @@ export function withCleanFailures(runtime: Runtime, lifecycle: ResourceLifecycle
 
 /** The credentials of the environment and the stack configuration, whichever of them is used. */
 function keepConfiguredSecrets(runtime: Runtime): void {
-  for (const [, { variable, key }] of SECRET_FIELDS) {
-    if (variable !== undefined) keepSecret(runtime, runtime.env[variable]);
+  const settings = SECRET_FIELDS.flatMap(([, { setting }]) => setting ?? []);
+  for (const { variable } of [...settings, ...RUN_VARIABLES]) keepSecret(runtime, runtime.env[variable]);
+  for (const { key } of settings)
     if (key !== undefined) keepSecret(runtime, runtime.stackConfiguration.get(`databricks:${key}`));
-  }
 }
 
 function keepSecretsIn(runtime: Runtime, value: unknown, name = ""): void {
@@ -93,6 +98,7 @@ function isExpected(error: unknown): error is Error {
     error instanceof ProviderError ||
     error instanceof ApiError ||
     error instanceof PhaseFailure ||
+    error instanceof PartlyDoneError ||
     error instanceof LoginsError
   );
 }
@@ -114,6 +120,8 @@ function toCleanParts(runtime: Runtime, error: unknown, seen = new Set<unknown>(
   if (typeof error !== "object" || error === null || seen.has(error)) return error;
   seen.add(error);
   for (const name of Object.getOwnPropertyNames(error)) {
+    // These are saved and not printed: as they are, with their secrets.
+    if (error instanceof PartlyDoneError && name === "properties") continue;
     const value: unknown = Reflect.get(error, name);
     const clean = toCleanParts(runtime, value, seen);
     if (clean !== value) Reflect.defineProperty(error, name, { value: clean });

@@ -1,6 +1,8 @@
 import type { Runtime } from "../runtime";
 import { withCleanFailures, withCleanMessages } from "./clean-failures";
+import { existingPrincipalLifecycle } from "./existing-principal-lifecycle";
 import { grantLifecycle } from "./grant-lifecycle";
+import { publicationLifecycle } from "./publication-lifecycle";
 import type { ResourceLifecycle } from "./resource-lifecycle";
 import { retirementLifecycle } from "./retirement-lifecycle";
 import { scheduleLifecycle } from "./schedule-lifecycle";
@@ -8,7 +10,9 @@ import { tokenLifecycle } from "./token-lifecycle";
 
 /** The lifecycles of all resources, by their names in saved states. */
 export interface Lifecycles {
+  readonly existingPrincipal: ResourceLifecycle;
   readonly personalAccessToken: ResourceLifecycle;
+  readonly publishedSecret: ResourceLifecycle;
   readonly rotationSchedule: ResourceLifecycle;
   readonly tokenRetirement: ResourceLifecycle;
   readonly tokenUsageGrant: ResourceLifecycle;
@@ -18,7 +22,9 @@ export interface Lifecycles {
 export function createLifecycles(speaking: Runtime): Lifecycles {
   const runtime = withCleanMessages(speaking);
   return {
+    existingPrincipal: withCleanFailures(runtime, existingPrincipalLifecycle(runtime)),
     personalAccessToken: withCleanFailures(runtime, tokenLifecycle(runtime)),
+    publishedSecret: withCleanFailures(runtime, publicationLifecycle(runtime)),
     rotationSchedule: withCleanFailures(runtime, scheduleLifecycle(runtime)),
     tokenRetirement: withCleanFailures(runtime, retirementLifecycle(runtime)),
     tokenUsageGrant: withCleanFailures(runtime, grantLifecycle(runtime)),

@@ -7,7 +7,9 @@ import type { ResourceLifecycle } from "./resource-lifecycle";
  */
 export function withFailuresPrintedOnce(lifecycles: Lifecycles): Lifecycles {
   return {
+    existingPrincipal: printOnce(lifecycles.existingPrincipal),
     personalAccessToken: printOnce(lifecycles.personalAccessToken),
+    publishedSecret: printOnce(lifecycles.publishedSecret),
     rotationSchedule: printOnce(lifecycles.rotationSchedule),
     tokenRetirement: printOnce(lifecycles.tokenRetirement),
     tokenUsageGrant: printOnce(lifecycles.tokenUsageGrant),

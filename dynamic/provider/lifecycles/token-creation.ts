@@ -1,49 +1,67 @@
 import { toSeconds } from "../../arguments/duration";
 import { toRfc3339 } from "../../arguments/time";
-import { listTokens, type MintedToken, type TokenInfo } from "../databricks/tokens-api";
+import type { MintedToken, TokenInfo } from "../databricks/tokens-api";
 import { awaitPropagation } from "../http/propagation";
 import { serverNow } from "../http/server-time";
-import { openPrincipalSession } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
+import { toSha256 } from "../sinks/stored-secret";
 import { adoptToken } from "../tokens/adoption";
 import { getCurrentToken, getSeries, isSamePrincipal } from "../tokens/current-token";
 import { takeListedTokens } from "../tokens/listed-tokens";
 import { toMarker } from "../tokens/marker";
+import { DeliveryError } from "../tokens/delivery";
 import { mintProvedToken } from "../tokens/mint";
+import { withMinter } from "../tokens/minter";
+import { assertReadable, deliverMinted } from "../tokens/mint-delivery";
 import { toOrphanSearch } from "../tokens/orphan-search";
 import { isOurs, readStackNames } from "../tokens/stack-names";
 import { adoptionFailure, mintFailure } from "../tokens/token-failures";
 import type { TokenInputs } from "../tokens/token-inputs";
+import { openSinks, toPublisher } from "../tokens/token-sinks";
 import { withTokenUsage } from "../tokens/token-usage-again";
 import { type TokenOutputs, toOutputs } from "./token-outputs";
 
+/** A new token, and the sinks that could not get its value; undefined if none failed. */
+export interface CreatedToken {
+  readonly outputs: TokenOutputs;
+  readonly undelivered?: DeliveryError | undefined;
+}
+
 /** Mints a token, or adopts one if `adopt` is given and nothing is replaced. Throws `PhaseFailure`. */
-export function createToken(runtime: Runtime, inputs: TokenInputs): Promise<TokenOutputs> {
+export function createToken(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
   const { adopt } = inputs;
   const isFirst = getCurrentToken(runtime, inputs) === undefined;
   return adopt !== undefined && isFirst ? createByAdoption(runtime, inputs, adopt) : createByMint(runtime, inputs);
 }
 
-async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<TokenOutputs> {
-  const { origin, applicationId } = inputs;
+async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
+  const { origin, applicationId, hasMadeTrust } = inputs;
   let existing = takeListedTokens(runtime, origin, applicationId);
   try {
-    const patiently = <T>(attempt: () => Promise<T>): Promise<T> => awaitPropagation(runtime, attempt);
-    const session = await openPrincipalSession(runtime, inputs, patiently);
-    try {
+    const patiently = <T>(attempt: () => Promise<T>): Promise<T> =>
+      awaitPropagation(runtime, attempt, { hasMadeTrust });
+    const sinks = inputs.publish && openSinks(runtime, { ...inputs, publish: inputs.publish });
+    await assertReadable(runtime, sinks ?? [], toPublisher(runtime, inputs));
+    return await withMinter(runtime, inputs, patiently, async (minter) => {
       const listAndMint = async (): Promise<MintedToken> => {
-        existing ??= await patiently(() => listTokens(session.client));
-        return mintProvedToken(session.client, inputs, existing);
+        existing ??= await patiently(() => minter.view.list());
+        return mintProvedToken(minter, inputs, existing);
       };
-      const { value, info } = await withTokenUsage(runtime, inputs, listAndMint, () => (existing = undefined));
+      const minted = await withTokenUsage(runtime, inputs, listAndMint, () => (existing = undefined));
+      const { value, info } = minted;
+      const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
+      const delivery = sinks && (await deliverMinted(minter, inputs, sinks, minted, expiresAt));
       const orphans = hasOrphans(runtime, inputs, existing ?? [])
         ? { orphansPending: toOrphanSearch(serverNow(runtime, origin)) }
         : {};
-      const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
-      return { ...toOutputs(info, value, expiresAt), ...orphans };
-    } finally {
-      await session.close();
-    }
+      const kept =
+        delivery === undefined ? { tokenValue: value } : { valueHash: toSha256(value), published: delivery.published };
+      const failures = delivery?.failures ?? [];
+      return {
+        outputs: { ...toOutputs(info, kept, expiresAt), ...orphans },
+        ...(failures.length > 0 && { undelivered: new DeliveryError(failures) }),
+      };
+    });
   } catch (error) {
     throw mintFailure(inputs, getCurrentToken(runtime, inputs), existing, serverNow(runtime, origin), error);
   }
@@ -53,10 +71,11 @@ async function createByAdoption(
   runtime: Runtime,
   inputs: TokenInputs,
   adopt: NonNullable<TokenInputs["adopt"]>,
-): Promise<TokenOutputs> {
+): Promise<CreatedToken> {
   try {
     const { info, expiresAt } = await adoptToken(runtime, inputs, adopt);
-    return { ...toOutputs(info, adopt.tokenValue, expiresAt), adoptedAt: toRfc3339(runtime.now()) };
+    const outputs = toOutputs(info, { tokenValue: adopt.tokenValue }, expiresAt);
+    return { outputs: { ...outputs, adoptedAt: toRfc3339(runtime.now()) } };
   } catch (error) {
     throw adoptionFailure(inputs, adopt.tokenId, error);
   }

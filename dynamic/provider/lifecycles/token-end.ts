@@ -1,9 +1,11 @@
 import { toErrorCode } from "../errors/remedies";
+import type { TokenInfo } from "../databricks/tokens-api";
 import { serverNow } from "../http/server-time";
 import { hasAdministrator } from "../logins/administrator-login";
 import { isKnownAlias } from "../databricks/workspace-id";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
+import { toClearingView } from "../tokens/clearing-view";
 import {
   getCurrentToken,
   getCurrentTokens,
@@ -15,14 +17,19 @@ import {
   type Successor,
 } from "../tokens/current-token";
 import { disposeOfMoved, disposeOfReplaced, disposeOfSeries } from "../tokens/dispose";
+import { LoginsError } from "../tokens/logins-error";
+import { toMarker } from "../tokens/marker";
+import { DeliveryError } from "../tokens/delivery";
 import { rememberSavedLogins } from "../tokens/known-logins";
 import { decideLettingGo, letsUnreachableGo } from "../tokens/letting-go";
-import { readStackNames } from "../tokens/stack-names";
+import { isOurs, readStackNames, type StackNames } from "../tokens/stack-names";
 import { endFailure, toLettingGoWords } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
-import { type TokensView, withTokensView } from "../tokens/token-views";
+import { rememberSavedValue } from "../tokens/token-values";
+import { withTokensView } from "../tokens/token-views";
 import { undecidedFailure, warnOfUndecided } from "../tokens/undecided-stacks";
 import type { Properties } from "./properties";
+import { assertDelivered, withdrawToken } from "./token-delivery";
 import { toMaker } from "./token-outputs";
 import { toTokenInputs } from "./token-properties";
 import { rememberWorkspace } from "./workspace-properties";
@@ -35,6 +42,7 @@ export async function endToken(runtime: Runtime, id: string, properties: Propert
   const saved = toTokenInputs(properties);
   assertRealTime(runtime, saved.origin);
   rememberSavedLogins(runtime, saved);
+  rememberSavedValue(runtime, saved, { tokenId: id, value: properties.tokenValue });
   // A forced replacement has adopted the same token again: it is still in use.
   const inUse = getCurrentTokens(runtime).filter(({ tokenId }) => tokenId === id);
   if (inUse.some(({ adoptedAt }) => adoptedAt !== properties.adoptedAt)) return;
@@ -49,34 +57,59 @@ export async function endToken(runtime: Runtime, id: string, properties: Propert
   let isRevoked = false;
   try {
     letsUnreachableGo(runtime);
+    if (successor !== undefined) assertDelivered(runtime, successor.token.tokenId);
     const stacks = readStackNames(runtime, inputs.label);
     const deleted = { tokenId: id, comment: toOwnComment(saved), madeBy: toMaker(properties) };
     const series = { ...inputs, stacks, deleted };
-    const undecided = await withTokensView(runtime, inputs, (view) => {
-      const revoke: TokensView["revoke"] = async (tokenId) => {
-        await view.revoke(tokenId);
-        isRevoked ||= tokenId === id;
+    const undecided = await withTokensView(runtime, inputs, async (view) => {
+      const clear = async (listed: readonly TokenInfo[]): Promise<void> => {
+        if (isOurs(stacks, deleted.madeBy))
+          await withdrawToken(runtime, properties, successor ? new Set() : toHashesOf(inputs, stacks, listed));
       };
-      const noting = { ...view, revoke };
+      const noting = toClearingView(view, clear, (tokenId) => (isRevoked ||= tokenId === id));
       if (replacement === undefined) {
         // A token that this run has not compared is destroyed, and its series with it.
         return disposeOfSeries(runtime, noting, series, getCurrentToken(runtime, inputs) === undefined);
       }
-      return isMoved
-        ? disposeOfMoved(runtime, noting, series, replacement)
-        : disposeOfReplaced(runtime, noting, series, replacement);
+      const left = isMoved
+        ? await disposeOfMoved(runtime, noting, series, replacement)
+        : await disposeOfReplaced(runtime, noting, series, replacement);
+      // With an overlap nothing was revoked yet.
+      await noting.clear();
+      return left;
     });
     if (undecided.length > 0 && replacement === undefined) throw undecidedFailure(inputs, stacks, undecided);
     warnOfUndecided(runtime, stacks, undecided);
-  } catch (error) {
-    if (toErrorCode(error) === "OTHER_STACK") throw error;
+  } catch (failure) {
+    if (toErrorCode(failure) === "OTHER_STACK") throw failure;
+    const error = toSinkFailure(failure) ?? failure;
     const ending = { tokenId: id, expiresAt: String(properties.expiresAt), isRevoked };
-    const doomed = { ...inputs, ...ending, isReplaced: replacement !== undefined };
+    const onlyLogin = saved.login.authType === "pat" ? { onlyLogin: String(properties.tokenValue) } : {};
+    const doomed = { ...inputs, ...ending, ...onlyLogin, isReplaced: replacement !== undefined };
     const letting = await decideLettingGo(runtime, doomed, error);
     if (!letting.mayGo)
       throw endFailure(inputs, ending, replacement, serverNow(runtime, inputs.origin), error, letting.advice);
     runtime.log(toLettingGoWords(inputs, ending, letting.because, error));
   }
+}
+
+/** The failure of sinks in that of the logins, which are not to blame for it. */
+function toSinkFailure(error: unknown): DeliveryError | undefined {
+  const failures = error instanceof LoginsError ? error.failures.map((failed) => failed.error) : [];
+  return failures.find((failure) => failure instanceof DeliveryError);
+}
+
+/** The hashes of the values of a series: the workspace takes that of a value as the token's id. */
+function toHashesOf(
+  { lineage }: LabelledSeries,
+  stacks: StackNames,
+  listed: readonly TokenInfo[],
+): ReadonlySet<string> {
+  const own = listed.filter(({ comment }) => {
+    const marker = toMarker(comment);
+    return marker?.lineage === lineage && isOurs(stacks, marker.label);
+  });
+  return new Set(own.map(({ tokenId }) => tokenId));
 }
 
 /** For how long the replaced token stays active: not where nobody would revoke it later. */

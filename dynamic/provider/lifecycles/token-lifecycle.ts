@@ -1,11 +1,13 @@
 import { PERSONAL_ACCESS_TOKEN } from "../../arguments";
+import type { PrincipalLogin } from "../../arguments/auth-types";
 import { overlapProblem } from "../../arguments/overlap";
+import { quote } from "../../arguments/quote";
 import { getWorkspaceTime } from "../databricks/workspace-time";
 import { explain } from "../errors/remedies";
 import { serverNow } from "../http/server-time";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
-import { rememberComparedToken, rememberCreatedToken } from "../tokens/current-token";
+import { getCurrentToken, rememberComparedToken, rememberCreatedToken } from "../tokens/current-token";
 import { disposeOfReplaced } from "../tokens/dispose";
 import { rememberNewLogins, rememberSavedLogins } from "../tokens/known-logins";
 import { isOverdue } from "../tokens/late-renewal";
@@ -13,16 +15,27 @@ import { hasExpired } from "../tokens/letting-go";
 import { isOrphanSearchDue, mayOrphanSearchBeDue } from "../tokens/orphan-search";
 import { isAccepted } from "../tokens/proof";
 import { isOurs, readStackNames, relate, type StackRelation } from "../tokens/stack-names";
-import { updateFailure } from "../tokens/token-failures";
+import { rememberCurrentValue, rememberSavedValue } from "../tokens/token-values";
+import { deliveryFailure, updateFailure } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
 import { withTokensView } from "../tokens/token-views";
 import { warnOfUndecided } from "../tokens/undecided-stacks";
 import { isUnknown, type Properties } from "./properties";
+import { PartlyDoneError } from "../errors/partly-done-error";
 import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
+import { refuseDelivery } from "./refused-delivery";
 import { refusePrincipalEnd } from "./refused-principal-end";
 import { refuseStackNames } from "./refused-stack-names";
 import { createToken } from "./token-creation";
+import {
+  checkTokenSinks,
+  compareDelivery,
+  findDelivered,
+  isValueFree,
+  redeliver,
+  rememberDelivered,
+} from "./token-delivery";
 import { endToken } from "./token-end";
 import { toCurrentToken, toKeptOutputs, toMaker } from "./token-outputs";
 import { IDENTITY, preflight } from "./token-preflight";
@@ -30,10 +43,13 @@ import { toTokenInputs } from "./token-properties";
 import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /** A change of one of these inputs replaces the token. */
-const REPLACING = ["host", "applicationId", "lineage", "lifetime", "scopes", "rotation"] as const;
+const REPLACING = ["host", "applicationId", "lineage", "lifetime", "scopes", "rotation", "storeValue"] as const;
 
 /** A change of one of these inputs updates the active token. */
 const UPDATING = ["login", "administrator", "servicePrincipalId", "comment", "label"] as const;
+
+/** Scopes of which one lets a token mint others. */
+const MINTING: readonly string[] = ["authentication", "all-apis"];
 
 /** Lifecycle of a `PersonalAccessToken`. */
 export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
@@ -46,12 +62,15 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
     async check(olds, news) {
       const newScopes = runtime.stackConfiguration.get("databricks-pat:newScopes");
       const failures = refuseArguments(PERSONAL_ACCESS_TOKEN, olds, news, newScopes);
-      if (failures.length === 0) failures.push(...refuseOverlap(news));
+      if (failures.length === 0) failures.push(...refuseOverlap(news), ...refuseDelivery(news));
+      if (failures.length === 0) failures.push(...refuseLastToken(news));
       failures.push(...refusePrincipalEnd(olds, news), ...refuseStackNames(runtime, news));
       if (failures.length > 0 || isUnknown([news.host, news.lifetime, news.administrator]))
         return { inputs: news, failures };
       const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
-      return { inputs: news, failures: replaces.length > 0 ? await preflight(runtime, olds, news) : [] };
+      const isMint = replaces.length > 0;
+      const found = await (isMint ? preflight(runtime, olds, news) : checkTokenSinks(runtime, olds, news, false));
+      return { inputs: news, failures: found };
     },
 
     async diff(id, olds, news) {
@@ -63,6 +82,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const { overlapSeconds, label } = wanted;
       const origin = difference.replaces.includes("host") ? old.origin : wanted.origin;
       const current = { ...toCurrentToken(id, olds), overlapSeconds };
+      rememberCurrentValue(runtime, { ...old, origin }, { tokenId: id, value: olds.tokenValue });
       rememberComparedToken(runtime, { ...old, origin, label }, current, looksForOrphans);
       const relation = compareStacks(runtime, id, olds, label);
       const replaces = [...difference.replaces];
@@ -72,7 +92,14 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
         replaces.push("servicePrincipalId");
       if (replaces.length === 0 && (await isOverdue(runtime, { ...old, origin }, String(olds.expiresAt))))
         replaces.push("expiresAt");
-      const changes = difference.changes || looksForOrphans || relation === "renamed" || replaces.length > 0;
+      const delivery = replaces.length > 0 ? undefined : await compareDelivery(runtime, id, olds, news);
+      if (delivery?.rotates === true) replaces.push("publish");
+      const changes =
+        difference.changes ||
+        looksForOrphans ||
+        relation === "renamed" ||
+        replaces.length > 0 ||
+        delivery?.changes === true;
       return { ...difference, replaces, changes };
     },
 
@@ -80,11 +107,17 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const inputs = toTokenInputs(properties);
       assertRealTime(runtime, inputs.origin);
       rememberNewLogins(runtime, inputs.lineage, inputs);
-      const outputs = await createToken(runtime, inputs);
+      const replaced = getCurrentToken(runtime, inputs);
+      const { outputs, undelivered } = await createToken(runtime, inputs);
       const id = outputs.tokenId;
       const outs = { ...properties, ...outputs, ...toWorkspaceOutput(runtime, properties) };
-      rememberCreatedToken(runtime, inputs, toCurrentToken(id, outs), outputs.orphansPending !== undefined);
-      return { id, outs };
+      const current = toCurrentToken(id, outs);
+      rememberCurrentValue(runtime, inputs, { tokenId: id, value: outs.tokenValue });
+      rememberCreatedToken(runtime, inputs, current, outputs.orphansPending !== undefined);
+      if (isValueFree(outs)) rememberDelivered(runtime, id, outs);
+      if (undelivered === undefined) return { id, outs };
+      const failure = deliveryFailure(inputs, current, replaced, serverNow(runtime, inputs.origin), undelivered);
+      throw new PartlyDoneError(failure, id, outs);
     },
 
     /**
@@ -94,12 +127,18 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
     async read(id, properties) {
       const inputs = toTokenInputs(properties);
       rememberSavedLogins(runtime, inputs);
+      rememberSavedValue(runtime, inputs, { tokenId: id, value: properties.tokenValue });
       try {
+        const found = isValueFree(properties) ? await findDelivered(runtime, id, properties) : undefined;
+        const value = found === undefined ? String(properties.tokenValue) : found.value;
         const tokens = await withTokensView(runtime, inputs, (view) => view.list());
+        // Without any value, the next update replaces the token.
         const isActive =
           tokens.some((token) => token.tokenId === id) ||
-          (await isAccepted(runtime, inputs.origin, String(properties.tokenValue)));
-        return isActive ? { id, props: properties } : {};
+          value === undefined ||
+          (await isAccepted(runtime, inputs.origin, value));
+        if (!isActive) return {};
+        return { id, props: found === undefined ? properties : { ...properties, published: found.published } };
       } catch (error) {
         if (await hasExpired(runtime, inputs.origin, String(properties.expiresAt))) return {};
         runtime.log(
@@ -109,13 +148,27 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       }
     },
 
-    /** Leaves the comment of a token alone that another stack made, as long as the user has not said what that is. */
+    /**
+     * Delivers the value where it is not stored, then writes the comment. Leaves the comment and the secrets of a token
+     * alone that another stack made, as long as the user has not said what that is.
+     */
     async update(id, olds, news) {
       const inputs = toTokenInputs(news);
       const stacks = readStackNames(runtime, inputs.label);
       const madeBy = toMaker(olds);
       const isOwn = isOurs(stacks, madeBy);
       const current = toCurrentToken(id, { ...olds, ...news });
+      const fail = (error: unknown): Error => updateFailure(inputs, current, serverNow(runtime, inputs.origin), error);
+      const delivered = isValueFree(olds)
+        ? await redeliver(runtime, id, olds, news, isOwn).catch((error: unknown) => {
+            throw fail(error);
+          })
+        : undefined;
+      const { published, publish, failure } = delivered ?? {};
+      // What was not done yet is done again by the next run, which compares with this.
+      const toPartlyDone = (error: Error): Error =>
+        delivered === undefined ? error : new PartlyDoneError(error, id, { ...olds, published, publish });
+      if (failure !== undefined) throw toPartlyDone(fail(failure));
       const isRenamed = isOwn && (olds.comment !== news.comment || olds.label !== news.label || madeBy !== olds.label);
       let looksForOrphans = mayOrphanSearchBeDue(olds.orphansPending, runtime.now());
       if (isRenamed || looksForOrphans) {
@@ -130,10 +183,15 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
             warnOfUndecided(runtime, stacks, await disposeOfReplaced(runtime, view, series, current));
           });
         } catch (error) {
-          throw updateFailure(inputs, current, serverNow(runtime, inputs.origin), error);
+          throw toPartlyDone(fail(error));
         }
       }
-      const outs = { ...news, ...toKeptOutputs(olds, looksForOrphans), ...toWorkspaceOutput(runtime, news, olds) };
+      const outs = {
+        ...news,
+        ...toKeptOutputs(olds, looksForOrphans),
+        ...(published && { published }),
+        ...toWorkspaceOutput(runtime, news, olds),
+      };
       return { outs: isOwn ? outs : { ...outs, madeBy } };
     },
 
@@ -146,6 +204,17 @@ function refuseOverlap({ overlap, lifetime }: Properties): CheckFailure[] {
   if (typeof overlap !== "string" || typeof lifetime !== "string" || isUnknown([overlap, lifetime])) return [];
   const problem = overlapProblem(overlap, lifetime);
   return problem === undefined ? [] : [{ property: "overlap", reason: problem }];
+}
+
+/** The problem of scopes with which a token cannot mint its successor, where nothing else does. */
+function refuseLastToken({ login, scopes }: Properties): CheckFailure[] {
+  if (!Array.isArray(scopes) || isUnknown([login, scopes])) return [];
+  const { authType, token } = login as PrincipalLogin & { readonly token?: unknown };
+  if (authType !== "pat" || token != null || MINTING.some((scope) => scopes.includes(scope))) return [];
+  const reason =
+    `${scopes.map(quote).join(", ")}: such a token cannot mint the next one, as the login "pat" needs it to: add "authentication", with which a ` +
+    "token may mint others of any scope, or choose another login";
+  return [{ property: "scopes", reason }];
 }
 
 /** Whether the principal was deleted and made again with the same application id: its tokens are gone. */

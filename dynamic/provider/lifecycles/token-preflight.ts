@@ -1,10 +1,14 @@
+import type { PrincipalLogin } from "../../arguments/auth-types";
 import { checkAsAdministrator, checkPrincipal, checkWorkspace } from "../checks/preflight";
 import { hasOwnLogin } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
+import { getCurrentToken } from "../tokens/current-token";
 import { rememberListedTokens } from "../tokens/listed-tokens";
 import { toCheckFailures } from "./check-failures";
 import { isUnknown, type Properties } from "./properties";
 import type { CheckFailure } from "./resource-lifecycle";
+import type { TokenInputs } from "../tokens/token-inputs";
+import { checkTokenSinks } from "./token-delivery";
 import { toTokenInputs } from "./token-properties";
 import { compareInWorkspace } from "./workspace-properties";
 
@@ -14,12 +18,18 @@ import { compareInWorkspace } from "./workspace-properties";
  */
 export const IDENTITY = ["host", "applicationId", "login", "administrator", "servicePrincipalId"] as const;
 
+/** Logins for which nobody but the principal is needed. */
+const ALONE: readonly PrincipalLogin["authType"][] = ["environment", "pat"];
+
 /** Checks before a new token whether its workspace and its principal allow it. */
 export async function preflight(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
   const inputs = toTokenInputs(news);
   const needsAdministrator = !isUnknown(news.login) && !hasOwnLogin(inputs);
-  const failures = toCheckFailures(await checkWorkspace(runtime, { ...inputs, needsAdministrator }));
+  const isAlone = inputs.administrator === undefined && ALONE.includes(inputs.login.authType);
+  const plan = { ...inputs, needsAdministrator, isAlone };
+  const failures = toCheckFailures(await checkWorkspace(runtime, plan));
   if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
+  failures.push(...(await checkTokenSinks(runtime, olds, news, true)));
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
@@ -29,12 +39,21 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
   const isThere =
     isKnown && (inputs.isUsageAssumed || (hasOwnLogin(inputs) && !isMadeHere && inputs.adopt === undefined));
-  if ((!hasMinted && !isThere) || failures.length > 0) return failures;
+  if ((!hasMinted && !isThere) || !isLoginKnown(runtime, inputs, olds) || failures.length > 0) return failures;
   const { isUsageAssumed } = inputs;
-  const { findings, tokens } = await checkPrincipal(runtime, inputs, { isUsageAssumed, hasMinted });
+  const { findings, tokens } = await checkPrincipal(runtime, inputs, { isUsageAssumed, hasMinted, isMadeHere });
   failures.push(...toCheckFailures(findings));
   // The mint then does not list them again.
   if (tokens !== undefined && failures.length === 0)
     rememberListedTokens(runtime, inputs.origin, inputs.applicationId, tokens);
   return failures;
+}
+
+/**
+ * Whether this process knows the token that logs in, if one does. For a token in the state Pulumi checks a replacement twice,
+ * and only the second time it has compared the token.
+ */
+function isLoginKnown(runtime: Runtime, inputs: TokenInputs, olds: Properties): boolean {
+  const isFirstTime = Object.keys(olds).length > 0 && getCurrentToken(runtime, inputs) === undefined;
+  return inputs.login.authType !== "pat" || !isFirstTime;
 }

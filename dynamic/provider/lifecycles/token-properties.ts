@@ -1,5 +1,6 @@
 import type { AdministratorLogin, PrincipalLogin } from "../../arguments/auth-types";
 import type { AdoptedToken } from "../../arguments/adopt";
+import type { TokenSinks } from "../../arguments/token-publish";
 import { toWorkspaceOrigin } from "../../arguments/host";
 import { toOverlapSeconds } from "../../arguments/overlap";
 import type { TokenInputs } from "../tokens/token-inputs";
@@ -23,6 +24,9 @@ export function toTokenInputs(properties: Properties): TokenInputs {
     rotation: optionalText(properties.rotation),
     adopt: (properties.adopt ?? undefined) as AdoptedToken | undefined,
     isUsageAssumed: properties.usage === "assumed",
+    hasMadeTrust: properties.madeTrust === true,
+    publish: properties.storeValue === false ? ((properties.publish ?? {}) as TokenSinks) : undefined,
+    publishedBy: optionalText(properties.publishedBy),
   };
 }
 

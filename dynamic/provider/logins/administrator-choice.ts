@@ -2,10 +2,12 @@ import { quote } from "../../arguments/quote";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../../arguments/host";
 import { ProviderError } from "../errors/provider-error";
 import type { Runtime } from "../runtime";
-import type { Credentials, OwnMethod } from "./login-method";
-import { readOtherSettings } from "./other-settings";
+import type { Credentials } from "./login-method";
+import { type Candidate, toCandidates } from "./login-candidates";
+import { OTHER_SETTINGS } from "./other-settings";
+import { profileProblem } from "./profile";
 import { OWN_METHODS } from "./registry";
-import { AUTH_TYPE, HOST, joinWords, PROFILE, readHostBeside, readSetting, type Setting, toNames } from "./settings";
+import { AUTH_TYPE, HOST, joinWords, readFlag, readHostBeside, readSetting, type Setting, toNames } from "./settings";
 
 /** The administrator's login that was found. */
 export interface ChosenLogin {
@@ -16,102 +18,123 @@ export interface ChosenLogin {
   readonly because: string;
 }
 
-/** A method, and those of its settings that are set. */
-interface Candidate {
-  readonly method: OwnMethod;
-  /** By field. */
-  readonly settings: ReadonlyMap<string, Setting>;
-  /** Variables of required fields that are not set. */
-  readonly missing: readonly string[];
-}
-
 /**
  * Chooses the administrator's login for a workspace as the databricks provider of the same stack does: the method that
- * the authType names, else the first complete one. As in the provider, several methods that are set, complete or not,
- * are an error without an authType. Credentials for another workspace are not used. Throws "NO_ADMINISTRATOR",
- * "LOGIN_AMBIGUOUS" or "LOGIN_UNSUPPORTED".
+ * the authType names, else the first complete one; after it those to try where it is refused: complete ones of the same
+ * application. As in the provider, settings of several groups of methods, complete or not, are an error without an
+ * authType. Credentials for another workspace are not used. Throws "NO_ADMINISTRATOR", "LOGIN_AMBIGUOUS" or
+ * "LOGIN_UNSUPPORTED".
  *
  * @see https://github.com/databricks/databricks-sdk-go/blob/v0.175.0/config/config_attributes.go Validate
  * @see https://github.com/databricks/databricks-sdk-go/blob/v0.175.0/config/auth_default.go Configure
  */
-export function chooseAdministrator(runtime: Runtime, origin: string): ChosenLogin {
+export function chooseAdministrator(runtime: Runtime, origin: string): readonly [ChosenLogin, ...ChosenLogin[]] {
   const authType = readSetting(runtime, AUTH_TYPE);
-  const candidates = OWN_METHODS.map((method) => toCandidate(runtime, method));
+  const candidates = toCandidates(runtime, authType?.value);
   if (authType === undefined) assertOneFamily(runtime, origin, candidates);
   else assertSupported(authType);
-  const chosen = candidates.find(
-    ({ method, missing }) => missing.length === 0 && (authType === undefined || method.authType === authType.value),
+  const complete = candidates.filter(
+    ({ method, lacks }) => lacks === undefined && (authType === undefined || method.authType === authType.value),
   );
+  const [chosen, ...later] = complete;
   if (chosen === undefined) {
     const named = authType === undefined ? [] : [`${toNames([authType])} names ${authType.value}`];
-    const profile = readSetting(runtime, PROFILE);
-    const unread = profile === undefined ? [] : [`${toNames([profile])} names a profile, and profiles are not read`];
-    throw noAdministrator(origin, [...named, ...candidates.map(toUntried), ...unread]);
+    const unread = profileProblem(runtime);
+    const begun = candidates.filter(({ method, needed }) => needed.length > 0 || method.authType === authType?.value);
+    throw noAdministrator(origin, authType, [
+      ...named,
+      ...begun.map((candidate) => toUntried(candidate, authType)),
+      ...(unread === undefined ? [] : [unread]),
+    ]);
   }
-  const name = toName(chosen);
   const host = readSetting(runtime, HOST);
   if (chosen.method.reach === "workspace" && host !== undefined && !isHostOf(origin, host)) {
-    throw noAdministrator(origin, [`${name}: ${toOtherHost(host)}`]);
+    throw noAdministrator(origin, authType, [`${toName(chosen)}: ${toOtherHost(host)}`]);
   }
   const { credentials, withheld } = toCredentials(runtime, origin, chosen);
-  const untried = candidates.filter((candidate) => candidate !== chosen).map(toUntried);
+  const untried = candidates.filter((candidate) => isWorthNaming(candidate, chosen));
   const because = authType === undefined ? "the first complete one" : `named by ${toNames([authType])}`;
-  return { credentials, name, because: [because, ...withheld, `not tried: ${untried.join(", ")}`].join("; ") };
+  const others =
+    untried.length === 0 ? [] : [`not tried: ${untried.map((each) => toUntried(each, authType)).join(", ")}`];
+  const first = { credentials, name: toName(chosen), because: [because, ...withheld, ...others].join("; ") };
+  const same = later.filter((candidate) => isSameApplication(candidate, chosen));
+  return [
+    first,
+    ...same.map((candidate) => ({
+      credentials: toCredentials(runtime, origin, candidate).credentials,
+      name: toName(candidate),
+      because: "the next complete one of the same application",
+    })),
+  ];
 }
 
-function toCandidate(runtime: Runtime, method: OwnMethod): Candidate {
-  const settings = new Map<string, Setting>();
-  const missing: string[] = [];
-  for (const [field, { required, variable, key }] of Object.entries(method.fields)) {
-    if (variable === undefined || key === undefined) continue;
-    const setting = readSetting(runtime, { variable, key });
-    if (setting !== undefined) settings.set(field, setting);
-    else if (required) missing.push(variable);
-  }
-  return { method, settings, missing };
+function isSameApplication(candidate: Candidate, chosen: Candidate): boolean {
+  const clientId = chosen.settings.get("clientId")?.value;
+  return clientId !== undefined && candidate.settings.get("clientId")?.value === clientId;
 }
 
-/** One setting is enough for a method to count, even an optional one, and one of a method that is not ours. */
+/** Whether somebody may have meant this one: something is set for it that the chosen one does not use. */
+function isWorthNaming({ needed, isOnPlatform }: Candidate, chosen: Candidate): boolean {
+  if (!isOnPlatform) return false;
+  const used = [...chosen.needed, ...chosen.settings.values()].map(({ name }) => name);
+  return needed.some(({ name }) => !used.includes(name));
+}
+
+/** One setting is enough for a group of methods to count, even an optional one, and one of a method that is not ours. */
 function assertOneFamily(runtime: Runtime, origin: string, candidates: readonly Candidate[]): void {
-  const ours = candidates.flatMap(({ method: { family }, settings }) =>
-    [...settings.values()].map((setting) => ({ family, setting })),
-  );
-  const families = new Map<string, Setting[]>();
-  for (const { family, setting } of [...ours, ...readOtherSettings(runtime)]) {
-    families.set(family, [...(families.get(family) ?? []), setting]);
-  }
+  const names = [
+    ...OWN_METHODS.flatMap(({ fields }) => Object.values(fields).flatMap(({ setting = [] }) => setting)),
+    ...OTHER_SETTINGS,
+  ];
+  const flags = OWN_METHODS.flatMap(({ flag = [] }) => flag);
+  const families = new Map<string, Map<string, Setting>>();
+  const count = (family: string | undefined, setting: Setting | undefined): void => {
+    if (family === undefined || setting === undefined) return;
+    families.set(family, (families.get(family) ?? new Map<string, Setting>()).set(setting.name, setting));
+  };
+  for (const name of names) count(name.family, readSetting(runtime, name));
+  for (const name of flags) count(name.family, readFlag(runtime, name));
   if (families.size < 2) return;
-  const names = [...families].map(([family, settings]) => `${family} (${toNames(settings)})`);
+  const found = [...families].map(([family, settings]) => `${family} (${toNames([...settings.values()])})`);
+  const complete = candidates.filter(({ lacks, needed }) => needed.length > 0 && lacks === undefined);
+  const choices = (complete.length === 0 ? candidates : complete).map(({ method }) => method.authType);
   throw new ProviderError(
     "LOGIN_AMBIGUOUS",
-    `more than one authorization method configured for ${origin}: ${joinWords(names.sort())}. ` +
-      `Set ${toChoices(AUTH_TYPE)} to the one to use, ${joinWords(toAuthTypes(), "or")}, or unset the others`,
+    `more than one authorization method configured for ${origin}: ${joinWords(found.sort())}. ` +
+      `Set ${toChoices(AUTH_TYPE)} to the one to use, ${joinWords(choices, "or")}, or unset the others`,
   );
 }
 
 function assertSupported(authType: Setting): void {
-  if (toAuthTypes().includes(authType.value)) return;
+  const supported = OWN_METHODS.map((method) => method.authType);
+  if (supported.some((name) => name === authType.value)) return;
   throw new ProviderError(
     "LOGIN_UNSUPPORTED",
     `${toNames([authType])} is ${quote(authType.value)}, which is not supported. ` +
-      `Set it to ${joinWords(toAuthTypes(), "or")}, or give administrator`,
+      `Set it to ${joinWords(supported, "or")}, or give administrator`,
   );
 }
 
-function noAdministrator(origin: string, reasons: readonly string[]): ProviderError {
-  const complete = OWN_METHODS.map(({ fields }) =>
-    joinWords(Object.values(fields).flatMap(({ required, variable = [] }) => (required ? variable : []))),
-  );
+function noAdministrator(origin: string, authType: Setting | undefined, reasons: readonly string[]): ProviderError {
+  const ofSecrets = OWN_METHODS.map(({ fields }) => Object.values(fields).filter(({ required }) => required))
+    .filter((fields) => fields.some(({ secret }) => secret))
+    .map((fields) => joinWords(fields.flatMap(({ setting }) => setting?.variable ?? [])));
   return new ProviderError(
     "NO_ADMINISTRATOR",
-    `no login of a workspace administrator was found for ${origin}. Set ${complete.join(", or ")}, or give administrator. ` +
-      `Looked in the stack configuration (databricks:…) and the environment: ${reasons.join("; ")}`,
+    `no login of a workspace administrator was found for ${origin}. ${toRemedy(authType, ofSecrets)}, or give administrator. ` +
+      "docs/authentication.md has the logins without a secret. " +
+      `Looked in the stack configuration (databricks:…), the environment and profiles: ${reasons.join("; ") || "nothing of any login is set"}`,
   );
 }
 
-function toUntried({ method: { authType }, missing }: Candidate): string {
-  if (missing.length === 0) return `${authType} (complete, but not named)`;
-  return `${authType} (${joinWords(missing)} ${missing.length === 1 ? "is" : "are"} not set)`;
+/** Nothing but what the named method lacks helps where one is named. */
+function toRemedy(authType: Setting | undefined, ofSecrets: readonly string[]): string {
+  if (authType === undefined) return `Set ${ofSecrets.join(", or ")}`;
+  return `Set what ${authType.value} lacks, or ${toNames([authType])} to another method`;
+}
+
+function toUntried({ method, lacks }: Candidate, named: Setting | undefined): string {
+  return `${method.authType} (${lacks ?? `complete, but ${named === undefined ? "after it" : "not named"}`})`;
 }
 
 /** Fields that name a workspace are withheld unless its host is known to be this one. */
@@ -147,15 +170,10 @@ function toOtherHost(host: Setting): string {
   return `credentials for another workspace, ${host.value} (${toNames([host])})`;
 }
 
-function toName({ method, settings }: Candidate): string {
-  const required = [...settings].filter(([field]) => method.fields[field]?.required === true);
-  return `${method.authType} from ${toNames(required.map(([, setting]) => setting))}`;
+function toName({ method: { authType }, needed }: Candidate): string {
+  return needed.length === 0 ? authType : `${authType} from ${toNames(needed)}`;
 }
 
-function toAuthTypes(): readonly string[] {
-  return OWN_METHODS.map(({ authType }) => authType);
-}
-
-function toChoices({ variable, key }: { readonly variable: string; readonly key: string }): string {
+function toChoices({ variable, key = "" }: { readonly variable: string; readonly key?: string }): string {
   return `${variable} or databricks:${key}`;
 }

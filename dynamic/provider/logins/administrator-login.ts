@@ -1,10 +1,11 @@
-import type { AdministratorLogin } from "../../arguments/auth-types";
+import type { AdministratorLogin, PrincipalLogin } from "../../arguments/auth-types";
 import { WorkspaceClient } from "../databricks/workspace-client";
 import { ProviderError } from "../errors/provider-error";
 import type { Login } from "../http/call-login";
 import type { Runtime } from "../runtime";
-import { chooseAdministrator } from "./administrator-choice";
+import { type ChosenLogin, chooseAdministrator } from "./administrator-choice";
 import type { LoginResource } from "./login-method";
+import { firstAccepted } from "./first-accepted";
 import { openLogin } from "./open-login";
 
 /**
@@ -20,15 +21,25 @@ export function administratorLogin(
   if (given !== undefined) {
     return openLogin(runtime, origin, given, { name: `${given.authType} given as administrator` }, resource);
   }
-  const { credentials, name, because } = chooseAdministrator(runtime, origin);
-  return openLogin(runtime, origin, credentials, { name, because }, resource);
+  const [first, ...others] = chooseAdministrator(runtime, origin);
+  const open = ({ credentials, name, because }: ChosenLogin): Login =>
+    openLogin(runtime, origin, credentials, { name, because }, resource);
+  return others.length === 0 ? open(first) : firstAccepted(runtime, [first, ...others].map(open));
 }
 
-/** Whether an administrator's login for the workspace is known; it may still be refused. */
-export function hasAdministrator(
-  runtime: Runtime,
-  { origin, administrator }: { readonly origin: string; readonly administrator: AdministratorLogin | undefined },
-): boolean {
+/** Who may need an administrator. */
+interface Assisted {
+  readonly origin: string;
+  readonly administrator: AdministratorLogin | undefined;
+  readonly login: PrincipalLogin;
+}
+
+/**
+ * Whether an administrator's login for the workspace is known; it may still be refused. Where the run is the principal,
+ * its login is no administrator's.
+ */
+export function hasAdministrator(runtime: Runtime, { origin, administrator, login }: Assisted): boolean {
+  if (administrator === undefined && login.authType === "environment") return false;
   try {
     administratorLogin(runtime, origin, administrator);
     return true;

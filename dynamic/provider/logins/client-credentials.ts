@@ -1,78 +1,82 @@
-import { isLoopback } from "../../arguments/host";
-import { ApiError, NoAnswerError } from "../errors/api-error";
+import type * as Oauth from "oauth4webapi" with { "resolution-mode": "import" };
+import { nameIdentity } from "../errors/api-error";
 import { keepSecret } from "../errors/clean-words";
-import { type Answer, fetchAnswer, isPage, isSuccess, toApiError } from "../http/fetch-answer";
-import { toPatience } from "../http/patience";
-import { retry } from "../http/retry";
-import { TIMEOUTS } from "../http/timeouts";
-import { getTraffic } from "../http/traffic";
+import { readFederatedIdentity } from "../errors/federated-identity";
 import type { Runtime } from "../runtime";
-import type { AccessToken, AccessTokenRequest } from "./access-tokens";
+import type { AccessTokenRequest } from "./access-tokens";
+import { requestByGrant } from "./token-grant";
+
+/** How a client proves who it is. */
+export type ClientProof =
+  | {
+      /** Where the endpoint takes the secret. */
+      readonly kind: "secret in header" | "secret in body";
+      readonly secret: string;
+    }
+  | {
+      /** An assertion, made for one request. */
+      readonly kind: "assertion";
+      /** Identifies what signs it. May hold secrets. */
+      readonly identity: readonly string[];
+      readonly getAssertion: () => Promise<string>;
+    };
 
 /** An OAuth client that logs in as itself. */
 export interface ClientCredentials {
   readonly tokenEndpoint: string;
   readonly clientId: string;
-  readonly clientSecret: string;
   readonly scope: string;
-  /** Where the endpoint takes the secret. */
-  readonly secretIn: "header" | "body";
+  readonly proof: ClientProof;
 }
+
+const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /**
  * A request for an access token by client credentials.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4
+ * @see https://www.rfc-editor.org/rfc/rfc7523#section-2.2
  */
 export function requestByClientCredentials(runtime: Runtime, credentials: ClientCredentials): AccessTokenRequest {
-  const { tokenEndpoint, clientId, clientSecret, scope } = credentials;
+  const { tokenEndpoint, clientId, scope, proof } = credentials;
+  const identity = proof.kind === "assertion" ? proof.identity : [proof.secret];
+  return requestByGrant(runtime, {
+    tokenEndpoint,
+    clientId,
+    identity: ["client_credentials", scope, ...identity],
+    prepare: async () => {
+      const { authenticate, assertion = "" } = await toAuthentication(runtime, proof);
+      return (oauth, server, client, options) =>
+        oauth
+          .clientCredentialsGrantRequest(server, client, authenticate(oauth), new URLSearchParams({ scope }), options)
+          .catch((error: unknown) => {
+            throw nameIdentity(error, readFederatedIdentity(assertion, clientId));
+          });
+    },
+  });
+}
+
+interface Authentication {
+  readonly authenticate: (oauth: typeof Oauth) => Oauth.ClientAuth;
+  readonly assertion?: string;
+}
+
+async function toAuthentication(runtime: Runtime, proof: ClientProof): Promise<Authentication> {
+  if (proof.kind !== "assertion") {
+    keepSecret(runtime, proof.secret);
+    return {
+      authenticate: ({ ClientSecretBasic, ClientSecretPost }) =>
+        proof.kind === "secret in header" ? ClientSecretBasic(proof.secret) : ClientSecretPost(proof.secret),
+    };
+  }
+  const assertion = await proof.getAssertion();
+  keepSecret(runtime, assertion);
   return {
-    identity: ["client_credentials", tokenEndpoint, clientId, clientSecret, scope],
-    async send() {
-      keepSecret(runtime, clientSecret);
-      const traffic = await getTraffic(runtime, tokenEndpoint);
-      const attempt = (): Promise<AccessToken> => traffic.execute(() => sendOnce(runtime, credentials));
-      return retry(runtime, tokenEndpoint, attempt, toLoginPatience);
+    assertion,
+    authenticate: () => (_server, client, body) => {
+      body.set("client_id", client.client_id);
+      body.set("client_assertion_type", ASSERTION_TYPE);
+      body.set("client_assertion", assertion);
     },
   };
-}
-
-/** A login changes nothing, so that any failure of the server is worth another one. */
-function toLoginPatience(error: unknown): number {
-  const isServerFailure = error instanceof ApiError && error.status >= 500;
-  return toPatience(error, true) || (isServerFailure ? TIMEOUTS.unexplained : 0);
-}
-
-async function sendOnce(runtime: Runtime, credentials: ClientCredentials): Promise<AccessToken> {
-  const oauth = await import("oauth4webapi");
-  const { tokenEndpoint, clientId, clientSecret, scope, secretIn } = credentials;
-  const attempted = `POST ${tokenEndpoint}`;
-  const server = { issuer: new URL(tokenEndpoint).origin, token_endpoint: tokenEndpoint };
-  const client = { client_id: clientId };
-  const authentication =
-    secretIn === "header" ? oauth.ClientSecretBasic(clientSecret) : oauth.ClientSecretPost(clientSecret);
-  const response = await oauth
-    .clientCredentialsGrantRequest(server, client, authentication, new URLSearchParams({ scope }), {
-      [oauth.customFetch]: async (url: string, request: RequestInit) => {
-        const answer = await fetchAnswer(runtime, attempted, url, request);
-        if (!isSuccess(answer) || isPage(answer)) throw toLoginError(runtime, attempted, answer);
-        return new Response(answer.text || null, answer);
-      },
-      [oauth.allowInsecureRequests]: isLoopback(new URL(tokenEndpoint)),
-    })
-    .catch((error: unknown) => {
-      throw error instanceof ApiError || error instanceof NoAnswerError ? error : new NoAnswerError(attempted, error);
-    });
-  const answer = await oauth.processClientCredentialsResponse(server, client, response).catch(() => {
-    // The library's error holds the answer, and with it perhaps an access token.
-    throw new ApiError(attempted, response.status, undefined, "an answer that is not an access token");
-  });
-  return { value: answer.access_token, lifetimeSeconds: answer.expires_in ?? 3600 };
-}
-
-/** Entra's AADSTS numbers are more exact than its OAuth codes, so they are used as the code. */
-function toLoginError(runtime: Runtime, attempted: string, answer: Answer): ApiError {
-  const { status, serverCode, serverMessage, retryAfterSeconds } = toApiError(runtime, attempted, answer);
-  const code = /AADSTS\d+/.exec(serverMessage)?.[0] ?? serverCode;
-  return new ApiError(attempted, status, code, serverMessage.replace(/\s*Trace ID: .*$/s, ""), retryAfterSeconds);
 }

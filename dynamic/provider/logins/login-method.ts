@@ -12,7 +12,10 @@ export type Credentials = AdministratorLogin;
 export type CredentialsOf<Name extends Credentials["authType"]> = Extract<Credentials, { readonly authType: Name }>;
 
 /** An identity's access to one resource. */
-export type Access = Omit<Login, "description">;
+export interface Access extends Omit<Login, "description"> {
+  /** What the last login had to do without, for messages. */
+  readonly note?: string | undefined;
+}
 
 /** Prepares access with credentials; nothing is requested before `authorize`. `origin` is that of the workspace. */
 export type OpenAccess<Name extends Credentials["authType"]> = (
@@ -25,12 +28,15 @@ export type OpenAccess<Name extends Credentials["authType"]> = (
 export interface OwnMethod<Name extends Credentials["authType"] = Credentials["authType"]> extends AuthType {
   readonly kind: "own";
   readonly authType: Name;
-  /** Group of the method in Databricks' SDKs: methods of only one group may be set at a time. */
-  readonly family: "pat" | "oauth" | "azure";
-  /** Whether the credentials are valid for one workspace, or for every workspace of the Entra tenant. */
+  /** Whether the credentials are sent to one workspace, or only to Entra, for every workspace of the tenant. */
   readonly reach: "workspace" | "tenant";
   /** Optional fields that name one workspace, and are never sent to another. */
   readonly workspaceFields: readonly string[];
+  /**
+   * Why the method cannot log in from this run, as far as files and variables say that no field and no `run` names:
+   * "az is not on the PATH"; undefined if it can.
+   */
+  readonly unready?: (runtime: Runtime, fields: Readonly<Record<string, string | undefined>>) => string | undefined;
   /** By resource; the method cannot log in to a resource that is left out. */
   readonly access: { readonly databricks: OpenAccess<Name> } & Readonly<
     Partial<Record<LoginResource, OpenAccess<Name>>>
@@ -59,6 +65,25 @@ export interface AssistedMethod<Name extends PrincipalLogin["authType"] = Princi
   readonly authType: Name;
   readonly prepare: (assistance: Assistance) => Promise<PreparedCredentials>;
 }
+
+/** A method of principals by which the identity of the run is the principal. */
+export interface RunMethod extends AuthType {
+  readonly kind: "run";
+  readonly authType: "environment";
+}
+
+/** A method without a login of the principal: an administrator makes and ends its tokens. */
+export interface DelegatedMethod extends AuthType {
+  readonly kind: "delegated";
+  readonly authType: "on-behalf-of";
+}
+
+/** The method of principals with this name, without credentials of its own. */
+export type PrincipalMethod<Name extends PrincipalLogin["authType"]> = Name extends RunMethod["authType"]
+  ? RunMethod
+  : Name extends DelegatedMethod["authType"]
+    ? DelegatedMethod
+    : AssistedMethod<Name>;
 
 /** Runs a login attempt: once, or until a new principal or secret is known everywhere. */
 export type LoginAttempts = <T>(attempt: () => Promise<T>) => Promise<T>;

@@ -1,4 +1,4 @@
-import { ADMINISTRATOR_AUTH_TYPES } from "../../arguments/auth-types";
+import { OAUTH_M2M } from "../../arguments/auth-types/oauth-m2m-fields";
 import { bearerAccess } from "./access-tokens";
 import { requestByClientCredentials } from "./client-credentials";
 import type { OwnMethod } from "./login-method";
@@ -9,10 +9,9 @@ import type { OwnMethod } from "./login-method";
  * @see https://learn.microsoft.com/azure/databricks/dev-tools/auth/oauth-m2m
  */
 export const oauthM2M = {
-  ...ADMINISTRATOR_AUTH_TYPES["oauth-m2m"],
+  ...OAUTH_M2M,
   kind: "own",
   authType: "oauth-m2m",
-  family: "oauth",
   reach: "workspace",
   workspaceFields: [],
   access: {
@@ -22,9 +21,8 @@ export const oauthM2M = {
         requestByClientCredentials(runtime, {
           tokenEndpoint: `${origin}/oidc/v1/token`,
           clientId,
-          clientSecret,
           scope: "all-apis",
-          secretIn: "header",
+          proof: { kind: "secret in header", secret: clientSecret },
         }),
       ),
   },

@@ -1,11 +1,11 @@
-import { PRINCIPAL_AUTH_TYPES } from "../../arguments/auth-types";
+import { ONE_TIME_SECRET } from "../../arguments/auth-types/one-time-secret-fields";
 import type { AssistedMethod } from "./login-method";
 import { lookUpServicePrincipalId } from "./principal-lookup";
 import { dropOneTimeSecret, makeOneTimeSecret } from "./secret-making";
 
 /** A login by an OAuth secret that the administrator makes for the principal and deletes after the work. */
 export const oneTimeSecret = {
-  ...PRINCIPAL_AUTH_TYPES["one-time-secret"],
+  ...ONE_TIME_SECRET,
   kind: "assisted",
   authType: "one-time-secret",
   async prepare({ applicationId, servicePrincipalId, administrator, attempts }) {

@@ -5,6 +5,7 @@ import type { Login } from "../http/call-login";
 import type { Runtime } from "../runtime";
 import type { Credentials, LoginResource, OpenAccess } from "./login-method";
 import { getOwnMethod, OWN_METHODS } from "./registry";
+import { runProblem } from "./run-problem";
 import { joinWords } from "./settings";
 
 /** A login as messages name it. */
@@ -24,7 +25,7 @@ const RESOURCE_NAMES = {
 /**
  * A login with these credentials. It sends no request before it is used, and its failures name it. Throws
  * "CREDENTIAL_MALFORMED" for text that cannot be a credential, and "LOGIN_UNSUPPORTED" for a resource that the method
- * cannot log in to.
+ * cannot log in to, or a run that it cannot log in from.
  */
 export function openLogin(
   runtime: Runtime,
@@ -34,25 +35,41 @@ export function openLogin(
   resource: LoginResource = "databricks",
 ): Login {
   assertCredentials(name, credentials);
+  assertRun(runtime, name, credentials);
   const access = toOpener(name, credentials, resource)(runtime, origin, credentials);
-  const description = because === undefined ? name : `${name}, ${because}`;
   return {
-    description,
-    authorize: () =>
-      access.authorize().catch((error: unknown) => {
-        throw nameLogin(error, description);
-      }),
+    get description() {
+      return [name, access.note, because].filter((words) => words !== undefined).join(", ");
+    },
+    authorize() {
+      return access.authorize().catch((error: unknown) => {
+        throw nameLogin(error, this.description);
+      });
+    },
     forget: (refused) => access.forget(refused),
   };
 }
 
 /** Never quotes text that cannot be a credential, such as one with a line break at its end. */
 function assertCredentials(name: string, credentials: Credentials): void {
-  const values = credentials as unknown as Readonly<Record<string, string | undefined>>;
-  for (const [field, { required }] of Object.entries(getOwnMethod(credentials.authType).fields)) {
-    const problem = required ? credentialProblem(values[field]) : undefined;
+  const values = toFields(credentials);
+  for (const [field, { required, rule }] of Object.entries(getOwnMethod(credentials.authType).fields)) {
+    const problem = required && rule !== "text" ? credentialProblem(values[field]) : undefined;
     if (problem !== undefined) throw new ProviderError("CREDENTIAL_MALFORMED", `the ${field} of ${name} ${problem}`);
   }
+}
+
+/** Variables that only the platform of a run sets, and programs that only its machine has. */
+function assertRun(runtime: Runtime, name: string, credentials: Credentials): void {
+  const method = getOwnMethod(credentials.authType);
+  const problem = runProblem(runtime, method, toFields(credentials));
+  if (problem === undefined) return;
+  const remedy = method.run === undefined ? "" : `: ${method.run.remedy}, or use another login`;
+  throw new ProviderError("LOGIN_UNSUPPORTED", `${name} cannot be used in this run, because ${problem}${remedy}`);
+}
+
+function toFields(credentials: Credentials): Readonly<Record<string, string | undefined>> {
+  return credentials as unknown as Readonly<Record<string, string | undefined>>;
 }
 
 function toOpener(

@@ -1,4 +1,4 @@
-import { ADMINISTRATOR_AUTH_TYPES } from "../../arguments/auth-types";
+import { PAT } from "../../arguments/auth-types/pat-fields";
 import { toBearer } from "./access-tokens";
 import type { OwnMethod } from "./login-method";
 
@@ -8,10 +8,9 @@ import type { OwnMethod } from "./login-method";
  * @see https://learn.microsoft.com/azure/databricks/dev-tools/auth/pat
  */
 export const pat = {
-  ...ADMINISTRATOR_AUTH_TYPES.pat,
+  ...PAT,
   kind: "own",
   authType: "pat",
-  family: "pat",
   reach: "workspace",
   workspaceFields: [],
   access: {

@@ -1,9 +1,11 @@
 import type { AdministratorLogin, PrincipalLogin } from "../../arguments/auth-types";
 import { WorkspaceClient } from "../databricks/workspace-client";
+import { nameServicePrincipal } from "../errors/api-error";
 import type { Runtime } from "../runtime";
-import { administratorClient } from "./administrator-login";
-import type { Credentials, LoginAttempts, PreparedCredentials } from "./login-method";
+import { administratorClient, administratorLogin } from "./administrator-login";
+import type { Credentials, LoginAttempts } from "./login-method";
 import { openLogin } from "./open-login";
+import { proveIdentity } from "./proved-identity";
 import { LOGIN_METHODS } from "./registry";
 import { type OpenedLogin, shareLogin } from "./shared-login";
 
@@ -29,7 +31,8 @@ export interface PrincipalSession {
 
 /** True for logins that work without an administrator. */
 export function hasOwnLogin({ login }: Principal): boolean {
-  return LOGIN_METHODS[login.authType].kind === "own";
+  const { kind } = LOGIN_METHODS[login.authType];
+  return kind === "own" || kind === "run";
 }
 
 /**
@@ -49,31 +52,51 @@ export async function openPrincipalSession(
 }
 
 async function logIn(runtime: Runtime, principal: Principal, attempts: LoginAttempts): Promise<OpenedLogin> {
-  const { origin, applicationId, login } = principal;
-  const { credentials, close } = await prepareCredentials(runtime, principal, attempts);
+  const prepared = await prepareLogin(runtime, principal, attempts);
   try {
-    const opened = openLogin(runtime, origin, credentials, {
-      name: `${login.authType} of the principal ${applicationId}`,
-    });
-    await attempts(() => opened.authorize());
-    return { login: opened, close };
+    await attempts(() => prepared.login.authorize());
+    const proof = toProof(principal.login);
+    if (proof !== undefined) await attempts(() => proveIdentity(runtime, principal, proof, prepared.login));
+    return prepared;
   } catch (error) {
-    await close();
-    throw error;
+    await prepared.close();
+    throw nameServicePrincipal(error, principal.servicePrincipalId);
   }
 }
 
-async function prepareCredentials(
+/** What identifies a login that does not name the principal: it may be somebody else's. Undefined for any other. */
+function toProof(login: PrincipalLogin): string | undefined {
+  if (login.authType === "pat") return login.token;
+  return login.authType === "environment" ? login.authType : undefined;
+}
+
+async function prepareLogin(
   runtime: Runtime,
   { origin, applicationId, servicePrincipalId, login, administrator }: Principal,
   attempts: LoginAttempts,
-): Promise<PreparedCredentials> {
+): Promise<OpenedLogin> {
   const method = LOGIN_METHODS[login.authType];
-  if (method.kind === "assisted") {
-    const helper = administratorClient(runtime, origin, administrator);
-    return method.prepare({ applicationId, servicePrincipalId, administrator: helper, attempts });
+  const name = { name: `${login.authType} of the principal ${applicationId}` };
+  switch (method.kind) {
+    case "own": {
+      const opened = openLogin(runtime, origin, toCredentials(login, applicationId), name);
+      return { login: opened, close: () => Promise.resolve() };
+    }
+    case "run":
+      return { login: administratorLogin(runtime, origin, undefined), close: () => Promise.resolve() };
+    case "assisted": {
+      const helper = administratorClient(runtime, origin, administrator);
+      const prepared = await method.prepare({ applicationId, servicePrincipalId, administrator: helper, attempts });
+      try {
+        return { login: openLogin(runtime, origin, prepared.credentials, name), close: () => prepared.close() };
+      } catch (error) {
+        await prepared.close();
+        throw error;
+      }
+    }
+    case "delegated":
+      throw new Error(`no session by ${login.authType}`);
   }
-  return { credentials: toCredentials(login, applicationId), close: () => Promise.resolve() };
 }
 
 /** A principal's own login is an administrator's of the same authType, with its application id as client id. */

@@ -1,63 +1,44 @@
+import type { SettingName } from "../../arguments/auth-types";
 import type { Runtime } from "../runtime";
+import { HOST, isTrue, readConfigured, readStackConfiguration, readVariable, type Setting } from "./configured-setting";
+import { readProfile } from "./profile";
 
-/** A setting of Databricks' unified authentication. */
-export interface SettingName {
-  /** In the environment. */
-  readonly variable: string;
-  /** In the stack configuration, after `databricks:`. */
-  readonly key: string;
-}
+export { HOST, type Setting } from "./configured-setting";
 
-/** Where a setting is set. */
-export type SettingSource = "environment" | "stack configuration";
-
-/** A setting that is set. */
-export interface Setting {
-  readonly value: string;
-  readonly source: SettingSource;
-  /** Its name there: "DATABRICKS_HOST" or "databricks:host". */
-  readonly name: string;
-}
-
-/** The workspace of the default provider. */
-export const HOST: SettingName = { variable: "DATABRICKS_HOST", key: "host" };
 /** The login method of the default provider. */
 export const AUTH_TYPE: SettingName = { variable: "DATABRICKS_AUTH_TYPE", key: "authType" };
-/** A section of `.databrickscfg`, which the databricks provider reads. */
-export const PROFILE: SettingName = { variable: "DATABRICKS_CONFIG_PROFILE", key: "profile" };
 
 /**
- * A setting of the databricks provider of the same stack: from the stack configuration, else from the environment. An
- * empty setting counts as not set.
- *
- * @see https://github.com/databricks/terraform-provider-databricks/blob/main/internal/providers/sdkv2/sdkv2.go ConfigureDatabricksClient
- * @see https://github.com/databricks/databricks-sdk-go/blob/v0.175.0/config/config_attributes.go Configure
+ * A setting of the databricks provider of the same stack: from the stack configuration, else from the environment, else
+ * from a profile.
  */
 export function readSetting(runtime: Runtime, name: SettingName): Setting | undefined {
-  return readFrom(runtime, "stack configuration", name) ?? readFrom(runtime, "environment", name);
+  return readConfigured(runtime, name) ?? readProfile(runtime, name);
+}
+
+/** The setting of a flag that is true. */
+export function readFlag(runtime: Runtime, name: SettingName): Setting | undefined {
+  const setting = readSetting(runtime, name);
+  return setting !== undefined && isTrue(setting) ? setting : undefined;
 }
 
 /** The host that belongs to a setting: the one in the same source, else the one in force. */
 export function readHostBeside(runtime: Runtime, { source }: Setting): Setting | undefined {
-  return readFrom(runtime, source, HOST) ?? readSetting(runtime, HOST);
-}
-
-function readFrom(runtime: Runtime, source: SettingSource, { variable, key }: SettingName): Setting | undefined {
-  const name = source === "environment" ? variable : `databricks:${key}`;
-  const value = source === "environment" ? runtime.env[name] : runtime.stackConfiguration.get(name);
-  return value === undefined || value === "" ? undefined : { value, source, name };
+  const read = { "stack configuration": readStackConfiguration, environment: readVariable, profile: readProfile }[
+    source
+  ];
+  return read(runtime, HOST) ?? readSetting(runtime, HOST);
 }
 
 /** Settings by their names: "ARM_CLIENT_ID and databricks:azureTenantId of the stack configuration". */
 export function toNames(settings: readonly Setting[]): string {
-  const names = (source: SettingSource): readonly string[] =>
-    settings.filter((setting) => setting.source === source).map(({ name }) => name);
-  const configured = names("stack configuration");
-  return joinWords([
-    ...names("environment"),
-    ...configured.slice(0, -1),
-    ...configured.slice(-1).map((name) => `${name} of the stack configuration`),
-  ]);
+  const places = new Map<string | undefined, string[]>([[undefined, []]]);
+  for (const { name, place } of settings) places.set(place, [...(places.get(place) ?? []), name]);
+  return joinWords(
+    [...places].flatMap(([place, names]) =>
+      names.map((name, index) => (place === undefined || index < names.length - 1 ? name : `${name} of ${place}`)),
+    ),
+  );
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -85,7 +85,7 @@ async function disposeOfEach(
   facts: DisposalFacts,
   overlapSeconds: number,
 ): Promise<void> {
-  for (const token of withDeleted(listed, deleted)) {
+  for (const token of inOrder(view, listed, deleted)) {
     const { action } = decideDisposal(token, facts);
     if (action === "revoke") await view.revoke(token.tokenId);
     if (action !== "retire") continue;
@@ -112,7 +112,7 @@ export async function disposeOfSeries(
   const undecided = findUndecided(ending, series);
   if (undecided.length > 0) return undecided;
   const facts: DisposalFacts = { ...toFacts(runtime, series, { kind: "destroy" }), current: undefined };
-  for (const token of withDeleted(ending, deleted))
+  for (const token of inOrder(view, ending, deleted))
     if (decideDisposal(token, facts).action === "revoke") await view.revoke(token.tokenId);
   return [];
 }
@@ -148,6 +148,17 @@ export function toFacts(
   const inUse = new Set(getCurrentTokens(runtime).map(({ tokenId }) => tokenId));
   if (deleted !== undefined) inUse.delete(deleted.tokenId);
   return { occasion, lineage, stacks, inUse, deleted, now: serverNow(runtime, origin) };
+}
+
+/** The listed tokens, the deleted one first; but the one that is logged in comes last. */
+function inOrder(
+  { ownTokenId }: TokensView,
+  listed: readonly TokenInfo[],
+  deleted: DeletedToken | undefined,
+): readonly DisposableToken[] {
+  const tokens = withDeleted(listed, deleted);
+  const own = tokens.filter(({ tokenId }) => tokenId === ownTokenId);
+  return [...tokens.filter(({ tokenId }) => tokenId !== ownTokenId), ...own];
 }
 
 /** The listed tokens, the deleted one first; a list may lack it. */

@@ -1,9 +1,9 @@
 import { quote } from "../../arguments/quote";
 import { ApiError } from "../errors/api-error";
-import { toErrorCode } from "../errors/remedies";
 import { type HostAnswer, probeHost } from "../http/host-probe";
 import type { Runtime } from "../runtime";
 import { isNobodyAdmitted, LoginsError } from "./logins-error";
+import { isAccepted } from "./proof";
 
 const VARIABLE = "DATABRICKS_PAT_DELETE_UNREACHABLE";
 
@@ -21,6 +21,8 @@ export interface Doomed {
   readonly expiresAt?: string | undefined;
   /** Whether the series goes on: then a workspace that answers is asked again for its orphans. */
   readonly isReplaced?: boolean;
+  /** The value of the token where nobody else logs in as its owner. */
+  readonly onlyLogin?: string;
 }
 
 /** Whether a resource whose delete failed may be dropped from the state, or what the user can do about that. */
@@ -38,14 +40,22 @@ export function letsUnreachableGo(runtime: Runtime): boolean {
 }
 
 /**
- * Decides about a delete that failed with `error`: an expired token may go, and so may all of a workspace that cannot be
- * reached or is none any more, if the user says so. A workspace that refuses or fails is there: its tokens stay.
+ * Decides about a delete that failed with `error`: an expired token may go, and so may one that the workspace refuses
+ * where nobody else logs in, and all of a workspace that cannot be reached or is none any more, if the user says so. A
+ * workspace that refuses or fails is there: its tokens stay.
  */
 export async function decideLettingGo(
   runtime: Runtime,
-  { origin, expiresAt, isReplaced = false }: Doomed,
+  { origin, expiresAt, isReplaced = false, onlyLogin }: Doomed,
   error: unknown,
 ): Promise<LettingGo> {
+  if (
+    onlyLogin !== undefined &&
+    !isReplaced &&
+    isNobodyAdmitted(error) &&
+    (await isRevoked(runtime, origin, onlyLogin))
+  )
+    return { mayGo: true, because: "the workspace refuses its value, so that it is revoked or expired" };
   const hasAnswered = toFailures(error).some((failure) => isAnswerOf(origin, failure));
   const mayBeExpired = expiresAt !== undefined && Date.parse(expiresAt) < runtime.now() + LOCAL_CLOCK_DOUBT;
   if (hasAnswered && !mayBeExpired) return { mayGo: false, advice: undefined };
@@ -71,6 +81,14 @@ export async function hasExpired(runtime: Runtime, origin: string, expiresAt: st
   return isPast(runtime, expiresAt, isLongPast(now, expiresAt) ? undefined : await probeHost(runtime, origin));
 }
 
+/** Whether the workspace says that it does not accept the token. If it says nothing, it may still be active. */
+function isRevoked(runtime: Runtime, origin: string, tokenValue: string): Promise<boolean> {
+  return isAccepted(runtime, origin, tokenValue).then(
+    (accepted) => !accepted,
+    () => false,
+  );
+}
+
 function isPast(runtime: Runtime, expiresAt: string, answer: HostAnswer | undefined): boolean {
   if (isLongPast(runtime.now(), expiresAt)) return true;
   return answer?.time !== undefined && answer.time > Date.parse(expiresAt) + SERVER_CLOCK_DOUBT;
@@ -84,8 +102,6 @@ function isLongPast(now: number, expiresAt: string): boolean {
 function isAnswerOf(origin: string, failure: unknown): boolean {
   const paths = ["api", "oidc"].map((folder) => ` ${origin}/${folder}/`);
   if (!(failure instanceof ApiError) || !paths.some((path) => failure.attempted.includes(path))) return false;
-  // A workspace redirects calls from a network that it does not admit.
-  if (toErrorCode(failure) === "NETWORK_REFUSED") return true;
   return failure.status >= 400 && failure.status !== 404 && failure.status !== 410;
 }
 

@@ -15,6 +15,7 @@ const UNUSABLE: readonly ErrorCode[] = [
   "NO_ADMINISTRATOR",
   "LOGIN_AMBIGUOUS",
   "LOGIN_UNSUPPORTED",
+  "WRONG_IDENTITY",
 ];
 
 /** A piece of work that no login could do. Names each login that was tried and why it failed, each reason once. */

@@ -1,6 +1,5 @@
 import { toSeconds } from "../../arguments/duration";
-import { createToken, listTokens, type MintedToken, type TokenInfo } from "../databricks/tokens-api";
-import type { WorkspaceClient } from "../databricks/workspace-client";
+import type { MintedToken, TokenInfo } from "../databricks/tokens-api";
 import { isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
 import { explain, isNetworkRefusal } from "../errors/remedies";
@@ -12,63 +11,45 @@ import { serverNow } from "../http/server-time";
 import { TIMEOUTS } from "../http/timeouts";
 import { decideDisposal, type DisposalFacts } from "./disposal-decision";
 import { toFacts } from "./dispose";
+import { MintError } from "./mint-error";
+import type { Minter } from "./minter";
 import { assertIdentity, assertScopes } from "./proof";
 import { readStackNames } from "./stack-names";
 import { type TokenInputs, toOwnComment } from "./token-inputs";
 import { quotaProblem } from "./token-quota";
-import { asPrincipal } from "./token-views";
 
 /** By how many seconds the granted lifetime may differ from the requested one. */
 const LIFETIME_TOLERANCE_SECONDS = 60;
 
-/** A failed mint, with what it may have left active. */
-export class MintError extends Error {
-  override readonly name = "MintError";
-
-  constructor(
-    cause: unknown,
-    /** What the mint may have left, in words; undefined if nothing. */
-    readonly left: string | undefined,
-    message = explain(cause),
-  ) {
-    super(message, { cause });
-  }
-}
-
 /**
- * Mints a token as the principal that `client` is logged in as, and proves it: it has the requested lifetime and
+ * Mints a token of the principal, and proves it: it has the requested lifetime and
  * scopes, and authenticates as this principal. Any failure after the mint revokes the new token. Throws `MintError`.
  */
 export async function mintProvedToken(
-  client: WorkspaceClient,
+  minter: Minter,
   inputs: TokenInputs,
   existing: readonly TokenInfo[],
 ): Promise<MintedToken> {
   const problem = quotaProblem(inputs, existing);
   if (problem !== undefined) throw new MintError(new ProviderError("TOKEN_QUOTA", problem), undefined);
-  const minted = await mint(client, inputs, existing);
+  const minted = await mint(minter, inputs, existing);
   const { tokenId } = minted.info;
   try {
     assertLifetime(inputs, minted.info);
     assertScopes(inputs, minted.info);
-    await assertIdentity(client.runtime, inputs, { tokenId, value: minted.value }, () => listTokens(client));
+    await assertIdentity(minter.client.runtime, inputs, { tokenId, value: minted.value }, () => minter.view.list());
     return minted;
   } catch (error) {
     // Nothing is known about the token: no call gets through.
     if (isNetworkRefusal(error)) throw new MintError(error, toLater(`the new token ${tokenId}`));
-    throw await revokeUnproved(client, tokenId, `the new token is not as requested: ${explain(error)}`, error);
+    throw await revokeNew(minter, tokenId, `the new token is not as requested: ${explain(error)}`, error);
   }
 }
 
-/** Revokes a new token that failed its proof. The error says whether that succeeded. */
-async function revokeUnproved(
-  client: WorkspaceClient,
-  tokenId: string,
-  reason: string,
-  cause: unknown,
-): Promise<MintError> {
+/** Revokes a new token that nobody has yet, for a reason. The error says whether that succeeded. */
+export async function revokeNew({ view }: Minter, tokenId: string, reason: string, cause: unknown): Promise<MintError> {
   try {
-    await asPrincipal(client).revoke(tokenId);
+    await view.revoke(tokenId);
     return new MintError(cause, undefined, `${reason}. It was revoked (${tokenId})`);
   } catch (error) {
     // A refusal may also answer a retried revocation whose first attempt succeeded.
@@ -81,24 +62,21 @@ function toLater(token: string): string {
   return `${token}, which a later pulumi up revokes`;
 }
 
-async function mint(
-  client: WorkspaceClient,
-  inputs: TokenInputs,
-  existing: readonly TokenInfo[],
-): Promise<MintedToken> {
+async function mint(minter: Minter, inputs: TokenInputs, existing: readonly TokenInfo[]): Promise<MintedToken> {
+  const { runtime, origin } = minter.client;
   const comment = toOwnComment(inputs);
   const request = { comment, lifetimeSeconds: toSeconds(inputs.lifetime), scopes: inputs.scopes };
   // The workspace says when a token was created.
-  const begunAt = serverNow(client.runtime, client.origin);
+  const begunAt = serverNow(runtime, origin);
   const attempt = async (): Promise<MintedToken> => {
     try {
       // The list before it may be an administrator's, and a missing CAN USE is granted again.
-      return await awaitPropagation(client.runtime, () => createToken(client, request), "MISSING_ENTITLEMENT");
+      return await awaitPropagation(runtime, () => minter.create(request), { only: ["MISSING_ENTITLEMENT"] });
     } catch (error) {
       if (isRefusal(error)) throw new MintError(error, undefined);
       // A page in place of the answer: no other call would get through either.
       if (isNetworkRefusal(error)) throw new MintError(error, toLater("perhaps a token of this mint"));
-      await revokeUnconfirmed(client, inputs, comment, existing, begunAt).catch((unseen: unknown) => {
+      await revokeUnconfirmed(minter, inputs, comment, existing, begunAt).catch((unseen: unknown) => {
         throw new MintError(
           error,
           toLater("perhaps a token of this mint"),
@@ -111,7 +89,7 @@ async function mint(
   // Nothing is left of what failed: a busy workspace is waited for, any other failure is tried a few times.
   const patience = (error: unknown): number =>
     error instanceof MintError ? 0 : toPatience(error, true) || TIMEOUTS.unexplained;
-  return retry(client.runtime, client.origin, attempt, patience).catch((error: unknown) => {
+  return retry(runtime, origin, attempt, patience).catch((error: unknown) => {
     throw error instanceof MintError ? error : new MintError(error, undefined);
   });
 }
@@ -121,7 +99,7 @@ async function mint(
  * Pulumi replaces without comparing, the token in use is not known here and has the same comment.
  */
 async function revokeUnconfirmed(
-  client: WorkspaceClient,
+  { client, view }: Minter,
   inputs: TokenInputs,
   comment: string,
   existing: readonly TokenInfo[],
@@ -134,11 +112,11 @@ async function revokeUnconfirmed(
     ...toFacts(runtime, series, { kind: "unconfirmed mint", comment, listedBefore, begunAt }),
     current: undefined,
   };
-  for (const token of await listTokens(client)) {
+  for (const token of await view.list()) {
     if (decideDisposal(token, facts).action !== "revoke") continue;
     // After a kill of the engine it may be the token of the next run, which has the same comment.
     await assertEngine(runtime);
-    await asPrincipal(client).revoke(token.tokenId);
+    await view.revoke(token.tokenId);
   }
 }
 

@@ -2,7 +2,7 @@ import { PhaseFailure } from "../errors/phase-failure";
 import { explain } from "../errors/remedies";
 import type { CurrentToken } from "./current-token";
 import { isNobodyAdmitted } from "./logins-error";
-import { MintError } from "./mint";
+import { MintError } from "./mint-error";
 import type { TokenInputs } from "./token-inputs";
 
 type Subject = Pick<TokenInputs, "origin" | "applicationId" | "administrator">;
@@ -36,6 +36,23 @@ export function mintFailure(
   return new PhaseFailure(`minting a token for ${toText(subject)}`, error, {
     active: left === undefined ? before : `${before}; ${left}`,
     next: "fix the cause and run pulumi up: it mints the new token, then revokes the old one",
+  });
+}
+
+/**
+ * The failure of a create whose token is in some of its sinks, or may be: it stays, and so does the one that it replaces.
+ */
+export function deliveryFailure(
+  subject: Subject,
+  token: CurrentToken,
+  replaced: CurrentToken | undefined,
+  now: number,
+  error: unknown,
+): Error {
+  const before = replaced === undefined ? "" : `; ${describe(replaced, now)}, unless it is revoked already`;
+  return new PhaseFailure(`publishing token ${token.tokenId} of ${toText(subject)}`, error, {
+    active: `${describe(token, now)}, new${before}`,
+    next: "fix the cause and run pulumi up: it writes the new token to the other sinks, then revokes the old one",
   });
 }
 

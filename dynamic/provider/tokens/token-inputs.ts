@@ -1,4 +1,5 @@
 import type { AdoptedToken } from "../../arguments/adopt";
+import type { TokenSinks } from "../../arguments/token-publish";
 import type { Principal } from "../logins/principal-session";
 import { toComment } from "./marker";
 
@@ -18,6 +19,12 @@ export interface TokenInputs extends Principal {
   readonly adopt: AdoptedToken | undefined;
   /** Whether CAN USE on tokens is granted by somebody else. */
   readonly isUsageAssumed: boolean;
+  /** Whether the program has made the federated credential or policy by which the principal logs in. */
+  readonly hasMadeTrust: boolean;
+  /** The sinks that get its value, which is not stored; undefined if it is stored. */
+  readonly publish: TokenSinks | undefined;
+  /** Project, stack and name of the component that publishes it; undefined for the resource itself. */
+  readonly publishedBy: string | undefined;
 }
 
 /** The comment of a token with these inputs: the user's words and the marker. */

@@ -1,5 +1,5 @@
 import type { AdministratorLogin } from "../../arguments/auth-types";
-import { findServicePrincipal } from "../databricks/service-principals-api";
+import { findServicePrincipal, getCurrentUserName } from "../databricks/service-principals-api";
 import { type CreatorNames, listTokensOf, revokeTokenOf, updateCommentOf } from "../databricks/token-management-api";
 import { listTokens, revokeToken, type TokenInfo, updateTokenComment } from "../databricks/tokens-api";
 import type { WorkspaceClient } from "../databricks/workspace-client";
@@ -18,15 +18,21 @@ export interface TokensView {
   /** Revokes the token. A missing token is no error, as long as the list lacks it too. */
   revoke(tokenId: string): Promise<void>;
   updateComment(tokenId: string, comment: string): Promise<void>;
+  /** Id of the token that this view is logged in with, if it is one of them: it must be revoked last. */
+  readonly ownTokenId?: string | undefined;
 }
 
 /** The principal's own view: the token API lists and revokes the caller's tokens only. */
-export function asPrincipal(client: WorkspaceClient): TokensView {
+export function asPrincipal(client: WorkspaceClient, ownTokenId?: string): TokensView {
   const list = (): Promise<readonly TokenInfo[]> => listTokens(client);
   return {
     list,
-    revoke: (tokenId) => ignoreGone(tokenId, revokeToken(client, tokenId), list),
+    revoke: (tokenId) =>
+      tokenId === ownTokenId
+        ? ignoreRefused(revokeToken(client, tokenId), client)
+        : ignoreGone(tokenId, revokeToken(client, tokenId), list),
     updateComment: (tokenId, comment) => updateTokenComment(client, tokenId, comment),
+    ownTokenId,
   };
 }
 
@@ -60,7 +66,7 @@ export async function withTokensView<T>(
     () => inOrder(knownLogins(runtime, owner), order),
     async (login) =>
       login.as === "principal"
-        ? asPrincipal((await openPrincipalSession(runtime, login.principal)).client)
+        ? asPrincipal((await openPrincipalSession(runtime, login.principal)).client, login.ownTokenId)
         : asAdministrator(await openAdministrator(runtime, owner, login.administrator), owner),
     work,
   );
@@ -142,5 +148,17 @@ async function ignoreGone(
   await revocation.catch(async (error: unknown) => {
     if (!(error instanceof ApiError) || error.status !== 404) throw error;
     if ((await list()).some((token) => token.tokenId === tokenId)) throw error;
+  });
+}
+
+/**
+ * A token that has revoked itself is refused when a lost answer makes it ask again. It is gone if the workspace refuses it
+ * everywhere.
+ */
+async function ignoreRefused(revocation: Promise<void>, client: WorkspaceClient): Promise<void> {
+  await revocation.catch(async (error: unknown) => {
+    if (toErrorCode(error) !== "CREDENTIAL_REFUSED") throw error;
+    const other: unknown = await getCurrentUserName(client).catch((refusal: unknown) => refusal);
+    if (toErrorCode(other) !== "CREDENTIAL_REFUSED") throw error;
   });
 }

@@ -1,5 +1,7 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify, type JWTPayload } from "jose";
+import { findIssuerKey } from "../../identity/issuers";
 import type { EmulatorRequest } from "../../kernel/exchange";
+import { verifyJwt } from "../../kernel/signing";
 import { hasPropagated } from "../azure-behaviour";
 import type { Context } from "../azure-state";
 import type { Application, FederatedCredential } from "../directory";
@@ -12,8 +14,8 @@ const KEY_DEADLINE_MILLISECONDS = 5_000;
 
 /**
  * Checks another issuer's token against the application's federated credentials: issuer, subject and audience exactly,
- * upper and lower case too. The signature is checked when the issuer is on loopback and its keys can be fetched; the
- * keys of a public issuer are out of reach here, and its tokens are accepted without that check.
+ * upper and lower case too. The signature is checked when the issuer is one of the tenant's own, or is on loopback and its
+ * keys can be fetched; the keys of any other issuer are out of reach here, and its tokens are accepted without that check.
  */
 export async function verifyFederatedAssertion(
   request: EmulatorRequest,
@@ -36,7 +38,12 @@ export async function verifyFederatedAssertion(
     }
     throw entraFailure(request, context.now, mismatch.code, mismatch.text);
   }
-  if (isLoopback(issuer) && !(await isSignedBy(issuer, assertion, context.now))) {
+  const own = findIssuerKey(context.tenant.identity, issuer, () => context.touch());
+  const isSigned =
+    own === undefined
+      ? !isLoopback(issuer) || (await isSignedBy(issuer, assertion, context.now))
+      : (await verifyJwt(own, assertion, context.now)) !== undefined;
+  if (!isSigned) {
     const text = "Client assertion contains an invalid signature. [Reason - The key was not found.]";
     throw entraFailure(request, context.now, 700027, text);
   }

@@ -1,15 +1,13 @@
-import { randomBytes } from "node:crypto";
 import type { EmulatorRequest, EmulatorResponse } from "../../kernel/exchange";
-import { signJwt } from "../../kernel/signing";
 import { hasPropagated } from "../azure-behaviour";
 import type { AddRoute, Context } from "../azure-state";
 import {
   type Application,
-  FIRST_PARTY_APP_IDS,
   findApplicationByAppId,
   findServicePrincipalByAppId,
   type ServicePrincipal,
 } from "../directory";
+import { issueAccessToken } from "./issued-token";
 import { authenticateClient } from "./client-authentication";
 import { readClientCredentials } from "./client-credentials-grant";
 import { entraFailure, isEntraCode } from "./entra-failure";
@@ -92,25 +90,18 @@ async function answerToken(
   const principal = requireServicePrincipal(request, context, application);
   const api = findResource(request, context, resource);
   const issuedAt = Math.floor(now / 1000);
-  const mayWriteDirectory = directory.administrators.includes(principal.id);
-  const accessToken = await signJwt(directory.signingKey, {
-    aud: resource,
-    iss: `https://sts.windows.net/${directory.tenantId}/`,
-    iat: issuedAt,
-    nbf: issuedAt,
-    exp: issuedAt + LIFETIME_SECONDS,
-    appid: application.appId,
-    appidacr: method,
-    idp: `https://sts.windows.net/${directory.tenantId}/`,
-    idtyp: "app",
-    oid: principal.id,
-    sub: principal.id,
-    tid: directory.tenantId,
-    uti: randomBytes(16).toString("base64url"),
-    ver: "1.0",
-    ...(mayWriteDirectory && api.appId === FIRST_PARTY_APP_IDS.microsoftGraph
-      ? { roles: ["Application.ReadWrite.All", "Directory.ReadWrite.All"] }
-      : {}),
+  const accessToken = await issueAccessToken(directory, {
+    audience: resource,
+    api,
+    issuedAt,
+    lifetimeSeconds: LIFETIME_SECONDS,
+    claims: {
+      appid: application.appId,
+      appidacr: method,
+      idtyp: "app",
+      oid: principal.id,
+      sub: principal.id,
+    },
   });
   return {
     status: 200,

@@ -10,7 +10,7 @@ import { findSecret, latestVersion, listDeletedSecrets, purgeSecret, recoverSecr
 /** Deleted secrets: seen, purged or recovered. */
 export function addDeletedSecretRoutes(route: AddRoute): void {
   route("GET", "/deletedsecrets", async (request, context) => {
-    const vault = await requireVault(request, context);
+    const vault = await requireVault(request, context, "list");
     const deleted = listDeletedSecrets(vault, context.now);
     return answerPage(
       request,
@@ -18,11 +18,11 @@ export function addDeletedSecretRoutes(route: AddRoute): void {
     );
   });
   route("GET", "/deletedsecrets/:name", async (request, context) => {
-    const vault = await requireVault(request, context);
+    const vault = await requireVault(request, context, "get");
     return { status: 200, body: toDeletedSecret(request, requireDeleted(request, context, vault)) };
   });
   route("DELETE", "/deletedsecrets/:name", async (request, context) => {
-    const vault = await requireVault(request, context);
+    const vault = await requireVault(request, context, "purge");
     const secret = requireDeleted(request, context, vault);
     purgeSecret(vault, secret);
     context.touch();
@@ -30,9 +30,9 @@ export function addDeletedSecretRoutes(route: AddRoute): void {
     return { status: 204 };
   });
   route("POST", "/deletedsecrets/:name/recover", async (request, context) => {
-    const vault = await requireVault(request, context);
+    const vault = await requireVault(request, context, "recover");
     const secret = requireDeleted(request, context, vault);
-    recoverSecret(secret);
+    recoverSecret(vault, secret, context.now);
     context.touch();
     context.describe({ note: `recovered ${secret.name}` });
     return { status: 200, body: toSecretItem(request, secret, latestVersion(secret)) };

@@ -69,9 +69,15 @@ export function deleteSecret(secret: Secret, now: number): void {
   secret.deleted = { at, purgeAt: at + RECOVERABLE_DAYS * DAY_SECONDS };
 }
 
-/** Recovers a deleted secret. */
-export function recoverSecret(secret: Secret): void {
+/** Recovers a deleted secret, which takes some time in a vault that is so configured. */
+export function recoverSecret({ recoverySeconds = 0 }: Vault, secret: Secret, now: number): void {
   delete secret.deleted;
+  if (recoverySeconds > 0) secret.recoveringUntil = toSeconds(now) + recoverySeconds;
+}
+
+/** Whether a secret is still being recovered: then it is neither found nor written. */
+export function isRecovering({ recoveringUntil = 0 }: Secret, now: number): boolean {
+  return toSeconds(now) < recoveringUntil;
 }
 
 /** Purges the secret: the name is free again. */

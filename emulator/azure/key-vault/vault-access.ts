@@ -3,15 +3,19 @@ import { HttpFailure } from "../../kernel/exchange";
 import { type BearerRefusal, readCaller } from "../bearer";
 import type { Context } from "../azure-state";
 import { FIRST_PARTY_APP_IDS } from "../directory";
-import type { Vault } from "../resources";
+import type { SecretPermission, Vault } from "../resources";
 import { vaultError, vaultFailure } from "./vault-failure";
 import { findAddressedVault, vaultDomain, vaultNameOf } from "./vault-address";
 
 /**
- * The vault that the request addresses, for a caller who may work with its secrets. Without a token the answer is the
+ * The vault that the request addresses, for a caller who may do this with its secrets. Without a token the answer is the
  * challenge from which Key Vault clients learn where to log in, and for which resource.
  */
-export async function requireVault(request: EmulatorRequest, context: Context): Promise<Vault> {
+export async function requireVault(
+  request: EmulatorRequest,
+  context: Context,
+  permission: SecretPermission,
+): Promise<Vault> {
   const vault = findAddressedVault(request, context.tenant.resources);
   if (vault === undefined) {
     throw vaultFailure(404, "VaultNotFound", `The vault of host '${request.hostname}' does not exist.`);
@@ -22,6 +26,15 @@ export async function requireVault(request: EmulatorRequest, context: Context): 
     const text = "The api-version query parameter (?api-version=) is required for all requests.";
     throw vaultFailure(400, "MissingApiVersionParameter", text);
   }
+  if (vault.network !== undefined) throw refuseNetwork(vault);
+  if (vault.policies !== undefined) {
+    if ((vault.policies[caller.objectId] ?? []).includes(permission)) return vault;
+    const text =
+      `The user, group or application 'appid=${caller.appId};oid=${caller.objectId};iss=https://sts.windows.net/` +
+      `${context.tenant.directory.tenantId}/' does not have secrets ${permission} permission on key vault` +
+      ` '${vault.name};location=${vault.location}'.`;
+    throw vaultFailure(403, "Forbidden", text, "AccessDenied");
+  }
   if (!context.tenant.resources.contributors.includes(caller.objectId)) {
     const text =
       `Caller is not authorized to perform action on resource. If role assignments, deny assignments or role definitions` +
@@ -30,6 +43,18 @@ export async function requireVault(request: EmulatorRequest, context: Context): 
     throw vaultFailure(403, "Forbidden", text, "ForbiddenByRbac");
   }
   return vault;
+}
+
+function refuseNetwork({ name, location, network }: Vault): HttpFailure {
+  if (network === "private") {
+    const text =
+      "Public network access is disabled and request is not from a trusted service nor via an approved private link.";
+    return vaultFailure(403, "Forbidden", text, "ForbiddenByConnection");
+  }
+  const text =
+    `Client address is not authorized and caller is not a trusted service. Client address: 203.0.113.7` +
+    ` Vault: ${name};location=${location}`;
+  return vaultFailure(403, "Forbidden", text, "ForbiddenByFirewall");
 }
 
 function challenge(request: EmulatorRequest, { tenant }: Context, refusal: BearerRefusal): HttpFailure {

@@ -11,6 +11,7 @@ import {
   addVersion,
   deleteSecret,
   findSecret,
+  isRecovering,
   isSecretName,
   latestVersion,
   listSecrets,
@@ -20,7 +21,7 @@ import {
 /** The data plane of Key Vault, for secrets. */
 export function addKeyVaultRoutes(route: AddRoute): void {
   route("GET", "/secrets", async (request, context) => {
-    const vault = await requireVault(request, context);
+    const vault = await requireVault(request, context, "list");
     return answerPage(
       request,
       listSecrets(vault, context.now).map((secret) => toListedSecret(request, secret)),
@@ -32,7 +33,7 @@ export function addKeyVaultRoutes(route: AddRoute): void {
   route("PATCH", "/secrets/:name/:version", answerUpdate);
   route("DELETE", "/secrets/:name", answerDelete);
   route("GET", "/secrets/:name/versions", async (request, context) => {
-    const secret = requireSecret(request, context, await requireVault(request, context));
+    const secret = requireSecret(request, context, await requireVault(request, context, "list"));
     return answerPage(
       request,
       secret.versions.map((version) => toSecretItem(request, secret, version)),
@@ -42,7 +43,7 @@ export function addKeyVaultRoutes(route: AddRoute): void {
 }
 
 async function answerSet(request: EmulatorRequest, context: Context): Promise<EmulatorResponse> {
-  const vault = await requireVault(request, context);
+  const vault = await requireVault(request, context, "set");
   const name = request.params["name"] ?? "";
   if (!isSecretName(name)) throw badParameter(`The request URI contains an invalid name: ${name}`);
   const { value, ...rest } = readBody(request);
@@ -53,6 +54,11 @@ async function answerSet(request: EmulatorRequest, context: Context): Promise<Em
       ` secret can only be recovered or purged.`;
     throw vaultFailure(409, "Conflict", text, "ObjectIsDeletedButRecoverable");
   }
+  const known = findSecret(vault, name, context.now);
+  if (known !== undefined && isRecovering(known, context.now)) {
+    const text = `Secret ${name} is currently being recovered.`;
+    throw vaultFailure(409, "Conflict", text, "ObjectIsBeingRecovered");
+  }
   const version = addVersion(vault, name, toWholeWrite({ ...rest, value }), context.now);
   context.touch();
   context.describe({ note: `published ${name} ${version.version}` });
@@ -60,7 +66,7 @@ async function answerSet(request: EmulatorRequest, context: Context): Promise<Em
 }
 
 async function answerGet(request: EmulatorRequest, context: Context): Promise<EmulatorResponse> {
-  const secret = requireSecret(request, context, await requireVault(request, context));
+  const secret = requireSecret(request, context, await requireVault(request, context, "get"));
   const version = requireVersion(request, secret);
   if (!version.enabled) {
     throw vaultFailure(403, "Forbidden", "Operation get is not allowed on a disabled secret.", "SecretDisabled");
@@ -69,7 +75,7 @@ async function answerGet(request: EmulatorRequest, context: Context): Promise<Em
 }
 
 async function answerUpdate(request: EmulatorRequest, context: Context): Promise<EmulatorResponse> {
-  const secret = requireSecret(request, context, await requireVault(request, context));
+  const secret = requireSecret(request, context, await requireVault(request, context, "set"));
   const version = requireVersion(request, secret);
   const { value, ...changes } = readBody(request);
   if (value !== undefined) throw badParameter("The parameter 'value' cannot be updated.");
@@ -79,7 +85,7 @@ async function answerUpdate(request: EmulatorRequest, context: Context): Promise
 }
 
 async function answerDelete(request: EmulatorRequest, context: Context): Promise<EmulatorResponse> {
-  const secret = requireSecret(request, context, await requireVault(request, context));
+  const secret = requireSecret(request, context, await requireVault(request, context, "delete"));
   deleteSecret(secret, context.now);
   context.touch();
   context.describe({ note: `deleted ${secret.name}` });
@@ -89,7 +95,8 @@ async function answerDelete(request: EmulatorRequest, context: Context): Promise
 function requireSecret(request: EmulatorRequest, context: Context, vault: Vault): Secret {
   const name = request.params["name"] ?? "";
   const secret = findSecret(vault, name, context.now);
-  if (secret === undefined || secret.deleted !== undefined) throw secretNotFound(name, request.params["version"]);
+  if (secret === undefined || secret.deleted !== undefined || isRecovering(secret, context.now))
+    throw secretNotFound(name, request.params["version"]);
   return secret;
 }
 

@@ -1,14 +1,17 @@
 import type { ProviderPackage } from "../resource-type";
 import { secret } from "./secret";
 import { secretScope } from "./secret-scope";
+import { servicePrincipalFederationPolicy } from "./service-principal-federation-policy";
 import { servicePrincipal } from "./workspace-service-principal";
 import { WorkspaceClient } from "./workspace-session";
 
-/** The `databricks` provider at the level of a workspace. */
+/** The `databricks` provider of a workspace, and of its account as far as federation policies go. */
 export const databricks: ProviderPackage<WorkspaceClient> = {
   name: "databricks",
   types: {
     "databricks:index/servicePrincipal:ServicePrincipal": servicePrincipal,
+    "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy":
+      servicePrincipalFederationPolicy,
     "databricks:index/secret:Secret": secret,
     "databricks:index/secretScope:SecretScope": secretScope,
   },

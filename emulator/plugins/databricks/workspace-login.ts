@@ -1,4 +1,5 @@
 import { numberAt, parseJsonObject, textAt } from "../json-object";
+import { type EntraIdentity, EntraLogin } from "../entra/entra-session";
 import type { LoopbackHttp } from "../loopback-http";
 import type { ConnectFacts } from "../resource-type";
 import { requireOneMethod } from "./auth-attributes";
@@ -6,7 +7,8 @@ import { requireOneMethod } from "./auth-attributes";
 /** A login to the workspace, named as in Databricks' unified authentication. */
 export type WorkspaceLogin =
   | { readonly authType: "pat"; readonly token: string }
-  | { readonly authType: "oauth-m2m"; readonly clientId: string; readonly clientSecret: string };
+  | { readonly authType: "oauth-m2m"; readonly clientId: string; readonly clientSecret: string }
+  | { readonly authType: "github-oidc-azure"; readonly authority: string; readonly identity: EntraIdentity };
 
 /** The login that provider inputs and DATABRICKS_* variables describe. Throws when it is none, or more than one. */
 export function toWorkspaceLogin(facts: ConnectFacts): WorkspaceLogin {
@@ -22,17 +24,37 @@ export function toWorkspaceLogin(facts: ConnectFacts): WorkspaceLogin {
   if (hasToken && (authType === "pat" || authType === "")) return { authType: "pat", token };
   if (hasClient && (authType === "oauth-m2m" || authType === ""))
     return { authType: "oauth-m2m", clientId, clientSecret };
+  if (authType === "github-oidc-azure") return toJobLogin(facts);
   throw new Error(
     `${authType === "" ? "no login is configured" : `authType ${authType} cannot be served`}: the stand-in logs in with ` +
-      "token (DATABRICKS_TOKEN) as pat, or with clientId and clientSecret (DATABRICKS_CLIENT_ID, " +
-      "DATABRICKS_CLIENT_SECRET) as oauth-m2m; for any other login install the real plugin",
+      "token (DATABRICKS_TOKEN) as pat, with clientId and clientSecret (DATABRICKS_CLIENT_ID, " +
+      "DATABRICKS_CLIENT_SECRET) as oauth-m2m, or as github-oidc-azure; for any other login install the real plugin",
   );
 }
 
+/** The login of a job of GitHub Actions through Entra, whose address the real provider does not let be changed. */
+function toJobLogin({ config, environment }: ConnectFacts): WorkspaceLogin {
+  const get = (name: string, variable: string): string => config[name] || (environment[variable] ?? "");
+  const tenantId = get("azureTenantId", "ARM_TENANT_ID");
+  const clientId = get("azureClientId", "ARM_CLIENT_ID");
+  const requestUrl = get("actionsIdTokenRequestUrl", "ACTIONS_ID_TOKEN_REQUEST_URL");
+  const requestToken = get("actionsIdTokenRequestToken", "ACTIONS_ID_TOKEN_REQUEST_TOKEN");
+  const authority = environment["AZURE_AUTHORITY_HOST"] ?? "";
+  if ([tenantId, clientId, requestUrl, requestToken, authority].includes(""))
+    throw new Error(
+      "github-oidc-azure needs azureTenantId, azureClientId, actionsIdTokenRequestUrl and " +
+        "actionsIdTokenRequestToken, and the stand-in AZURE_AUTHORITY_HOST too",
+    );
+  const identity: EntraIdentity = { tenantId, clientId, proof: { kind: "job", job: { requestUrl, requestToken } } };
+  return { authType: "github-oidc-azure", authority, identity };
+}
+
 const EARLY_RENEWAL_SECONDS = 300;
+const DATABRICKS_SCOPE = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default";
 
 /** Bearer tokens for one workspace. */
 export class WorkspaceBearer {
+  private entra: EntraLogin | undefined;
   private current: Promise<{ readonly value: string; readonly renewAt: number }> | undefined;
 
   constructor(
@@ -45,6 +67,10 @@ export class WorkspaceBearer {
   async get(): Promise<string> {
     const { login } = this;
     if (login.authType === "pat") return login.token;
+    if (login.authType === "github-oidc-azure") {
+      this.entra ??= new EntraLogin(this.http, login.identity);
+      return this.entra.getToken(login.authority, DATABRICKS_SCOPE);
+    }
     const kept = this.current;
     if (kept !== undefined) {
       const token = await kept;

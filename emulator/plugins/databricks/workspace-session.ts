@@ -9,9 +9,11 @@ export class WorkspaceClient {
   private readonly http: LoopbackHttp;
   private readonly host: string;
   private readonly bearer: WorkspaceBearer;
+  private readonly accountId: string;
   private workspace: Promise<WorkspaceFacts> | undefined;
 
   constructor(facts: ConnectFacts) {
+    this.accountId = facts.config["accountId"] ?? facts.environment["DATABRICKS_ACCOUNT_ID"] ?? "";
     const host = facts.config["host"] ?? facts.environment["DATABRICKS_HOST"] ?? "";
     if (host === "") throw new Error("host (DATABRICKS_HOST) is needed: the URL of a Databricks workspace");
     this.host = requireLoopback(/^https?:\/\//.test(host) ? host : `https://${host}`).origin;
@@ -48,9 +50,20 @@ export class WorkspaceClient {
     return this.workspace;
   }
 
-  private async readWorkspace(): Promise<WorkspaceFacts> {
+  /** The account's id: the configured one, else that of the host's metadata. */
+  async getAccountId(): Promise<string> {
+    const accountId = this.accountId || textAt(await this.readMetadata(), "account_id");
+    if (accountId !== undefined && accountId !== "") return accountId;
+    throw new Error("invalid Databricks Account configuration - host incorrect or account_id missing");
+  }
+
+  private async readMetadata(): Promise<JsonObject | undefined> {
     const response = await this.http.send({ method: "GET", url: `${this.host}/.well-known/databricks-config` });
-    const metadata = response.status === 200 ? parseJsonObject(response.body) : undefined;
+    return response.status === 200 ? parseJsonObject(response.body) : undefined;
+  }
+
+  private async readWorkspace(): Promise<WorkspaceFacts> {
+    const metadata = await this.readMetadata();
     const isAzure = textAt(metadata, "cloud")?.toLowerCase() === "azure";
     const published = textAt(metadata, "workspace_id");
     if (published !== undefined) return { workspaceId: published, isAzure };

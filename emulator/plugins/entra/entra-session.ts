@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { numberAt, parseJsonObject, textAt } from "../json-object";
 import type { LoopbackHttp } from "../loopback-http";
 import type { ConnectFacts } from "../resource-type";
+import { getJobAssertion, type JobIdentity } from "./job-identity";
 
 /** A client of Microsoft Entra ID, and its credential. */
 export interface EntraIdentity {
@@ -10,7 +11,8 @@ export interface EntraIdentity {
   readonly proof:
     | { readonly kind: "secret"; readonly clientSecret: string }
     | { readonly kind: "assertion"; readonly assertion: string }
-    | { readonly kind: "assertion-file"; readonly path: string };
+    | { readonly kind: "assertion-file"; readonly path: string }
+    | { readonly kind: "job"; readonly job: JobIdentity };
 }
 
 /** The identity that provider inputs and ARM_* variables describe. Throws when they describe none. */
@@ -28,9 +30,13 @@ export function toEntraIdentity({ config, environment }: ConnectFacts): EntraIde
   if (clientSecret !== "") return { tenantId, clientId, proof: { kind: "secret", clientSecret } };
   if (assertion !== "") return { tenantId, clientId, proof: { kind: "assertion", assertion } };
   if (path !== "") return { tenantId, clientId, proof: { kind: "assertion-file", path } };
+  const requestUrl = isFederated ? get("oidcRequestUrl", "ACTIONS_ID_TOKEN_REQUEST_URL") : "";
+  const requestToken = get("oidcRequestToken", "ACTIONS_ID_TOKEN_REQUEST_TOKEN");
+  if (requestUrl !== "") return { tenantId, clientId, proof: { kind: "job", job: { requestUrl, requestToken } } };
   throw new Error(
-    "the stand-in logs in with clientSecret (ARM_CLIENT_SECRET), or with useOidc and oidcToken (ARM_OIDC_TOKEN) " +
-      "or oidcTokenFilePath (ARM_OIDC_TOKEN_FILE_PATH); for any other login install the real plugin",
+    "the stand-in logs in with clientSecret (ARM_CLIENT_SECRET), or with useOidc and oidcToken (ARM_OIDC_TOKEN), " +
+      "oidcTokenFilePath (ARM_OIDC_TOKEN_FILE_PATH) or oidcRequestUrl (ACTIONS_ID_TOKEN_REQUEST_URL); for any other " +
+      "login install the real plugin",
   );
 }
 
@@ -61,15 +67,29 @@ export class EntraLogin {
     return (await pending).value;
   }
 
-  private async requestToken(loginEndpoint: string, scope: string): Promise<{ value: string; renewAt: number }> {
-    const { tenantId, clientId, proof } = this.identity;
-    const form = new URLSearchParams({ grant_type: "client_credentials", client_id: clientId, scope });
-    if (proof.kind === "secret") form.set("client_secret", proof.clientSecret);
-    else {
-      const assertion = proof.kind === "assertion" ? proof.assertion : (await readFile(proof.path, "utf8")).trim();
-      form.set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-      form.set("client_assertion", assertion);
+  /** The fields of the form that prove the identity; an identity token is a new one each time. */
+  private async prove(): Promise<Readonly<Record<string, string>>> {
+    const { proof } = this.identity;
+    const byAssertion = (assertion: string) => ({
+      client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+      client_assertion: assertion,
+    });
+    switch (proof.kind) {
+      case "secret":
+        return { client_secret: proof.clientSecret };
+      case "assertion":
+        return byAssertion(proof.assertion);
+      case "assertion-file":
+        return byAssertion((await readFile(proof.path, "utf8")).trim());
+      case "job":
+        return byAssertion(await getJobAssertion(this.http, proof.job));
     }
+  }
+
+  private async requestToken(loginEndpoint: string, scope: string): Promise<{ value: string; renewAt: number }> {
+    const { tenantId, clientId } = this.identity;
+    const form = new URLSearchParams({ grant_type: "client_credentials", client_id: clientId, scope });
+    for (const [name, text] of Object.entries(await this.prove())) form.set(name, text);
     const response = await this.http.send({
       method: "POST",
       url: `${loginEndpoint}/${tenantId}/oauth2/v2.0/token`,

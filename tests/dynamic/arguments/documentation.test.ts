@@ -38,18 +38,6 @@ describe("the documentation of the arguments", () => {
     assert.deepEqual([...documented].sort(byName), [...toRows()].sort(byName));
   });
 
-  it("names in README.md the variables of each login of the administrator, in the order in which they are tried", () => {
-    const documented = tableOf("README.md", "`authType`").map(([authType = "", variables = ""]) => [
-      authType.trim(),
-      [...variables.matchAll(/`([A-Z_]+)`/g)].map(([, variable]) => variable),
-    ]);
-    const actual = Object.entries<AuthType>(ADMINISTRATOR_AUTH_TYPES).map(([authType, { fields }]) => [
-      `\`${authType}\``,
-      Object.values(fields).map(({ variable }) => variable),
-    ]);
-    assert.deepEqual(documented, actual);
-  });
-
   it("is one line for each argument and each field of a login", () => {
     const fields = [PRINCIPAL_AUTH_TYPES, ADMINISTRATOR_AUTH_TYPES].flatMap((table) =>
       Object.values<AuthType>(table).flatMap((authType) => [authType, ...Object.values(authType.fields)]),

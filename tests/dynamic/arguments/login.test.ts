@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
 import { administrator } from "../../../dynamic/arguments/administrator";
+import { ADMINISTRATOR_AUTH_TYPES, PRINCIPAL_AUTH_TYPES } from "../../../dynamic/arguments/auth-types";
 import { login as argument } from "../../../dynamic/arguments/login";
 import { problemOf } from "../../../dynamic/arguments/schema";
 
 type Case = readonly [login: unknown, problem: string | undefined];
 
 const TENANT = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
-const PRINCIPAL_TYPES = '"azure-client-secret", "oauth-m2m", "one-time-secret"';
-const ADMINISTRATOR_TYPES = '"pat", "oauth-m2m", "azure-client-secret"';
+const quoted = (table: object): string =>
+  Object.keys(table)
+    .map((authType) => `"${authType}"`)
+    .join(", ");
+const PRINCIPAL_TYPES = quoted(PRINCIPAL_AUTH_TYPES);
+const ADMINISTRATOR_TYPES = quoted(ADMINISTRATOR_AUTH_TYPES);
 
 const PRINCIPAL: Readonly<Record<string, Case>> = {
   "takes a one-time secret": [{ authType: "one-time-secret" }, undefined],
@@ -16,6 +21,11 @@ const PRINCIPAL: Readonly<Record<string, Case>> = {
     { authType: "azure-client-secret", tenantId: TENANT, clientSecret: "hidden" },
     undefined,
   ],
+  "takes the tokens of the principal": [{ authType: "pat" }, undefined],
+  "takes a first token": [{ authType: "pat", token: "hidden" }, undefined],
+  "refuses a first token that is empty": [{ authType: "pat", token: "" }, "token is empty: leave it out"],
+  "takes the login of the run": [{ authType: "environment" }, undefined],
+  "takes a mint on behalf of the principal": [{ authType: "on-behalf-of" }, undefined],
   "refuses nothing": [undefined, `must be an object with an authType: one of ${PRINCIPAL_TYPES}`],
   "refuses null": [null, `must be an object with an authType: one of ${PRINCIPAL_TYPES}`],
   "refuses a word": ["one-time-secret", 'must be an object with an authType: { authType: "one-time-secret" }'],
@@ -23,9 +33,9 @@ const PRINCIPAL: Readonly<Record<string, Case>> = {
     { clientSecret: "hidden" },
     `authType is missing: use one of ${PRINCIPAL_TYPES}`,
   ],
-  "refuses an authType of administrators": [
-    { authType: "pat", token: "hidden" },
-    `authType "pat" is not known: use one of ${PRINCIPAL_TYPES}`,
+  "refuses an authType of Databricks that is not supported": [
+    { authType: "databricks-cli" },
+    `authType "databricks-cli" is not known: use one of ${PRINCIPAL_TYPES}`,
   ],
   "refuses an authType that every object has": [
     { authType: "constructor" },

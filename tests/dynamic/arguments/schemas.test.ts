@@ -40,7 +40,13 @@ const NAMES =
 const NO_CALL =
   "lets the principal make no call: give one of workspace-access, databricks-sql-access, workspace-consume too, or leave entitlements out";
 
-const vault = { resourceGroupName: "rg", vaultName: "kv-data", secretName: "token" };
+const UNNAMED = { resourceGroupName: "rg", vaultName: "kv-data", secretName: "token" };
+const vault = { kind: "key-vault", ...UNNAMED };
+const URI = { kind: "key-vault", vaultUri: "https://kv-data.vault.azure.cn", secretName: "token" };
+const SCOPE = { kind: "secret-scope", scope: "jobs", key: "token" };
+const PLACES =
+  'write it like { vault: { kind: "key-vault", vaultName: "kv-data", secretName: "reporting" } }, with a name of your own for each place';
+const FIELDS = "kind, vaultName, vaultUri, secretName, contentType, tags, resourceGroupName, login";
 const window = { cron: "0 22 * * SAT", duration: "4h" };
 
 const TEXT: Omit<Judgements, "argument"> = {
@@ -119,8 +125,14 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
   },
   "login of an Entra principal": {
     argument: entraLogin,
-    accepted: ["azure-client-secret", "one-time-secret"],
-    refused: [["oauth-m2m", '"oauth-m2m" is not a login of this kind: use "azure-client-secret" or "one-time-secret"']],
+    accepted: ["azure-client-secret", "one-time-secret", { authType: "github-oidc-azure", subject: "repo:a b" }],
+    refused: [
+      [
+        "oauth-m2m",
+        '"oauth-m2m" is not a login of this kind: use "azure-client-secret", "one-time-secret", "github-oidc-azure", "azure-devops-oidc-azure" or "azure-workload-identity"',
+      ],
+      [{ authType: "github-oidc-azure", subject: "s", issuer: "" }, "issuer is empty: leave it out"],
+    ],
   },
   firstExpiresAt: {
     argument: firstExpiresAt,
@@ -165,39 +177,43 @@ const JUDGEMENTS: Readonly<Record<string, Judgements>> = {
   },
   publish: {
     argument: publish,
-    accepted: [vault, { ...vault, vaultName: "a12" }, { ...vault, secretName: "A-1" }],
+    accepted: [
+      {},
+      ...[vault, { ...vault, vaultName: "a12" }, { ...vault, secretName: "A-1" }, URI, SCOPE].map((v) => ({ v })),
+    ],
     refused: [
-      ["kv-data", "must be an object with resourceGroupName, vaultName and secretName"],
-      [{ ...vault, resourceGroupName: "" }, "resourceGroupName is missing"],
-      [{ ...vault, resourceGroupName: 5 }, `resourceGroupName 5 ${NO_GROUP}`],
-      [{ ...vault, resourceGroupName: "rg data" }, `resourceGroupName "rg data" ${NO_GROUP}`],
-      [{ ...vault, resourceGroupName: "rg." }, `resourceGroupName "rg." ${NO_GROUP}`],
+      ["kv-data", `"kv-data" are no places by name: ${PLACES}`],
+      [UNNAMED, `is one place without a name: ${PLACES}`],
+      [{ v: { ...vault, resourceGroupName: "" } }, "v.resourceGroupName is missing"],
+      [{ v: { ...vault, resourceGroupName: 5 } }, `v.resourceGroupName 5 ${NO_GROUP}`],
+      [{ v: { ...vault, resourceGroupName: "rg data" } }, `v.resourceGroupName "rg data" ${NO_GROUP}`],
+      [{ v: { ...vault, resourceGroupName: "rg." } }, `v.resourceGroupName "rg." ${NO_GROUP}`],
       [
-        { ...vault, resourceGroupName: "/subscriptions/1/resourceGroups/rg" },
-        'resourceGroupName "/subscriptions/1/resourceGroups/rg" is an address: write the name of the resource group alone, "rg"',
+        { v: { ...vault, resourceGroupName: "/subscriptions/1/resourceGroups/rg" } },
+        'v.resourceGroupName "/subscriptions/1/resourceGroups/rg" is an address: write the name of the resource group alone, "rg"',
       ],
-      [{ ...vault, vaultName: undefined }, "vaultName is missing"],
-      [{ ...vault, vaultName: "kv" }, `vaultName "kv" ${NO_VAULT}`],
-      [{ ...vault, vaultName: "kv--data" }, `vaultName "kv--data" ${NO_VAULT}`],
-      [{ ...vault, vaultName: "kv-data-" }, `vaultName "kv-data-" ${NO_VAULT}`],
-      [{ ...vault, vaultName: "1kv" }, `vaultName "1kv" ${NO_VAULT}`],
-      [{ ...vault, vaultName: "k".repeat(25) }, `vaultName "${"k".repeat(25)}" ${NO_VAULT}`],
-      [{ ...vault, vaultName: "https://" }, `vaultName "https://" ${NO_VAULT}`],
+      [{ v: { ...vault, secretName: undefined } }, "v.secretName is missing"],
+      [{ v: { ...vault, vaultName: "kv" } }, `v.vaultName "kv" ${NO_VAULT}`],
+      [{ v: { ...vault, vaultName: "kv--data" } }, `v.vaultName "kv--data" ${NO_VAULT}`],
+      [{ v: { ...vault, vaultName: "kv-data-" } }, `v.vaultName "kv-data-" ${NO_VAULT}`],
+      [{ v: { ...vault, vaultName: "1kv" } }, `v.vaultName "1kv" ${NO_VAULT}`],
+      [{ v: { ...vault, vaultName: "k".repeat(25) } }, `v.vaultName "${"k".repeat(25)}" ${NO_VAULT}`],
+      [{ v: { ...vault, vaultName: "https://" } }, `v.vaultName "https://" ${NO_VAULT}`],
       ...["https://kv-data.vault.azure.net/", "kv-data.vault.azure.cn", "/subscriptions/1/vaults/kv-data"].map(
         (vaultName): [unknown, string] => [
-          { ...vault, vaultName },
-          `vaultName "${vaultName}" is an address: write the name of the vault alone, "kv-data"`,
+          { v: { ...vault, vaultName } },
+          `v.vaultName "${vaultName}" is an address: write the name of the vault alone, "kv-data"`,
         ],
       ),
       ...["https://kv-data.vault.azure.net/secrets/token/0123", "/vaults/kv-data/secrets/token"].map(
         (secretName): [unknown, string] => [
-          { ...vault, secretName },
-          `secretName "${secretName}" is an address: write the name of the secret alone, "token"`,
+          { v: { ...vault, secretName } },
+          `v.secretName "${secretName}" is an address: write the name of the secret alone, "token"`,
         ],
       ),
-      [{ ...vault, secretName: "s".repeat(128) }, `secretName "${"s".repeat(78)}… ${NO_SECRET}`],
-      [{ ...vault, secretName: "my_token" }, `secretName "my_token" ${NO_SECRET}`],
-      [{ ...vault, vaultUri: "x" }, "vaultUri is not known: give resourceGroupName, vaultName, secretName"],
+      [{ v: { ...vault, secretName: "s".repeat(128) } }, `v.secretName "${"s".repeat(78)}… ${NO_SECRET}`],
+      [{ v: { ...vault, secretName: "my_token" } }, `v.secretName "my_token" ${NO_SECRET}`],
+      [{ v: { ...vault, zone: "x" } }, `v.zone is not known: give ${FIELDS}`],
     ],
   },
   windows: {
@@ -238,12 +254,12 @@ for (const [name, { argument, accepted, refused }] of Object.entries(JUDGEMENTS)
 
 describe("the issues of a value", () => {
   it("are all of them, each with its place", () => {
-    const issues = issuesOf(publish.schema, { vaultName: "kv", secretName: "token", vaultUri: "x", zone: 1 });
+    const issues = issuesOf(publish.schema, { v: { kind: "key-vault", vaultName: "kv", zone: 1, place: 1 } });
     assert.deepEqual(issues.map(toText), [
-      "resourceGroupName is missing",
-      `vaultName "kv" ${NO_VAULT}`,
-      "vaultUri is not known: give resourceGroupName, vaultName, secretName",
-      "zone is not known: give resourceGroupName, vaultName, secretName",
+      `v.vaultName "kv" ${NO_VAULT}`,
+      "v.secretName is missing",
+      `v.zone is not known: give ${FIELDS}`,
+      `v.place is not known: give ${FIELDS}`,
     ]);
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ARGUMENTS } from "../../../components/arguments";
 import {
   PERSONAL_ACCESS_TOKEN,
+  PUBLISHED_SECRET,
   ROTATION_SCHEDULE,
   TOKEN_RETIREMENT,
   TOKEN_USAGE_GRANT,
@@ -59,6 +60,12 @@ const VALUES: Readonly<Record<string, unknown>> = {
   "a login with fields of wrong types": { authType: "azure-client-secret", tenantId: 5, clientSecret: [CREDENTIAL] },
   "a login with an authType in another case": { authType: "PAT", token: CREDENTIAL },
   "a publish with fields of wrong types": { resourceGroupName: 1, vaultName: null, secretName: () => 1 },
+  "a place in a vault with fields of wrong types": {
+    v: { kind: "key-vault", vaultName: 1, vaultUri: 2, secretName: null, contentType: 3, tags: [4], login: 5 },
+  },
+  "a place in a scope with fields of wrong types": { v: { kind: "secret-scope", scope: 1, key: null } },
+  "a place of another kind": { v: { kind: CREDENTIAL } },
+  "a place alone": { kind: "key-vault", vaultUri: CREDENTIAL, secretName: CREDENTIAL },
   "a token to adopt with fields of wrong types": { tokenId: 5, tokenValue: 6, expiresAt: true },
   "a window with fields of wrong types": [{ cron: 5, duration: 4, timezone: null }],
 };
@@ -74,6 +81,7 @@ const REMEDY =
 const LISTS: Readonly<Record<string, ArgumentList>> = {
   ...ARGUMENTS,
   PersonalAccessToken: PERSONAL_ACCESS_TOKEN,
+  PublishedSecret: PUBLISHED_SECRET,
   RotationSchedule: ROTATION_SCHEDULE,
   TokenRetirement: TOKEN_RETIREMENT,
   TokenUsageGrant: TOKEN_USAGE_GRANT,

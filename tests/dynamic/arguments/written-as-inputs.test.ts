@@ -47,7 +47,15 @@ const PROGRAMS: Readonly<Record<string, (config: pulumi.Config) => ServicePrinci
       clientSecret: config.requireSecret("s"),
     },
     adopt: { tokenId: pulumi.output("c0ffee"), tokenValue: config.requireSecret("s") },
-    publish: { resourceGroupName: pulumi.output("rg"), vaultName: pulumi.output("kv-data"), secretName: "token" },
+    publish: {
+      vault: {
+        kind: "key-vault",
+        resourceGroupName: pulumi.output("rg"),
+        vaultName: pulumi.output("kv-data"),
+        secretName: "token",
+      },
+      jobs: { kind: "secret-scope", scope: pulumi.output("jobs"), key: "token" },
+    },
   }),
 };
 
@@ -55,8 +63,8 @@ const PROGRAMS: Readonly<Record<string, (config: pulumi.Config) => ServicePrinci
 export const REFUSED: readonly Partial<PersonalAccessTokenArgs>[] = [
   // @ts-expect-error A login has a plain authType, which says what its fields are.
   { login: { authType: "oauth-m2m", tenantId: "t" } },
-  // @ts-expect-error A principal has no token before there is one.
-  { login: { authType: "pat", token: "t" } },
+  // @ts-expect-error A token is no client secret.
+  { login: { authType: "pat", clientSecret: "s" } },
   // @ts-expect-error The environment has the administrator's client id, or the argument does.
   { administrator: { authType: "oauth-m2m", clientSecret: "s" } },
 ];

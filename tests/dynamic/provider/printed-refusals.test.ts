@@ -32,6 +32,8 @@ const REFUSED: Readonly<Record<string, readonly unknown[]>> = {
   applicationId: [SECRET, `${SECRET}\n`],
   lineage: [SECRET],
   servicePrincipalId: [SECRET],
+  objectId: [SECRET],
+  displayName: [{ text: SECRET }],
   lifetime: [SECRET],
   renewBefore: [SECRET],
   overlap: [SECRET],
@@ -46,10 +48,21 @@ const REFUSED: Readonly<Record<string, readonly unknown[]>> = {
   login: MALFORMED_LOGINS,
   administrator: MALFORMED_LOGINS,
   adopt: MALFORMED_ADOPTIONS,
+  tokenValue: [`${SECRET}\n`, { text: SECRET }],
+  expiresAt: [SECRET],
+  sink: [
+    SECRET,
+    { kind: SECRET },
+    { kind: "key-vault", vaultName: SECRET, secretName: `${SECRET}/x` },
+    { kind: "key-vault", vaultUri: `https://${SECRET}.test`, secretName: "s" },
+    { kind: "key-vault", vaultName: "kv-data", secretName: "s", tags: { tokenId: SECRET }, login: SECRET },
+    { kind: "secret-scope", scope: `${SECRET} x`, key: SECRET, other: SECRET },
+  ],
 };
 
 /** The properties of each resource that its check judges. */
 const JUDGED: Readonly<Record<LifecycleName, readonly string[]>> = {
+  existingPrincipal: ["host", "objectId", "displayName", "servicePrincipalId", "administrator"],
   personalAccessToken: [
     "host",
     "applicationId",
@@ -66,6 +79,7 @@ const JUDGED: Readonly<Record<LifecycleName, readonly string[]>> = {
     "usage",
   ],
   rotationSchedule: ["lifetime", "renewBefore", "windows", "firstExpiresAt"],
+  publishedSecret: ["host", "sink", "tokenId", "tokenValue", "expiresAt", "lineage", "login", "administrator"],
   tokenUsageGrant: ["host", "applicationId", "administrator"],
   tokenRetirement: ["host", "applicationId", "lineage", "administrator", "overlap", "revokeWhen", "tokenId"],
 };

@@ -60,7 +60,9 @@ function loadFromText(environment: Readonly<Record<string, string>>): ProviderPr
   };
   return {
     lifecycles: {
+      existingPrincipal: toLifecycle("existingPrincipal"),
       personalAccessToken: toLifecycle("personalAccessToken"),
+      publishedSecret: toLifecycle("publishedSecret"),
       rotationSchedule: toLifecycle("rotationSchedule"),
       tokenRetirement: toLifecycle("tokenRetirement"),
       tokenUsageGrant: toLifecycle("tokenUsageGrant"),

@@ -21,6 +21,15 @@ const TOKEN: Properties = {
 };
 const RETIREMENT: Properties = { ...TOKEN, overlap: "24h", tokenId: "t", pending: ["2026-01-01T00:00:00Z"] };
 
+const SECRET: Properties = {
+  ...TOKEN,
+  sink: { kind: "secret-scope", scope: "s", key: "k" },
+  tokenId: "t",
+  tokenValue: "dapi00",
+  expiresAt: "2026-12-24",
+  publishedBy: "project/stack/name",
+};
+
 /** Every call of Pulumi's in which the provider may write. */
 const WRITES: Readonly<Record<string, (lifecycles: LoadedLifecycles) => Promise<unknown>>> = {
   "creates a PersonalAccessToken": ({ personalAccessToken }) => personalAccessToken.create(TOKEN),
@@ -30,6 +39,9 @@ const WRITES: Readonly<Record<string, (lifecycles: LoadedLifecycles) => Promise<
     personalAccessToken.update("t", { ...TOKEN, orphansPending: "2026-01-01T00:00:00Z" }, TOKEN),
   "deletes a PersonalAccessToken": ({ personalAccessToken }) => personalAccessToken.delete("t", TOKEN),
   "creates a TokenUsageGrant": ({ tokenUsageGrant }) => tokenUsageGrant.create(TOKEN),
+  "creates a PublishedSecret": ({ publishedSecret }) => publishedSecret.create(SECRET),
+  "updates a PublishedSecret": ({ publishedSecret }) => publishedSecret.update("s", SECRET, SECRET),
+  "deletes a PublishedSecret": ({ publishedSecret }) => publishedSecret.delete("s", SECRET),
   "updates a TokenRetirement": ({ tokenRetirement }) =>
     tokenRetirement.update("r", RETIREMENT, { ...RETIREMENT, pending: [] }),
   "deletes a TokenRetirement": ({ tokenRetirement }) => tokenRetirement.delete("r", RETIREMENT),

@@ -95,24 +95,89 @@ describe("emulated token federation", () => {
     assert.equal((await exchange(robot.applicationId, await identityToken(createSigningKey()))).status, 200);
   });
 
-  it("refuses a wrong issuer, subject, audience, time, key or text", async () => {
+  it("refuses a wrong issuer, subject, time, key or text, and prints the policy that would accept the token", async () => {
     const robot = await emulated.addPrincipal();
     await createPolicy(robot.servicePrincipalId, { audiences: ["pipeline-audience"], jwks_json: jwks });
-    for (const token of [
-      await identityToken(key, { iss: "https://other.test" }),
-      await identityToken(key, { sub: "repo:a/c" }),
-      await identityToken(key, { aud: "other" }),
-      await identityToken(key, { exp: 1 }),
-      await identityToken({ ...createSigningKey(), kid: key.kid }),
-      "no.jwt.atall",
-    ]) {
+    for (const [claims, subjectKey] of [
+      [{ iss: "https://other.test" }, key],
+      [{ sub: "repo:a/c" }, key],
+      [{ exp: 1 }, key],
+      [{}, { ...createSigningKey(), kid: key.kid }],
+    ] as const) {
+      const { iss = ISSUER, sub = "repo:a/b" } = claims as { readonly iss?: string; readonly sub?: string };
       assertOauthError(
-        await exchange(robot.applicationId, token),
-        401,
+        await exchange(robot.applicationId, await identityToken(subjectKey, claims)),
+        400,
         "invalid_grant",
-        "No federation policy of the service principal accepts the subject token.",
+        "Failed to process token: TOKEN_INVALID (Ensure a valid federation policy has been configured). " +
+          `Valid federation policy for provided token: {issuer: '${iss}', subject: '${sub}', audience: 'pipeline-audience'}`,
       );
     }
+    assert.equal((await exchange(robot.applicationId, "no.jwt.atall")).body.error, "invalid_grant");
+  });
+
+  it("refuses another audience, and names the one that the policy accepts", async () => {
+    const robot = await emulated.addPrincipal();
+    await createPolicy(robot.servicePrincipalId, { audiences: ["pipeline-audience"], jwks_json: jwks });
+    assertOauthError(
+      await exchange(robot.applicationId, await identityToken(key, { aud: "other" })),
+      400,
+      "invalid_grant",
+      "Failed to process token: TOKEN_AUDIENCE_INVALID (Token audience 'other' invalid). " +
+        `Expected: {issuer: '${ISSUER}', audience: 'pipeline-audience'}`,
+    );
+  });
+
+  it("knows a new or changed policy only after some logins, if told so", async () => {
+    const robot = await emulated.addPrincipal();
+    emulated.behaviour.newFederationPolicyRefusedLogins = 1;
+    const token = await identityToken(key);
+    await createPolicy(robot.servicePrincipalId, { audiences: ["pipeline-audience"], jwks_json: jwks });
+    assert.equal((await exchange(robot.applicationId, token)).body.error, "invalid_grant");
+    assert.equal((await exchange(robot.applicationId, token)).status, 200);
+    const oidc_policy = { issuer: ISSUER, subject: "repo:a/b", audiences: ["pipeline-audience"], jwks_json: jwks };
+    await emulated.call("PATCH", `${policies(robot.servicePrincipalId)}/ci?update_mask=description,oidc_policy`, {
+      bearer: await bearerOfDeployer(),
+      body: { oidc_policy },
+    });
+    assert.equal((await exchange(robot.applicationId, token)).body.error, "invalid_grant");
+    assert.equal((await exchange(robot.applicationId, token)).status, 200);
+    emulated.behaviour.newFederationPolicyRefusedLogins = 0;
+  });
+
+  it("lets nobody write policies who is no account administrator, takes no personal access token, and 20 policies at most", async () => {
+    const robot = await emulated.addPrincipal();
+    emulated.behaviour.administratorsOwnAccount = false;
+    const refused = await createPolicy(robot.servicePrincipalId, {});
+    emulated.behaviour.administratorsOwnAccount = true;
+    assert.deepEqual(
+      [refused.status, refused.body.message],
+      [403, "This API is disabled for users without account admin status"],
+    );
+    const path = policies(robot.servicePrincipalId);
+    const body = { oidc_policy: { issuer: ISSUER, subject: "repo:a/b" } };
+    assert.equal((await emulated.call("POST", path, { bearer: emulated.adminToken, body })).status, 401);
+    const bearer = await bearerOfDeployer();
+    for (let made = 0; made < 20; made++)
+      assert.equal((await emulated.call("POST", path, { bearer, body })).status, 200);
+    assert.deepEqual((await emulated.call("POST", path, { bearer, body })).body, {
+      error_code: "RESOURCE_EXHAUSTED",
+      message: "The service principal has reached the limit of 20 federation policies.",
+    });
+  });
+
+  it("refuses an issuer whose configuration it cannot load, and a policy id in other letters", async () => {
+    const robot = await emulated.addPrincipal();
+    const unreachable = await createPolicy(robot.servicePrincipalId, { issuer: emulated.emulator.httpOrigin });
+    assert.deepEqual(
+      [unreachable.status, unreachable.body.message],
+      [400, `Unable to load valid OpenID configuration for issuer: ${emulated.emulator.httpOrigin}`],
+    );
+    const named = await emulated.call("POST", `${policies(robot.servicePrincipalId)}?policy_id=CI_1`, {
+      bearer: await bearerOfDeployer(),
+      body: { oidc_policy: { issuer: ISSUER, subject: "repo:a/b" } },
+    });
+    assert.equal(named.body.message, "Invalid federation policy id: 'CI_1'. Must contain only 0-9, a-z, and hyphen.");
   });
 
   it("requires a subject token of the right type, and a client that exists", async () => {

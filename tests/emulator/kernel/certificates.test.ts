@@ -6,6 +6,7 @@ import * as path from "node:path";
 import * as tls from "node:tls";
 import type { AddressInfo } from "node:net";
 import { loadCertificates } from "../../../emulator/kernel/certificates";
+import { PLAYED_NAMES } from "../../../emulator/kernel/host-names";
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -26,6 +27,7 @@ describe("certificates", () => {
         "DNS:localhost",
         "DNS:*.vault.localhost",
         "DNS:*.vault.emulator.test",
+        ...PLAYED_NAMES.map((name) => `DNS:${name}`),
         "IP Address:127.0.0.1",
         "IP Address:0:0:0:0:0:0:0:1",
       ].join(", "),

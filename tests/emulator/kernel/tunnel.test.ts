@@ -43,7 +43,40 @@ describe("emulator as the proxy for its own names", () => {
     }
   });
 
+  it("answers for the real names of the services that it plays, with a certificate for them", async () => {
+    const workspace = `adb-${tenant.seed.workspaceId}.0`;
+    for (const [host, path, part] of [
+      ["login.microsoftonline.com", `/${tenant.seed.tenantId}/discovery/keys`, '"keys"'],
+      ["login.microsoftonline.us", `/${tenant.seed.tenantId}/discovery/keys`, '"keys"'],
+      [`${workspace}.azuredatabricks.net`, "/.well-known/databricks-config", tenant.seed.workspaceId],
+      [`${workspace}.databricks.azure.cn`, "/.well-known/databricks-config", tenant.seed.workspaceId],
+    ] as const) {
+      const { status, socket } = await connectTo(`${host}:443`);
+      assert.equal(status, "HTTP/1.1 200 Connection established");
+      const secure = tls.connect({ socket, servername: host, ca: tenant.emulator.caCertificate });
+      secure.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      let answer = "";
+      secure.on("data", (chunk: Buffer) => (answer += chunk.toString()));
+      await once(secure, "close");
+      assert.match(answer, /^HTTP\/1\.1 200 /);
+      assert.ok(answer.includes(part), answer);
+    }
+  });
+
+  it("answers for the metadata service of a virtual machine, to clients that let no address be set", async () => {
+    const socket = net.connect(portOf(tenant.origin), "127.0.0.1");
+    const path = "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://vault.azure.net";
+    const head = `Host: 169.254.169.254\r\nMetadata: true\r\nConnection: close`;
+    socket.write(`GET http://169.254.169.254${path} HTTP/1.1\r\n${head}\r\n\r\n`);
+    let answer = "";
+    socket.on("data", (chunk: Buffer) => (answer += chunk.toString()));
+    await once(socket, "close");
+    assert.match(answer, /^HTTP\/1\.1 200 [\s\S]*"access_token"/);
+  });
+
   for (const [name, authority] of [
+    ["a real name at another port", "login.microsoftonline.com:8443"],
+    ["a name below a real one", "a.login.microsoftonline.com:443"],
     ["another host", "example.test:443"],
     ["another port of this machine", "localhost:1"],
     ["another host with a vault's name in it", "kv.vault.localhost.example.test:443"],

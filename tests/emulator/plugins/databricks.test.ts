@@ -7,6 +7,7 @@ import { usePlugin } from "./use-plugin";
 const PRINCIPAL = "databricks:index/servicePrincipal:ServicePrincipal";
 const SECRET = "databricks:index/secret:Secret";
 const SCOPE = "databricks:index/secretScope:SecretScope";
+const POLICY = "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy";
 const SCIM = "/api/2.0/preview/scim/v2/ServicePrincipals";
 
 describe("the databricks stand-in", () => {
@@ -229,6 +230,54 @@ describe("the databricks stand-in", () => {
         plugin.create(SECRET, { key: "a", scope: "nowhere", stringValue: "v" }),
         /POST http:\/\/127\.0\.0\.1:\d+\/api\/2\.0\/secrets\/put: 404 RESOURCE_DOES_NOT_EXIST: /,
       );
+    });
+  });
+
+  describe("ServicePrincipalFederationPolicy", () => {
+    const oidcPolicy = { audiences: ["here"], issuer: "https://issuer.test", subject: "repo:a/b", subjectClaim: "sub" };
+    let account: PluginProcess;
+
+    before(async () => {
+      const { clientId, oauthSecret } = tenant.seed.deployer;
+      const login = { clientId, clientSecret: toSecret(oauthSecret) };
+      account = await PluginProcess.open("databricks", { host: tenant.emulator.httpOrigin, ...login });
+    });
+
+    after(() => account.stop());
+
+    it("is created in the account of the host, read, changed and deleted", async () => {
+      const principal = await plugin.create(PRINCIPAL, { active: true, displayName: "federated" });
+      const servicePrincipalId = Number(principal.id);
+      const { inputs, failures } = await account.check(POLICY, { oidcPolicy, servicePrincipalId });
+      assert.deepEqual({ inputs, failures }, { inputs: { oidcPolicy, servicePrincipalId }, failures: {} });
+      const { id, outputs } = await account.create(POLICY, inputs);
+      const { policyId, uid, createTime, updateTime, ...known } = outputs;
+      assert.equal(id, `${principal.id},${String(policyId)}`);
+      assert.ok(uid !== undefined && createTime === updateTime);
+      const folder = `accounts/${tenant.seed.accountId}/servicePrincipals/${principal.id}/federationPolicies`;
+      assert.deepEqual(known, { name: `${folder}/${String(policyId)}`, oidcPolicy, servicePrincipalId });
+
+      const news = { ...inputs, oidcPolicy: { ...oidcPolicy, subject: "repo:a/c" } };
+      assert.deepEqual((await account.diff(POLICY, id, inputs, news)).detailed, { "oidcPolicy.subject": "update" });
+      const updated = await account.update(POLICY, { id, inputs, outputs }, news);
+      assert.deepEqual(updated["oidcPolicy"], news.oidcPolicy);
+      assert.deepEqual((await account.read(POLICY, id, news, updated)).inputs, news);
+      assert.deepEqual((await account.diff(POLICY, id, inputs, { ...inputs, servicePrincipalId: 1 })).replaces, [
+        "servicePrincipalId",
+      ]);
+      await account.delete(POLICY, id, news, updated);
+      await account.delete(POLICY, id, news, updated);
+      assert.equal((await account.read(POLICY, id, news, updated)).id, "");
+      await plugin.delete(PRINCIPAL, principal.id, {}, principal.outputs);
+    });
+
+    it("is refused to a personal access token, and to somebody who does not administer the account", async () => {
+      const inputs = { oidcPolicy, servicePrincipalId: 1 };
+      await assert.rejects(plugin.create(POLICY, inputs), /federationPolicies: 401 /);
+      const { behaviour } = tenant.emulator.store.document.workspace;
+      behaviour.administratorsOwnAccount = false;
+      await assert.rejects(account.create(POLICY, inputs), /403 PERMISSION_DENIED: .*without account admin status/);
+      behaviour.administratorsOwnAccount = true;
     });
   });
 

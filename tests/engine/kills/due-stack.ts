@@ -10,6 +10,9 @@ import { addNeighbours } from "./neighbours";
 import { generationIn, readSavedState, tokenIdsIn } from "./saved-state";
 import { type Foreign, StackMonitor } from "./stack-monitor";
 
+/** A secret scope of the workspace. */
+export const READERS = "readers";
+
 /** A one-time secret that could not be deleted expires after this time. */
 const ONE_TIME_SECRET_MILLISECONDS = 900_000;
 
@@ -27,17 +30,19 @@ export class DueStack {
   ) {}
 
   /** Gives the tests of the surrounding suite one stack, which is removed after them. */
-  static forSuite(args: object): () => DueStack {
+  static forSuite(args: object, program?: string): () => DueStack {
     let due: DueStack;
     before(async () => {
-      due = await DueStack.create(args);
+      due = await DueStack.create(args, program);
     });
     after(() => due.close());
     return () => due;
   }
 
-  static async create(args: object): Promise<DueStack> {
-    const stack = await EmulatedStack.create();
+  /** @param program by default that of `EmulatedStack` */
+  static async create(args: object, program?: string): Promise<DueStack> {
+    const stack = await EmulatedStack.create(program);
+    stack.emulator.store.document.workspace.secretScopes = [{ name: READERS, acls: [], secrets: {} }];
     await stack.setToken(args);
     await stack.up();
     const { tokenId, applicationId } = await stack.outputs();

@@ -12,11 +12,11 @@ export interface RemoteCall {
   /** False for a call of another provider, which is applied when the process of the dynamic providers is killed. */
   readonly isOurs: boolean;
   /** The operation that the engine has started by then, as the next `up` reports it. */
-  readonly pending?: `${"creating" | "updating" | "deleting"} reporting-${"token" | "secret" | "app-secret"}`;
+  readonly pending?: `${"creating" | "updating" | "deleting"} reporting-${"token" | "secret-vault" | "app-secret"}`;
 }
 
 const creating = { pending: "creating reporting-token" } as const;
-const updating = { pending: "updating reporting-secret" } as const;
+const updating = { pending: "updating reporting-secret-vault" } as const;
 const deleting = { pending: "deleting reporting-token" } as const;
 
 const PREFLIGHT: RemoteCall = {

@@ -6,7 +6,7 @@ import { ONE_TIME_SECRET_CALLS } from "./remote-calls";
 const PACKAGE = "urn:pulumi:dev::consumer::databricks-pat:index:ServicePrincipalToken";
 const SCHEDULE = `${PACKAGE}$pulumi-nodejs:dynamic/databricks-pat:RotationSchedule::reporting-schedule`;
 const TOKEN = `${PACKAGE}$pulumi-nodejs:dynamic/databricks-pat:PersonalAccessToken::reporting-token`;
-const PUBLICATION = `${PACKAGE}$azure-native:keyvault:Secret::reporting-secret`;
+const PUBLICATION = `${PACKAGE}$azure-native:keyvault:Secret::reporting-secret-vault`;
 
 describe("a rotation with --target", () => {
   const due = DueStack.forSuite({ kind: "databricks" });

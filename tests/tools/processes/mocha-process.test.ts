@@ -57,6 +57,12 @@ describe("a run of mocha", () => {
     assert.match(run.stdout, /no port/);
   });
 
+  it("counts a process that is ended as one failure", async () => {
+    const ended = `describe("ended", () => { it("is", () => {}); it("ends", () => { process.kill(process.pid, "SIGKILL"); return new Promise(() => {}); }); });`;
+    const run = await runTests({ "a.test.js": passing, "b.test.js": ended });
+    assert.deepEqual([run.exitCode, run.last], [1, "2 passed, 1 failed"], run.stderr);
+  });
+
   it("fails when a file cannot be loaded", async () => {
     const run = await runTests({ "a.test.js": passing, "b.test.js": "describe('broken', () => {" });
     assert.equal(run.exitCode, 1);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { ApiError, isRefusal, NoAnswerError } from "../../../../dynamic/provider/errors/api-error";
+import type { OwnCode } from "../../../../dynamic/provider/errors/codes";
+import { ProviderError } from "../../../../dynamic/provider/errors/provider-error";
 
 describe("ApiError", () => {
   it("says what was attempted and what the server said", () => {
@@ -48,7 +50,28 @@ describe("isRefusal", () => {
     });
   }
 
-  it("is false where there was no answer", () => {
-    assert.equal(isRefusal(new NoAnswerError("POST x", new Error("gone"))), false);
-  });
+  const REASONS: Readonly<Record<string, boolean>> = {
+    PROXY_407: true,
+    SELF_SIGNED_CERT_IN_CHAIN: true,
+    BAD_PORT: true,
+    PROXY_503: false,
+    ECONNRESET: false,
+    "it timed out": false,
+  };
+  for (const [reason, expected] of Object.entries(REASONS)) {
+    it(`is ${expected} where there was no answer: ${reason}`, () => {
+      assert.equal(isRefusal(new NoAnswerError("POST x", undefined, { reason })), expected);
+    });
+  }
+
+  const CODES: Readonly<Partial<Record<OwnCode, boolean>>> = {
+    CREDENTIAL_MALFORMED: true,
+    ENGINE_GONE: true,
+    NOT_AS_REQUESTED: false,
+  };
+  for (const [code, expected] of Object.entries(CODES)) {
+    it(`is ${expected} for our own ${code}`, () => {
+      assert.equal(isRefusal(new ProviderError(code as OwnCode, "No.")), expected);
+    });
+  }
 });

@@ -35,6 +35,11 @@ describe("toCleanWords", () => {
       "The secret [credential] is wrong.",
     ],
     "in the beginning of a text that was cut": ["The secret Ab8Q~x/…", SECRET, "The secret [credential]…"],
+    "in a PEM text, whose marks are ordinary words": [
+      "-----BEGIN CERTIFICATE----- MIIB0123456789abcdef of a certificate-credential, PRIVATE",
+      "-----BEGIN CERTIFICATE-----\nMIIB0123456789abcdef\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----",
+      "-----BEGIN CERTIFICATE----- [credential] of a certificate-credential, PRIVATE",
+    ],
     "that is short, as a word": ["The secret hunter2 is wrong", "hunter2", "The secret [credential] is wrong"],
   };
   for (const [sentence, [text, known, cleaned]] of Object.entries(CASES))

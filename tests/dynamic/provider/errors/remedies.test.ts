@@ -13,6 +13,7 @@ const OWN: Readonly<Record<OwnCode, string | undefined>> = {
   NO_ADMINISTRATOR: undefined,
   LOGIN_AMBIGUOUS: undefined,
   LOGIN_UNSUPPORTED: undefined,
+  OTHER_IDENTITY: undefined,
   CREDENTIAL_MALFORMED: undefined,
   NOT_LISTED: undefined,
   TOKEN_QUOTA: undefined,
@@ -20,10 +21,16 @@ const OWN: Readonly<Record<OwnCode, string | undefined>> = {
   SECRET_QUOTA_BUSY: undefined,
   NOT_AS_REQUESTED: undefined,
   NOT_ADOPTABLE: undefined,
+  WRONG_IDENTITY: undefined,
+  PRINCIPAL_AMBIGUOUS: undefined,
+  NO_TOKEN_LOGIN: undefined,
   REHEARSAL: undefined,
   OTHER_STACK: undefined,
   STACKS_MALFORMED: undefined,
   ENGINE_GONE: undefined,
+  OTHER_SECRET: undefined,
+  NOT_DELIVERED: undefined,
+  VALUE_LOST: undefined,
 };
 
 describe("the remedies", () => {

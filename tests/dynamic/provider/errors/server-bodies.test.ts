@@ -4,6 +4,7 @@ import { REFUSAL_CODES, toRefusalAdvice } from "../../../../dynamic/provider/err
 import { explain, toErrorCode } from "../../../../dynamic/provider/errors/remedies";
 import { send } from "../../../../dynamic/provider/http/http-client";
 import { requestByClientCredentials } from "../../../../dynamic/provider/logins/client-credentials";
+import { requestIdentityToken } from "../../../../dynamic/provider/logins/identity-token";
 import { namesIn, tableOf } from "../../../documents";
 import { createTestRuntime } from "../test-runtime";
 
@@ -42,14 +43,17 @@ async function fail({ status, method, url, answer }: Row): Promise<unknown> {
         new Response(isRedirect ? null : answer, { status, headers: isRedirect ? { location: answer } : {} }),
       ),
   };
+  if (/(id|oidc)token\?/.test(url)) {
+    const call = { method: method as "GET", url, headers: {}, field: "value" } as const;
+    return requestIdentityToken(runtime, call).catch((error: unknown) => error);
+  }
   const isLogin = url.endsWith("/token") && !url.includes("/api/");
   const call = isLogin
     ? requestByClientCredentials(runtime, {
         tokenEndpoint: url,
         clientId: "client",
-        clientSecret: "a-secret",
         scope: "all-apis",
-        secretIn: "body",
+        proof: { kind: "secret in body", secret: "a-secret" },
       }).send()
     : send(runtime, { method: method as "GET", url, headers: {}, repeatable: false });
   return call.then(

@@ -72,9 +72,9 @@ describe("an answer", () => {
     requestByClientCredentials(createTestRuntime({}, { fetch: withDeadline(deadline) }), {
       tokenEndpoint: `${origin}/oidc/v1/token`,
       clientId: "client",
-      clientSecret: "a-client-secret",
+
       scope: "all-apis",
-      secretIn: "header",
+      proof: { kind: "secret in header", secret: "a-client-secret" },
     }).send();
 
   const CALLS = { call, login: logIn };

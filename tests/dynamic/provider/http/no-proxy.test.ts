@@ -4,8 +4,22 @@ import { goesPastProxy } from "../../../../dynamic/provider/http/no-proxy";
 /** By NO_PROXY: the URLs that go past the proxy, and those that go through it. The rules are those of Go's net/http. */
 const RULES: Readonly<Record<string, readonly [past: readonly string[], through: readonly string[]]>> = {
   "": [
-    ["https://localhost", "https://127.0.0.1:8443", "https://127.1.2.3", "https://[::1]:8443", "http://localhost"],
-    ["https://adb-1.test", "https://128.0.0.1", "https://localhost.test", "https://notlocalhost"],
+    [
+      "https://localhost",
+      "https://127.0.0.1:8443",
+      "https://127.1.2.3",
+      "https://[::1]:8443",
+      "http://localhost",
+      "http://169.254.169.254",
+    ],
+    [
+      "https://adb-1.test",
+      "http://169.255.0.1",
+      "http://169.254.169.254.test",
+      "https://128.0.0.1",
+      "https://localhost.test",
+      "https://notlocalhost",
+    ],
   ],
   "adb-1.test": [
     ["https://adb-1.test", "https://ADB-1.test:8443", "https://x.adb-1.test"],

@@ -11,7 +11,17 @@ const workspace = (serverMessage: string): ApiError =>
 /** For each refusal the longest time that it is waited for, in seconds. */
 const BUDGETS: Readonly<Record<string, readonly [error: Error, seconds: number]>> = {
   "an application that Entra does not know": [entra("AADSTS700016"), 120],
-  "a federated credential that Entra does not know": [entra("AADSTS70021"), 120],
+  "a federated credential that Entra does not know": [entra("AADSTS70021"), 30],
+  "the subject of a federated credential that Entra does not know": [entra("AADSTS700213"), 30],
+  "a federation policy that the workspace does not know": [
+    new ApiError("POST https://adb-1.test/oidc/v1/token", 400, "invalid_grant", "TOKEN_INVALID (No.)"),
+    30,
+  ],
+  "the audience of a federation policy": [
+    new ApiError("POST https://adb-1.test/oidc/v1/token", 400, "invalid_grant", "TOKEN_AUDIENCE_INVALID (No.)"),
+    30,
+  ],
+  "an identity token that has expired": [entra("AADSTS700024"), 0],
   "a principal that Entra does not know in the workspace's directory": [entra("AADSTS500011"), 120],
   "a principal that is not in the workspace": [workspace("User not authorized."), 60],
   "a principal that a grant does not know": [workspace("Principal: X(y) does not exist"), 60],
@@ -59,6 +69,21 @@ describe("awaitPropagation", () => {
     });
   }
 
+  it("waits as long as for an application where the program has made the credential or the policy", async () => {
+    const exchange = (words: string): ApiError =>
+      new ApiError("POST https://adb-1.test/oidc/v1/token", 400, "invalid_grant", words);
+    for (const error of [entra("AADSTS700213"), exchange("TOKEN_INVALID"), exchange("TOKEN_AUDIENCE_INVALID")]) {
+      passed = 0;
+      await assert.rejects(awaitPropagation(runtime, () => Promise.reject(error), { hasMadeTrust: true }));
+      assert.equal(passed, 119_000);
+    }
+    passed = 0;
+    await assert.rejects(
+      awaitPropagation(runtime, () => Promise.reject(entra("AADSTS7000215")), { hasMadeTrust: true }),
+    );
+    assert.equal(passed, 44_000);
+  });
+
   it("pauses 2 seconds first, twice as long each time, and 15 seconds at most", async () => {
     const times: number[] = [];
     const attempt = (): Promise<string> => {
@@ -86,7 +111,7 @@ describe("awaitPropagation", () => {
       ["MISSING_ENTITLEMENT", true],
     ] as const) {
       passed = 0;
-      await assert.rejects(awaitPropagation(runtime, () => Promise.reject(refused ?? new Error()), only));
+      await assert.rejects(awaitPropagation(runtime, () => Promise.reject(refused ?? new Error()), { only: [only] }));
       assert.equal(passed > 0, waits);
     }
   });

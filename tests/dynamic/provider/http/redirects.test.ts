@@ -67,9 +67,9 @@ describe("a redirect", () => {
       requestByClientCredentials(runtime, {
         tokenEndpoint: `${HOST}/oidc/v1/token`,
         clientId: "client",
-        clientSecret: "a-client-secret",
+
         scope: "all-apis",
-        secretIn: "header",
+        proof: { kind: "secret in header", secret: "a-client-secret" },
       }).send(),
     ],
   };

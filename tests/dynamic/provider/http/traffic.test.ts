@@ -86,9 +86,9 @@ describe("the traffic to one workspace", () => {
     const logIn = requestByClientCredentials(workspace.runtime, {
       tokenEndpoint: `${ORIGIN}/oidc/v1/token`,
       clientId: "client",
-      clientSecret: "a-client-secret",
+
       scope: "all-apis",
-      secretIn: "header",
+      proof: { kind: "secret in header", secret: "a-client-secret" },
     });
     await workspace.call();
     const burst = Array.from({ length: 8 }, () => workspace.call());
@@ -116,9 +116,9 @@ describe("the traffic to one workspace", () => {
       const endpoint = {
         tokenEndpoint: `${ORIGIN}/oidc/v1/token`,
         clientId: "client",
-        clientSecret: "a-client-secret",
-      };
-      const logIn = { ...endpoint, scope: "all-apis", secretIn: "header" } as const;
+        proof: { kind: "secret in header", secret: "a-client-secret" },
+      } as const;
+      const logIn = { ...endpoint, scope: "all-apis" };
       await requestByClientCredentials(workspace.runtime, logIn).send();
       assert.equal(workspace.sent.length, 3);
       assert.ok(workspace.seconds >= 40, `${workspace.seconds} seconds`);

@@ -207,6 +207,16 @@ describe("a state that goes on under the name of another stack", () => {
       }
     });
 
+    it("mints a token of its own with the one in its state, where tokens mint their successors", async () => {
+      const login = { authType: "pat" };
+      const adopt = await workspace.mintByHand(provider.principal, { lifetime_seconds: 400 * 86_400 });
+      const original = await up({}, { login, adopt });
+      const copy = await up(original, { login, label: COPY }, COPIED);
+      assert.deepEqual([copy.changes, provider.activeTokens()], [["replace token"], [idOf(original), idOf(copy)]]);
+      await destroy(copy, COPIED);
+      assert.deepEqual(provider.activeTokens(), [idOf(original)]);
+    });
+
     it("is shown by a preview as a replacement", async () => {
       const { token } = await up({}, {});
       start(COPIED);

@@ -16,9 +16,19 @@ const TOKEN: Properties = {
 };
 
 const INPUTS: Readonly<Record<keyof Lifecycles, Properties>> = {
+  existingPrincipal: { host: TOKEN["host"], displayName: "robot" },
   personalAccessToken: TOKEN,
   rotationSchedule: { lifetime: "90d" },
   tokenRetirement: { ...TOKEN, overlap: "24h", tokenId: "c0ffee" },
+  publishedSecret: {
+    host: TOKEN["host"],
+    lineage: ID,
+    sink: { kind: "secret-scope", scope: "s", key: "k" },
+    tokenId: "c0ffee",
+    tokenValue: "dapi00",
+    expiresAt: "2026-12-24",
+    publishedBy: "shop/dev/x",
+  },
   tokenUsageGrant: { host: TOKEN["host"], applicationId: ID },
 };
 
@@ -110,6 +120,17 @@ const CHECKED: readonly (readonly [name: keyof Lifecycles, news: Properties, rea
     "rotationSchedule",
     { lifetime: "731d" },
     'lifetime: "731d" is longer than any workspace allows: write "730d" or less',
+  ],
+  [
+    "publishedSecret",
+    { sink: { kind: "vault" } },
+    'sink: kind "vault" is not a kind of place: did you mean "key-vault"? use "key-vault" or "secret-scope"',
+  ],
+  ["publishedSecret", { sink: { kind: "key-vault", secretName: "s" } }, "sink: needs a vault: give vaultName"],
+  [
+    "publishedSecret",
+    { sink: { kind: "secret-scope", scope: "s", key: "k/l" } },
+    'sink: key "k/l" is not a name in a secret scope: letters, digits, "-", "_", "@" and ".", at most 128',
   ],
   [
     "tokenUsageGrant",

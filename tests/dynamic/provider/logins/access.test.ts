@@ -7,6 +7,8 @@ import { administratorClient, administratorLogin } from "../../../../dynamic/pro
 import type { LoginResource } from "../../../../dynamic/provider/logins/login-method";
 import type { Runtime } from "../../../../dynamic/provider/runtime";
 import { ME, useEmulatedWorkspace } from "../../../emulated-workspace";
+import { CONNECTION, ENTRA_AUDIENCE, useRunPlatform } from "./run-platform";
+import { useMachine } from "./machine";
 import { createLoginRuntime, type LoginRuntimeFacts } from "./login-runtime";
 
 type AuthType = AdministratorLogin["authType"];
@@ -14,25 +16,78 @@ type AuthType = AdministratorLogin["authType"];
 const RESOURCES: Readonly<Record<AuthType, readonly LoginResource[]>> = {
   pat: ["databricks"],
   "oauth-m2m": ["databricks"],
+  "github-oidc": ["databricks"],
+  "azure-devops-oidc": ["databricks"],
+  "env-oidc": ["databricks"],
+  "file-oidc": ["databricks"],
+  "github-oidc-azure": ["databricks", "arm", "key-vault"],
+  "azure-devops-oidc-azure": ["databricks", "arm", "key-vault"],
+  "azure-msi": ["databricks", "arm", "key-vault"],
+  "azure-client-certificate": ["databricks", "arm", "key-vault"],
   "azure-client-secret": ["databricks", "arm", "key-vault"],
+  "azure-workload-identity": ["databricks", "arm", "key-vault"],
+  "azure-cli": ["databricks", "arm", "key-vault"],
 };
 
+const ENTRA_LOGINS =
+  "github-oidc-azure, azure-devops-oidc-azure, azure-msi, azure-client-certificate, azure-client-secret, azure-workload-identity or azure-cli";
+
 const REFUSALS = {
-  arm: "given as administrator cannot log in to Azure Resource Manager: use azure-client-secret",
-  "key-vault": "given as administrator cannot log in to Azure Key Vault: use azure-client-secret",
+  arm: `given as administrator cannot log in to Azure Resource Manager: use ${ENTRA_LOGINS}`,
+  "key-vault": `given as administrator cannot log in to Azure Key Vault: use ${ENTRA_LOGINS}`,
 } as const;
 
 describe("Access by an administrator's login", () => {
   const emulated = useEmulatedWorkspace();
+  const platform = useRunPlatform(emulated);
+  const machine = useMachine(emulated);
+
+  /** A run on every platform at once. */
+  async function createRunOfPlatforms(): Promise<Runtime> {
+    const identityToken = await platform.identityToken();
+    return createRuntime({
+      environment: {
+        AZURE_AUTHORITY_HOST: emulated.host,
+        ...platform.github(),
+        ...platform.azureDevOps(),
+        DATABRICKS_OIDC_TOKEN: identityToken,
+        AZURE_FEDERATED_TOKEN_FILE: platform.file(identityToken),
+        AZURE_POD_IDENTITY_AUTHORITY_HOST: emulated.host,
+        PATH: machine.path,
+      },
+    });
+  }
 
   function createRuntime(facts: LoginRuntimeFacts = {}): Runtime {
     return createLoginRuntime({ environment: { AZURE_AUTHORITY_HOST: emulated.host }, ...facts });
   }
 
   function toLogin(authType: AuthType): AdministratorLogin {
-    const { tenantId, admin, deployer } = emulated.emulator.store.document.seed;
+    const { tenantId, admin, deployer, runners } = emulated.emulator.store.document.seed;
     const { clientId, clientSecret, oauthSecret } = deployer;
+    const serviceConnectionId = CONNECTION;
     switch (authType) {
+      case "github-oidc":
+      case "azure-devops-oidc":
+      case "env-oidc":
+        return { authType, clientId };
+      case "file-oidc":
+        return { authType, clientId, oidcTokenFilepath: identityTokenFile };
+      case "azure-devops-oidc-azure":
+        return { authType, tenantId, clientId, serviceConnectionId };
+      case "github-oidc-azure":
+      case "azure-workload-identity":
+        return { authType, tenantId, clientId };
+      case "azure-msi":
+        return {
+          authType,
+          clientId: runners.managedIdentities.user.clientId,
+          azureWorkspaceResourceId: toResourceId(),
+        };
+      case "azure-client-certificate":
+        return { authType, tenantId, clientId, clientCertificate: machine.certificate };
+      case "azure-cli":
+        return { authType };
       case "pat":
         return { authType, token: admin.tokenValue };
       case "oauth-m2m":
@@ -40,6 +95,11 @@ describe("Access by an administrator's login", () => {
       case "azure-client-secret":
         return { authType, tenantId, clientId, clientSecret };
     }
+  }
+
+  function toResourceId(): string {
+    const { subscriptionId, resourceGroupName, workspaceName } = emulated.emulator.store.document.seed;
+    return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.Databricks/workspaces/${workspaceName}`;
   }
 
   /** A read of the resource, answered to its own access tokens only. */
@@ -59,19 +119,28 @@ describe("Access by an administrator's login", () => {
     return (await fetch(emulated.host + toProbe(resource), { headers })).status;
   }
 
+  let identityTokenFile = "";
+  beforeEach(async () => {
+    identityTokenFile = platform.file(await platform.identityToken());
+    const { clientId } = emulated.emulator.store.document.seed.deployer;
+    platform.trustInEntra(clientId);
+    platform.trustInDatabricks(emulated.deployer(), `${emulated.host}/oidc/v1/token`, ENTRA_AUDIENCE);
+  });
+
   for (const authType of Object.keys(RESOURCES) as AuthType[]) {
     for (const resource of RESOURCES[authType]) {
       it(`${authType} opens ${resource}`, async () => {
-        const login = administratorLogin(createRuntime(), emulated.host, toLogin(authType), resource);
+        const login = administratorLogin(await createRunOfPlatforms(), emulated.host, toLogin(authType), resource);
         assert.equal(await getStatus(resource, await login.authorize()), 200);
       });
     }
   }
 
-  for (const authType of ["pat", "oauth-m2m"] as const) {
+  for (const authType of ["pat", "oauth-m2m", "env-oidc"] as const) {
     for (const resource of ["arm", "key-vault"] as const) {
-      it(`${authType} does not open ${resource}`, () => {
-        assert.throws(() => administratorLogin(createRuntime(), emulated.host, toLogin(authType), resource), {
+      it(`${authType} does not open ${resource}`, async () => {
+        const runtime = await createRunOfPlatforms();
+        assert.throws(() => administratorLogin(runtime, emulated.host, toLogin(authType), resource), {
           code: "LOGIN_UNSUPPORTED",
           message: `${authType} ${REFUSALS[resource]}`,
         });
@@ -80,13 +149,12 @@ describe("Access by an administrator's login", () => {
   }
 
   it("logs in a contributor who is not in the workspace yet, with the workspace's resource id", async () => {
-    const { subscriptionId, resourceGroupName, workspaceName, deployer } = emulated.emulator.store.document.seed;
+    const { deployer } = emulated.emulator.store.document.seed;
     const { workspace } = emulated;
     workspace.principals = workspace.principals.filter(
       (principal) => principal.kind !== "servicePrincipal" || principal.applicationId !== deployer.clientId,
     );
-    const azureWorkspaceResourceId = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.Databricks/workspaces/${workspaceName}`;
-    const login = { ...toLogin("azure-client-secret"), azureWorkspaceResourceId } as AdministratorLogin;
+    const login = { ...toLogin("azure-client-secret"), azureWorkspaceResourceId: toResourceId() } as AdministratorLogin;
     const userName = await getCurrentUserName(administratorClient(createRuntime(), emulated.host, login));
     assert.equal(userName, deployer.clientId);
   });

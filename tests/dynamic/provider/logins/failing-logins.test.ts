@@ -19,18 +19,15 @@ interface Failure {
   readonly ends: string;
 }
 
-const NO_OAUTH = "oauth-m2m (DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET are not set)";
-const NO_ENTRA = "azure-client-secret (ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET are not set)";
-
 const REFUSED: Readonly<Record<string, Failure>> = {
   "a token of the environment": {
     environment: { DATABRICKS_TOKEN: "dapi-a-secret" },
-    ends: `. Login: pat from DATABRICKS_TOKEN, the first complete one; not tried: ${NO_OAUTH}, ${NO_ENTRA}`,
+    ends: `. Login: pat from DATABRICKS_TOKEN, the first complete one`,
   },
   "a token of the stack configuration that the authType names": {
     environment: { DATABRICKS_AUTH_TYPE: "pat" },
     configuration: { "databricks:token": "dapi-a-secret" },
-    ends: `. Login: pat from databricks:token of the stack configuration, named by DATABRICKS_AUTH_TYPE; not tried: ${NO_OAUTH}, ${NO_ENTRA}`,
+    ends: `. Login: pat from databricks:token of the stack configuration, named by DATABRICKS_AUTH_TYPE`,
   },
   "a token that was given": {
     given: { authType: "pat", token: "dapi-a-secret" },
@@ -38,11 +35,11 @@ const REFUSED: Readonly<Record<string, Failure>> = {
   },
   "an OAuth secret of the environment": {
     environment: { DATABRICKS_CLIENT_ID: APPLICATION, DATABRICKS_CLIENT_SECRET: "a-secret" },
-    ends: `. Login: oauth-m2m from DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET, the first complete one; not tried: pat (DATABRICKS_TOKEN is not set), ${NO_ENTRA}`,
+    ends: `. Login: oauth-m2m from DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET, the first complete one`,
   },
   "an Entra client secret of the environment": {
     environment: { ARM_TENANT_ID: TENANT, ARM_CLIENT_ID: APPLICATION, ARM_CLIENT_SECRET: "a-secret" },
-    ends: `. Login: azure-client-secret from ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, the first complete one; not tried: pat (DATABRICKS_TOKEN is not set), ${NO_OAUTH}`,
+    ends: `. Login: azure-client-secret from ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, the first complete one`,
   },
 };
 

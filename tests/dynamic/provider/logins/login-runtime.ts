@@ -1,3 +1,4 @@
+import { runProgram } from "../../../../dynamic/provider/program-run";
 import { createRuntime, type Runtime } from "../../../../dynamic/provider/runtime";
 
 /** What a test gives a provider process; its network is that of the test, loopback only. */
@@ -7,11 +8,12 @@ export interface LoginRuntimeFacts {
   readonly configuration?: Readonly<Record<string, string>>;
   readonly fetch?: typeof fetch;
   readonly now?: () => number;
+  readonly platform?: NodeJS.Platform;
 }
 
 /** A provider process that has just started. Its pauses pass at once, and move its clock. */
 export function createLoginRuntime(facts: LoginRuntimeFacts = {}): Runtime {
-  const { environment = {}, configuration = {}, fetch: network = fetch, now = Date.now } = facts;
+  const { environment = {}, configuration = {}, fetch: network = fetch, now = Date.now, platform = "linux" } = facts;
   let paused = 0;
   const runtime = createRuntime({
     fetch: network,
@@ -23,6 +25,8 @@ export function createLoginRuntime(facts: LoginRuntimeFacts = {}): Runtime {
     },
     log: () => undefined,
     hasEngine: () => Promise.resolve(true),
+    platform,
+    runProgram: (...run) => runProgram(process, ...run),
   });
   runtime.stackConfiguration = { get: (key) => configuration[key] };
   return runtime;

@@ -4,7 +4,9 @@ import { type WorkspaceCall, WorkspaceClient } from "../../../../dynamic/provide
 import { toTokenInputs } from "../../../../dynamic/provider/lifecycles/token-properties";
 import { openPrincipalSession, type PrincipalSession } from "../../../../dynamic/provider/logins/principal-session";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
-import { type MintError, mintProvedToken } from "../../../../dynamic/provider/tokens/mint";
+import { mintProvedToken } from "../../../../dynamic/provider/tokens/mint";
+import type { MintError } from "../../../../dynamic/provider/tokens/mint-error";
+import { toPrincipalMinter } from "../../../../dynamic/provider/tokens/minter";
 import { toOwnComment, type TokenInputs } from "../../../../dynamic/provider/tokens/token-inputs";
 import { useProviderInProcess } from "../describe-lifecycle";
 
@@ -66,7 +68,7 @@ describe("a mint", () => {
   for (const [sentence, [asked, granted, message]] of Object.entries(GRANTS)) {
     it(`that is granted ${sentence} is revoked`, async () => {
       const client = new OtherwiseGrantingClient(session.client, (info) => ({ ...granted(info) }));
-      await assert.rejects(mintProvedToken(client, inputs(asked), []), message);
+      await assert.rejects(mintProvedToken(toPrincipalMinter(client), inputs(asked), []), message);
       assert.deepEqual(provider.activeTokens(), []);
     });
   }
@@ -74,7 +76,7 @@ describe("a mint", () => {
   it("of a value that may not read its identity, for another reason than its scopes, is revoked", async () => {
     const body = { error_code: "PERMISSION_DENIED", message: "This user is on leave." };
     workspace.emulator.faults.add({ path: "/Me", effect: { kind: "answer", status: 403, body } });
-    await assert.rejects(mintProvedToken(session.client, inputs(), []), /on leave.*It was revoked/);
+    await assert.rejects(mintProvedToken(toPrincipalMinter(session.client), inputs(), []), /on leave.*It was revoked/);
     assert.deepEqual(provider.activeTokens(), []);
   });
 
@@ -82,7 +84,7 @@ describe("a mint", () => {
     const body = { error_code: 403, message: "Source IP address: 192.0.2.1 is blocked by Databricks IP ACL" };
     workspace.emulator.faults.add({ path: "/Me", effect: { kind: "answer", status: 403, body } });
     workspace.takeLog();
-    await assert.rejects(mintProvedToken(session.client, inputs(), []), (error: MintError) => {
+    await assert.rejects(mintProvedToken(toPrincipalMinter(session.client), inputs(), []), (error: MintError) => {
       assert.match(error.message, /192\.0\.2\.1 is blocked.*The IP access list of the workspace/);
       assert.equal(error.left, `the new token ${provider.activeTokens()[0]}, which a later pulumi up revokes`);
       return true;
@@ -97,26 +99,26 @@ describe("a mint", () => {
     });
     workspace.takeLog();
     await assert.rejects(
-      mintProvedToken(session.client, inputs(), existing),
+      mintProvedToken(toPrincipalMinter(session.client), inputs(), existing),
       /has 600 active tokens in .* allows 600 per principal: .* the oldest are t599 \(no comment\), t598/,
     );
     assert.deepEqual(workspace.takeRequests(), []);
-    const { info } = await mintProvedToken(session.client, inputs(), existing.slice(1));
+    const { info } = await mintProvedToken(toPrincipalMinter(session.client), inputs(), existing.slice(1));
     assert.deepEqual(provider.activeTokens(), [info.tokenId]);
   });
 
   for (const kind of ["drop-after", "answer-after"] as const) {
     it(`whose answer is lost (${kind}) leaves older tokens of its series alone, and those of others`, async () => {
       const mine = inputs();
-      const older = await mintProvedToken(session.client, mine, []);
+      const older = await mintProvedToken(toPrincipalMinter(session.client), mine, []);
       const existing = await listTokens(session.client);
       const foreign = [
-        (await mintProvedToken(session.client, inputs(), [])).info.tokenId,
+        (await mintProvedToken(toPrincipalMinter(session.client), inputs(), [])).info.tokenId,
         await workspace.mintOrphan(provider.principal, "by hand"),
       ];
       const effect = kind === "drop-after" ? ({ kind } as const) : ({ kind, status: 503, body: "" } as const);
       workspace.emulator.faults.add({ method: "POST", path: "/api/2.0/token/create", effect });
-      const { info } = await mintProvedToken(session.client, mine, existing);
+      const { info } = await mintProvedToken(toPrincipalMinter(session.client), mine, existing);
       assert.deepEqual(provider.activeTokens(), [older.info.tokenId, ...foreign, info.tokenId]);
     });
   }
@@ -137,7 +139,10 @@ describe("a mint", () => {
       };
       Object.assign(provider.runtime, { hasEngine });
       workspace.emulator.log.clear();
-      await assert.rejects(mintProvedToken(session.client, mine, existing), /the engine of this run has ended/);
+      await assert.rejects(
+        mintProvedToken(toPrincipalMinter(session.client), mine, existing),
+        /the engine of this run has ended/,
+      );
       assert.ok(provider.activeTokens().includes(ofNextRun));
       assert.equal(provider.activeTokens().length, kind === "drop-after" ? 2 : 1);
     });
@@ -151,7 +156,10 @@ describe("a mint", () => {
     });
     let looks = 0;
     Object.assign(provider.runtime, { hasEngine: () => Promise.resolve(++looks < 3) });
-    await assert.rejects(mintProvedToken(session.client, inputs(), []), /the engine of this run has ended/);
+    await assert.rejects(
+      mintProvedToken(toPrincipalMinter(session.client), inputs(), []),
+      /the engine of this run has ended/,
+    );
     assert.deepEqual(provider.activeTokens(), []);
   });
 

@@ -6,7 +6,7 @@ import {
   toComponent,
   toPublishedBy,
   toStack,
-} from "../../components/publication-owner";
+} from "../../../dynamic/arguments/publication-owner";
 
 const PUBLISHER: Publisher = { lineage: "own-lineage", publishedBy: "shop/dev/reporting", earlierStacks: [] };
 
@@ -65,7 +65,7 @@ const CASES: Readonly<Record<string, Case>> = {
 describe("a secret in the vault", () => {
   for (const [name, [tags, publisher, ownership]] of Object.entries(CASES)) {
     it(name, () => {
-      assert.equal(decideOwnership({ id: "id", tags }, { ...PUBLISHER, ...publisher }), ownership);
+      assert.equal(decideOwnership({ tags }, { ...PUBLISHER, ...publisher }), ownership);
     });
   }
 });

@@ -1,3 +1,5 @@
+import { quote } from "./quote";
+
 /** A secret that the vault has, as far as its owner shows. */
 export interface FoundSecret {
   readonly id: string;
@@ -22,13 +24,33 @@ export interface Publisher {
 export type Ownership = "own" | "earlier" | "shared" | "renamed" | "foreign" | "unmarked";
 
 /** Decides by the tags of the secret. */
-export function decideOwnership({ tags }: FoundSecret, { lineage, publishedBy, earlierStacks }: Publisher): Ownership {
+export function decideOwnership(
+  { tags }: Pick<FoundSecret, "tags">,
+  { lineage, publishedBy, earlierStacks }: Publisher,
+): Ownership {
   const by = tags["publishedBy"];
   if (by === undefined) return "unmarked";
   const isSameStack = [toStack(publishedBy), ...earlierStacks].includes(toStack(by));
   if (lineage !== undefined && tags["lineage"] === lineage) return isSameStack ? "own" : "shared";
   if (by === publishedBy) return "earlier";
   return isSameStack ? "renamed" : "foreign";
+}
+
+/** What is wrong with a secret of another component or stack, after "secret X of vault Y". */
+export function otherOwnerProblem(
+  { tags }: Pick<FoundSecret, "tags">,
+  owner: "renamed" | "foreign" | "shared",
+): string {
+  const by = tags["publishedBy"] ?? "";
+  const [component, stack] = [quote(toComponent(by)), quote(toStack(by))];
+  switch (owner) {
+    case "renamed":
+      return `holds the token of ServicePrincipalToken ${component} of this stack: if that was renamed, add aliases: [{ name: ${component} }] to the options; else give each token a secret of its own`;
+    case "foreign":
+      return `holds the token of ServicePrincipalToken ${component} of stack ${stack}: give each token a secret of its own`;
+    case "shared":
+      return `is also published by stack ${stack}: if this stack is a copy, give it a secret of its own; if that is its earlier name, set databricks-pat:renamedFrom`;
+  }
 }
 
 /** Project and stack of a publisher: "shop/dev" of "shop/dev/reporting". */

@@ -1,0 +1,50 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { EXISTING_PRINCIPAL } from "./arguments";
+import type { AdministratorInput } from "./arguments/administrator";
+import type { HostInput } from "./arguments/host";
+import type { ObjectIdInput } from "./arguments/object-id";
+import type { PrincipalNameInput } from "./arguments/principal-name";
+import type { ServicePrincipalIdInput } from "./arguments/service-principal-id";
+import { DynamicResource } from "./dynamic-resource";
+
+/** Arguments of an `ExistingPrincipal`: its workspace, and one thing by which the principal is found there. */
+export interface ExistingPrincipalLookupArgs {
+  /** URL of the workspace. */
+  readonly host: HostInput;
+  /** Object id of the service principal in Entra. */
+  readonly objectId?: ObjectIdInput | undefined;
+  /** Display name in the workspace. Fails if several principals have it. */
+  readonly displayName?: PrincipalNameInput | undefined;
+  /** Numeric id in the workspace. */
+  readonly servicePrincipalId?: ServicePrincipalIdInput | undefined;
+  /**
+   * The workspace administrator's login, stored as a secret. Default: from the stack configuration or the environment at
+   * run time, not stored.
+   */
+  readonly administrator?: AdministratorInput | undefined;
+}
+
+/**
+ * Finds a service principal of a workspace, in the preview too, and keeps what it found: the principal stays the same if it
+ * gets another name later. It is looked up again when an argument changes, and when `pulumi refresh` finds that the
+ * workspace no longer has it. A destroy leaves it alone.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/list
+ */
+export class ExistingPrincipal extends DynamicResource {
+  /** Application (client) id. */
+  declare readonly applicationId: pulumi.Output<string>;
+  /** Numeric id in the workspace. */
+  declare readonly servicePrincipalId: pulumi.Output<string>;
+
+  constructor(name: string, args: ExistingPrincipalLookupArgs, opts?: pulumi.CustomResourceOptions) {
+    const definition = {
+      type: "ExistingPrincipal",
+      lifecycle: "existingPrincipal",
+      arguments: EXISTING_PRINCIPAL,
+      outputs: ["applicationId", "servicePrincipalId"],
+      secretArguments: ["administrator"],
+    } as const;
+    super(definition, name, args, opts);
+  }
+}

@@ -1,0 +1,174 @@
+import { PUBLISHED_SECRET } from "../../arguments";
+import { ProviderError } from "../errors/provider-error";
+import { PhaseFailure } from "../errors/phase-failure";
+import { explain, toErrorCode } from "../errors/remedies";
+import { awaitPropagation } from "../http/propagation";
+import { assertRealTime } from "../rehearsal";
+import type { Runtime } from "../runtime";
+import { isLivePlace, rememberLivePlace } from "../sinks/live-places";
+import { publish } from "../sinks/publish-value";
+import { toSha256 } from "../sinks/stored-secret";
+import { decideTaking, mayRemove } from "../sinks/taking-decision";
+import { NEXT } from "./check-failures";
+import { isUnknown, type Properties } from "./properties";
+import { type Publication, toPublication } from "./publication-properties";
+import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
+import { refuseArguments } from "./refused-arguments";
+import { compareInWorkspace, rememberWorkspace, toWorkspaceOutput } from "./workspace-properties";
+
+/** A change of one of these inputs is written, if it changes what the place holds, and saved. */
+const UPDATING = [...Object.keys({ ...PUBLISHED_SECRET.required, ...PUBLISHED_SECRET.optional }), "publishedBy"];
+
+/** Refusals that end when a new role, or a new login, is known everywhere. */
+const PASSING = ["VAULT_FORBIDDEN", "CLIENT_SECRET_REFUSED", "APPLICATION_UNKNOWN"] as const;
+
+/** Failures of a look that a run cannot mend: without a login it will not write either. */
+const WITHOUT_LOGIN: readonly string[] = [
+  "NO_ADMINISTRATOR",
+  "LOGIN_AMBIGUOUS",
+  "LOGIN_UNSUPPORTED",
+  "CREDENTIAL_MALFORMED",
+];
+
+/** Lifecycle of a `PublishedSecret`. */
+export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
+  return {
+    configure({ config }) {
+      runtime.stackConfiguration = config;
+    },
+
+    /** Before a new place, also looks whose secret is there. */
+    async check(olds, news) {
+      const failures = refuseArguments(PUBLISHED_SECRET, olds, news);
+      if (failures.length > 0 || isUnknown([news.host, news.sink])) return { inputs: news, failures };
+      const { sink } = toPublication(runtime, news);
+      rememberLivePlace(runtime, sink);
+      if (Object.keys(olds).length > 0 && toPublication(runtime, olds).sink.place === sink.place)
+        return { inputs: news, failures };
+      return { inputs: news, failures: isUnknown([news.login, news.administrator]) ? [] : await look(runtime, news) };
+    },
+
+    async diff(_id, olds, news) {
+      const difference = await compareInWorkspace(runtime, olds, news, [], UPDATING);
+      if (isUnknown([news.host, news.sink])) return { ...difference, changes: true };
+      const isMoved = await hasMoved(runtime, olds, news);
+      const isStale = !isUnknown(news.tokenValue) && olds.sha256 !== toSha256(String(news.tokenValue));
+      return {
+        ...difference,
+        changes: difference.changes || isMoved || isStale || olds.drift !== undefined,
+        replaces: isMoved ? ["sink"] : [],
+      };
+    },
+
+    /** A role that was given in the same run takes some time. */
+    async create(properties) {
+      const publication = toPublication(runtime, properties);
+      const outs = await attempt(publication, () =>
+        awaitPropagation(runtime, () => publishAs(runtime, publication, true), { only: PASSING }),
+      );
+      return { id: publication.sink.uri, outs: { ...properties, ...outs, ...toWorkspaceOutput(runtime, properties) } };
+    },
+
+    /** A secret that is gone is made again; one with another value is shown as a difference. */
+    async read(id, properties) {
+      const { sink, tokenValue, facts } = toPublication(runtime, properties);
+      try {
+        const stored = await sink.read();
+        if (stored === undefined) return {};
+        const { drift: _drift, sha256: _sha256, version: _version, ...known } = properties;
+        if (sink.isWritten(stored, tokenValue, facts))
+          return { id, props: { ...known, ...toOutputs(sink.uri, tokenValue, stored.version) } };
+        const drift =
+          stored.value === undefined ? "disabled" : stored.value === tokenValue ? "relabelled" : "overwritten";
+        const { version, sha256 } = stored;
+        return {
+          id,
+          props: { ...known, drift, ...(version === undefined ? {} : { version }), ...(sha256 && { sha256 }) },
+        };
+      } catch (error) {
+        runtime.log(`${sink.description} could not be looked at and stays in the state: ${explain(error)}`);
+        return { id, props: properties };
+      }
+    },
+
+    async update(_id, olds, news) {
+      const publication = toPublication(runtime, news);
+      const outs = await attempt(publication, () => publishAs(runtime, publication, false));
+      return { outs: { ...news, ...outs, ...toWorkspaceOutput(runtime, news, olds) } };
+    },
+
+    /** Leaves the secret where another resource of the program publishes in it, or where somebody else has written it. */
+    async delete(_id, properties) {
+      rememberWorkspace(runtime, properties);
+      const { origin, sink, tokenValue, publisher } = toPublication(runtime, properties);
+      if (isLivePlace(runtime, sink)) return;
+      assertRealTime(runtime, origin);
+      try {
+        const stored = await sink.read();
+        if (stored === undefined) return;
+        if (mayRemove(stored, toSha256(tokenValue), publisher)) await sink.remove();
+        else runtime.log(`${sink.description} stays: somebody else has written or disabled it since`);
+      } catch (error) {
+        throw new PhaseFailure(`removing ${sink.description}`, error, {
+          active: "the same tokens as before; the secret is still there",
+          next: "fix the cause and run the same command again, which removes it; or keep the secret: pulumi state delete",
+        });
+      }
+    },
+  };
+}
+
+/** Whose secret is at a place that is new: a secret of somebody else fails the preview. */
+async function look(runtime: Runtime, news: Properties): Promise<CheckFailure[]> {
+  const { sink, publisher } = toPublication(runtime, news);
+  const fail = (problem: string): CheckFailure[] => [{ property: "sink", reason: `${problem}. ${NEXT}` }];
+  try {
+    const problem = await sink.problem();
+    if (problem !== undefined) return fail(problem);
+    const stored = await sink.read(true);
+    if (stored === undefined) return [];
+    const known = isUnknown(news.lineage) ? { ...publisher, lineage: undefined } : publisher;
+    const taking = decideTaking(stored, known, true);
+    if (taking.action === "refuse") return fail(`${sink.description} ${taking.problem}`);
+    const words = taking.warning ?? (stored.tags["publishedBy"] === undefined ? sink.takeOver : undefined);
+    if (words !== undefined) runtime.log(`${sink.description} ${words}`);
+  } catch (error) {
+    if (error instanceof ProviderError && WITHOUT_LOGIN.includes(toErrorCode(error))) return fail(explain(error));
+    runtime.log(`${sink.description} could not be looked at before the run: ${explain(error)}`);
+  }
+  return [];
+}
+
+/** Whether the new place is another one; the same one may be written in another way. */
+async function hasMoved(runtime: Runtime, olds: Properties, news: Properties): Promise<boolean> {
+  const { replaces } = await compareInWorkspace(runtime, olds, news, ["host"], []);
+  const host = replaces.length === 0 ? news.host : olds.host;
+  const [old, current] = [{ ...olds, host }, news].map((properties) => toPublication(runtime, properties).sink.place);
+  return old !== current;
+}
+
+async function publishAs(
+  runtime: Runtime,
+  { origin, sink, tokenValue, facts, publisher }: Publication,
+  isNew: boolean,
+): Promise<Properties> {
+  assertRealTime(runtime, origin);
+  const { version, warning } = await publish(sink, tokenValue, facts, publisher, isNew);
+  if (warning !== undefined) runtime.log(warning);
+  return toOutputs(sink.uri, tokenValue, version);
+}
+
+function toOutputs(uri: string, tokenValue: string, version: string | undefined): Properties {
+  return { uri, sha256: toSha256(tokenValue), ...(version === undefined ? {} : { version }) };
+}
+
+async function attempt<T>({ sink, facts }: Publication, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new PhaseFailure(`publishing token ${facts.tokenId} in ${sink.description}`, error, {
+      active: `token ${facts.tokenId}, and the one that it replaces if there is one; readers keep what the place holds`,
+      next: "fix the cause and run pulumi up: it publishes the token, then revokes the one that it replaces",
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import type { AdministratorLogin } from "../../arguments/auth-types";
+import type { DataPlaneSink } from "../../arguments/data-plane-sink";
+import { toWorkspaceOrigin } from "../../arguments/host";
+import type { Publisher } from "../../arguments/publication-owner";
+import type { Runtime } from "../runtime";
+import { openSink } from "../sinks/open-sink";
+import type { Sink, TokenFacts } from "../sinks/sink";
+import type { Properties } from "./properties";
+
+/** A `PublishedSecret`, from its state or from a create; its inputs were checked before. */
+export interface Publication {
+  readonly origin: string;
+  readonly sink: Sink;
+  readonly tokenValue: string;
+  readonly facts: TokenFacts;
+  readonly publisher: Publisher;
+}
+
+/** Sends no request. */
+export function toPublication(runtime: Runtime, properties: Properties): Publication {
+  const origin = toWorkspaceOrigin(String(properties.host));
+  const lineage = String(properties.lineage).toLowerCase();
+  const publishedBy = String(properties.publishedBy);
+  const earlierStacks = (runtime.stackConfiguration.get("databricks-pat:renamedFrom") ?? "").split(/[\s,]+/);
+  return {
+    origin,
+    sink: openSink(runtime, properties.sink as DataPlaneSink, {
+      origin,
+      login: (properties.login ?? undefined) as AdministratorLogin | undefined,
+      administrator: (properties.administrator ?? undefined) as AdministratorLogin | undefined,
+    }),
+    tokenValue: String(properties.tokenValue),
+    facts: {
+      tokenId: String(properties.tokenId),
+      expiresAt: Date.parse(String(properties.expiresAt)),
+      lineage,
+      publishedBy,
+    },
+    publisher: { lineage, publishedBy, earlierStacks },
+  };
+}

@@ -1,0 +1,301 @@
+import type { TokenSinks } from "../../arguments/token-publish";
+import { checkSinks } from "../checks/sink-check";
+import { ProviderError } from "../errors/provider-error";
+import type { Runtime } from "../runtime";
+import { rememberLivePlace } from "../sinks/live-places";
+import type { StoredSecret, TokenFacts } from "../sinks/sink";
+import { mayRemove } from "../sinks/taking-decision";
+import {
+  deliver,
+  type Delivery,
+  DeliveryError,
+  type NamedSink,
+  type Published,
+  type PublishedPlace,
+  type SinkFailure,
+  toPublishedPlace,
+} from "../tokens/delivery";
+import { decideDelivery, type DeliveryDecision } from "../tokens/delivery-decision";
+import { getMissing, rememberMissing } from "../tokens/known-deliveries";
+import { compareSinks, type SinkChanges, type SinkEntry } from "../tokens/sink-changes";
+import { assertOwn, openSinks, type SinkOwner, toPublisher } from "../tokens/token-sinks";
+import { type SearchedSink, searchValue } from "../tokens/value-search";
+import { withdraw } from "../tokens/withdrawal";
+import { toCheckFailures } from "./check-failures";
+import { isSame, isUnknown, type Properties } from "./properties";
+import type { CheckFailure } from "./resource-lifecycle";
+import { toTokenInputs } from "./token-properties";
+
+/** What the sinks of the token in the state need. */
+export interface DeliveryDifference {
+  readonly changes: boolean;
+  /** Whether only a new token helps. */
+  readonly rotates: boolean;
+}
+
+/** Whether the state does not have the value of the token. */
+export function isValueFree({ storeValue }: Properties): boolean {
+  return storeValue === false;
+}
+
+/**
+ * Compares the sinks of the program with those of the state, and says what the update will do. Reads sinks only where
+ * the state says that one does not have the token.
+ */
+export async function compareDelivery(
+  runtime: Runtime,
+  id: string,
+  olds: Properties,
+  news: Properties,
+): Promise<DeliveryDifference> {
+  if (!isValueFree(olds) || !isValueFree(news)) return { changes: false, rotates: false };
+  if (isUnknown([news.publish, news.host, news.administrator])) return { changes: true, rotates: false };
+  const { missing, removed } = toChanges(olds, news);
+  remember(runtime, id, news, missing);
+  const holdings = missing.length === 0 ? [] : await search(runtime, olds, news);
+  const decision = decideDelivery({ missing, isAnyRemoved: removed.length > 0, holdings });
+  const words = toWords(missing, decision);
+  if (words !== undefined) runtime.log(`token ${id}: ${words}`);
+  return {
+    changes: decision.action !== "keep" || !isSame(olds.publish, news.publish),
+    rotates: decision.action === "rotate",
+  };
+}
+
+/**
+ * Checks the sinks of the program: before a mint all of them, of which those in places that the old inputs have too must
+ * be readable; else those in new places.
+ */
+export async function checkTokenSinks(
+  runtime: Runtime,
+  olds: Properties,
+  news: Properties,
+  isMint: boolean,
+): Promise<CheckFailure[]> {
+  if (!isValueFree(news) || isUnknown([news.publish, news.administrator, news.lineage])) return [];
+  // A check gets inputs, which do not say what has the token.
+  const published = Object.fromEntries(Object.keys(toSinks(olds)).map((name) => [name, { uri: "" }]));
+  const { kept } = toChanges({ ...olds, published }, news);
+  const owner = toOwner(news);
+  const isChecked = ([name]: SinkEntry): boolean => isMint || kept[name] === undefined;
+  const publish = Object.fromEntries(Object.entries(owner.publish).filter(isChecked));
+  return toCheckFailures(await checkSinks(runtime, { ...owner, publish }, Object.keys(kept)));
+}
+
+/** What an update has done to the sinks. */
+export interface Redelivery {
+  readonly published: Published;
+  /** The sinks that may hold the token: those of the program, and those whose secret could not be deleted. */
+  readonly publish: TokenSinks;
+  /** Undefined if every sink of the program has the token, and no other one. */
+  readonly failure: DeliveryError | undefined;
+}
+
+/**
+ * Copies the value of the token to the sinks that lack it, then deletes the secrets of removed sinks; those of a token
+ * that another stack made stay. Throws if nothing was changed.
+ */
+export async function redeliver(
+  runtime: Runtime,
+  id: string,
+  olds: Properties,
+  news: Properties,
+  isOwn: boolean,
+): Promise<Redelivery> {
+  const { kept, missing, removed } = toChanges(olds, news);
+  const needsValue = missing.length > 0 || olds.label !== news.label;
+  const copied = needsValue ? await copy(runtime, id, olds, news) : { published: kept, failures: [] };
+  // A sink that may be the only one with the value stays until all others have it.
+  const unremoved = copied.failures.length === 0 && isOwn ? await remove(runtime, olds, removed) : [];
+  const isLeft = ([name]: SinkEntry): boolean =>
+    copied.failures.length > 0 || unremoved.some((failure) => failure.name === name);
+  const failures = [...copied.failures, ...unremoved];
+  const publish = toSinks(news);
+  remember(
+    runtime,
+    id,
+    news,
+    Object.keys(publish).filter((name) => copied.published[name] === undefined),
+  );
+  return {
+    published: copied.published,
+    publish: { ...publish, ...Object.fromEntries(isOwn ? removed.filter(isLeft) : []) },
+    failure: failures.length === 0 ? undefined : new DeliveryError(failures),
+  };
+}
+
+/** Remembers which sinks have a token that was just created. */
+export function rememberDelivered(runtime: Runtime, id: string, properties: Properties): void {
+  const published = toPublished(properties);
+  remember(
+    runtime,
+    id,
+    properties,
+    Object.keys(toSinks(properties)).filter((name) => published[name] === undefined),
+  );
+}
+
+/**
+ * The sinks that still have the token, for a refresh, and its value from one of them. A sink that cannot be read counts
+ * as one that has it.
+ */
+export async function findDelivered(
+  runtime: Runtime,
+  id: string,
+  properties: Properties,
+): Promise<{ readonly published: Published; readonly value: string | undefined }> {
+  const saved = toPublished(properties);
+  const sinks = openSinks(runtime, toOwner(properties)).filter(({ name }) => saved[name] !== undefined);
+  const searched = await searchValue(runtime, sinks, String(properties.valueHash));
+  const published: Record<string, PublishedPlace> = {};
+  for (const found of searched) {
+    const place = found.holding === "unreadable" ? saved[found.name] : toHeldPlace(found);
+    if (place !== undefined) published[found.name] = place;
+    else runtime.log(`token ${id}: publish.${found.name} holds ${found.holding}; pulumi up publishes there again`);
+  }
+  return { published, value: toValue(searched) };
+}
+
+/** Throws if a sink of the token in use does not have it yet: the token that it replaces is what its readers have. */
+export function assertDelivered(runtime: Runtime, tokenId: string): void {
+  const missing = getMissing(runtime, tokenId);
+  if (missing.length === 0) return;
+  const names = missing.map((name) => `publish.${name}`).join(" and ");
+  throw new ProviderError("NOT_DELIVERED", `${names} does not have the new token ${tokenId} yet`);
+}
+
+/**
+ * Deletes the secrets of a token before it is revoked, but for those in places where the program publishes. Never a value
+ * that somebody else has written since; `ofSeries` are the hashes of other values that end with it.
+ */
+export async function withdrawToken(
+  runtime: Runtime,
+  properties: Properties,
+  ofSeries: ReadonlySet<string>,
+): Promise<void> {
+  if (!isValueFree(properties)) return;
+  const failures = await withdraw(
+    runtime,
+    openSinks(runtime, toOwner(properties)),
+    (stored) => isRemovable(runtime, stored, properties) || ofSeries.has(stored.sha256 ?? ""),
+  );
+  if (failures.length > 0) throw new DeliveryError(failures);
+}
+
+/** Writes the value of the token to each sink that does not have it as the program wants it. */
+async function copy(runtime: Runtime, id: string, olds: Properties, news: Properties): Promise<Delivery> {
+  const searched = await search(runtime, olds, news);
+  const value = toValue(searched);
+  if (value === undefined) {
+    const unreadable = searched.filter(({ holding }) => holding === "unreadable").map(({ name }) => `publish.${name}`);
+    throw new ProviderError(
+      "VALUE_LOST",
+      unreadable.length === 0
+        ? "no sink has the value of the token any more"
+        : `only ${unreadable.join(" and ")} may have the value of the token, and could not be read`,
+    );
+  }
+  const facts = toFacts(id, { ...olds, ...news });
+  const wanted = openSinks(runtime, toOwner(news));
+  const isDone = ({ sink }: NamedSink): boolean => {
+    const stored = searched.find((found) => found.sink.place === sink.place)?.stored;
+    return stored !== undefined && sink.isWritten(stored, value, facts);
+  };
+  const done = wanted.filter(isDone);
+  const todo = wanted.filter((sink) => !isDone(sink));
+  const publisher = toPublisher(runtime, toOwner(news));
+  for (const { name, sink } of todo) {
+    try {
+      assertOwn(runtime, sink, searched.find((found) => found.sink.place === sink.place)?.stored, publisher);
+    } catch (error) {
+      throw new DeliveryError([{ name, error }]);
+    }
+  }
+  const { published, failures } = await deliver(runtime, todo, { value, facts });
+  const kept = done.map(({ name, sink }): readonly [string, PublishedPlace] => {
+    const stored = searched.find((found) => found.sink.place === sink.place)?.stored;
+    return [name, toPublishedPlace(sink, stored?.version)];
+  });
+  return { published: { ...Object.fromEntries(kept), ...published }, failures };
+}
+
+async function remove(
+  runtime: Runtime,
+  olds: Properties,
+  removed: readonly SinkEntry[],
+): Promise<readonly SinkFailure[]> {
+  if (removed.length === 0) return [];
+  const doomed = openSinks(runtime, { ...toOwner(olds), publish: Object.fromEntries(removed) });
+  return withdraw(runtime, doomed, (stored) => isRemovable(runtime, stored, olds));
+}
+
+/** Every place of the state and of the program, each read once. */
+function search(runtime: Runtime, olds: Properties, news: Properties): Promise<readonly SearchedSink[]> {
+  const wanted = openSinks(runtime, toOwner(news));
+  const others = openSinks(runtime, toOwner(olds)).filter(({ sink }) => !isAmong(sink.place, wanted));
+  return searchValue(runtime, [...wanted, ...others], String(olds.valueHash));
+}
+
+function isRemovable(runtime: Runtime, stored: StoredSecret, properties: Properties): boolean {
+  return mayRemove(stored, String(properties.valueHash), toPublisher(runtime, toOwner(properties)));
+}
+
+function toChanges(olds: Properties, news: Properties): SinkChanges {
+  return compareSinks({ publish: toSinks(olds), published: toPublished(olds) }, toSinks(news));
+}
+
+/** Remembers where the program publishes a token, and which of these sinks do not have it. */
+function remember(runtime: Runtime, id: string, properties: Properties, missing: readonly string[]): void {
+  rememberMissing(runtime, id, missing);
+  try {
+    for (const { sink } of openSinks(runtime, toOwner(properties))) rememberLivePlace(runtime, sink);
+  } catch (error) {
+    // Without a login nothing is deleted there either.
+    if (!(error instanceof ProviderError)) throw error;
+  }
+}
+
+function toWords(missing: readonly string[], decision: DeliveryDecision): string | undefined {
+  const names = missing.map((name) => `publish.${name}`).join(" and ");
+  switch (decision.action) {
+    case "keep":
+    case "remove":
+      return undefined;
+    case "copy":
+      return `pulumi up writes its value to ${names}, read from publish.${decision.from}`;
+    case "try":
+      return `pulumi up is to write its value to ${names}, and no sink that can be read has it now`;
+    case "rotate":
+      return `no sink has its value any more (${decision.because}), and the state never had it: pulumi up replaces it by a new token`;
+  }
+}
+
+function toValue(searched: readonly SearchedSink[]): string | undefined {
+  return searched.find(({ holding }) => holding === "the token")?.stored?.value;
+}
+
+function toHeldPlace({ holding, sink, stored }: SearchedSink): PublishedPlace | undefined {
+  return holding === "the token" ? toPublishedPlace(sink, stored?.version) : undefined;
+}
+
+function isAmong(place: string, sinks: readonly NamedSink[]): boolean {
+  return sinks.some(({ sink }) => sink.place === place);
+}
+
+/** What the secrets of a token say about it. */
+function toFacts(tokenId: string, properties: Properties): TokenFacts {
+  const { lineage, publishedBy, label = "" } = toTokenInputs(properties);
+  return { tokenId, lineage, publishedBy: publishedBy ?? label, expiresAt: Date.parse(String(properties.expiresAt)) };
+}
+
+function toOwner(properties: Properties): SinkOwner {
+  return { ...toTokenInputs(properties), publish: toSinks(properties) };
+}
+
+function toSinks({ publish }: Properties): TokenSinks {
+  return (publish ?? {}) as TokenSinks;
+}
+
+function toPublished({ published }: Properties): Published {
+  return (published ?? {}) as Published;
+}

@@ -1,0 +1,46 @@
+import { ApiError, NoAnswerError } from "../errors/api-error";
+import { explain, isLoginRefusal } from "../errors/remedies";
+import type { Login } from "../http/call-login";
+import type { MemorySlot, Runtime } from "../runtime";
+
+/** Why logins were refused, by their descriptions: they are not tried again in this process. */
+const REFUSED: MemorySlot<Map<string, string>> = { create: () => new Map() };
+
+/**
+ * A login by the first of these that is not refused, as Databricks' SDKs do where no authType is named: a job may have an
+ * identity token that nobody trusts beside a client secret. The others are asked nothing. The last one may be refused.
+ */
+export function firstAccepted(runtime: Runtime, logins: readonly Login[]): Login {
+  const refused = runtime.recall(REFUSED);
+  const current = (): Login => logins.find(({ description }) => !refused.has(description)) ?? toLast(logins);
+  return {
+    get description() {
+      const login = current();
+      const before = logins.slice(0, logins.indexOf(login)).map((earlier) => refused.get(earlier.description));
+      return [login.description, ...before.map((why) => `as an earlier one was refused: ${why}`)].join("; ");
+    },
+    async authorize() {
+      for (;;) {
+        const login = current();
+        try {
+          return await login.authorize();
+        } catch (error) {
+          if (login === toLast(logins) || !isLoginRefusal(error)) throw withLogin(error, this.description);
+          refused.set(login.description, explain(error));
+        }
+      }
+    },
+    forget: (headers) => current().forget(headers),
+  };
+}
+
+function withLogin(error: unknown, login: string): unknown {
+  if (error instanceof ApiError || error instanceof NoAnswerError) error.login = login;
+  return error;
+}
+
+function toLast(logins: readonly Login[]): Login {
+  const last = logins.at(-1);
+  if (last === undefined) throw new Error("no login");
+  return last;
+}

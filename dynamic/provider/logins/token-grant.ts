@@ -1,0 +1,94 @@
+import type * as Oauth from "oauth4webapi" with { "resolution-mode": "import" };
+import { isLoopback } from "../../arguments/host";
+import { ApiError, NoAnswerError } from "../errors/api-error";
+import { type Answer, fetchAnswer, isPage, isSuccess, toApiError } from "../http/fetch-answer";
+import { toPatience } from "../http/patience";
+import { retry } from "../http/retry";
+import { TIMEOUTS } from "../http/timeouts";
+import { getTraffic } from "../http/traffic";
+import type { Runtime } from "../runtime";
+import type { AccessToken, AccessTokenRequest } from "./access-tokens";
+
+/** Sends one request to a token endpoint, with the library that makes it. */
+export type SendGrant = (
+  oauth: typeof Oauth,
+  server: Oauth.AuthorizationServer,
+  client: Oauth.Client,
+  options: Oauth.TokenEndpointRequestOptions,
+) => Promise<Response>;
+
+/** A way to get an access token from a token endpoint. */
+export interface TokenGrant {
+  readonly tokenEndpoint: string;
+  readonly clientId: string;
+  /** What else identifies the token: the grant, its scope, and who asks. May hold secrets. */
+  readonly identity: readonly string[];
+  /** Gets what the request needs; again where the login is tried for longer than what it got may live. */
+  readonly prepare: () => Promise<SendGrant>;
+}
+
+/** For how long what was prepared is sent again: identity tokens live for five minutes. */
+const PREPARED_MILLISECONDS = 60_000;
+
+/** A request for an access token by this grant. */
+export function requestByGrant(runtime: Runtime, grant: TokenGrant): AccessTokenRequest {
+  const { tokenEndpoint, clientId, identity, prepare } = grant;
+  const attempted = `POST ${tokenEndpoint}`;
+  return {
+    identity: [tokenEndpoint, clientId, ...identity],
+    async send() {
+      const traffic = await getTraffic(runtime, tokenEndpoint);
+      let prepared: { readonly sendGrant: SendGrant; readonly until: number } | undefined;
+      const attempt = async (): Promise<AccessToken> => {
+        if (prepared === undefined || runtime.realNow() >= prepared.until)
+          prepared = { sendGrant: await prepare(), until: runtime.realNow() + PREPARED_MILLISECONDS };
+        const { sendGrant } = prepared;
+        return traffic.execute(() => sendOnce(runtime, grant, attempted, sendGrant));
+      };
+      return retry(runtime, tokenEndpoint, attempt, (error) => toLoginPatience(error, attempted));
+    },
+  };
+}
+
+/**
+ * A login changes nothing, so that any failure of the server is worth another one. What the preparation asks has had its
+ * own attempts.
+ */
+function toLoginPatience(error: unknown, attempted: string): number {
+  if (!(error instanceof ApiError || error instanceof NoAnswerError) || error.attempted !== attempted) return 0;
+  const isServerFailure = error instanceof ApiError && error.status >= 500;
+  return toPatience(error, true) || (isServerFailure ? TIMEOUTS.unexplained : 0);
+}
+
+async function sendOnce(
+  runtime: Runtime,
+  { tokenEndpoint, clientId }: TokenGrant,
+  attempted: string,
+  sendGrant: SendGrant,
+): Promise<AccessToken> {
+  const oauth = await import("oauth4webapi");
+  const server = { issuer: new URL(tokenEndpoint).origin, token_endpoint: tokenEndpoint };
+  const client = { client_id: clientId };
+  const response = await sendGrant(oauth, server, client, {
+    [oauth.customFetch]: async (url: string, request: RequestInit) => {
+      const answer = await fetchAnswer(runtime, attempted, url, request);
+      if (!isSuccess(answer) || isPage(answer)) throw toLoginError(runtime, attempted, answer);
+      return new Response(answer.text || null, answer);
+    },
+    [oauth.allowInsecureRequests]: isLoopback(new URL(tokenEndpoint)),
+  }).catch((error: unknown) => {
+    throw error instanceof ApiError || error instanceof NoAnswerError ? error : new NoAnswerError(attempted, error);
+  });
+  const answer = await oauth.processGenericTokenEndpointResponse(server, client, response).catch(() => {
+    // The library's error holds the answer, and with it perhaps an access token.
+    throw new ApiError(attempted, response.status, undefined, "an answer that is not an access token");
+  });
+  return { value: answer.access_token, lifetimeSeconds: answer.expires_in ?? 3600 };
+}
+
+/** Entra's AADSTS numbers are more exact than its OAuth codes, so they are used as the code. */
+function toLoginError(runtime: Runtime, attempted: string, answer: Answer): ApiError {
+  const { status, serverCode, serverMessage, retryAfterSeconds } = toApiError(runtime, attempted, answer);
+  const code = /AADSTS\d+/.exec(serverMessage)?.[0] ?? serverCode;
+  return new ApiError(attempted, status, code, serverMessage.replace(/\s*Trace ID: .*$/s, ""), retryAfterSeconds);
+}

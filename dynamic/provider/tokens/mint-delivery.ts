@@ -1,0 +1,49 @@
+import type { Publisher } from "../../arguments/publication-owner";
+import type { MintedToken } from "../databricks/tokens-api";
+import { explain } from "../errors/remedies";
+import { awaitPropagation } from "../http/propagation";
+import type { Runtime } from "../runtime";
+import { deliver, type Delivery, DeliveryError, type NamedSink } from "./delivery";
+import { revokeNew } from "./mint";
+import type { Minter } from "./minter";
+import type { TokenInputs } from "./token-inputs";
+import { assertOwn } from "./token-sinks";
+
+/** Refusals that end when a new role, or a new login, is known everywhere. */
+const PASSING = ["VAULT_FORBIDDEN", "CLIENT_SECRET_REFUSED", "APPLICATION_UNKNOWN"] as const;
+
+/**
+ * Reads each sink before there is a token, so that one that refuses, or whose secret is somebody else's, leaves nothing.
+ * Throws `DeliveryError`.
+ */
+export async function assertReadable(
+  runtime: Runtime,
+  sinks: readonly NamedSink[],
+  publisher: Publisher,
+): Promise<void> {
+  for (const { name, sink } of sinks) {
+    try {
+      // A role that was given in the same run takes some time.
+      const stored = await awaitPropagation(runtime, () => sink.read(), { only: PASSING });
+      assertOwn(runtime, sink, stored, publisher);
+    } catch (error) {
+      throw new DeliveryError([{ name, error }]);
+    }
+  }
+}
+
+/** Delivers a new token that is proved. If no sink has its value, revokes it and throws `MintError`. */
+export async function deliverMinted(
+  minter: Minter,
+  { lineage, label = "", publishedBy = label }: TokenInputs,
+  sinks: readonly NamedSink[],
+  { value, info: { tokenId } }: MintedToken,
+  expiresAt: number,
+): Promise<Delivery> {
+  try {
+    return await deliver(minter.client.runtime, sinks, { value, facts: { tokenId, expiresAt, lineage, publishedBy } });
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    throw await revokeNew(minter, tokenId, `the new token could not be published: ${explain(error)}`, error);
+  }
+}

@@ -1,0 +1,45 @@
+import type { AdministratorLogin } from "../../arguments/auth-types";
+import type { Publisher } from "../../arguments/publication-owner";
+import type { TokenSinks } from "../../arguments/token-publish";
+import { ProviderError } from "../errors/provider-error";
+import type { Runtime } from "../runtime";
+import { openSink } from "../sinks/open-sink";
+import type { Sink, StoredSecret } from "../sinks/sink";
+import { decideTaking } from "../sinks/taking-decision";
+import type { NamedSink } from "./delivery";
+import { readStackNames } from "./stack-names";
+
+/** Whose sinks they are. */
+export interface SinkOwner {
+  /** Scheme, host and port of the workspace. */
+  readonly origin: string;
+  readonly administrator: AdministratorLogin | undefined;
+  readonly lineage: string;
+  readonly label: string | undefined;
+  /** Project, stack and name of the component; undefined for the resource itself. */
+  readonly publishedBy: string | undefined;
+  readonly publish: TokenSinks;
+}
+
+/** Opens each sink, with its own login if it has one. Throws when there is no login for one. */
+export function openSinks(runtime: Runtime, { origin, administrator, publish }: SinkOwner): readonly NamedSink[] {
+  return Object.entries(publish).map(([name, { login, ...sink }]) => ({
+    name,
+    sink: openSink(runtime, sink, { origin, login, administrator }),
+  }));
+}
+
+/** The publisher, as the tags of its secrets name it. */
+export function toPublisher(
+  runtime: Runtime,
+  { lineage, label = "", publishedBy = label }: Pick<SinkOwner, "lineage" | "label" | "publishedBy">,
+): Publisher {
+  return { lineage, publishedBy, earlierStacks: [...readStackNames(runtime, label).renamedFrom] };
+}
+
+/** Throws "OTHER_SECRET" if what the sink holds belongs to another component or stack. Logs what the user should know. */
+export function assertOwn(runtime: Runtime, sink: Sink, stored: StoredSecret | undefined, publisher: Publisher): void {
+  const taking = stored && decideTaking(stored, publisher, true);
+  if (taking?.action === "refuse") throw new ProviderError("OTHER_SECRET", `${sink.description} ${taking.problem}`);
+  if (taking?.warning !== undefined) runtime.log(`${sink.description} ${taking.warning}`);
+}
