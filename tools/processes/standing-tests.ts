@@ -37,6 +37,8 @@ export function watchStandingTests(
       const { mtimeMs } = await stat(join(folder, name));
       if (Date.now() - mtimeMs < longest || !isAlive(pid)) continue;
       const test = JSON.parse(await readFile(join(folder, name), "utf8")) as StandingTest;
+      // Another look may have been faster.
+      if (ended.some((known) => known.title === test.title && known.file === test.file)) continue;
       process.kill(pid, "SIGKILL");
       ended.push(test);
       report(

@@ -1,7 +1,6 @@
 import { copyFile } from "node:fs/promises";
 import { DEV_STACK, devConfigurationFile } from "../dev-configuration";
 import type { PulumiCli, PulumiResult } from "../processes/pulumi-cli";
-import type { JobForm } from "./scenario";
 
 /** The outputs of one token in the stack. */
 export interface TokenOutputs {
@@ -19,6 +18,14 @@ export interface ConfiguredToken {
   readonly rotationTrigger?: string;
 }
 
+/** What differs from `Pulumi.dev.yaml`. */
+export interface Differences {
+  /** What is set, by the path of the setting: "databricks-pat:tokens.reporting.login.subject". */
+  readonly settings: Readonly<Record<string, string>>;
+  /** The paths of settings that are left out. */
+  readonly removed?: readonly string[];
+}
+
 /** The dev stack, driven by the real Pulumi CLI. */
 export class DevStack {
   private readonly configuration: readonly string[];
@@ -28,7 +35,7 @@ export class DevStack {
     /** The copy of `Pulumi.dev.yaml` that every command takes, so that the file itself never changes. */
     private readonly configFile: string,
     /** What is different from the file. */
-    private readonly form: Pick<JobForm, "settings" | "removed"> | undefined,
+    private readonly differences: Differences | undefined,
   ) {
     this.configuration = ["--config-file", configFile];
   }
@@ -40,7 +47,7 @@ export class DevStack {
   /** Takes `Pulumi.dev.yaml` as the configuration, with the settings that are different. */
   async takeConfiguration(): Promise<void> {
     await copyFile(devConfigurationFile(), this.configFile);
-    const { settings = {}, removed = [] } = this.form ?? {};
+    const { settings = {}, removed = [] } = this.differences ?? {};
     if (removed.length > 0) await this.cli.succeed("config", "rm-all", ...this.configuration, "--path", ...removed);
     const different = Object.entries(settings).flatMap(([path, value]) => ["--plaintext", `${path}=${value}`]);
     if (different.length > 0)

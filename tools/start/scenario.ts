@@ -1,3 +1,4 @@
+import type { Differences } from "./dev-stack";
 import type { MainJob } from "./job";
 import type { TenantObserver } from "./tenant-observer";
 
@@ -10,11 +11,7 @@ export interface Scenario {
 }
 
 /** A scenario in a tenant. */
-export interface JobForm {
-  /** What differs from `Pulumi.dev.yaml`, by the path of the setting: "databricks-pat:tokens.reporting.login.subject". */
-  readonly settings: Readonly<Record<string, string>>;
-  /** What `Pulumi.dev.yaml` has and this form has not, by the path of the setting. */
-  readonly removed?: readonly string[];
+export interface JobForm extends Differences {
   /** Variables of every Pulumi command. */
   readonly variables: Readonly<Record<string, string>>;
   /** Title of the step that proves it. */
