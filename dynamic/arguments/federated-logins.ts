@@ -3,7 +3,7 @@ import type { AuthField, AuthType } from "./auth-types";
 /** Issuer of the identity tokens of GitHub Actions. */
 export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
-/** Audience of the identity tokens that Entra exchanges, and of every one of an Azure DevOps job. */
+/** Audience of the identity tokens that Entra exchanges in every cloud, and of every one of an Azure DevOps job. */
 export const ENTRA_AUDIENCE = "api://AzureADTokenExchange";
 
 const SUBJECT = {

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import type { FederationPolicy } from "../../emulator/databricks/workspace";
-import { JobIssuer } from "../../tools/job-issuer";
+import type { JobIssuer } from "../../tools/job-issuer";
 import { findSavedSecrets, textsIn } from "../../tools/start/saved-secrets";
-import { EmulatedStack, type StackOutputs } from "./emulated-stack";
-
-const SUBJECT = "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main";
-const OTHER_SUBJECT = "repo:octo-org@123456/octo-repo@456789:environment:production";
+import type { EmulatedStack, StackOutputs } from "./emulated-stack";
+import { assertSettled, OTHER_SUBJECT, SUBJECT, useJobStack } from "./job-stack";
 
 /** A component whose account provider is made if there are arguments for it. */
 const PROGRAM = `
@@ -28,15 +26,9 @@ describe('a principal of kind "databricks" without a secret, on the real engine'
   let stack: EmulatedStack;
   let issuer: JobIssuer;
 
-  beforeEach(async () => {
-    stack = await EmulatedStack.create(PROGRAM);
-    issuer = await JobIssuer.start({ subject: SUBJECT, now: () => stack.emulator.clock.now() });
-    Object.assign(stack.variables, issuer.variables);
-  });
-
-  afterEach(async () => {
-    await issuer.close();
-    await stack.close();
+  const job = useJobStack(PROGRAM);
+  beforeEach(() => {
+    ({ stack, issuer } = job());
   });
 
   function setToken(args: object = {}, subject = SUBJECT): Promise<void> {
@@ -61,15 +53,6 @@ describe('a principal of kind "databricks" without a secret, on the real engine'
     return stack.emulator.store.document.workspace.federationPolicies;
   }
 
-  async function assertSettled(): Promise<Outputs> {
-    const outputs = await stack.outputs<Outputs>();
-    assert.equal(stack.publishedValue(), outputs.tokenValue);
-    assert.equal(await stack.authenticates(outputs.tokenValue), true);
-    assert.deepEqual(stack.liveTokens(), [outputs.tokenId]);
-    await stack.up("--expect-no-changes");
-    return outputs;
-  }
-
   it("provisions, rotates and destroys with a policy that it makes, and has no OAuth secret at any time", async () => {
     await setAccount();
     await setToken();
@@ -79,7 +62,7 @@ describe('a principal of kind "databricks" without a secret, on the real engine'
     );
     stack.emulator.store.document.workspace.behaviour.newFederationPolicyRefusedLogins = 1;
     await stack.up();
-    const first = await assertSettled();
+    const first = await assertSettled<Outputs>(stack);
     const [policy] = policies();
     assert.equal(policies().length, 1);
     assert.deepEqual(policy?.oidc, {
@@ -92,7 +75,7 @@ describe('a principal of kind "databricks" without a secret, on the real engine'
 
     await setToken({ rotationTrigger: "two" });
     await stack.up();
-    const second = await assertSettled();
+    const second = await assertSettled<Outputs>(stack);
     assert.notEqual(second.tokenId, first.tokenId);
     assert.deepEqual(policies(), [policy]);
 
@@ -112,13 +95,13 @@ describe('a principal of kind "databricks" without a secret, on the real engine'
     await setAccount();
     await setToken();
     await stack.up();
-    const first = await assertSettled();
+    const first = await assertSettled<Outputs>(stack);
     const [policy] = policies();
 
     issuer.subject = OTHER_SUBJECT;
     await setToken({}, OTHER_SUBJECT);
     await stack.up();
-    assert.equal((await assertSettled()).tokenId, first.tokenId);
+    assert.equal((await assertSettled<Outputs>(stack)).tokenId, first.tokenId);
     assert.deepEqual(
       policies().map(({ policyId, oidc }) => [policyId, oidc.subject]),
       [[policy?.policyId, OTHER_SUBJECT]],
@@ -127,12 +110,12 @@ describe('a principal of kind "databricks" without a secret, on the real engine'
     await stack.succeed("config", "rm", "account");
     await stack.setToken({ kind: "databricks" });
     await stack.up();
-    assert.equal((await assertSettled()).tokenId, first.tokenId);
+    assert.equal((await assertSettled<Outputs>(stack)).tokenId, first.tokenId);
     assert.deepEqual(policies(), []);
     await setAccount();
     await setToken({ rotationTrigger: "two" }, OTHER_SUBJECT);
     await stack.up();
-    assert.notEqual((await assertSettled()).tokenId, first.tokenId);
+    assert.notEqual((await assertSettled<Outputs>(stack)).tokenId, first.tokenId);
   });
 
   it("fails as the policy does for somebody who is no account administrator, and no token is minted", async () => {
@@ -173,6 +156,6 @@ describe('a principal of kind "databricks" without a secret, on the real engine'
       refusedLogins: 0,
     });
     await stack.up();
-    assert.equal((await assertSettled()).servicePrincipalId, command[1]);
+    assert.equal((await assertSettled<Outputs>(stack)).servicePrincipalId, command[1]);
   });
 });

@@ -1,26 +1,18 @@
 import assert from "node:assert/strict";
 import { type Application, findApplicationByAppId } from "../../emulator/azure/directory";
-import { JobIssuer } from "../../tools/job-issuer";
+import type { JobIssuer } from "../../tools/job-issuer";
 import { findSavedSecrets, textsIn } from "../../tools/start/saved-secrets";
 import { EmulatedWorkspace } from "../emulated-workspace";
-import { EmulatedStack, type StackOutputs } from "./emulated-stack";
-
-const SUBJECT = "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main";
-const OTHER_SUBJECT = "repo:octo-org@123456/octo-repo@456789:environment:production";
+import type { EmulatedStack, StackOutputs } from "./emulated-stack";
+import { assertSettled, OTHER_SUBJECT, SUBJECT, useJobStack } from "./job-stack";
 
 describe('a principal of kind "entra" without a secret, on the real engine', () => {
   let stack: EmulatedStack;
   let issuer: JobIssuer;
 
-  beforeEach(async () => {
-    stack = await EmulatedStack.create();
-    issuer = await JobIssuer.start({ subject: SUBJECT, now: () => stack.emulator.clock.now() });
-    Object.assign(stack.variables, issuer.variables);
-  });
-
-  afterEach(async () => {
-    await issuer.close();
-    await stack.close();
+  const job = useJobStack();
+  beforeEach(() => {
+    ({ stack, issuer } = job());
   });
 
   function setToken(args: object = {}, subject = SUBJECT): Promise<void> {
@@ -34,21 +26,11 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
     return application;
   }
 
-  /** The published token is the only one, it authenticates, and the next run has nothing to do. */
-  async function assertSettled(): Promise<StackOutputs> {
-    const outputs = await stack.outputs();
-    assert.equal(stack.publishedValue(), outputs.tokenValue);
-    assert.equal(await stack.authenticates(outputs.tokenValue), true);
-    assert.deepEqual(stack.liveTokens(), [outputs.tokenId]);
-    await stack.up("--expect-no-changes");
-    return outputs;
-  }
-
   it("provisions, rotates and destroys, and its state holds no secret but the token", async () => {
     await setToken();
     await stack.preview();
     await stack.up();
-    const first = await assertSettled();
+    const first = await assertSettled<StackOutputs>(stack);
     const { passwords, federatedCredentials } = getApplication(first);
     assert.deepEqual(passwords, []);
     const [credential] = federatedCredentials;
@@ -63,7 +45,7 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
     await setToken({ rotationTrigger: "two" });
     stack.emulator.log.clear();
     await stack.up();
-    const second = await assertSettled();
+    const second = await assertSettled<StackOutputs>(stack);
     assert.notEqual(second.tokenId, first.tokenId);
     assert.deepEqual(
       stack.events().filter((event) => event !== "verified"),
@@ -86,7 +68,7 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
   it("takes over from a client secret and back without a new token, the new credential first", async () => {
     await stack.setToken({ kind: "entra" });
     await stack.up();
-    const { tokenId } = await assertSettled();
+    const { tokenId } = await assertSettled<StackOutputs>(stack);
     const order = (): readonly string[] =>
       stack.emulator.log
         .list()
@@ -97,33 +79,33 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
     await setToken();
     await stack.up();
     assert.deepEqual(order(), ["POST federatedIdentityCredentials", "POST removePassword"]);
-    assert.equal((await assertSettled()).tokenId, tokenId);
+    assert.equal((await assertSettled<StackOutputs>(stack)).tokenId, tokenId);
 
     await setToken({ rotationTrigger: "two" });
     await stack.up();
-    const second = await assertSettled();
+    const second = await assertSettled<StackOutputs>(stack);
     assert.notEqual(second.tokenId, tokenId);
 
     stack.emulator.log.clear();
     await stack.setToken({ kind: "entra", rotationTrigger: "two" });
     await stack.up();
     assert.deepEqual(order(), ["POST addPassword", "DELETE federatedIdentityCredentials"]);
-    assert.equal((await assertSettled()).tokenId, second.tokenId);
+    assert.equal((await assertSettled<StackOutputs>(stack)).tokenId, second.tokenId);
     await stack.setToken({ kind: "entra", rotationTrigger: "three" });
     await stack.up();
-    await assertSettled();
+    await assertSettled<StackOutputs>(stack);
   });
 
   it("changes its subject in place, alone and together with a rotation", async () => {
     await setToken();
     await stack.up();
-    const first = await assertSettled();
+    const first = await assertSettled<StackOutputs>(stack);
     const [credential] = getApplication(first).federatedCredentials;
 
     issuer.subject = OTHER_SUBJECT;
     await setToken({}, OTHER_SUBJECT);
     await stack.up();
-    assert.equal((await assertSettled()).tokenId, first.tokenId);
+    assert.equal((await assertSettled<StackOutputs>(stack)).tokenId, first.tokenId);
     const [changed] = getApplication(first).federatedCredentials;
     assert.deepEqual([changed?.id, changed?.document["subject"]], [credential?.id, OTHER_SUBJECT]);
 
@@ -132,7 +114,7 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
     issuer.subject = SUBJECT;
     await setToken({ rotationTrigger: "two" });
     await stack.up();
-    assert.notEqual((await assertSettled()).tokenId, first.tokenId);
+    assert.notEqual((await assertSettled<StackOutputs>(stack)).tokenId, first.tokenId);
   });
 
   it("waits for its new credential, also while Entra remembers that it did not know it", async () => {
@@ -144,7 +126,7 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
     };
     await setToken();
     await stack.up();
-    await assertSettled();
+    await assertSettled<StackOutputs>(stack);
   });
 
   it("sends nothing to Entra for a run of another subject, and names both", async () => {
@@ -165,20 +147,20 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
 
     issuer.subject = SUBJECT;
     await stack.up();
-    await assertSettled();
+    await assertSettled<StackOutputs>(stack);
   });
 
   it("repairs a credential that was changed outside, in a run with --refresh whose preview does not mind it", async () => {
     await setToken();
     await stack.up();
-    const first = await assertSettled();
+    const first = await assertSettled<StackOutputs>(stack);
     const [credential] = getApplication(first).federatedCredentials;
     assert.ok(credential !== undefined);
     credential.document = { ...credential.document, subject: OTHER_SUBJECT };
     await setToken({ rotationTrigger: "two" });
     await stack.succeed("preview", "--refresh");
     await stack.up("--refresh");
-    assert.notEqual((await assertSettled()).tokenId, first.tokenId);
+    assert.notEqual((await assertSettled<StackOutputs>(stack)).tokenId, first.tokenId);
   });
 
   it("is named with the command that makes it trusted, for an existing principal that nobody has given a credential", async () => {
@@ -198,7 +180,7 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
     const application = findApplicationByAppId(stack.emulator.store.document.directory, applicationId);
     application?.federatedCredentials.push({ id: "by-hand", document: credential, createdAt: 0, misses: 0 });
     await stack.up();
-    await assertSettled();
+    await assertSettled<StackOutputs>(stack);
   });
 
   it("goes on after a run whose credential was made although azuread got no answer, once that is deleted", async () => {
@@ -215,13 +197,13 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
         ({ document }) => document["name"] !== "databricks-pat",
       );
     await stack.up();
-    await assertSettled();
+    await assertSettled<StackOutputs>(stack);
   });
 
   it("says in a run without an identity how to get one, and changes nothing", async () => {
     await setToken();
     await stack.up();
-    const { tokenId } = await assertSettled();
+    const { tokenId } = await assertSettled<StackOutputs>(stack);
     for (const name of Object.keys(issuer.variables)) stack.variables[name] = "";
     await setToken({ rotationTrigger: "two" });
     assert.match(await stack.failUp(), /permissions: id-token: write/);

@@ -1,8 +1,9 @@
-import { keepSecret } from "../errors/clean-words";
 import { ProviderError } from "../errors/provider-error";
+import type { AccessToken } from "../http/issued-access-token";
 import { TIMEOUTS } from "../http/timeouts";
 import type { ProgramEnd, Runtime } from "../runtime";
 import { findAzureCli, toProgram } from "./az-command";
+import { keepAccessToken, toFields } from "./token-answer";
 
 /** A token of the account that is logged in to the Azure CLI. */
 export interface AzureCliRequest {
@@ -22,12 +23,6 @@ export interface AzureCliTarget {
   readonly subscription?: string;
 }
 
-/** An access token as it was issued. */
-export interface AzureCliToken {
-  readonly value: string;
-  readonly lifetimeSeconds: number;
-}
-
 /** The Azure CLI says these where no other target would help. */
 const LOGGED_OUT = /az login|AADSTS(50173|50076|50078|50079|53003|65001|70043|70044|700082|700084|500133)\b/;
 
@@ -37,7 +32,7 @@ const LOGGED_OUT = /az login|AADSTS(50173|50076|50078|50079|53003|65001|70043|70
  *
  * @see https://learn.microsoft.com/cli/azure/account#az-account-get-access-token
  */
-export async function requestAzureCliToken(runtime: Runtime, request: AzureCliRequest): Promise<AzureCliToken> {
+export async function requestAzureCliToken(runtime: Runtime, request: AzureCliRequest): Promise<AccessToken> {
   const { resource, targets, cliName, milliseconds = TIMEOUTS.azureCli } = request;
   const file = findAzureCli(runtime.env, runtime.platform);
   if (file === undefined) throw failure("az is not on the PATH: install the Azure CLI, or use another login");
@@ -78,24 +73,15 @@ function toFailure(
 }
 
 /** The Azure CLI, or an extension of it, may print a warning before its answer. */
-function readToken(runtime: Runtime, stdout: string): AzureCliToken {
-  const answer = parse(stdout.slice(stdout.indexOf("{"), stdout.lastIndexOf("}") + 1));
-  const value = answer["accessToken"];
-  if (typeof value === "string") keepSecret(runtime, value);
+function readToken(runtime: Runtime, stdout: string): AccessToken {
+  const answer = toFields(stdout.slice(stdout.indexOf("{"), stdout.lastIndexOf("}") + 1));
+  const value = keepAccessToken(runtime, answer["accessToken"]);
   // The local time in `expiresOn` means two instants when clocks are set back.
   const end = Number(answer["expires_on"]) * 1000 || Date.parse(String(answer["expiresOn"]));
-  if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value) || Number.isNaN(end)) {
+  if (value === undefined || Number.isNaN(end)) {
     throw failure("az printed something else than an access token: run az account get-access-token to see it");
   }
   return { value, lifetimeSeconds: Math.max(0, (end - runtime.realNow()) / 1000) };
-}
-
-function parse(text: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
 }
 
 function failure(because: string): ProviderError {

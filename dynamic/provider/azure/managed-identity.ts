@@ -2,6 +2,7 @@ import { ApiError, NoAnswerError } from "../errors/api-error";
 import { keepSecret } from "../errors/clean-words";
 import { ProviderError } from "../errors/provider-error";
 import { toErrorCode } from "../errors/remedies";
+import type { AccessToken } from "../http/issued-access-token";
 import { type Answer, fetchAnswer, isPage, isSuccess, toApiError } from "../http/fetch-answer";
 import { toPatience } from "../http/patience";
 import { retry } from "../http/retry";
@@ -10,6 +11,7 @@ import { getTraffic } from "../http/traffic";
 import type { Runtime } from "../runtime";
 import { readArcKey } from "./arc-key";
 import { chooseIdentitySource, type IdentitySource } from "./identity-source";
+import { keepAccessToken, toFields } from "./token-answer";
 
 /** A token of a managed identity. */
 export interface ManagedIdentityRequest {
@@ -17,12 +19,6 @@ export interface ManagedIdentityRequest {
   readonly resource: string;
   /** Client id of the identity; undefined for the one of the machine. */
   readonly clientId: string | undefined;
-}
-
-/** An access token as it was issued. */
-export interface ManagedIdentityToken {
-  readonly value: string;
-  readonly lifetimeSeconds: number;
 }
 
 /**
@@ -34,7 +30,7 @@ export interface ManagedIdentityToken {
 export async function requestManagedIdentityToken(
   runtime: Runtime,
   request: ManagedIdentityRequest,
-): Promise<ManagedIdentityToken> {
+): Promise<AccessToken> {
   const { clientId } = request;
   const source = chooseIdentitySource(runtime.env, runtime.platform);
   for (const header of Object.values(source.headers)) if (header !== "true") keepSecret(runtime, header);
@@ -54,10 +50,9 @@ async function sendPatiently(
   source: IdentitySource,
   request: ManagedIdentityRequest,
   selected: string | undefined,
-): Promise<ManagedIdentityToken> {
+): Promise<AccessToken> {
   const traffic = await getTraffic(runtime, source.url);
-  const attempt = (): Promise<ManagedIdentityToken> =>
-    traffic.execute(() => sendOnce(runtime, source, request, selected));
+  const attempt = (): Promise<AccessToken> => traffic.execute(() => sendOnce(runtime, source, request, selected));
   return retry(runtime, source.url, attempt, (error) => toIdentityPatience(source, error));
 }
 
@@ -74,7 +69,7 @@ async function sendOnce(
   source: IdentitySource,
   { resource, clientId }: ManagedIdentityRequest,
   selected: string | undefined,
-): Promise<ManagedIdentityToken> {
+): Promise<AccessToken> {
   const { kind, url, apiVersion, headers } = source;
   const query = new URLSearchParams({ "api-version": apiVersion, resource });
   if (selected !== undefined) query.set("client_id", selected);
@@ -110,12 +105,11 @@ function readToken(
   runtime: Runtime,
   attempted: string,
   { status, text }: Answer,
-): { readonly token: ManagedIdentityToken; readonly owner: string | undefined } {
-  const answer = parse(text);
-  const value = answer["access_token"];
+): { readonly token: AccessToken; readonly owner: string | undefined } {
+  const answer = toFields(text);
+  const value = keepAccessToken(runtime, answer["access_token"]);
   const lifetimeSeconds = toLifetime(answer, runtime.realNow());
-  if (typeof value === "string") keepSecret(runtime, value);
-  if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value) || lifetimeSeconds === undefined) {
+  if (value === undefined || lifetimeSeconds === undefined) {
     throw new ApiError(attempted, status, undefined, "an answer that is not an access token");
   }
   const owner = answer["client_id"];
@@ -123,21 +117,12 @@ function readToken(
 }
 
 /** Numbers are text here; App Service gives the end only, as a number or, in old versions, as a date. */
-function toLifetime(answer: Record<string, unknown>, now: number): number | undefined {
+function toLifetime(answer: Readonly<Record<string, unknown>>, now: number): number | undefined {
   const toNumber = (value: unknown): number => (value === undefined || value === "" ? Number.NaN : Number(value));
   const lifetime = toNumber(answer["expires_in"]);
   if (lifetime > 0) return lifetime;
   const end = toNumber(answer["expires_on"]) * 1000 || Date.parse(String(answer["expires_on"]));
   return Number.isNaN(end) ? undefined : Math.max(0, (end - now) / 1000);
-}
-
-function parse(text: string): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 /** Whether the service has no such identity. */

@@ -1,34 +1,24 @@
 import { PUBLISHED_SECRET } from "../../arguments";
-import { ProviderError } from "../errors/provider-error";
 import { PhaseFailure } from "../errors/phase-failure";
-import { explain, toErrorCode } from "../errors/remedies";
+import { explain } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
 import { isLivePlace, rememberLivePlace } from "../sinks/live-places";
+import { lookAtPlace, PASSING } from "../sinks/place-ownership";
 import { publish } from "../sinks/publish-value";
 import { toSha256 } from "../sinks/stored-secret";
-import { decideTaking, mayRemove } from "../sinks/taking-decision";
+import { mayRemove } from "../sinks/taking-decision";
 import { NEXT } from "./check-failures";
 import { isUnknown, type Properties } from "./properties";
 import { type Publication, toPublication } from "./publication-properties";
 import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
+import { refuseStackNames } from "./refused-stack-names";
 import { compareInWorkspace, rememberWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /** A change of one of these inputs is written, if it changes what the place holds, and saved. */
 const UPDATING = [...Object.keys({ ...PUBLISHED_SECRET.required, ...PUBLISHED_SECRET.optional }), "publishedBy"];
-
-/** Refusals that end when a new role, or a new login, is known everywhere. */
-const PASSING = ["VAULT_FORBIDDEN", "CLIENT_SECRET_REFUSED", "APPLICATION_UNKNOWN"] as const;
-
-/** Failures of a look that a run cannot mend: without a login it will not write either. */
-const WITHOUT_LOGIN: readonly string[] = [
-  "NO_ADMINISTRATOR",
-  "LOGIN_AMBIGUOUS",
-  "LOGIN_UNSUPPORTED",
-  "CREDENTIAL_MALFORMED",
-];
 
 /** Lifecycle of a `PublishedSecret`. */
 export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
@@ -39,7 +29,7 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
 
     /** Before a new place, also looks whose secret is there. */
     async check(olds, news) {
-      const failures = refuseArguments(PUBLISHED_SECRET, olds, news);
+      const failures = [...refuseArguments(PUBLISHED_SECRET, olds, news), ...refuseStackNames(runtime, news)];
       if (failures.length > 0 || isUnknown([news.host, news.sink])) return { inputs: news, failures };
       const { sink } = toPublication(runtime, news);
       rememberLivePlace(runtime, sink);
@@ -121,22 +111,9 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
 /** Whose secret is at a place that is new: a secret of somebody else fails the preview. */
 async function look(runtime: Runtime, news: Properties): Promise<CheckFailure[]> {
   const { sink, publisher } = toPublication(runtime, news);
-  const fail = (problem: string): CheckFailure[] => [{ property: "sink", reason: `${problem}. ${NEXT}` }];
-  try {
-    const problem = await sink.problem();
-    if (problem !== undefined) return fail(problem);
-    const stored = await sink.read(true);
-    if (stored === undefined) return [];
-    const known = isUnknown(news.lineage) ? { ...publisher, lineage: undefined } : publisher;
-    const taking = decideTaking(stored, known, true);
-    if (taking.action === "refuse") return fail(`${sink.description} ${taking.problem}`);
-    const words = taking.warning ?? (stored.tags["publishedBy"] === undefined ? sink.takeOver : undefined);
-    if (words !== undefined) runtime.log(`${sink.description} ${words}`);
-  } catch (error) {
-    if (error instanceof ProviderError && WITHOUT_LOGIN.includes(toErrorCode(error))) return fail(explain(error));
-    runtime.log(`${sink.description} could not be looked at before the run: ${explain(error)}`);
-  }
-  return [];
+  const known = isUnknown(news.lineage) ? { ...publisher, lineage: undefined } : publisher;
+  const problem = await lookAtPlace(runtime, () => sink, known, { name: sink.description, isKnown: false });
+  return problem === undefined ? [] : [{ property: "sink", reason: `${problem}. ${NEXT}` }];
 }
 
 /** Whether the new place is another one; the same one may be written in another way. */

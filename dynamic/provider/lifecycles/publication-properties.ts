@@ -5,6 +5,7 @@ import type { Publisher } from "../../arguments/publication-owner";
 import type { Runtime } from "../runtime";
 import { openSink } from "../sinks/open-sink";
 import type { Sink, TokenFacts } from "../sinks/sink";
+import { toPublisher } from "../tokens/token-sinks";
 import type { Properties } from "./properties";
 
 /** A `PublishedSecret`, from its state or from a create; its inputs were checked before. */
@@ -21,7 +22,6 @@ export function toPublication(runtime: Runtime, properties: Properties): Publica
   const origin = toWorkspaceOrigin(String(properties.host));
   const lineage = String(properties.lineage).toLowerCase();
   const publishedBy = String(properties.publishedBy);
-  const earlierStacks = (runtime.stackConfiguration.get("databricks-pat:renamedFrom") ?? "").split(/[\s,]+/);
   return {
     origin,
     sink: openSink(runtime, properties.sink as DataPlaneSink, {
@@ -36,6 +36,6 @@ export function toPublication(runtime: Runtime, properties: Properties): Publica
       lineage,
       publishedBy,
     },
-    publisher: { lineage, publishedBy, earlierStacks },
+    publisher: toPublisher(runtime, { lineage, label: undefined, publishedBy }),
   };
 }

@@ -197,8 +197,9 @@ async function copy(runtime: Runtime, id: string, olds: Properties, news: Proper
   }
   const facts = toFacts(id, { ...olds, ...news });
   const wanted = openSinks(runtime, toOwner(news));
+  const held = new Map(searched.map(({ sink, stored }) => [sink.place, stored]));
   const isDone = ({ sink }: NamedSink): boolean => {
-    const stored = searched.find((found) => found.sink.place === sink.place)?.stored;
+    const stored = held.get(sink.place);
     return stored !== undefined && sink.isWritten(stored, value, facts);
   };
   const done = wanted.filter(isDone);
@@ -206,16 +207,13 @@ async function copy(runtime: Runtime, id: string, olds: Properties, news: Proper
   const publisher = toPublisher(runtime, toOwner(news));
   for (const { name, sink } of todo) {
     try {
-      assertOwn(runtime, sink, searched.find((found) => found.sink.place === sink.place)?.stored, publisher);
+      assertOwn(runtime, sink, held.get(sink.place), publisher);
     } catch (error) {
       throw new DeliveryError([{ name, error }]);
     }
   }
   const { published, failures } = await deliver(runtime, todo, { value, facts });
-  const kept = done.map(({ name, sink }): readonly [string, PublishedPlace] => {
-    const stored = searched.find((found) => found.sink.place === sink.place)?.stored;
-    return [name, toPublishedPlace(sink, stored?.version)];
-  });
+  const kept = done.map(({ name, sink }) => [name, toPublishedPlace(sink, held.get(sink.place)?.version)] as const);
   return { published: { ...Object.fromEntries(kept), ...published }, failures };
 }
 

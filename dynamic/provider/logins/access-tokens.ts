@@ -1,13 +1,8 @@
 import { createHash } from "node:crypto";
+import type { AccessToken } from "../http/issued-access-token";
 import type { LoginHeaders } from "../http/call-login";
 import type { MemorySlot, Runtime } from "../runtime";
 import type { Access } from "./login-method";
-
-/** An access token as it was issued. */
-export interface AccessToken {
-  readonly value: string;
-  readonly lifetimeSeconds: number;
-}
 
 /** A request for an access token. */
 export interface AccessTokenRequest {

@@ -1,3 +1,4 @@
+import { ENTRA_AUDIENCE } from "../../arguments/federated-logins";
 import { toAzureCloud } from "../azure/clouds";
 import type { Runtime } from "../runtime";
 import { bearerAccess } from "./access-tokens";
@@ -11,9 +12,6 @@ export interface EntraApplication {
   readonly tenantId: string;
   readonly clientId: string;
 }
-
-/** The audience of identity tokens that Entra exchanges, in every cloud. */
-const ENTRA_AUDIENCE = "api://AzureADTokenExchange";
 
 /** Access of an application of Entra to a resource of the workspace's cloud. */
 export function openApplication(

@@ -1,13 +1,14 @@
 import type * as Oauth from "oauth4webapi" with { "resolution-mode": "import" };
 import { isLoopback } from "../../arguments/host";
 import { ApiError, NoAnswerError } from "../errors/api-error";
+import type { AccessToken } from "../http/issued-access-token";
 import { type Answer, fetchAnswer, isPage, isSuccess, toApiError } from "../http/fetch-answer";
 import { toPatience } from "../http/patience";
 import { retry } from "../http/retry";
 import { TIMEOUTS } from "../http/timeouts";
 import { getTraffic } from "../http/traffic";
 import type { Runtime } from "../runtime";
-import type { AccessToken, AccessTokenRequest } from "./access-tokens";
+import type { AccessTokenRequest } from "./access-tokens";
 
 /** Sends one request to a token endpoint, with the library that makes it. */
 export type SendGrant = (

@@ -1,7 +1,6 @@
 import type { Publisher } from "../../arguments/publication-owner";
-import { ProviderError } from "../errors/provider-error";
+import { assertMayTake } from "./place-ownership";
 import type { Sink, TokenFacts } from "./sink";
-import { decideTaking } from "./taking-decision";
 
 /** A place that holds the token now. */
 export interface Published {
@@ -22,9 +21,7 @@ export async function publish(
   isNew: boolean,
 ): Promise<Published> {
   const stored = await sink.read();
-  const taking = stored === undefined ? undefined : decideTaking(stored, publisher, isNew);
-  if (taking?.action === "refuse") throw new ProviderError("OTHER_SECRET", `${sink.description} ${taking.problem}`);
-  const warning = taking?.warning === undefined ? undefined : `${sink.description} ${taking.warning}`;
+  const warning = assertMayTake(sink, stored, publisher, isNew);
   if (stored !== undefined && sink.isWritten(stored, value, facts)) return { version: stored.version, warning };
   return { version: await sink.write(value, facts), warning };
 }

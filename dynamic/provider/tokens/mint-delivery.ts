@@ -3,14 +3,12 @@ import type { MintedToken } from "../databricks/tokens-api";
 import { explain } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
 import type { Runtime } from "../runtime";
+import { PASSING } from "../sinks/place-ownership";
 import { deliver, type Delivery, DeliveryError, type NamedSink } from "./delivery";
 import { revokeNew } from "./mint";
 import type { Minter } from "./minter";
 import type { TokenInputs } from "./token-inputs";
 import { assertOwn } from "./token-sinks";
-
-/** Refusals that end when a new role, or a new login, is known everywhere. */
-const PASSING = ["VAULT_FORBIDDEN", "CLIENT_SECRET_REFUSED", "APPLICATION_UNKNOWN"] as const;
 
 /**
  * Reads each sink before there is a token, so that one that refuses, or whose secret is somebody else's, leaves nothing.

@@ -1,11 +1,10 @@
 import type { AdministratorLogin } from "../../arguments/auth-types";
 import type { Publisher } from "../../arguments/publication-owner";
-import type { TokenSinks } from "../../arguments/token-publish";
-import { ProviderError } from "../errors/provider-error";
+import type { TokenSink, TokenSinks } from "../../arguments/token-publish";
 import type { Runtime } from "../runtime";
 import { openSink } from "../sinks/open-sink";
+import { assertMayTake } from "../sinks/place-ownership";
 import type { Sink, StoredSecret } from "../sinks/sink";
-import { decideTaking } from "../sinks/taking-decision";
 import type { NamedSink } from "./delivery";
 import { readStackNames } from "./stack-names";
 
@@ -22,11 +21,17 @@ export interface SinkOwner {
 }
 
 /** Opens each sink, with its own login if it has one. Throws when there is no login for one. */
-export function openSinks(runtime: Runtime, { origin, administrator, publish }: SinkOwner): readonly NamedSink[] {
-  return Object.entries(publish).map(([name, { login, ...sink }]) => ({
-    name,
-    sink: openSink(runtime, sink, { origin, login, administrator }),
-  }));
+export function openSinks(runtime: Runtime, owner: SinkOwner): readonly NamedSink[] {
+  return Object.entries(owner.publish).map(([name, place]) => ({ name, sink: openTokenSink(runtime, owner, place) }));
+}
+
+/** Opens one sink of the owner's. */
+export function openTokenSink(
+  runtime: Runtime,
+  { origin, administrator }: Pick<SinkOwner, "origin" | "administrator">,
+  { login, ...sink }: TokenSink,
+): Sink {
+  return openSink(runtime, sink, { origin, login, administrator });
 }
 
 /** The publisher, as the tags of its secrets name it. */
@@ -39,7 +44,6 @@ export function toPublisher(
 
 /** Throws "OTHER_SECRET" if what the sink holds belongs to another component or stack. Logs what the user should know. */
 export function assertOwn(runtime: Runtime, sink: Sink, stored: StoredSecret | undefined, publisher: Publisher): void {
-  const taking = stored && decideTaking(stored, publisher, true);
-  if (taking?.action === "refuse") throw new ProviderError("OTHER_SECRET", `${sink.description} ${taking.problem}`);
-  if (taking?.warning !== undefined) runtime.log(`${sink.description} ${taking.warning}`);
+  const warning = assertMayTake(sink, stored, publisher, true);
+  if (warning !== undefined) runtime.log(warning);
 }

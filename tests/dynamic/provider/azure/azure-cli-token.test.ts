@@ -3,11 +3,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { decodeJwt } from "jose";
-import {
-  type AzureCliRequest,
-  type AzureCliToken,
-  requestAzureCliToken,
-} from "../../../../dynamic/provider/azure/azure-cli-token";
+import { type AzureCliRequest, requestAzureCliToken } from "../../../../dynamic/provider/azure/azure-cli-token";
+import type { AccessToken } from "../../../../dynamic/provider/http/issued-access-token";
 import { toErrorCode } from "../../../../dynamic/provider/errors/remedies";
 import { installAzureCli } from "../../../../emulator/azure/azure-cli/install-azure-cli";
 import { useEmulatedWorkspace } from "../../../emulated-workspace";
@@ -17,7 +14,7 @@ const RESOURCE = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
 const TENANT = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 const SECRET = "a-marked-secret-of-the-test";
 
-function ask(folder: string, request: Partial<AzureCliRequest> = {}, now?: () => number): Promise<AzureCliToken> {
+function ask(folder: string, request: Partial<AzureCliRequest> = {}, now?: () => number): Promise<AccessToken> {
   const environment = { PATH: `${folder}:${process.env.PATH}`, MARK: SECRET };
   const runtime = createLoginRuntime({ environment, ...(now && { now }) });
   return requestAzureCliToken(runtime, { resource: RESOURCE, targets: [{}], cliName: "AzureCloud", ...request });

@@ -5,9 +5,9 @@ import * as path from "node:path";
 import { decodeJwt } from "jose";
 import {
   type ManagedIdentityRequest,
-  type ManagedIdentityToken,
   requestManagedIdentityToken,
 } from "../../../../dynamic/provider/azure/managed-identity";
+import type { AccessToken } from "../../../../dynamic/provider/http/issued-access-token";
 import { explain, toErrorCode } from "../../../../dynamic/provider/errors/remedies";
 import { clientEnvironment } from "../../../../emulator/client-environment";
 import { toArcDataFolder } from "../../../../emulator/azure/managed-identity/azure-arc";
@@ -30,7 +30,7 @@ async function ask(
   environment: Readonly<Record<string, string>> = { AZURE_POD_IDENTITY_AUTHORITY_HOST: IMDS },
   platform: NodeJS.Platform = "linux",
 ): Promise<{
-  readonly token?: ManagedIdentityToken;
+  readonly token?: AccessToken;
   readonly failure?: unknown;
   readonly requests: readonly string[];
 }> {
@@ -228,7 +228,7 @@ describe("The key of Azure Arc", () => {
     realm: string | undefined,
     platform: NodeJS.Platform = "win32",
     owner: object = {},
-  ): Promise<{ failure?: unknown; token?: ManagedIdentityToken; sent: readonly (string | undefined)[] }> {
+  ): Promise<{ failure?: unknown; token?: AccessToken; sent: readonly (string | undefined)[] }> {
     const sent: (string | undefined)[] = [];
     const headers = realm === undefined ? {} : { "www-authenticate": realm };
     const { failure, token } = await ask(

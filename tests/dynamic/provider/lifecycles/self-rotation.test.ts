@@ -37,6 +37,18 @@ describeLifecycle("a token that mints its successor", "personalAccessToken", (pr
     await provider.startProcess(NO_ADMINISTRATOR).personalAccessToken.delete(token.id, token.outs);
   };
 
+  /** A rotation that was killed before its delete, and the process of the next run. */
+  async function rotateWithoutDelete() {
+    const { inputs, first } = await start();
+    assert.ok(first.token !== undefined);
+    const next = { ...inputs, adopt: undefined, rotation: "g2" };
+    const killed = provider.startProcess(NO_ADMINISTRATOR).personalAccessToken;
+    await killed.diff(first.token.id, first.token.outs, next);
+    const current = await killed.create(next);
+    const { personalAccessToken } = provider.startProcess(NO_ADMINISTRATOR);
+    return { replaced: first.token, current, next, personalAccessToken };
+  }
+
   it("begins with an adopted token, and is replaced and revoked by nothing but itself", async () => {
     const { inputs, first } = await start();
     workspace.takeLog();
@@ -134,16 +146,10 @@ describeLifecycle("a token that mints its successor", "personalAccessToken", (pr
   });
 
   it("revokes one that was replaced in an earlier run, by the current one", async () => {
-    const { inputs, first } = await start();
-    assert.ok(first.token !== undefined);
-    const next = { ...inputs, adopt: undefined, rotation: "g2" };
-    const killed = provider.startProcess(NO_ADMINISTRATOR).personalAccessToken;
-    await killed.diff(first.token.id, first.token.outs, next);
-    const { id, outs } = await killed.create(next);
-    const { personalAccessToken } = provider.startProcess(NO_ADMINISTRATOR);
-    await personalAccessToken.diff(id, outs, next);
-    await personalAccessToken.delete(first.token.id, first.token.outs);
-    assert.deepEqual(provider.activeTokens(), [id]);
+    const { replaced, current, next, personalAccessToken } = await rotateWithoutDelete();
+    await personalAccessToken.diff(current.id, current.outs, next);
+    await personalAccessToken.delete(replaced.id, replaced.outs);
+    assert.deepEqual(provider.activeTokens(), [current.id]);
   });
 
   it("ends an overlap as the current token", async () => {
@@ -166,15 +172,9 @@ describeLifecycle("a token that mints its successor", "personalAccessToken", (pr
   });
 
   it("is destroyed with another one of its series that waits for its delete, whichever comes first", async () => {
-    const { inputs, first } = await start();
-    assert.ok(first.token !== undefined);
-    const next = { ...inputs, adopt: undefined, rotation: "g2" };
-    const killed = provider.startProcess(NO_ADMINISTRATOR).personalAccessToken;
-    await killed.diff(first.token.id, first.token.outs, next);
-    const { id, outs } = await killed.create(next);
-    const { personalAccessToken } = provider.startProcess(NO_ADMINISTRATOR);
-    await personalAccessToken.delete(first.token.id, first.token.outs);
-    await personalAccessToken.delete(id, outs);
+    const { replaced, current, personalAccessToken } = await rotateWithoutDelete();
+    await personalAccessToken.delete(replaced.id, replaced.outs);
+    await personalAccessToken.delete(current.id, current.outs);
     assert.deepEqual(provider.activeTokens(), []);
   });
 

@@ -1,0 +1,5 @@
+/** An access token as it was issued. */
+export interface AccessToken {
+  readonly value: string;
+  readonly lifetimeSeconds: number;
+}
