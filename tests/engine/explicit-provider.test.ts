@@ -49,12 +49,13 @@ describe("an explicit databricks provider on the real engine", () => {
   });
 
   it("fails the preview where its login cannot be taken over, and names administrator", async () => {
-    const pulumi = cli({ host: stack.emulator.httpOrigin, profile: "PROD" }, {});
+    const { httpOrigin: host, store } = stack.emulator;
+    const pulumi = cli({ host, profile: "PROD" }, { token: store.document.seed.admin.tokenValue });
     const { exitCode, stdout, stderr } = await pulumi.run("preview");
     assert.notEqual(exitCode, 0);
     assert.match(
       `${stdout}${stderr}`,
-      /ServicePrincipalToken "reporting": administrator: cannot be taken from the databricks provider in the options, which sets profile/,
+      /ServicePrincipalToken "reporting": administrator: cannot be taken from the databricks provider in the options, which sets token, profile/,
     );
   });
 });

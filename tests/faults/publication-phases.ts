@@ -3,13 +3,6 @@ import { change, created, type Phase, phase } from "./phase";
 /** Runs in which the place of the published secret, or the name of its component, is written in another way. */
 export const PUBLICATION_PHASES: readonly Phase[] = [
   phase({
-    name: "publication in another case",
-    isBrief: true,
-    prepare: created({ overlap: "0s" }),
-    begin: (component) => change(component, { resourceGroupName: "GROUP", publishesAs: "PAT-of-Component" }),
-    rotations: 0,
-  }),
-  phase({
     name: "publication in another case with a rotation",
     isBrief: true,
     prepare: created({ overlap: "0s", resourceGroupName: "Group", publishesAs: "PAT-of-Component" }),
