@@ -86,7 +86,8 @@ function ambientHost(): AmbientHost | undefined {
 
 function requireAmbient(name: string, ambient: AmbientHost | undefined): string {
   if (ambient !== undefined) return requireHost(name, ambient.host, ambient.source);
-  const places = "give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment";
+  const places =
+    "give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment (the host of a profile is not read)";
   throw new pulumi.RunError(`ServicePrincipalToken "${name}": host: is not known: ${places}`);
 }
 

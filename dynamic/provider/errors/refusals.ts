@@ -176,7 +176,7 @@ const REFUSALS = {
     recognises: ({ attempted, serverMessage }) =>
       attempted.includes("/oidc/") && /\bTOKEN_INVALID\b/.test(serverMessage),
     advice:
-      "The service principal has no federation policy with issuer, subject and audience of this run's identity token: correct login.subject in the program, or ask an account administrator of Databricks for the policy",
+      "The service principal has no federation policy with issuer, subject and audience of this run's identity token: ask an account administrator of Databricks for that policy, or correct login.subject if this stack makes the policy",
   },
   OAUTH_SECRET_REFUSED: {
     recognises: ({ attempted, serverCode }) => attempted.includes("/oidc/") && serverCode === "invalid_client",
