@@ -85,7 +85,7 @@ describe("the stacks of npm run pulumi", () => {
   it("and the run of another npm start are left alone by a second one", async () => {
     const free = claimFolder(join(checkout.folder, ".local", "start", "run"));
     try {
-      const { exitCode, stderr } = await checkout.run("start");
+      const { exitCode, stderr } = await checkout.run("start", []);
       assert.equal(exitCode, 1);
       assert.equal(
         stderr.trim(),
