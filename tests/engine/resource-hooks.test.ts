@@ -142,9 +142,11 @@ describe("resource hooks whose failure counts, on the real engine", () => {
     return secret?.versions.at(-1)?.value ?? "";
   }
 
-  /** The hooks that were called since the last call, none of which got a token. */
+  /** The hooks that were called since the last call, none of which got a token or a login in clear. */
   function calledHooks(): readonly string[] {
+    const { clientSecret } = stack.emulator.store.document.seed.deployer;
     return reader.take().map((body) => {
+      assert.equal(body.includes(clientSecret), false, "a hook got a login in clear");
       assert.equal(/dapi[0-9a-f]{32}/.test(body), false, "a hook got a token in clear");
       const { hook, resource } = JSON.parse(body) as { readonly hook: string; readonly resource: string };
       return `${hook} of ${resource}`;
