@@ -8,7 +8,7 @@ import { type Issuer, issueIdentityToken } from "../../../emulator/identity/issu
 import type { Seed } from "../../../emulator/seed";
 import { drawCertificate } from "../../certificate";
 import { ENTRA_AUDIENCE } from "../../dynamic/provider/logins/run-platform";
-import { type EmulatedPrincipal, EmulatedWorkspace } from "../../emulated-workspace";
+import type { EmulatedPrincipal, EmulatedWorkspace } from "../../emulated-workspace";
 import { trustInDatabricks, trustInEntra } from "../../federation-trust";
 
 export type Environment = Readonly<Record<string, string>>;
