@@ -15,6 +15,7 @@ import { hasExpired } from "../tokens/letting-go";
 import { isOrphanSearchDue, mayOrphanSearchBeDue } from "../tokens/orphan-search";
 import { isAccepted } from "../tokens/proof";
 import { isOurs, readStackNames, relate, type StackRelation } from "../tokens/stack-names";
+import { rememberStaying } from "../tokens/staying-token";
 import { rememberCurrentValue, rememberSavedValue } from "../tokens/token-values";
 import { deliveryFailure, updateFailure } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
@@ -94,6 +95,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
         replaces.push("expiresAt");
       const delivery = replaces.length > 0 ? undefined : await compareDelivery(runtime, id, olds, news);
       if (delivery?.rotates === true) replaces.push("publish");
+      if (replaces.length === 0) rememberStaying(runtime, { origin, lineage: old.lineage }, id);
       const changes =
         difference.changes ||
         looksForOrphans ||
