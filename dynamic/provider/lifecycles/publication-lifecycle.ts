@@ -10,6 +10,7 @@ import { isLivePlace, rememberLivePlace } from "../sinks/live-places";
 import { toPlaceFailure } from "../sinks/place-failure";
 import { lookAtPlace, PASSING } from "../sinks/place-ownership";
 import { publish } from "../sinks/publish-value";
+import type { Sink } from "../sinks/sink";
 import { toSha256 } from "../sinks/stored-secret";
 import { mayRemove } from "../sinks/taking-decision";
 import { isStaying } from "../tokens/staying-token";
@@ -24,6 +25,9 @@ import { compareInWorkspace, rememberWorkspace, toWorkspaceOutput } from "./work
 
 /** A change of one of these inputs is written, if it changes what the place holds, and saved. */
 const UPDATING = [...Object.keys({ ...PUBLISHED_SECRET.required, ...PUBLISHED_SECRET.optional }), "publishedBy"];
+
+/** All inputs. */
+const INPUTS = [...UPDATING, "place"];
 
 /** Lifecycle of a `PublishedSecret`. */
 export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
@@ -51,6 +55,7 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
       const difference = await compareInWorkspace(runtime, olds, news, [], UPDATING);
       if (isUnknown([news.host, news.sink])) return { ...difference, changes: true };
       const isMoved = await hasMoved(runtime, olds, news);
+      if (olds.drift !== undefined) runtime.log(toDriftWords(toPublication(runtime, olds).sink, String(olds.drift)));
       const isStale = !isUnknown(news.tokenValue) && olds.sha256 !== toSha256(String(news.tokenValue));
       return {
         ...difference,
@@ -80,9 +85,12 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
         const drift =
           stored.value === undefined ? "disabled" : stored.value === tokenValue ? "relabelled" : "overwritten";
         const { version, sha256 } = stored;
+        runtime.log(toDriftWords(sink, drift));
         return {
           id,
           props: { ...known, drift, ...(version === undefined ? {} : { version }), ...(sha256 && { sha256 }) },
+          // The program never gives it, so that the next preview shows it as the cause of the update.
+          inputs: { ...toInputs(properties), drift },
         };
       } catch (error) {
         runtime.log(`${sink.description} could not be looked at and stays in the state: ${explain(error)}`);
@@ -115,6 +123,16 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
       }
     },
   };
+}
+
+/** The inputs in a state. Pulumi takes no undefined ones. */
+function toInputs(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => INPUTS.includes(name)));
+}
+
+/** What somebody did to a published secret. */
+function toDriftWords({ description }: Sink, drift: string): string {
+  return `${description} was ${drift} since it was published: pulumi up publishes the token there again`;
 }
 
 /** Whose secret is at a place that is new: a secret of somebody else fails the preview. */
