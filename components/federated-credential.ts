@@ -36,10 +36,10 @@ export function addFederatedCredential(
     // Entra deletes it with its application. azuread waits 20 s for each that it deletes.
     { ...lasting, dependsOn: [inDirectory], ...(lasting.retainOnDelete ? {} : { deletedWith: application }) },
   );
-  return pulumi.output({
+  return {
     ...own,
     tenantId: inDirectory.applicationTenantId,
     subject: credential.subject,
     issuer: credential.issuer,
-  }) as unknown as LoginInput;
+  } as LoginInput;
 }

@@ -39,7 +39,7 @@ import {
 } from "./token-delivery";
 import { endToken } from "./token-end";
 import { toCurrentToken, toKeptOutputs, toMaker } from "./token-outputs";
-import { IDENTITY, preflight } from "./token-preflight";
+import { checkTrustedRun, IDENTITY, preflight, trustsAnother } from "./token-preflight";
 import { toTokenInputs } from "./token-properties";
 import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
@@ -70,7 +70,9 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
         return { inputs: news, failures };
       const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
       const isMint = replaces.length > 0;
-      const found = await (isMint ? preflight(runtime, olds, news) : checkTokenSinks(runtime, olds, news, false));
+      if (isMint) return { inputs: news, failures: await preflight(runtime, olds, news) };
+      const found = await checkTokenSinks(runtime, olds, news, false);
+      if (trustsAnother(olds, news)) found.push(...(await checkTrustedRun(runtime, news)));
       return { inputs: news, failures: found };
     },
 
