@@ -34,10 +34,10 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
+  const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
   // An adoption needs no login as the principal.
   if (isKnown && !isMadeHere && inputs.adopt === undefined)
-    failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs)));
-  const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
+    failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs, hasMinted)));
   const isThere =
     isKnown && (inputs.isUsageAssumed || (hasOwnLogin(inputs) && !isMadeHere && inputs.adopt === undefined));
   if ((!hasMinted && !isThere) || !isLoginKnown(runtime, inputs, olds) || failures.length > 0)
