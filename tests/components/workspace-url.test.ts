@@ -99,6 +99,14 @@ describe("a workspace that is given by its resource id", () => {
       Object.assign(new Error(), { details: "ResourceNotFound: no such workspace\nat somewhere" }),
       /host: .* was not found by the azure-native provider: .*ResourceNotFound: no such workspace$/,
     ],
+    "that the provider's login may not read, with the number of Entra": [
+      RESOURCE_ID,
+      Object.assign(new Error(), {
+        details:
+          'request failed /subscriptions: ClientSecretCredential authentication failed. \nPOST https://login.test\n{ "error_description": "AADSTS7000215: Invalid client secret" }',
+      }),
+      /: request failed \/subscriptions: ClientSecretCredential authentication failed\. \(AADSTS7000215\)$/,
+    ],
   };
   for (const [sentence, [host, answer, problem]] of Object.entries(failures)) {
     it(`fails the program with the id of one ${sentence}`, async () => {
