@@ -1,5 +1,5 @@
 import type * as azuread from "@pulumi/azuread";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { EntraFederatedLogin } from "../dynamic/arguments/entra-login";
 import { ENTRA_AUDIENCE, GITHUB_ISSUER } from "../dynamic/arguments/federated-logins";
 import type { LoginInput } from "../dynamic/arguments/login";

@@ -72,6 +72,18 @@ describe("a workspace that is given by its resource id", () => {
     assert.deepEqual([hosts[0], calls], [CLOUD.host, []]);
   });
 
+  it("gives its URL to a provider of the component, because the default one may not find it", async () => {
+    const environment = { DATABRICKS_AZURE_RESOURCE_ID: RESOURCE_ID };
+    const program = (): ServicePrincipalToken => new ServicePrincipalToken("x", { kind: "databricks" });
+    const { registrations } = await runProgram(program, { environment, call: () => FOUND });
+    assert.equal(named(registrations, "x-workspace").inputs["host"], `https://${URL}`);
+    const { registrations: ofUrl } = await runProgram(program, { environment: { DATABRICKS_HOST: CLOUD.host } });
+    assert.equal(
+      ofUrl.some(({ name }) => name === "x-workspace"),
+      false,
+    );
+  });
+
   it("needs no look-up with a URL", async () => {
     const { hosts, calls } = await resolve(CLOUD.host);
     assert.deepEqual([hosts[0], calls], [CLOUD.host, []]);

@@ -137,9 +137,7 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
     );
     assert.match(await stack.fail("preview"), words);
     assert.deepEqual(
-      stack.emulator.store.document.directory.applications.filter(
-        ({ federatedCredentials }) => federatedCredentials[0],
-      ),
+      stack.emulator.store.document.directory.applications.filter(({ seeded }) => seeded !== true),
       [],
     );
     assert.match(await stack.failUp(), words);

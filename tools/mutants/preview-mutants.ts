@@ -97,7 +97,7 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     test: { file: IDENTITY, title: "is no failure for a pull request" },
   },
   {
-    id: "changed-subject-unseen",
+    id: "later-subject-unseen",
     breaks: "does not compare a changed subject before the next mint",
     file: "lifecycles/token-lifecycle.ts",
     find: "if (trustsAnother(olds, news))",

@@ -162,10 +162,12 @@ function toArguments({ place }: Properties): { readonly argument: string; readon
 
 /** The inputs with what a preview does not know of a token, because the run updates the token in place. */
 function withStayingToken(runtime: Runtime, olds: Properties, news: Properties): Properties {
-  if (!isUnknown(news.tokenId) || isUnknown([news.host, news.lineage])) return news;
+  const isPartial = isUnknown([news.tokenId, news.tokenValue, news.expiresAt]);
+  if (!isPartial || isUnknown([news.host, news.lineage])) return news;
   const series = { origin: toWorkspaceOrigin(String(news.host)), lineage: String(news.lineage).toLowerCase() };
   const { tokenId, tokenValue, expiresAt } = olds;
-  return isStaying(runtime, series, tokenId) ? { ...news, tokenId, tokenValue, expiresAt } : news;
+  const stays = news.tokenId === tokenId || isStaying(runtime, series, tokenId);
+  return stays ? { ...news, tokenId, tokenValue, expiresAt } : news;
 }
 
 /** Whether the new place is another one; the same one may be written in another way. */

@@ -134,8 +134,10 @@ describe("the preview of a published token", () => {
       const checked = await lifecycles.tokenRetirement.check(retirement, { ...retirement, tokenId: UNKNOWN });
       assert.deepEqual(checked.inputs.pending, []);
       assert.equal((await lifecycles.tokenRetirement.diff("retirement", retirement, checked.inputs)).changes, false);
-      const news = { ...published, ...UNKNOWN_TOKEN };
-      assert.equal((await lifecycles.publishedSecret.diff(secret.id, secret.outs, news)).changes, false);
+      for (const unknown of [UNKNOWN_TOKEN, { ...UNKNOWN_TOKEN, tokenId: id }]) {
+        const { changes } = await lifecycles.publishedSecret.diff(secret.id, secret.outs, { ...published, ...unknown });
+        assert.equal(changes, false);
+      }
     });
 
     it("shows every change where the run replaces the token", async () => {
