@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentList } from "./arguments/argument";
+import { isLoginWithoutSecret } from "./arguments/login-secrecy";
 import { type LifecycleName, providerText } from "./provider-text";
 import { assertArguments, assertStackKeys, checkedName } from "./refusal";
 
@@ -13,7 +14,7 @@ export interface DynamicResourceDefinition {
   readonly outputs: readonly string[];
   /** Names of its secret outputs. */
   readonly secretOutputs?: readonly string[];
-  /** Names of its arguments that are always stored as secrets. */
+  /** Names of its arguments that are stored as secrets, but for logins without any secret. */
   readonly secretArguments?: readonly string[];
   /** Whether its tokens are marked with its project, stack and name. */
   readonly isLabelled?: boolean;
@@ -47,7 +48,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
       definition.isLabelled === true ? { label: `${pulumi.getProject()}/${pulumi.getStack()}/${name}` } : {};
     const inputs = Object.entries({ ...args, ...internal, ...label }).map(([argument, value]: [string, unknown]) => [
       argument,
-      value !== undefined && secretArguments.includes(argument) ? pulumi.secret(value) : value,
+      isSecret(secretArguments, argument, value) ? pulumi.secret(value) : value,
     ]);
     super(
       `pulumi-nodejs:dynamic/databricks-pat:${type}`,
@@ -61,4 +62,8 @@ export abstract class DynamicResource extends pulumi.CustomResource {
       pulumi.mergeOptions(opts, { additionalSecretOutputs: [...secretOutputs] }),
     );
   }
+}
+
+function isSecret(secretArguments: readonly string[], argument: string, value: unknown): boolean {
+  return value !== undefined && secretArguments.includes(argument) && !isLoginWithoutSecret(value);
 }

@@ -22,7 +22,7 @@ import type { TokenSeriesArgs } from "./token-series";
 export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
   /** The principal's numeric id in the workspace. Default: looked up when the login "one-time-secret" needs it. */
   readonly servicePrincipalId?: ServicePrincipalIdInput | undefined;
-  /** How the principal logs in to mint and revoke. Stored as a secret; a change takes effect without a new token. */
+  /** How the principal logs in to mint and revoke. Stored as a secret if it has one; a change takes effect without a new token. */
   readonly login: LoginInput;
   /** Lifetime of the token. The preview fails if the workspace allows less. A change replaces the token. */
   readonly lifetime: LifetimeInput;

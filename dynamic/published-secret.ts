@@ -31,6 +31,14 @@ export interface PublishedSecretArgs {
   readonly login?: AdministratorInput | undefined;
 }
 
+/** A place in `publish` of a component. */
+export interface PlaceOfComponent {
+  /** Name of the component. */
+  readonly component?: string;
+  /** Name of the place: failures begin with it. */
+  readonly place?: string;
+}
+
 /**
  * The current token in a secret that others read: in a Key Vault, or in a secret scope of Databricks. A rotation writes
  * it in place, after the new token was proved and before the old one is revoked. A secret that somebody has overwritten
@@ -44,15 +52,23 @@ export class PublishedSecret extends DynamicResource {
   /** SHA-256 of the value that the place holds. */
   declare readonly sha256: pulumi.Output<string | undefined>;
 
-  /** @param component set by the `ServicePrincipalToken` that publishes, to its name; leave it out */
-  constructor(name: string, args: PublishedSecretArgs, opts?: pulumi.CustomResourceOptions, component = name) {
+  /** @param placeOfComponent set by the `ServicePrincipalToken` that publishes; leave it out */
+  constructor(
+    name: string,
+    args: PublishedSecretArgs,
+    opts?: pulumi.CustomResourceOptions,
+    { component = name, place }: PlaceOfComponent = {},
+  ) {
     const definition = {
       type: "PublishedSecret",
       lifecycle: "publishedSecret",
       arguments: PUBLISHED_SECRET,
       outputs: ["uri", "version", "sha256"],
       secretArguments: ["tokenValue", "login", "administrator"],
-      internal: { publishedBy: toPublishedBy(pulumi.getProject(), pulumi.getStack(), component) },
+      internal: {
+        publishedBy: toPublishedBy(pulumi.getProject(), pulumi.getStack(), component),
+        ...(place === undefined ? {} : { place }),
+      },
     } as const;
     super(definition, name, args, opts);
   }

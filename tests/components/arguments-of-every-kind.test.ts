@@ -158,6 +158,7 @@ describe("publish", () => {
           tokenValue: CLOUD.tokenValue,
           expiresAt: CLOUD.expiresAt,
           lineage: CLOUD.lineage,
+          place: name.replace("x-secret-", ""),
           publishedBy: "pat/test/x",
           __provider: providerText("publishedSecret"),
         },

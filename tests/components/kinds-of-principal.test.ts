@@ -43,7 +43,7 @@ function expectedOfEveryKind(
         __provider: providerText("personalAccessToken"),
         ...token.inputs,
       },
-      secrets: ["login"],
+      secrets: JSON.stringify(token.inputs).includes("clientSecret") ? ["login"] : [],
       dependencies: token.dependencies,
       additionalSecretOutputs: ["tokenValue"],
     }),

@@ -72,6 +72,18 @@ describe("a workspace that is given by its resource id", () => {
     assert.deepEqual([hosts[0], calls], [CLOUD.host, []]);
   });
 
+  it("gives its URL to a provider of the component, because the default one may not find it", async () => {
+    const environment = { DATABRICKS_AZURE_RESOURCE_ID: RESOURCE_ID };
+    const program = (): ServicePrincipalToken => new ServicePrincipalToken("x", { kind: "databricks" });
+    const { registrations } = await runProgram(program, { environment, call: () => FOUND });
+    assert.equal(named(registrations, "x-workspace").inputs["host"], `https://${URL}`);
+    const { registrations: ofUrl } = await runProgram(program, { environment: { DATABRICKS_HOST: CLOUD.host } });
+    assert.equal(
+      ofUrl.some(({ name }) => name === "x-workspace"),
+      false,
+    );
+  });
+
   it("needs no look-up with a URL", async () => {
     const { hosts, calls } = await resolve(CLOUD.host);
     assert.deepEqual([hosts[0], calls], [CLOUD.host, []]);
@@ -98,6 +110,14 @@ describe("a workspace that is given by its resource id", () => {
       // As the engine answers.
       Object.assign(new Error(), { details: "ResourceNotFound: no such workspace\nat somewhere" }),
       /host: .* was not found by the azure-native provider: .*ResourceNotFound: no such workspace$/,
+    ],
+    "that the provider's login may not read, with the number of Entra": [
+      RESOURCE_ID,
+      Object.assign(new Error(), {
+        details:
+          'request failed /subscriptions: ClientSecretCredential authentication failed. \nPOST https://login.test\n{ "error_description": "AADSTS7000215: Invalid client secret" }',
+      }),
+      /: request failed \/subscriptions: ClientSecretCredential authentication failed\. \(AADSTS7000215\)$/,
     ],
   };
   for (const [sentence, [host, answer, problem]] of Object.entries(failures)) {

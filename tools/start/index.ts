@@ -57,7 +57,7 @@ export async function main(args: readonly string[]): Promise<number> {
     );
   const narrator = new Narrator();
   const startedAt = Date.now();
-  narrator.step(0, "Set-up");
+  narrator.step("Set-up");
   const report = (line: string): void => narrator.fact("set-up", line);
   // The time of the tenant is moved in step 3, so that a time of the user cannot be used.
   const { leftOut, passedOn } = divideUserVariables();

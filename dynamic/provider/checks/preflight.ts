@@ -15,6 +15,7 @@ import {
   checkTokenUsage,
   type LoginFacts,
 } from "./principal-checks";
+import { warnOfOtherKind, warnOfUnprovedLogin } from "./principal-kind-check";
 import { checkPrincipalRecord } from "./principal-record-check";
 import { checkSecretQuota } from "./secret-quota-check";
 
@@ -72,6 +73,7 @@ export async function checkPrincipal(
   { isUsageAssumed, ...known }: KnownFacts,
 ): Promise<PrincipalFindings> {
   const answer = await askForTokens(runtime, principal);
+  if (!known.hasMinted && !known.isMadeHere) await warnOfOtherKind(runtime, principal, answer);
   const findings = [checkPrincipalLogin(principal, answer, known), checkTokenQuota(principal, answer)];
   if (isUsageAssumed || !hasAdministrator(runtime, principal))
     findings.push(await checkTokenUsage(runtime, principal, answer, isUsageAssumed));
@@ -80,11 +82,16 @@ export async function checkPrincipal(
 
 /**
  * Checks as administrator, if there is one, whether the workspace has the principal, and whether one-time secrets can be
- * made for one without a login of its own.
+ * made for one without a login of its own. `hasMinted`: its login has worked before.
  */
-export async function checkAsAdministrator(runtime: Runtime, principal: Principal): Promise<readonly Finding[]> {
+export async function checkAsAdministrator(
+  runtime: Runtime,
+  principal: Principal,
+  hasMinted: boolean,
+): Promise<readonly Finding[]> {
   if (!hasAdministrator(runtime, principal)) return [];
   const found = await checkPrincipalRecord(runtime, principal);
+  if (found.ok && !hasMinted) await warnOfUnprovedLogin(runtime, principal);
   if (!found.ok || hasOwnLogin(principal)) return [found];
   await warnOfMissingEntitlement(runtime, principal);
   return principal.login.authType === "on-behalf-of" ? [found] : [found, await checkSecretQuota(runtime, principal)];

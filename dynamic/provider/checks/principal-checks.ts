@@ -85,17 +85,20 @@ export interface LoginFacts {
   readonly hasMinted: boolean;
   /** Whether the program makes the principal and its login: the same run may repair them. */
   readonly isMadeHere: boolean;
+  /** Whether another run, of another identity, may be the one that mints. */
+  readonly mayApplyElsewhere: boolean;
 }
 
 /** Whether the principal can log in. Failures that may be temporary, or that the run may end, are left to the mint. */
 export function checkPrincipalLogin(
   principal: Principal,
   answer: TokensAnswer,
-  { hasMinted, isMadeHere }: LoginFacts,
+  { hasMinted, isMadeHere, mayApplyElsewhere }: LoginFacts,
 ): Finding {
   const error = "error" in answer ? answer.error : undefined;
   const code = toErrorCode(error);
-  const isFinal = SURE.includes(code) || (hasMinted && DEAD.includes(code));
+  const isOthers = code === "OTHER_IDENTITY" && mayApplyElsewhere;
+  const isFinal = (SURE.includes(code) && !isOthers) || (hasMinted && DEAD.includes(code));
   const isDead = hasOwnLogin(principal) && isFinal && !(isMadeHere && REPAIRED.includes(code));
   return {
     check: "principal's login",

@@ -116,7 +116,7 @@ const REFUSALS = {
   },
   APPLICATION_UNKNOWN: {
     recognises: (error) => isEntra(error, 700016, 7000229),
-    advice: `Entra knows no such application in this tenant: check applicationId (the client id, not an object id) and tenantId; ${MADE_BY_PULUMI}`,
+    advice: `Entra knows no such application in this tenant: check applicationId (the client id, not an object id) and tenantId. A principal that Databricks manages is not in Entra: give it a login of Databricks; ${MADE_BY_PULUMI}`,
   },
   APPLICATION_DISABLED: {
     recognises: (error) => isEntra(error, 7000112, 500014),

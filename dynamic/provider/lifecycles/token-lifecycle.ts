@@ -15,6 +15,7 @@ import { hasExpired } from "../tokens/letting-go";
 import { isOrphanSearchDue, mayOrphanSearchBeDue } from "../tokens/orphan-search";
 import { isAccepted } from "../tokens/proof";
 import { isOurs, readStackNames, relate, type StackRelation } from "../tokens/stack-names";
+import { rememberStaying } from "../tokens/staying-token";
 import { rememberCurrentValue, rememberSavedValue } from "../tokens/token-values";
 import { deliveryFailure, updateFailure } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
@@ -38,7 +39,7 @@ import {
 } from "./token-delivery";
 import { endToken } from "./token-end";
 import { toCurrentToken, toKeptOutputs, toMaker } from "./token-outputs";
-import { IDENTITY, preflight } from "./token-preflight";
+import { checkTrustedRun, IDENTITY, preflight, trustsAnother } from "./token-preflight";
 import { toTokenInputs } from "./token-properties";
 import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
@@ -69,7 +70,9 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
         return { inputs: news, failures };
       const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
       const isMint = replaces.length > 0;
-      const found = await (isMint ? preflight(runtime, olds, news) : checkTokenSinks(runtime, olds, news, false));
+      if (isMint) return { inputs: news, failures: await preflight(runtime, olds, news) };
+      const found = await checkTokenSinks(runtime, olds, news, false);
+      if (trustsAnother(olds, news)) found.push(...(await checkTrustedRun(runtime, news)));
       return { inputs: news, failures: found };
     },
 
@@ -94,6 +97,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
         replaces.push("expiresAt");
       const delivery = replaces.length > 0 ? undefined : await compareDelivery(runtime, id, olds, news);
       if (delivery?.rotates === true) replaces.push("publish");
+      if (replaces.length === 0) rememberStaying(runtime, { origin, lineage: old.lineage }, id);
       const changes =
         difference.changes ||
         looksForOrphans ||

@@ -53,3 +53,8 @@ export function getTokenValues(runtime: Runtime, owner: Owner): readonly ValuedT
         isKnownAlias(runtime, known.owner.origin, owner.origin),
     );
 }
+
+/** Whether this process has seen this value as that of a token of the program. */
+export function isTokenValue(runtime: Runtime, value: string): boolean {
+  return runtime.recall(VALUES).some((known) => known.value === value);
+}

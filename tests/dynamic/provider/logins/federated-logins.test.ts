@@ -467,7 +467,7 @@ describe("A login by an identity token of the run", () => {
         () => ({ tokens: [] }),
         (error: unknown) => ({ error }),
       );
-      return checkPrincipalLogin(principal, answer, { hasMinted: false, isMadeHere: false });
+      return checkPrincipalLogin(principal, answer, { hasMinted: false, isMadeHere: false, mayApplyElsewhere: false });
     };
     assert.equal((await check(platform.github())).ok, true);
     assert.match(
