@@ -14,7 +14,8 @@ import { type ShapeNode, toGraphShape } from "./graph-shape";
 export interface BenchSetting {
   /** A folder of this run, which it empties for each round. */
   readonly root: string;
-  readonly engineBinDirectory: string;
+  /** Put first on the PATH; left out where the engine is on it. */
+  readonly engineBinDirectory?: string;
   readonly latencyMilliseconds: number;
   readonly realPlugins: boolean;
 }
@@ -45,6 +46,8 @@ export async function withRound<Result>(
   await mkdir(directory, { recursive: true });
   const { pulumiHome } = await createIsolatedFolders(directory);
   await providePlugins({ pulumiHome, real: setting.realPlugins });
+  const { engineBinDirectory } = setting;
+  const engine = engineBinDirectory === undefined ? {} : { engineBinDirectory };
   const tenants: BenchTenant[] = [];
   const open: OpenStack = {
     tenant: async (options) => {
@@ -55,7 +58,7 @@ export async function withRound<Result>(
       tenants.push(tenant);
       return tenant;
     },
-    stack: (options) => BenchStack.create({ directory, engineBinDirectory: setting.engineBinDirectory, ...options }),
+    stack: (options) => BenchStack.create({ directory, ...engine, ...options }),
   };
   try {
     return await work(open);

@@ -39,7 +39,7 @@ export interface BenchStackOptions {
   readonly program: string;
   readonly inputs: BenchInputs;
   readonly tenant: BenchTenant;
-  readonly engineBinDirectory: string;
+  readonly engineBinDirectory?: string;
 }
 
 /** The name of every stack. */
@@ -56,6 +56,7 @@ export class BenchStack {
 
   static async create(options: BenchStackOptions): Promise<BenchStack> {
     const { directory, engineBinDirectory, tenant, project } = options;
+    const engine = engineBinDirectory === undefined ? {} : { engineBinDirectory };
     const folder = join(directory, project);
     await linkPackages(join(folder, "node_modules"));
     await writeFile(join(folder, "package.json"), JSON.stringify({ name: project, private: true }));
@@ -65,7 +66,7 @@ export class BenchStack {
     );
     await writeFile(join(folder, "index.js"), options.program);
     const environment = (): Record<string, string> =>
-      localEnvironment({ directory, engineBinDirectory, emulator: tenant.emulatorFacts() });
+      localEnvironment({ directory, ...engine, emulator: tenant.emulatorFacts() });
     const stack = new BenchStack(options, new PulumiCli(folder, environment));
     await stack.writeInputs();
     await stack.cli.succeed("stack", "init", STACK);
