@@ -5,6 +5,7 @@ import {
   type BenchSetting,
   openFloor,
   openOwnStack,
+  openPeer,
   sizeOfState,
   type StackRuns,
   type StateSize,
@@ -21,10 +22,15 @@ export interface BenchCase {
   readonly phases: readonly PhaseName[];
   /** How often all of it is measured, each time with new stacks. */
   readonly rounds: number;
+  /** What users write without this package is measured too, with these plugins. */
+  readonly peer: PeerPlugins | undefined;
 }
 
+/** The plugins of the peer. Stand-ins show the cost of its graph, and nothing about the real plugins. */
+export type PeerPlugins = "real" | "stand-ins";
+
 /** The programs that are measured beside each other. */
-export type Measured = "ours" | "floor";
+type Measured = "ours" | "floor" | "peer";
 
 /** What was measured of a case, by program. */
 export interface CaseResult {
@@ -32,46 +38,39 @@ export interface CaseResult {
   readonly principals: number;
   readonly ours: StackRuns;
   readonly floor: StackRuns;
+  readonly peer: (StackRuns & { readonly plugins: PeerPlugins }) | undefined;
 }
 
 /** With one round, a command that changes nothing runs so often; the figure is the median. */
 const REPETITIONS = 3;
 
-/** Measures a case: each phase of our program, then the same of its floor, in turn. */
+/** Measures a case: each phase of our program, then the same of its floor and of the peer, in turn. */
 export async function measureCase(
   setting: BenchSetting,
-  { kind, principals, phases, rounds }: BenchCase,
+  { kind, principals, phases, rounds, peer }: BenchCase,
   shape: readonly ShapeNode[],
   report: Report,
 ): Promise<CaseResult> {
-  const runs = { ours: new Recorder(), floor: new Recorder() };
+  const recorders = { ours: new Recorder(), floor: new Recorder(), peer: new Recorder() };
   for (let round = 1; round <= rounds; round++)
     await withRound(setting, async (open) => {
-      const stacks = {
-        ours: await openOwnStack(open, kind, principals),
-        floor: await openFloor(open, principals, shape),
-      };
+      const stacks: readonly (readonly [Measured, BenchStack])[] = [
+        ["ours", await openOwnStack(open, kind, principals)],
+        ["floor", await openFloor(open, principals, shape)],
+        ...(peer === undefined ? [] : [["peer", await openPeer(open, principals)] as const]),
+      ];
       for (const phase of BENCH_PHASES.filter(({ name }) => isMeasured(name, phases))) {
-        for (let time = 1; time <= (rounds === 1 && isRepeatable(phase) ? REPETITIONS : 1); time++) {
-          const ours = await stacks.ours.run(phase);
-          const floor = await stacks.floor.run(phase);
-          assertSameSteps(phase, ours, floor);
-          runs.ours.add(phase.name, ours);
-          runs.floor.add(phase.name, floor);
-        }
         report(`${kind}, ${principals} principals, round ${round} of ${rounds}: ${phase.name}`);
-        if (phase.name === "first up") await recordSizes(stacks, runs);
+        for (let time = 1; time <= (rounds === 1 && isRepeatable(phase) ? REPETITIONS : 1); time++) {
+          for (const [measured, stack] of stacks) recorders[measured].add(phase.name, await stack.run(phase));
+          assertSameSteps(phase.name, recorders.ours, recorders.floor);
+        }
+        if (phase.name !== "first up") continue;
+        for (const [measured, stack] of stacks) recorders[measured].state = await sizeOfState(stack);
       }
     });
-  return { kind, principals, ours: runs.ours.runs(), floor: runs.floor.runs() };
-}
-
-async function recordSizes(
-  stacks: Readonly<Record<Measured, BenchStack>>,
-  runs: Readonly<Record<Measured, Recorder>>,
-): Promise<void> {
-  runs.ours.state = await sizeOfState(stacks.ours);
-  runs.floor.state = await sizeOfState(stacks.floor);
+  const [ours, floor] = [recorders.ours.runs(), recorders.floor.runs()];
+  return { kind, principals, ours, floor, peer: peer && { ...recorders.peer.runs(), plugins: peer } };
 }
 
 /** The runs of one program while they are measured. */
@@ -81,6 +80,11 @@ class Recorder {
 
   add(phase: PhaseName, run: PhaseRun): void {
     (this.phases[phase] ??= []).push(run);
+  }
+
+  /** The steps of the last run of a phase. */
+  lastSteps(phase: PhaseName): string {
+    return this.phases[phase]?.at(-1)?.steps.join(", ") ?? "";
   }
 
   runs(): StackRuns {
@@ -98,10 +102,10 @@ function isRepeatable(phase: BenchPhase): boolean {
 }
 
 /** A floor with fewer steps would be too low. */
-function assertSameSteps({ name }: BenchPhase, ours: PhaseRun, floor: PhaseRun): void {
-  if (ours.steps.join() === floor.steps.join()) return;
+function assertSameSteps(name: PhaseName, ours: Recorder, floor: Recorder): void {
+  if (ours.lastSteps(name) === floor.lastSteps(name)) return;
   throw new Error(
-    `The floor does not do the same in "${name}": ${floor.steps.join(", ")}; and this package: ${ours.steps.join(", ")}. ` +
+    `The floor does not do the same in "${name}": ${floor.lastSteps(name)}; and this package: ${ours.lastSteps(name)}. ` +
       "Change FLOOR_PROGRAM in tools/bench/bench-programs.ts.",
   );
 }

@@ -1,4 +1,5 @@
 import { readCommandLine, toWholeNumber, UsageError } from "../command-line";
+import type { PeerPlugins } from "./bench-case";
 import { BENCH_KINDS, type BenchKind } from "./bench-kinds";
 import { BENCH_PHASES, type PhaseName } from "./bench-phases";
 
@@ -6,6 +7,7 @@ const COMMAND = "npm run bench";
 
 const HELP = `
 usage: ${COMMAND} -- [--sizes N,N] [--kinds KIND,KIND] [--phases "PHASE,PHASE"] [--rounds N] [--json FILE]
+                        [--peer [stand-ins]]
 
 Measures this package on the real engine against its floor: the same graph in dynamic resources that do nothing, at the
 same time on the same machine. Ratios are the result; seconds belong to the machine. docs/performance.md says how.
@@ -15,6 +17,9 @@ same time on the same machine. Ratios are the result; seconds belong to the mach
   --phases NAMES  all by default: ${BENCH_PHASES.map(({ name }) => name).join(", ")};
                   the first up and the destroy are always measured
   --rounds N      how often all of it is measured with new stacks; 3 by default up to 10 principals, and 1 above
+  --peer          also what users write without this package, a databricks.Token with a provider for each principal;
+                  all plugins are then the real ones that this machine has. With "stand-ins" it shows the cost of the
+                  graph alone. It is measured beside kind databricks
   --json FILE     writes every single run to a file
 `;
 
@@ -23,6 +28,7 @@ const OPTIONS = {
   kinds: { type: "string", default: BENCH_KINDS.join(",") },
   phases: { type: "string", default: BENCH_PHASES.map(({ name }) => name).join(",") },
   rounds: { type: "string" },
+  peer: { type: "boolean", default: false },
   json: { type: "string" },
 } as const;
 
@@ -35,14 +41,16 @@ export interface BenchOptions {
   readonly kinds: readonly BenchKind[];
   readonly phases: readonly PhaseName[];
   readonly roundsOf: (principals: number) => number;
+  readonly peer: PeerPlugins | undefined;
   readonly json: string | undefined;
 }
 
 /** What a command line asks for; undefined after `--help`. */
 export function readBenchOptions(args: readonly string[]): BenchOptions | undefined {
-  const parsed = readCommandLine(args, { command: COMMAND, help: HELP, options: OPTIONS });
+  const usage = { command: COMMAND, help: HELP, options: OPTIONS, allowPositionals: true };
+  const parsed = readCommandLine(args, usage);
   if (parsed === undefined) return undefined;
-  const { sizes, kinds, phases, rounds, json } = parsed.values;
+  const { sizes, kinds, phases, rounds, peer, json } = parsed.values;
   const given = rounds === undefined ? undefined : toWholeNumber(COMMAND, "--rounds", rounds, 1);
   const phaseNames = BENCH_PHASES.map(({ name }) => name);
   return {
@@ -50,8 +58,16 @@ export function readBenchOptions(args: readonly string[]): BenchOptions | undefi
     kinds: kinds.split(",").map((kind) => toOneOf("--kinds", kind.trim(), BENCH_KINDS)),
     phases: phases.split(",").map((phase) => toOneOf("--phases", phase.trim(), phaseNames)),
     roundsOf: (principals) => given ?? (principals <= SMALL ? 3 : 1),
+    peer: readPeer(peer, parsed.positionals),
     json,
   };
+}
+
+function readPeer(isAsked: boolean, words: readonly string[]): PeerPlugins | undefined {
+  const [word] = words;
+  if (word === undefined) return isAsked ? "real" : undefined;
+  if (isAsked && words.length === 1 && word === "stand-ins") return "stand-ins";
+  throw new UsageError(COMMAND, `"${words.join(" ")}" belongs to no option; only --peer takes a word, stand-ins`);
 }
 
 function toOneOf<Word extends string>(option: string, text: string, words: readonly Word[]): Word {

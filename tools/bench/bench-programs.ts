@@ -51,3 +51,18 @@ for (const name of Object.keys(principals)) {
     if (component instanceof pulumi.ComponentResource) component.registerOutputs({});
 }
 `;
+
+/** What users write without this package: a provider of its own for each principal, because a token belongs to whom it is made as. */
+export const PEER_PROGRAM = `
+const { readFileSync } = require("node:fs");
+const databricks = require("@pulumi/databricks");
+const { principals, trigger } = JSON.parse(readFileSync("bench.json", "utf8"));
+const host = process.env.DATABRICKS_HOST;
+for (const name of Object.keys(principals)) {
+  const principal = new databricks.ServicePrincipal(name + "-principal", { displayName: name, workspaceAccess: true });
+  const secret = new databricks.ServicePrincipalSecret(name + "-secret", { servicePrincipalId: principal.id });
+  const login = { authType: "oauth-m2m", clientId: principal.applicationId, clientSecret: secret.secret };
+  const provider = new databricks.Provider(name + "-provider", { host, ...login });
+  new databricks.Token(name + "-token", { comment: trigger, lifetimeSeconds: 7776000 }, { provider });
+}
+`;

@@ -4,8 +4,8 @@ import { createIsolatedFolders } from "../isolated-environment";
 import { providePlugins } from "../plugins";
 import { type BenchKind, principalName, principalsOf } from "./bench-kinds";
 import { BENCH_PHASES, type BenchPhase, type PhaseName } from "./bench-phases";
-import { FLOOR_PROGRAM, OWN_PROGRAM } from "./bench-programs";
-import { BenchStack, type BenchStackOptions, type PhaseRun } from "./bench-stack";
+import { FLOOR_PROGRAM, OWN_PROGRAM, PEER_PROGRAM } from "./bench-programs";
+import { type BenchInputs, BenchStack, type BenchStackOptions, type PhaseRun } from "./bench-stack";
 import { BenchTenant, type TenantOptions } from "./bench-tenant";
 import { longestProviderText, readResources, steadyBytes } from "./exported-state";
 import { type ShapeNode, toGraphShape } from "./graph-shape";
@@ -54,7 +54,8 @@ export async function withRound<Result>(
       const folder = join(directory, `tenant-${tenants.length + 1}`);
       await mkdir(folder);
       const { latencyMilliseconds } = setting;
-      const tenant = await BenchTenant.start(folder, { latencyMilliseconds, existingPrincipals: 0, ...options });
+      const defaults = { existingPrincipals: 0, usersMayUseTokens: false };
+      const tenant = await BenchTenant.start(folder, { latencyMilliseconds, ...defaults, ...options });
       tenants.push(tenant);
       return tenant;
     },
@@ -93,10 +94,23 @@ export async function findShape(setting: BenchSetting, kind: BenchKind): Promise
 
 /** Opens the floor: the same graph for as many principals, in resources that do nothing. */
 export async function openFloor(open: OpenStack, principals: number, shape: readonly ShapeNode[]): Promise<BenchStack> {
-  const tenant = await open.tenant({});
-  const names = Array.from({ length: principals }, (_, index) => [principalName(index), {}] as const);
-  const inputs = { principals: Object.fromEntries(names), shape };
-  return open.stack({ project: "floor", program: FLOOR_PROGRAM, inputs, tenant });
+  const inputs = { principals: withoutArguments(principals), shape };
+  return open.stack({ project: "floor", program: FLOOR_PROGRAM, inputs, tenant: await open.tenant({}) });
+}
+
+/** Opens what users write without this package. */
+export async function openPeer(open: OpenStack, principals: number): Promise<BenchStack> {
+  const tenant = await open.tenant({ usersMayUseTokens: true });
+  return open.stack({
+    project: "peer",
+    program: PEER_PROGRAM,
+    inputs: { principals: withoutArguments(principals) },
+    tenant,
+  });
+}
+
+function withoutArguments(principals: number): BenchInputs["principals"] {
+  return Object.fromEntries(Array.from({ length: principals }, (_, index) => [principalName(index), {}] as const));
 }
 
 /** The size of a stack's state now. */

@@ -8,7 +8,7 @@ import { BENCH_INPUTS_FILE } from "./bench-programs";
 import type { BenchTenant } from "./bench-tenant";
 import { type ExportedResource, readResources } from "./exported-state";
 import type { ShapeNode } from "./graph-shape";
-import { measureCommand } from "./measured-command";
+import { type CommandUse, measureCommand } from "./measured-command";
 import type { PluginMemory } from "./process-tree-use";
 import type { PhaseRequests } from "./request-kinds";
 
@@ -80,13 +80,15 @@ export class BenchStack {
       this.rotations += 1;
       await this.writeInputs();
     }
-    const { cli, options } = this;
-    const { stdout, ...use } = await measureCommand(["pulumi", ...command, "--non-interactive", "--color", "never"], {
-      cwd: cli.folder,
-      environment: await cli.environment(),
-      timesFile: join(options.directory, "times"),
-    });
-    return { ...use, requests: await options.tenant.takeRequests(), steps: readSteps(stdout) };
+    const { stdout, ...use } = await this.measure(["pulumi", ...command, "--non-interactive", "--color", "never"]);
+    return { ...use, requests: await this.options.tenant.takeRequests(), steps: readSteps(stdout) };
+  }
+
+  /** Runs any command in the folder of the project, and measures it. */
+  async measure(command: readonly string[]): Promise<CommandUse> {
+    const { folder: cwd, environment } = this.cli;
+    const timesFile = join(this.options.directory, "times");
+    return measureCommand(command, { cwd, environment: await environment(), timesFile });
   }
 
   /** The state as Pulumi exports it, as text. */

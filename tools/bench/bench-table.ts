@@ -4,6 +4,7 @@ import { BENCH_PHASES, type PhaseName } from "./bench-phases";
 import {
   figuresOf,
   peakPlugins,
+  ratioOfPeer,
   type PhaseFigures,
   ratioToFloor,
   requestsOf,
@@ -11,6 +12,7 @@ import {
 } from "./case-figures";
 import type { StackRuns } from "./bench-round";
 import type { RequestCounts } from "./request-kinds";
+import type { TargetVerdict } from "./target-verdict";
 
 /** How a cell is aligned: words left, figures right. */
 type Alignment = "left" | "right";
@@ -53,7 +55,29 @@ export function toCaseTable(result: CaseResult): readonly string[] {
     toStateLine(result),
     toPluginLine("plugins", ours),
     toPluginLine("floor", floor),
+    ...toPeerLines(result),
     ...measured.flatMap(({ name }) => toRequestLine(name, requestsOf(ours, name).own)),
+  ];
+}
+
+/** What users write without this package: how many times as long as ours it took. */
+function toPeerLines(result: CaseResult): readonly string[] {
+  const { peer } = result;
+  if (peer === undefined) return [];
+  const title = peer.plugins === "real" ? "peer" : "peer, of stand-ins";
+  const rows = BENCH_PHASES.flatMap(({ name }) => {
+    const [figures, ratio] = [figuresOf(peer, name), ratioOfPeer(result, name)];
+    if (figures === undefined || ratio === undefined) return [];
+    const { wallSeconds, cpuSeconds, pluginRequests, pluginBytes } = figures;
+    const cells = [seconds(wallSeconds), times(ratio), seconds(cpuSeconds), String(pluginRequests)];
+    return [[`  ${name}`, ...cells, megabytes(pluginBytes)]];
+  });
+  const header = [`  ${title}`, "wall s", "of ours", "cpu s", "requests", "PSS MB"];
+  const state = `${kilobytes(stateBytesPerPrincipal(result, peer))} KB per principal as exported`;
+  return [
+    ...toColumns([header, ...rows], ["left", ...header.slice(1).map(() => "right" as const)]),
+    `  state    ${state}`,
+    toPluginLine("plugins", peer),
   ];
 }
 
@@ -73,13 +97,13 @@ export function toOverview(results: readonly CaseResult[], principals: number): 
 }
 
 function toStateLine(result: CaseResult): string {
-  const [ours, floor] = [stateBytesPerPrincipal(result, "ours"), stateBytesPerPrincipal(result, "floor")];
+  const [ours, floor] = [stateBytesPerPrincipal(result, result.ours), stateBytesPerPrincipal(result, result.floor)];
   const texts = `__provider ${result.ours.state.providerTextBytes} bytes`;
   return `  state    ${kilobytes(ours)} KB per principal as exported, floor ${kilobytes(floor)} KB (${times(ours / floor)}); ${texts}`;
 }
 
 function stateRatio(result: CaseResult): number {
-  return stateBytesPerPrincipal(result, "ours") / stateBytesPerPrincipal(result, "floor");
+  return stateBytesPerPrincipal(result, result.ours) / stateBytesPerPrincipal(result, result.floor);
 }
 
 function toPluginLine(title: string, runs: StackRuns): string {
@@ -128,4 +152,12 @@ function kilobytes(bytes: number): string {
 
 function count(figure: number, noun: string): string {
   return `${figure} ${noun}${figure === 1 ? "" : "s"}`;
+}
+
+/** The targets below each other. */
+export function toTargetTable(verdicts: readonly TargetVerdict[]): readonly string[] {
+  return toColumns(
+    [["target", "figure", ""], ...verdicts.map(({ target, figure, verdict }) => [target, figure, verdict])],
+    ["left", "right", "left"],
+  );
 }

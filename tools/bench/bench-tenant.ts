@@ -15,6 +15,8 @@ export interface TenantOptions {
   readonly latencyMilliseconds: number;
   /** How many service principals with an OAuth secret there are before the stack. */
   readonly existingPrincipals: number;
+  /** Whether everybody may use tokens, so that a principal can mint as soon as it exists. */
+  readonly usersMayUseTokens: boolean;
 }
 
 /** What the emulator's process says when it listens. */

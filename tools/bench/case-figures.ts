@@ -1,4 +1,4 @@
-import type { CaseResult, Measured } from "./bench-case";
+import type { CaseResult } from "./bench-case";
 import { BENCH_PHASES, type PhaseName } from "./bench-phases";
 import type { StackRuns } from "./bench-round";
 import type { PhaseRun } from "./bench-stack";
@@ -37,6 +37,12 @@ export function figuresOf({ phases }: StackRuns, phase: PhaseName): PhaseFigures
   };
 }
 
+/** How many times as long as ours the peer took; undefined when one of them was not measured. */
+export function ratioOfPeer({ ours, peer }: CaseResult, phase: PhaseName): number | undefined {
+  const [least, most] = [figuresOf(ours, phase), peer && figuresOf(peer, phase)];
+  return least && most && most.wallSeconds / least.wallSeconds;
+}
+
 /** How many times as long as its floor a phase took; undefined when it was not measured. */
 export function ratioToFloor(result: CaseResult, phase: PhaseName): number | undefined {
   const [ours, floor] = [figuresOf(result.ours, phase), figuresOf(result.floor, phase)];
@@ -51,7 +57,7 @@ export function requestsOf(
   return runs.phases[phase]?.[0]?.requests ?? { own: {}, plugins: {} };
 }
 
-/** The most that the plugins of one program held in any phase; undefined where the system does not tell it. */
+/** The most that all plugins of one program held at once, in any phase; undefined where the system does not tell it. */
 export function peakPluginBytes(runs: StackRuns): number | undefined {
   const peaks = BENCH_PHASES.flatMap(({ name }) => figuresOf(runs, name)?.pluginBytes ?? []);
   return peaks.length === 0 ? undefined : Math.max(...peaks);
@@ -70,6 +76,6 @@ export function peakPlugins(runs: StackRuns): Readonly<Record<string, { instance
 }
 
 /** Bytes of exported state per principal. */
-export function stateBytesPerPrincipal(result: CaseResult, measured: Measured): number {
-  return result[measured].state.exportedBytes / result.principals;
+export function stateBytesPerPrincipal({ principals }: CaseResult, { state }: StackRuns): number {
+  return state.exportedBytes / principals;
 }
