@@ -18,14 +18,14 @@ const SMALLEST_MEMORY_RATIO = 10;
 export function judgePeer(cases: readonly CaseResult[], sizes: readonly number[]): readonly TargetVerdict[] {
   const compared = cases.filter(({ peer, principals }) => peer !== undefined && sizes.includes(principals));
   if (compared.length > 0) return compared.flatMap(judgeCase);
-  const target = "faster and smaller than databricks.Token (-- --peer, with real plugins)";
+  const target = "faster and smaller than databricks.Token (-- --peer, real plugins)";
   return [{ target, figure: "", verdict: "not measured here" }];
 }
 
 function judgeCase(result: CaseResult): readonly TargetVerdict[] {
   const { kind, principals, ours, peer } = result;
   if (peer === undefined) return [];
-  const place = `${kind}, ${principals}, peer${peer.plugins === "real" ? "" : " of stand-ins"}`;
+  const place = `${kind}, ${principals}, ${peer.plugins === "real" ? "peer" : "stand-in peer"}`;
   const judge = (target: string, ratio: number | undefined, isMet: (ratio: number) => boolean): TargetVerdict => ({
     target: `${place}: ${target}`,
     figure: ratio === undefined ? "" : `${ratio.toFixed(2)}x`,
@@ -34,10 +34,10 @@ function judgeCase(result: CaseResult): readonly TargetVerdict[] {
   const [own, others] = [peakPluginBytes(ours), peakPluginBytes(peer)];
   const state = stateBytesPerPrincipal(result, ours) / stateBytesPerPrincipal(result, peer);
   const speeds = SMALLEST_SPEED.map(([phase, smallest]) =>
-    judge(`${phase} at least ${smallest}x as fast`, ratioOfPeer(result, phase), (ratio) => ratio >= smallest),
+    judge(`${phase} ${smallest}x as fast`, ratioOfPeer(result, phase), (ratio) => ratio >= smallest),
   );
   const memory = judge(
-    "at most a tenth of its provider memory",
+    "a tenth of its provider memory",
     own && others && own / others,
     (ratio) => ratio <= 1 / SMALLEST_MEMORY_RATIO,
   );

@@ -38,8 +38,7 @@ export function watchPluginMemory(pid: number): () => PluginMemory | undefined {
   let bytes = 0;
   const look = (): void => {
     const begun = performance.now();
-    const seen: Record<string, PluginUse> = {};
-    addPlugins(pid, seen);
+    const seen = readPlugins(pid);
     for (const [name, now] of Object.entries(seen)) {
       const most = plugins[name] ?? { instances: 0, bytes: 0 };
       plugins[name] = {
@@ -58,6 +57,13 @@ export function watchPluginMemory(pid: number): () => PluginMemory | undefined {
     clearTimeout(timer);
     return { plugins, bytes };
   };
+}
+
+/** The plugins that run below a process now. */
+export function readPlugins(pid: number): Readonly<Record<string, PluginUse>> {
+  const seen: Record<string, PluginUse> = {};
+  addPlugins(pid, seen);
+  return seen;
 }
 
 /** Adds the plugins that `pid` and its descendants run. */
