@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BENCH_KINDS, type BenchKind } from "../../tools/bench/bench-kinds";
 import { BENCH_PHASES } from "../../tools/bench/bench-phases";
-import { type BenchSetting, openOwnStack, sizeOfState, withRound } from "../../tools/bench/bench-round";
+import { type BenchSetting, openFloor, openOwnStack, sizeOfState, withRound } from "../../tools/bench/bench-round";
+import { toGraphShape } from "../../tools/bench/graph-shape";
 import { describeRequests } from "../../tools/bench/request-kinds";
 import { COUNTS, type SmallPhase } from "./small-bench-counts";
 
@@ -16,6 +17,8 @@ const PHASES: readonly (Omit<(typeof BENCH_PHASES)[number], "name"> & { readonly
     if (phase.name === "no-change preview") return [];
     return phase.name === "no-change up" ? { name: "no change, with preview", command: ["up", "--yes"] } : phase;
   });
+
+const [FIRST_UP, , , ROTATION] = BENCH_PHASES;
 
 describe(`${PRINCIPALS} tokens of each kind, counted on the real engine`, () => {
   let root: string;
@@ -43,6 +46,19 @@ describe(`${PRINCIPALS} tokens of each kind, counted on the real engine`, () => 
         [`${PRINCIPALS} tokens of kind "${kind}":`, ...differences, advice].join("\n"),
       );
     });
+
+  it("have a floor that takes the same steps in a first up and in a rotation", async () => {
+    await withRound(setting, async (open) => {
+      const ours = await openOwnStack(open, "databricks", 2);
+      const steps = [(await ours.run(FIRST_UP)).steps];
+      const before = await ours.resources();
+      steps.push((await ours.run(ROTATION)).steps);
+      const floor = await openFloor(open, 2, toGraphShape("p001", before, await ours.resources()));
+      const least = [(await floor.run(FIRST_UP)).steps, (await floor.run(ROTATION)).steps];
+      assert.deepEqual(least, steps);
+      assert.match(steps.join(), /created.*updated.*replaced/);
+    });
+  });
 });
 
 async function countKind(setting: BenchSetting, kind: BenchKind): Promise<(typeof COUNTS)[BenchKind]> {
