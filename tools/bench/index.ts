@@ -35,7 +35,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const cases = await measureCases(setting, options, peer);
     if (options.kinds.length > 1) for (const size of options.sizes) print(["", ...toOverview(cases, size)]);
     const targets = judge({ cases, start });
-    print(["", ...toTargetTable(targets)]);
+    print(["", ...toTargetTable(targets).map(paintVerdict)]);
     if (options.json !== undefined) {
       const machine = { node: process.version, engine: engine.version, processors: cpus().length };
       await writeFile(options.json, `${JSON.stringify({ machine, start, cases, targets }, undefined, 2)}\n`);
@@ -79,6 +79,17 @@ async function findPeer(root: string, asked: PeerPlugins | undefined): Promise<P
     print([`The peer is not measured. ${(error as Error).message}`]);
   }
   return undefined;
+}
+
+const COLOURS = { met: "32", "not met": "31", "not measured here": "2" } as const;
+
+/** Colours the verdict at the end of a line, on a terminal that wants colours. */
+function paintVerdict(line: string): string {
+  if (!process.stdout.isTTY || process.env["NO_COLOR"] !== undefined) return line;
+  return line.replace(/(?<=  )(met|not met|not measured here)$/, (verdict) => {
+    const colour = COLOURS[verdict as keyof typeof COLOURS];
+    return `\u001b[${colour}m${verdict}\u001b[0m`;
+  });
 }
 
 function print(lines: readonly string[]): void {
