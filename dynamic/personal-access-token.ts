@@ -11,7 +11,7 @@ import type { ScopesInput } from "./arguments/scopes";
 import type { ServicePrincipalIdInput } from "./arguments/service-principal-id";
 import type { TokenSinksInput } from "./arguments/token-publish";
 import type { UsageInput } from "./arguments/usage";
-import { DynamicResource } from "./dynamic-resource";
+import { toRegistration } from "./dynamic-resource";
 import type { MadeBeside } from "./managed-principal";
 import { toGiven } from "./refusal";
 import { warnOfTokenOptions } from "./token-options";
@@ -73,7 +73,7 @@ export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
  *
  * @see https://docs.databricks.com/api/azure/workspace/tokens/create
  */
-export class PersonalAccessToken extends DynamicResource {
+export class PersonalAccessToken extends pulumi.CustomResource {
   /** Id of the token: identifies it for revocation, does not authenticate. */
   declare readonly tokenId: pulumi.Output<string>;
   /** The token itself, a secret. With `storeValue: false` nobody here has it: reading this property throws. */
@@ -114,7 +114,7 @@ export class PersonalAccessToken extends DynamicResource {
         ...(isStored ? {} : { publishedBy: toPublishedBy(pulumi.getProject(), pulumi.getStack(), component) }),
       },
     } as const;
-    super(definition, name, withSecretLogins(args), opts);
+    super(...toRegistration(definition, name, withSecretLogins(args), opts));
     if (isStored) this.valueHash = this.published = pulumi.output(undefined);
     else refuseTokenValue(this, "PersonalAccessToken", name);
     warnOfTokenOptions(this, opts);

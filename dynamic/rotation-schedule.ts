@@ -5,7 +5,7 @@ import type { LifetimeInput } from "./arguments/lifetime";
 import type { RenewBeforeInput } from "./arguments/renew-before";
 import type { RotationTriggerInput } from "./arguments/rotation-trigger";
 import type { WindowsInput } from "./arguments/windows";
-import { DynamicResource } from "./dynamic-resource";
+import { toRegistration } from "./dynamic-resource";
 import { hasPromises } from "./arguments/problems";
 import { toGiven } from "./refusal";
 
@@ -45,7 +45,7 @@ export interface RotationScheduleArgs {
  * Pass `generation`, as text, to the `rotation` of a `PersonalAccessToken`, and to everything else that rotates with
  * it.
  */
-export class RotationSchedule extends DynamicResource {
+export class RotationSchedule extends pulumi.CustomResource {
   /** Number of the current generation, from 1. */
   declare readonly generation: pulumi.Output<number>;
   /** When the current generation began, RFC 3339. Rounded down, so that preview and update agree. */
@@ -62,7 +62,7 @@ export class RotationSchedule extends DynamicResource {
       arguments: ROTATION_SCHEDULE,
       outputs: ["generation", "startedAt", "reason", "renewAt"],
     } as const;
-    super(definition, name, withoutSecrets(name, args), opts);
+    super(...toRegistration(definition, name, withoutSecrets(name, args), opts));
   }
 }
 
