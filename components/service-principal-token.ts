@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import { lifetime as lifetimeArgument, type LifetimeInput } from "../dynamic/arguments/lifetime";
 import { NO_OVERLAP, type OverlapInput, toPublishedOverlap } from "../dynamic/arguments/overlap";
 import { toPublishedBy } from "../dynamic/arguments/publication-owner";
@@ -109,7 +108,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     });
     const principal = { ...workspace, applicationId };
     const grants = isUsageAssumed ? [] : [new TokenUsageGrant(`${name}-usage`, principal, lasting)];
-    const lineage = new random.RandomUuid(`${name}-lineage`, {}, lasting).result;
+    const { lineage } = schedule;
     const series = { ...principal, lineage };
     const isStored = args.storeValue !== false;
     const token = new PersonalAccessToken(
@@ -151,17 +150,8 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     this.published = isStored
       ? publishToken(places, { component: name, token, lineage, publishedBy, host, administrator }, lasting)
       : toUris(token);
-    this.registerOutputs({
-      ...(isStored ? { tokenValue: this.tokenValue } : {}),
-      tokenId: this.tokenId,
-      expiresAt: this.expiresAt,
-      renewAt: this.renewAt,
-      generation: this.generation,
-      rotationReason: this.rotationReason,
-      applicationId: this.applicationId,
-      servicePrincipalId: this.servicePrincipalId,
-      published: this.published,
-    });
+    // The children have every output: Pulumi would save each a second time, and all of the state once more.
+    this.registerOutputs({});
   }
 }
 

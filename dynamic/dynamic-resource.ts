@@ -13,7 +13,7 @@ export interface DynamicResourceDefinition {
   readonly outputs: readonly string[];
   /** Names of its secret outputs. */
   readonly secretOutputs?: readonly string[];
-  /** Names of its arguments that are always stored as secrets. */
+  /** Names of its arguments that are stored as secrets, but for a login without a credential. */
   readonly secretArguments?: readonly string[];
   /** Whether its tokens are marked with its project, stack and name. */
   readonly isLabelled?: boolean;
@@ -49,7 +49,7 @@ export function toRegistration(
     definition.isLabelled === true ? { label: `${pulumi.getProject()}/${pulumi.getStack()}/${name}` } : {};
   const inputs = Object.entries({ ...args, ...internal, ...label }).map(([argument, value]: [string, unknown]) => [
     argument,
-    value !== undefined && secretArguments.includes(argument) ? pulumi.secret(value) : value,
+    value !== undefined && secretArguments.includes(argument) && !isBareLogin(value) ? pulumi.secret(value) : value,
   ]);
   return [
     `pulumi-nodejs:dynamic/databricks-pat:${type}`,
@@ -62,4 +62,14 @@ export function toRegistration(
     },
     pulumi.mergeOptions(opts, { additionalSecretOutputs: [...secretOutputs] }),
   ];
+}
+
+/** Whether a login has nothing but its authType: encrypted, that takes six times the room. */
+function isBareLogin(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.keys(value).join() === "authType" &&
+    typeof (value as { readonly authType: unknown }).authType === "string"
+  );
 }

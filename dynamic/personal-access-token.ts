@@ -75,7 +75,7 @@ export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
  */
 export class PersonalAccessToken extends pulumi.CustomResource {
   /** Id of the token: identifies it for revocation, does not authenticate. */
-  declare readonly tokenId: pulumi.Output<string>;
+  readonly tokenId: pulumi.Output<string>;
   /** The token itself, a secret. With `storeValue: false` nobody here has it: reading this property throws. */
   declare readonly tokenValue: pulumi.Output<string>;
   /** SHA-256 of the value, in hexadecimal digits; only with `storeValue: false`. */
@@ -99,13 +99,7 @@ export class PersonalAccessToken extends pulumi.CustomResource {
       type: "PersonalAccessToken",
       lifecycle: "personalAccessToken",
       arguments: PERSONAL_ACCESS_TOKEN,
-      outputs: [
-        "tokenId",
-        ...(isStored ? ["tokenValue"] : ["valueHash", "published"]),
-        "lineage",
-        "createdAt",
-        "expiresAt",
-      ],
+      outputs: [...(isStored ? ["tokenValue"] : ["valueHash", "published"]), "lineage", "createdAt", "expiresAt"],
       secretOutputs: isStored ? ["tokenValue"] : [],
       secretArguments: ["login", "administrator", "adopt"],
       isLabelled: true,
@@ -115,6 +109,7 @@ export class PersonalAccessToken extends pulumi.CustomResource {
       },
     } as const;
     super(...toRegistration(definition, name, withSecretLogins(args), opts));
+    this.tokenId = this.id;
     if (isStored) this.valueHash = this.published = pulumi.output(undefined);
     else refuseTokenValue(this, "PersonalAccessToken", name);
     warnOfTokenOptions(this, opts);

@@ -43,7 +43,7 @@ export interface RotationScheduleArgs {
  * shows the decision.
  *
  * Pass `generation`, as text, to the `rotation` of a `PersonalAccessToken`, and to everything else that rotates with
- * it.
+ * it, and `lineage` to one token.
  */
 export class RotationSchedule extends pulumi.CustomResource {
   /** Number of the current generation, from 1. */
@@ -54,6 +54,8 @@ export class RotationSchedule extends pulumi.CustomResource {
   declare readonly reason: pulumi.Output<string>;
   /** From when on a `pulumi up` renews the token, RFC 3339. */
   declare readonly renewAt: pulumi.Output<string>;
+  /** A UUID that stays the same: the `lineage` of one `PersonalAccessToken` that rotates with the schedule. */
+  readonly lineage: pulumi.Output<string>;
 
   constructor(name: string, args: RotationScheduleArgs, opts?: pulumi.CustomResourceOptions) {
     const definition = {
@@ -63,6 +65,7 @@ export class RotationSchedule extends pulumi.CustomResource {
       outputs: ["generation", "startedAt", "reason", "renewAt"],
     } as const;
     super(...toRegistration(definition, name, withoutSecrets(name, args), opts));
+    this.lineage = this.id;
   }
 }
 

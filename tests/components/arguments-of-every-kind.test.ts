@@ -121,7 +121,7 @@ describe("publish", () => {
           tags: { tokenId: CLOUD.tokenId, lineage: CLOUD.lineage, publishedBy: "pat/test/x" },
         },
         secrets: ["properties.value"],
-        dependencies: ["x-lineage", "x-token"],
+        dependencies: ["x-schedule", "x-token"],
         deleteBeforeReplace: false,
       }),
     );
@@ -162,7 +162,7 @@ describe("publish", () => {
           __provider: providerText("publishedSecret"),
         },
         secrets: ["tokenValue"],
-        dependencies: ["x-lineage", "x-token"],
+        dependencies: ["x-schedule", "x-token"],
       });
     assert.deepEqual(
       named(registrations, "x-secret-data-plane"),

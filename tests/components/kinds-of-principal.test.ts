@@ -19,12 +19,11 @@ async function register(
 /** The children that every kind has, beside the token and the grant. */
 function expectedOfEveryKind(
   applicationId: string,
-  token: { readonly inputs: object; readonly dependencies: readonly string[] },
+  token: { readonly inputs: object; readonly dependencies: readonly string[]; readonly secrets?: readonly string[] },
   grantDependencies: readonly string[],
 ): Registration[] {
   return [
     registration("databricks-pat:index:ServicePrincipalToken", "x", ""),
-    registration("random:index/randomUuid:RandomUuid", "x-lineage", "x"),
     registration(`${DYNAMIC}:RotationSchedule`, "x-schedule", "x", {
       inputs: { host: CLOUD.host, lifetime: "90d", __provider: providerText("rotationSchedule") },
     }),
@@ -43,7 +42,7 @@ function expectedOfEveryKind(
         __provider: providerText("personalAccessToken"),
         ...token.inputs,
       },
-      secrets: ["login"],
+      secrets: token.secrets ?? ["login"],
       dependencies: token.dependencies,
       additionalSecretOutputs: ["tokenValue"],
     }),
@@ -83,7 +82,7 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
         login: { authType: "azure-client-secret", tenantId: CLOUD.tenantId, clientSecret: CLOUD.clientSecret },
         managedPrincipal: "entra",
       },
-      dependencies: ["x-app-principal", "x-app-secret", "x-lineage", "x-principal", "x-schedule", "x-usage"],
+      dependencies: ["x-app-principal", "x-app-secret", "x-principal", "x-schedule", "x-usage"],
     };
     assert.deepEqual(
       sorted(await register({ kind: "entra" })),
@@ -112,7 +111,8 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
         login: { authType: "one-time-secret" },
         managedPrincipal: "entra",
       },
-      dependencies: ["x-lineage", "x-principal", "x-schedule", "x-usage"],
+      secrets: [],
+      dependencies: ["x-principal", "x-schedule", "x-usage"],
     };
     assert.deepEqual(
       sorted(await register({ kind: "entra", login: "one-time-secret" })),
@@ -136,7 +136,7 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
     const registrations = await register({ kind: "entra" }, { ...ON_HOST, preview: true });
     assert.deepEqual(
       sorted(registrations).map(({ name }) => name),
-      ["x", "x-app", "x-app-principal", "x-app-secret", "x-lineage", "x-principal", "x-schedule", "x-token", "x-usage"],
+      ["x", "x-app", "x-app-principal", "x-app-secret", "x-principal", "x-schedule", "x-token", "x-usage"],
     );
     const token = registrations.find(({ name }) => name === "x-token");
     assert.equal(token?.inputs["applicationId"], pulumi.runtime.unknownValue);
@@ -151,7 +151,8 @@ describe('a ServicePrincipalToken of kind "databricks"', () => {
       login: { authType: "one-time-secret" },
       managedPrincipal: "databricks",
     },
-    dependencies: ["x-databricks-principal", "x-lineage", "x-schedule", "x-usage"],
+    secrets: [],
+    dependencies: ["x-databricks-principal", "x-schedule", "x-usage"],
   };
 
   it("registers the principal, the grant and the token, which logs in by a one-time secret", async () => {
@@ -187,7 +188,8 @@ describe('a ServicePrincipalToken of kind "existing"', () => {
   it("registers the grant and the token alone, and leaves the principal's numeric id to be looked up", async () => {
     const token = {
       inputs: { login: { authType: "one-time-secret" } },
-      dependencies: ["x-lineage", "x-schedule", "x-usage"],
+      secrets: [],
+      dependencies: ["x-schedule", "x-usage"],
     };
     assert.deepEqual(
       sorted(await register({ kind: "existing", applicationId })),
@@ -199,7 +201,7 @@ describe('a ServicePrincipalToken of kind "existing"', () => {
     const login = { authType: "oauth-m2m", clientSecret: "doseXYZ" } as const;
     const token = {
       inputs: { servicePrincipalId: "815", login },
-      dependencies: ["x-lineage", "x-schedule", "x-usage"],
+      dependencies: ["x-schedule", "x-usage"],
     };
     assert.deepEqual(
       sorted(await register({ kind: "existing", applicationId, servicePrincipalId: "815", login })),
@@ -209,7 +211,7 @@ describe('a ServicePrincipalToken of kind "existing"', () => {
 
   it("grants nothing where CAN USE is assumed, and needs no administrator for it", async () => {
     const login = { authType: "oauth-m2m", clientSecret: "doseXYZ" } as const;
-    const token = { inputs: { login, usage: "assumed" }, dependencies: ["x-lineage", "x-schedule"] };
+    const token = { inputs: { login, usage: "assumed" }, dependencies: ["x-schedule"] };
     assert.deepEqual(
       sorted(await register({ kind: "existing", applicationId, login, usage: "assumed" })),
       sorted(expectedOfEveryKind(applicationId, token, [])).filter(({ name }) => name !== "x-usage"),
@@ -227,7 +229,7 @@ describe('a ServicePrincipalToken of kind "existing"', () => {
     const registrations = await register({ kind: "existing", applicationId, host: CLOUD.host }, {});
     assert.deepEqual(
       sorted(registrations).map(({ name }) => name),
-      ["x", "x-lineage", "x-schedule", "x-token", "x-usage"],
+      ["x", "x-schedule", "x-token", "x-usage"],
     );
   });
 });

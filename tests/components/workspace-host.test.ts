@@ -223,7 +223,6 @@ describe("the provider that a ServicePrincipalToken makes", () => {
     const registrations = await register({ ...existing, host: TWO, administrator }, CONFIGURED_ONE);
     assert.deepEqual(registrations.map(({ name }) => name).sort(), [
       "x",
-      "x-lineage",
       "x-schedule",
       "x-token",
       "x-usage",
