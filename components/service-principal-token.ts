@@ -4,7 +4,7 @@ import { NO_OVERLAP, type OverlapInput, toPublishedOverlap } from "../dynamic/ar
 import { toPublishedBy } from "../dynamic/arguments/publication-owner";
 import { hasPlaces } from "../dynamic/arguments/publish";
 import type { AdoptedToken } from "../dynamic/arguments/adopt";
-import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
+import { PersonalAccessToken, RotationSchedule, TokenRetirement } from "../dynamic";
 import { refuseTokenValue } from "../dynamic/unstored-value";
 import { checkedName, toRefusal } from "../dynamic/refusal";
 import { argumentProblems } from "./argument-problems";
@@ -107,7 +107,6 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       inWorkspace: { ...lasting, ...(provider === undefined ? {} : { provider }) },
     });
     const principal = { ...workspace, applicationId };
-    const grants = isUsageAssumed ? [] : [new TokenUsageGrant(`${name}-usage`, principal, lasting)];
     const { lineage } = schedule;
     const series = { ...principal, lineage };
     const isStored = args.storeValue !== false;
@@ -122,11 +121,11 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         scopes,
         comment,
         ...(overlap === NO_OVERLAP ? {} : { overlap }),
-        ...(isUsageAssumed ? { usage: "assumed" } : {}),
+        usage: isUsageAssumed ? "assumed" : "granted",
         rotation: pulumi.interpolate`g${schedule.generation}@${schedule.startedAt}`,
         ...(adopt && { adopt: pulumi.all([schedule.generation, adopt]).apply(onlyForTheFirst) }),
       },
-      { ...rotating, dependsOn: grants },
+      rotating,
       { ...made, component: name },
     );
     const guarded: Record<string, pulumi.Resource> = { ...replaced, [`${name}-token`]: token };

@@ -43,8 +43,9 @@ export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
    */
   readonly rotation?: RotationInput | undefined;
   /**
-   * "granted", the default: a `TokenUsageGrant` that this token waits for gives the principal CAN USE. "assumed": it
-   * has CAN USE already, so the preview fails if it does not.
+   * "granted": the principal gets CAN USE before its first token, as administrator, if it has none. "assumed": it has CAN
+   * USE already, so the preview fails if it does not. Default: something else grants it, such as a `TokenUsageGrant` that
+   * this token waits for.
    */
   readonly usage?: UsageInput | undefined;
   /**

@@ -34,7 +34,7 @@ describe("a ServicePrincipalToken where @pulumi/azuread and @pulumi/azure-native
   it('works with kind "databricks"', async () => {
     assert.equal(
       await runWithoutOptionalPeers({ kind: "databricks" }),
-      "x x-databricks-principal x-schedule x-token x-usage",
+      "x x-databricks-principal x-schedule x-token",
     );
   });
 

@@ -225,7 +225,6 @@ describe("the provider that a ServicePrincipalToken makes", () => {
       "x",
       "x-schedule",
       "x-token",
-      "x-usage",
     ]);
     assert.equal(named(registrations, "x-token").inputs["host"], TWO);
   });

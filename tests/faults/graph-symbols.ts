@@ -51,7 +51,6 @@ export const SYMBOLS = {
   "principal.applicationId": "aaaaaaaa-0000-4000-8000-000000000006",
   "databricks-principal.id": "804213804213",
   "databricks-principal.applicationId": "aaaaaaaa-0000-4000-8000-000000000007",
-  "usage.source": "SYMBOL-SOURCE",
   "token.id": "b".repeat(64),
   "token.tokenValue": "SYMBOL-TOKEN-VALUE",
   "token.createdAt": "2001-01-01T00:00:04Z",

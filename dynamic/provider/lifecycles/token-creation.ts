@@ -15,6 +15,7 @@ import { withMinter } from "../tokens/minter";
 import { assertReadable, deliverMinted } from "../tokens/mint-delivery";
 import { toOrphanSearch } from "../tokens/orphan-search";
 import { isOurs, readStackNames } from "../tokens/stack-names";
+import { grantsUsageFirst, grantTokenUsage } from "../tokens/first-usage";
 import { adoptionFailure, mintFailure } from "../tokens/token-failures";
 import type { TokenInputs } from "../tokens/token-inputs";
 import { openSinks, toPublisher } from "../tokens/token-sinks";
@@ -31,8 +32,9 @@ export interface CreatedToken {
 }
 
 /** Mints a token, or adopts one if `adopt` is given and nothing is replaced. Throws `PhaseFailure`. */
-export function createToken(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
+export async function createToken(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
   const { adopt } = inputs;
+  if (grantsUsageFirst(runtime, inputs)) await grantTokenUsage(runtime, inputs);
   const isFirst = getCurrentToken(runtime, inputs) === undefined;
   return adopt !== undefined && isFirst ? createByAdoption(runtime, inputs, adopt) : createByMint(runtime, inputs);
 }

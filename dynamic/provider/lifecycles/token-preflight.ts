@@ -3,6 +3,7 @@ import { checkAsAdministrator, checkPrincipal, checkWorkspace } from "../checks/
 import { hasOwnLogin } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { getCurrentToken } from "../tokens/current-token";
+import { grantsUsageFirst } from "../tokens/first-usage";
 import { rememberListedTokens } from "../tokens/listed-tokens";
 import { toCheckFailures } from "./check-failures";
 import { isUnknown, type Properties } from "./properties";
@@ -24,7 +25,7 @@ const ALONE: readonly PrincipalLogin["authType"][] = ["environment", "pat"];
 /** Checks before a new token whether its workspace and its principal allow it. */
 export async function preflight(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
   const inputs = toTokenInputs(news);
-  const needsAdministrator = !isUnknown(news.login) && !hasOwnLogin(inputs);
+  const needsAdministrator = (!isUnknown(news.login) && !hasOwnLogin(inputs)) || (await isGrantAhead(runtime, olds, news));
   const isAlone = inputs.administrator === undefined && ALONE.includes(inputs.login.authType);
   const plan = { ...inputs, needsAdministrator, isAlone };
   const failures = toCheckFailures(await checkWorkspace(runtime, plan));
@@ -47,6 +48,12 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   if (tokens !== undefined && failures.length === 0)
     rememberListedTokens(runtime, inputs.origin, inputs.applicationId, tokens);
   return failures;
+}
+
+/** Whether the create of this token grants CAN USE first: see `grantsUsageFirst`. */
+async function isGrantAhead(runtime: Runtime, olds: Properties, news: Properties): Promise<boolean> {
+  if (!grantsUsageFirst(runtime, toTokenInputs(news))) return false;
+  return (await compareInWorkspace(runtime, olds, news, ["host", "applicationId"], [])).replaces.length > 0;
 }
 
 /**
