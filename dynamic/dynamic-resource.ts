@@ -47,9 +47,11 @@ export function toRegistration(
   assertArguments(type, name, definition.arguments, args);
   const label =
     definition.isLabelled === true ? { label: `${pulumi.getProject()}/${pulumi.getStack()}/${name}` } : {};
-  const inputs = Object.entries({ ...args, ...internal, ...label }).map(([argument, value]: [string, unknown]) => [
+  // Pulumi makes an output of every property, even of one without a value.
+  const given = Object.entries({ ...args, ...internal, ...label }).filter(([, value]) => value !== undefined);
+  const inputs = given.map(([argument, value]: [string, unknown]) => [
     argument,
-    value !== undefined && secretArguments.includes(argument) && !isBareLogin(value) ? pulumi.secret(value) : value,
+    secretArguments.includes(argument) && !isBareLogin(value) ? pulumi.secret(value) : value,
   ]);
   return [
     `pulumi-nodejs:dynamic/databricks-pat:${type}`,
