@@ -45,8 +45,7 @@ export function toRegistration(
   checkedName(type, name);
   assertStackKeys();
   assertArguments(type, name, definition.arguments, args);
-  const label =
-    definition.isLabelled === true ? { label: `${pulumi.getProject()}/${pulumi.getStack()}/${name}` } : {};
+  const label = definition.isLabelled === true ? { label: `${pulumi.getProject()}/${pulumi.getStack()}/${name}` } : {};
   // Pulumi makes an output of every property, even of one without a value.
   const given = Object.entries({ ...args, ...internal, ...label }).filter(([, value]) => value !== undefined);
   const inputs = given.map(([argument, value]: [string, unknown]) => [

@@ -25,7 +25,8 @@ const ALONE: readonly PrincipalLogin["authType"][] = ["environment", "pat"];
 /** Checks before a new token whether its workspace and its principal allow it. */
 export async function preflight(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
   const inputs = toTokenInputs(news);
-  const needsAdministrator = (!isUnknown(news.login) && !hasOwnLogin(inputs)) || (await isGrantAhead(runtime, olds, news));
+  const needsAdministrator =
+    (!isUnknown(news.login) && !hasOwnLogin(inputs)) || (await isGrantAhead(runtime, olds, news));
   const isAlone = inputs.administrator === undefined && ALONE.includes(inputs.login.authType);
   const plan = { ...inputs, needsAdministrator, isAlone };
   const failures = toCheckFailures(await checkWorkspace(runtime, plan));
