@@ -6,7 +6,7 @@ import type { HostInput } from "./arguments/host";
 import type { LineageInput } from "./arguments/lineage";
 import { toPublishedBy } from "./arguments/publication-owner";
 import type { TokenIdInput } from "./arguments/token-id";
-import { DynamicResource } from "./dynamic-resource";
+import { toRegistration } from "./dynamic-resource";
 
 /** Arguments of a `PublishedSecret`. Another place replaces it: the new one is written first. */
 export interface PublishedSecretArgs {
@@ -44,7 +44,7 @@ export interface PlaceOfComponent {
  * it in place, after the new token was proved and before the old one is revoked. A secret that somebody has overwritten
  * is seen by a refresh and written again; a destroy removes only what the resource has written.
  */
-export class PublishedSecret extends DynamicResource {
+export class PublishedSecret extends pulumi.CustomResource {
   /** Address of the secret for its readers, without a version. */
   declare readonly uri: pulumi.Output<string>;
   /** The version that was written last; undefined where a place has no versions. */
@@ -70,6 +70,6 @@ export class PublishedSecret extends DynamicResource {
         ...(place === undefined ? {} : { place }),
       },
     } as const;
-    super(definition, name, args, opts);
+    super(...toRegistration(definition, name, args, opts));
   }
 }

@@ -12,7 +12,7 @@ const URL = "adb-1111111111111111.1.azuredatabricks.net";
 
 const FOUND = { id: RESOURCE_ID, workspaceUrl: URL, provisioningState: "Succeeded" };
 
-/** The hosts that the token and its grant get, and what was looked up. */
+/** The hosts that the token and its schedule get, and what was looked up. */
 async function resolve(
   host: ServicePrincipalTokenArgs["host"],
   answer: object | Error = FOUND,
@@ -26,7 +26,7 @@ async function resolve(
   };
   const args = { kind: "existing", applicationId: CLOUD.entraApplicationId, host } as const;
   const { registrations } = await runProgram(() => new ServicePrincipalToken("x", args), { ...surroundings, call });
-  return { hosts: ["x-token", "x-usage"].map((name) => named(registrations, name).inputs["host"]), calls };
+  return { hosts: ["x-token", "x-schedule"].map((name) => named(registrations, name).inputs["host"]), calls };
 }
 
 describe("a workspace that is given by its resource id", () => {

@@ -71,11 +71,18 @@ describe("PersonalAccessToken", () => {
     );
   });
 
+  it("keeps a login without a credential as it is, so that it takes less room", async () => {
+    const { registrations } = await runProgram(
+      () => new PersonalAccessToken("t", { ...token, login: { authType: "one-time-secret" } }),
+    );
+    assert.deepEqual(named(registrations, "t").secrets, []);
+  });
+
   it("keeps its value secret beside other requested secret outputs", async () => {
-    const options = { additionalSecretOutputs: ["tokenId"] };
+    const options = { additionalSecretOutputs: ["createdAt"] };
     const { registrations } = await runProgram(() => new PersonalAccessToken("t", token, options));
-    assert.deepEqual([...named(registrations, "t").additionalSecretOutputs].sort(), ["tokenId", "tokenValue"]);
-    assert.deepEqual(options, { additionalSecretOutputs: ["tokenId"] });
+    assert.deepEqual([...named(registrations, "t").additionalSecretOutputs].sort(), ["createdAt", "tokenValue"]);
+    assert.deepEqual(options, { additionalSecretOutputs: ["createdAt"] });
   });
 
   it("gives out what the provider answers", async () => {
@@ -184,12 +191,13 @@ describe("RotationSchedule", () => {
 
   it("gives out what the provider answers", async () => {
     const { result } = await runProgram(() => new RotationSchedule("s", { lifetime: "90d" }));
-    const { generation, startedAt, reason, renewAt } = result;
-    assert.deepEqual(await valuesOf({ generation, startedAt, reason, renewAt }), {
+    const { generation, startedAt, reason, renewAt, lineage } = result;
+    assert.deepEqual(await valuesOf({ generation, startedAt, reason, renewAt, lineage }), {
       generation: CLOUD.generation,
       startedAt: CLOUD.startedAt,
       reason: CLOUD.reason,
       renewAt: CLOUD.renewAt,
+      lineage: CLOUD.lineage,
     });
   });
 });

@@ -99,10 +99,11 @@ export class ModelledComponent {
       configuration: args.configuration ?? {},
       // Otherwise it would write a value to a sink after whole other runs.
       noticesKill: args.sinks !== undefined,
+      randomUuid: () => this.drawLineage(),
     });
     process.skewMilliseconds = this.aheadMilliseconds;
     const values = toArgumentValues(tenant, identity, args);
-    const neighbours = neighbouringProviders(tenant, process, () => this.drawLineage());
+    const neighbours = neighbouringProviders(tenant, process);
     const engine = new EngineModel(
       this.stack,
       process,
@@ -242,10 +243,10 @@ export class ModelledComponent {
     };
   }
 
-  /** A replaced lineage gets the next one of a fixed row. */
+  /** A replaced schedule gets the next lineage of a fixed row. */
   private drawLineage(): string {
-    const current = this.stack.current("lineage")?.outputs.result;
-    const next = this.lineages[current === undefined ? 0 : this.lineages.indexOf(String(current)) + 1];
+    const current = this.stack.current("schedule")?.id;
+    const next = this.lineages[current === undefined ? 0 : this.lineages.indexOf(current) + 1];
     if (next === undefined) throw new Error(`a component has at most ${MOST_LINEAGES} lineages`);
     return next;
   }

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly configuration: Readonly<Record<string, string>>;
   /** Whether the provider notices that its engine was killed, as a real one does. */
   readonly noticesKill?: boolean;
+  /** The next random UUID of the provider. */
+  readonly randomUuid: () => string;
 }
 
 /** Never settles: what a dead process waits for. */
@@ -55,7 +57,7 @@ export class ModelledProcess {
   constructor(
     private readonly tenant: RewindableTenant,
     private readonly injections: readonly Injection[],
-    { environment, configuration, noticesKill = false }: Surroundings,
+    { environment, configuration, noticesKill = false, randomUuid }: Surroundings,
   ) {
     this.killed = new Promise((resolve) => (this.resolveKilled = resolve));
     const runtime = createRuntime({
@@ -65,6 +67,7 @@ export class ModelledProcess {
       pause: (milliseconds) => tenant.pause(milliseconds),
       log: (message) => this.messages.push(message),
       hasEngine: () => Promise.resolve(!noticesKill || this.engineIsAlive),
+      randomUuid,
     });
     runtime.stackConfiguration = { get: (key) => configuration[key] };
     this.lifecycles = createLifecycles(runtime);

@@ -24,8 +24,6 @@ interface Operations {
 export function neighbouringProviders(
   tenant: RewindableTenant,
   process: ModelledProcess,
-  /** The result of the next `RandomUuid`. */
-  drawLineage: () => string,
 ): Readonly<Record<string, ModelledLifecycle>> {
   const send = async (
     method: string,
@@ -47,8 +45,10 @@ export function neighbouringProviders(
     send(method, `/secrets/${String(name)}?api-version=7.4`, await tenant.deployerHeaders(VAULT), body);
 
   return {
-    "random:index/randomUuid:RandomUuid": constant(() => ({ result: drawLineage() })),
-    "pulumi:providers:databricks": constant(() => ({})),
+    "pulumi:providers:databricks": lifecycle({
+      create: () => Promise.resolve({ id: "constant", outs: {} }),
+      delete: () => Promise.resolve(),
+    }),
     "azuread:index/applicationRegistration:ApplicationRegistration": lifecycle({
       create: async ({ displayName }) => {
         const { id, appId } = await graph("POST", "/applications", { displayName });
@@ -139,14 +139,6 @@ function toEntitlements(inputs: Properties): readonly object[] {
 
 function toValue(properties: unknown): unknown {
   return (properties as { readonly value: unknown }).value;
-}
-
-/** A resource that makes no request: its outputs are decided when it is created. */
-function constant(draw: () => Properties): ModelledLifecycle {
-  return lifecycle({
-    create: () => Promise.resolve({ id: "constant", outs: draw() }),
-    delete: () => Promise.resolve(),
-  });
 }
 
 function lifecycle({

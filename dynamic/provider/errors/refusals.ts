@@ -66,7 +66,7 @@ const REFUSALS = {
   NO_CAN_USE: {
     recognises: ({ serverMessage }) => /does not have permission to use tokens/i.test(serverMessage),
     advice:
-      "The principal has no CAN USE on tokens: create a TokenUsageGrant for it (if there is one and CAN USE was taken away, run pulumi up --refresh as an administrator), or grant it under Settings > Advanced > Personal access tokens > Permission settings",
+      "The principal has no CAN USE on tokens: run pulumi up as an administrator, who grants it unless usage is assumed, or grant it under Settings > Advanced > Personal access tokens > Permission settings",
   },
   PATS_DISABLED: {
     recognises: ({ attempted, serverCode, serverMessage }) =>

@@ -3,13 +3,13 @@ import type { AdministratorLogin } from "../../arguments/auth-types";
 import { toWorkspaceOrigin } from "../../arguments/host";
 import { checkForAdministrator } from "../checks/preflight";
 import type { WorkspaceClient } from "../databricks/workspace-client";
-import { PhaseFailure } from "../errors/phase-failure";
 import { explain } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
 import { isUnknown, type Properties } from "./properties";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
-import { ensureTokenUsage, findTokenUsage } from "../tokens/token-usage";
+import { grantTokenUsage } from "../tokens/first-usage";
+import { findTokenUsage } from "../tokens/token-usage";
 import { toCheckFailures } from "./check-failures";
 import type { ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
@@ -49,15 +49,8 @@ export function grantLifecycle(runtime: Runtime): ResourceLifecycle {
     async create(properties) {
       const inputs = toGrantInputs(properties);
       assertRealTime(runtime, inputs.origin);
-      try {
-        const source = await ensureTokenUsage(toAdministrator(inputs), inputs.applicationId);
-        return { id: inputs.applicationId, outs: { ...properties, source, ...toWorkspaceOutput(runtime, properties) } };
-      } catch (error) {
-        throw new PhaseFailure(`granting CAN_USE on tokens to ${inputs.applicationId} in ${inputs.origin}`, error, {
-          active: "the same tokens as before; nothing was minted or revoked",
-          next: "fix the cause and run pulumi up: it grants CAN_USE and continues",
-        });
-      }
+      const source = await grantTokenUsage(runtime, inputs);
+      return { id: inputs.applicationId, outs: { ...properties, source, ...toWorkspaceOutput(runtime, properties) } };
     },
 
     /** The grant is gone when neither the principal nor one of its groups may use tokens any more. */

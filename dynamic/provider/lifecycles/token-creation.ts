@@ -15,21 +15,26 @@ import { withMinter } from "../tokens/minter";
 import { assertReadable, deliverMinted } from "../tokens/mint-delivery";
 import { toOrphanSearch } from "../tokens/orphan-search";
 import { isOurs, readStackNames } from "../tokens/stack-names";
+import { grantsUsageFirst, grantTokenUsage } from "../tokens/first-usage";
 import { adoptionFailure, mintFailure } from "../tokens/token-failures";
 import type { TokenInputs } from "../tokens/token-inputs";
 import { openSinks, toPublisher } from "../tokens/token-sinks";
 import { withTokenUsage } from "../tokens/token-usage-again";
-import { type TokenOutputs, toOutputs } from "./token-outputs";
+import type { Properties } from "./properties";
+import { toOutputs } from "./token-outputs";
 
 /** A new token, and the sinks that could not get its value; undefined if none failed. */
 export interface CreatedToken {
-  readonly outputs: TokenOutputs;
+  readonly tokenId: string;
+  /** What is saved with it beside its inputs. */
+  readonly outputs: Properties;
   readonly undelivered?: DeliveryError | undefined;
 }
 
 /** Mints a token, or adopts one if `adopt` is given and nothing is replaced. Throws `PhaseFailure`. */
-export function createToken(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
+export async function createToken(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
   const { adopt } = inputs;
+  if (grantsUsageFirst(runtime, inputs)) await grantTokenUsage(runtime, inputs);
   const isFirst = getCurrentToken(runtime, inputs) === undefined;
   return adopt !== undefined && isFirst ? createByAdoption(runtime, inputs, adopt) : createByMint(runtime, inputs);
 }
@@ -58,6 +63,7 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Crea
         delivery === undefined ? { tokenValue: value } : { valueHash: toSha256(value), published: delivery.published };
       const failures = delivery?.failures ?? [];
       return {
+        tokenId: info.tokenId,
         outputs: { ...toOutputs(info, kept, expiresAt), ...orphans },
         ...(failures.length > 0 && { undelivered: new DeliveryError(failures) }),
       };
@@ -75,7 +81,7 @@ async function createByAdoption(
   try {
     const { info, expiresAt } = await adoptToken(runtime, inputs, adopt);
     const outputs = toOutputs(info, { tokenValue: adopt.tokenValue }, expiresAt);
-    return { outputs: { ...outputs, adoptedAt: toRfc3339(runtime.now()) } };
+    return { tokenId: info.tokenId, outputs: { ...outputs, adoptedAt: toRfc3339(runtime.now()) } };
   } catch (error) {
     throw adoptionFailure(inputs, adopt.tokenId, error);
   }

@@ -112,8 +112,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       assertRealTime(runtime, inputs.origin);
       rememberNewLogins(runtime, inputs.lineage, inputs);
       const replaced = getCurrentToken(runtime, inputs);
-      const { outputs, undelivered } = await createToken(runtime, inputs);
-      const id = outputs.tokenId;
+      const { tokenId: id, outputs, undelivered } = await createToken(runtime, inputs);
       const outs = { ...properties, ...outputs, ...toWorkspaceOutput(runtime, properties) };
       const current = toCurrentToken(id, outs);
       rememberCurrentValue(runtime, inputs, { tokenId: id, value: outs.tokenValue });

@@ -4,6 +4,7 @@ import { checkRunIdentity, type KnownLogin, mayApplyElsewhere } from "../checks/
 import { hasOwnLogin } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { getCurrentToken } from "../tokens/current-token";
+import { grantsUsageFirst } from "../tokens/first-usage";
 import { rememberListedTokens } from "../tokens/listed-tokens";
 import { toCheckFailures } from "./check-failures";
 import { isSame, isUnknown, type Properties } from "./properties";
@@ -25,7 +26,8 @@ const ALONE: readonly PrincipalLogin["authType"][] = ["environment", "pat"];
 /** Checks before a new token whether its workspace and its principal allow it. */
 export async function preflight(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
   const inputs = toTokenInputs(news);
-  const needsAdministrator = !isUnknown(news.login) && !hasOwnLogin(inputs);
+  const needsAdministrator =
+    (!isUnknown(news.login) && !hasOwnLogin(inputs)) || (await isGrantAhead(runtime, olds, news));
   const isAlone = inputs.administrator === undefined && ALONE.includes(inputs.login.authType);
   const plan = { ...inputs, needsAdministrator, isAlone };
   const failures = toCheckFailures(await checkWorkspace(runtime, plan));
@@ -63,6 +65,12 @@ export async function checkTrustedRun(runtime: Runtime, { login }: Properties): 
 export function trustsAnother(olds: Properties, news: Properties): boolean {
   const [old, current] = [olds.login, news.login].map((login) => (login ?? {}) as Properties);
   return ["authType", "subject", "issuer"].some((name) => !isSame(old?.[name], current?.[name]));
+}
+
+/** Whether the create of this token grants CAN USE first: see `grantsUsageFirst`. */
+async function isGrantAhead(runtime: Runtime, olds: Properties, news: Properties): Promise<boolean> {
+  if (!grantsUsageFirst(runtime, toTokenInputs(news))) return false;
+  return (await compareInWorkspace(runtime, olds, news, ["host", "applicationId"], [])).replaces.length > 0;
 }
 
 /**

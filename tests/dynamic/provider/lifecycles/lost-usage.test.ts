@@ -36,7 +36,7 @@ describe("a mint whose principal has lost CAN USE", () => {
     takeUsageAway();
     await assert.rejects(
       provider.lifecycles.personalAccessToken.create(provider.inputs({ usage: "assumed" })),
-      /no CAN USE on tokens: .*run pulumi up --refresh as an administrator/,
+      /no CAN USE on tokens: .*run pulumi up as an administrator/,
     );
     assert.equal(hasUsage(), false);
   });
@@ -47,7 +47,7 @@ describe("a mint whose principal has lost CAN USE", () => {
     provider.restart({ DATABRICKS_TOKEN: "" });
     await assert.rejects(
       provider.lifecycles.personalAccessToken.create(provider.inputs({ login })),
-      /no CAN USE on tokens: .*run pulumi up --refresh as an administrator/,
+      /no CAN USE on tokens: .*run pulumi up as an administrator/,
     );
   });
 });

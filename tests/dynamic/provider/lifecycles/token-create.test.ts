@@ -23,8 +23,6 @@ describeLifecycle("PersonalAccessToken", "personalAccessToken", (provider) => {
         ],
       );
       assert.deepEqual(provider.activeTokens(), [id]);
-      assert.equal(outs.tokenId, id);
-      assert.equal(outs.schema, 1);
       assert.equal(Date.parse(String(outs.expiresAt)) - Date.parse(String(outs.createdAt)), 90 * 86_400_000);
       assert.equal(
         workspace.workspace.oauthSecrets.some((secret) => secret.principalId === provider.principal.servicePrincipalId),
