@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentList } from "./arguments/argument";
+import { IN_UPDATE } from "./arguments/in-update";
 import { type LifecycleName, providerText } from "./provider-text";
 import { assertArguments, assertStackKeys, checkedName } from "./refusal";
 
@@ -57,6 +58,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
         ...Object.fromEntries(outputs.map((output) => [output, undefined])),
         ...(Object.fromEntries(inputs) as pulumi.Inputs),
         __provider: providerText(lifecycle),
+        ...(pulumi.runtime.isDryRun() ? {} : { [IN_UPDATE]: true }),
       },
       pulumi.mergeOptions(opts, { additionalSecretOutputs: [...secretOutputs] }),
     );

@@ -99,6 +99,7 @@ export class ModelledComponent {
       configuration: args.configuration ?? {},
       // Otherwise it would write a value to a sink after whole other runs.
       noticesKill: args.sinks !== undefined,
+      isAmongOthers: args.isAmongOthers === true,
     });
     process.skewMilliseconds = this.aheadMilliseconds;
     const values = toArgumentValues(tenant, identity, args);

@@ -3,7 +3,6 @@ import { checkAsAdministrator, checkPrincipal, checkWorkspace } from "../checks/
 import { hasOwnLogin } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { getCurrentToken } from "../tokens/current-token";
-import { rememberListedTokens } from "../tokens/listed-tokens";
 import { toCheckFailures } from "./check-failures";
 import { isUnknown, type Properties } from "./properties";
 import type { CheckFailure } from "./resource-lifecycle";
@@ -33,19 +32,16 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
-  // An adoption needs no login as the principal.
-  if (isKnown && !isMadeHere && inputs.adopt === undefined)
-    failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs)));
   const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
+  // An adoption needs no login as the principal. A login of its own that has minted says itself whether it still can.
+  if (isKnown && !isMadeHere && inputs.adopt === undefined && !(hasMinted && hasOwnLogin(inputs)))
+    failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs)));
   const isThere =
     isKnown && (inputs.isUsageAssumed || (hasOwnLogin(inputs) && !isMadeHere && inputs.adopt === undefined));
   if ((!hasMinted && !isThere) || !isLoginKnown(runtime, inputs, olds) || failures.length > 0) return failures;
   const { isUsageAssumed } = inputs;
-  const { findings, tokens } = await checkPrincipal(runtime, inputs, { isUsageAssumed, hasMinted, isMadeHere });
-  failures.push(...toCheckFailures(findings));
-  // The mint then does not list them again.
-  if (tokens !== undefined && failures.length === 0)
-    rememberListedTokens(runtime, inputs.origin, inputs.applicationId, tokens);
+  const facts = { isUsageAssumed, hasMinted, isMadeHere };
+  failures.push(...toCheckFailures(await checkPrincipal(runtime, inputs, facts)));
   return failures;
 }
 
