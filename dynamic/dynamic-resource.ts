@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentList } from "./arguments/argument";
+import { IN_UPDATE } from "./arguments/in-update";
 import { isLoginWithoutSecret } from "./arguments/login-secrecy";
 import { type LifecycleName, providerText } from "./provider-text";
 import { assertArguments, assertStackKeys, checkedName } from "./refusal";
@@ -61,6 +62,7 @@ export function toRegistration(
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
       ...(Object.fromEntries(inputs) as pulumi.Inputs),
       __provider: providerText(lifecycle),
+      ...(pulumi.runtime.isDryRun() ? {} : { [IN_UPDATE]: true }),
     },
     pulumi.mergeOptions(opts, { additionalSecretOutputs: [...secretOutputs] }),
   ];

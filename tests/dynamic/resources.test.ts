@@ -7,6 +7,7 @@ import {
   TokenRetirement,
   TokenUsageGrant,
 } from "../../dynamic";
+import { IN_UPDATE } from "../../dynamic/arguments/in-update";
 import { providerText } from "../../dynamic/provider-text";
 import { CLOUD } from "../components/cloud-answers";
 import { named, readOutput, registration, runProgram } from "../components/recorded-program";
@@ -115,6 +116,21 @@ describe("PersonalAccessToken", () => {
     assert.deepEqual(token, before);
     assert.deepEqual(registrations.map(({ inputs }) => inputs["label"]).sort(), ["pat/test/one", "pat/test/two"]);
   });
+});
+
+describe("every dynamic resource", () => {
+  for (const preview of [false, true])
+    it(`tells its provider ${preview ? "nothing in a preview" : "that the run is an update"}`, async () => {
+      const told: unknown[] = [];
+      await runProgram(() => [new PersonalAccessToken("t", token), new TokenUsageGrant("u", grant)], {
+        preview,
+        newResource: ({ name, inputs }) => {
+          told.push(inputs[IN_UPDATE]);
+          return { id: name, state: inputs as object };
+        },
+      });
+      assert.deepEqual(told, preview ? [undefined, undefined] : [true, true]);
+    });
 });
 
 describe("TokenUsageGrant", () => {

@@ -48,6 +48,8 @@ export interface ComponentArgs {
   readonly resourceGroupName?: string | undefined;
   /** Another name of the component, with an alias. Default: "component". */
   readonly name?: string | undefined;
+  /** Whether tokens of other principals in the same run have asked for lists before. */
+  readonly isAmongOthers?: boolean | undefined;
   /** A token of an existing principal to begin with. */
   readonly adopt?: { readonly tokenId: string; readonly tokenValue: string; readonly expiresAt: string };
 }

@@ -100,6 +100,7 @@ export class ModelledComponent {
       // Otherwise it would write a value to a sink after whole other runs.
       noticesKill: args.sinks !== undefined,
       randomUuid: () => this.drawLineage(),
+      isAmongOthers: args.isAmongOthers === true,
     });
     process.skewMilliseconds = this.aheadMilliseconds;
     const values = toArgumentValues(tenant, identity, args);

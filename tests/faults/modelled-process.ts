@@ -1,5 +1,7 @@
 import { createLifecycles, type Lifecycles } from "../../dynamic/provider/lifecycles";
 import { createRuntime } from "../../dynamic/provider/runtime";
+import type { TokenOwner } from "../../dynamic/provider/tokens/known-logins";
+import { findInWorkspaceList } from "../../dynamic/provider/tokens/workspace-list";
 import { IDENTITY_TOKEN_PATH, type RewindableTenant } from "./rewindable-tenant";
 import { type RemoteCall, toRoute } from "./remote-call";
 import type { RemoteFault } from "./remote-faults";
@@ -20,6 +22,15 @@ export interface Surroundings {
   readonly noticesKill?: boolean;
   /** The next random UUID of the provider. */
   readonly randomUuid: () => string;
+  /** Whether a token of another principal has asked for its list before: the next one gets that of the whole workspace. */
+  readonly isAmongOthers?: boolean;
+}
+
+/** The first of a run: no request is sent for it. */
+function toOtherOwner({ DATABRICKS_HOST = "" }: Surroundings["environment"]): TokenOwner {
+  const login = { authType: "one-time-secret" } as const;
+  const names = { applicationId: "other", servicePrincipalId: undefined, lineage: "other" };
+  return { origin: DATABRICKS_HOST, ...names, login, administrator: undefined };
 }
 
 /** Never settles: what a dead process waits for. */
@@ -57,7 +68,7 @@ export class ModelledProcess {
   constructor(
     private readonly tenant: RewindableTenant,
     private readonly injections: readonly Injection[],
-    { environment, configuration, noticesKill = false, randomUuid }: Surroundings,
+    { environment, configuration, noticesKill = false, randomUuid, isAmongOthers = false }: Surroundings,
   ) {
     this.killed = new Promise((resolve) => (this.resolveKilled = resolve));
     const runtime = createRuntime({
@@ -71,6 +82,7 @@ export class ModelledProcess {
     });
     runtime.stackConfiguration = { get: (key) => configuration[key] };
     this.lifecycles = createLifecycles(runtime);
+    if (isAmongOthers) void findInWorkspaceList(runtime, toOtherOwner(environment), () => true);
   }
 
   /** Sends a request of this process, unless a fault strikes it. */

@@ -12,10 +12,10 @@ import type { Phase } from "./phase";
 import { PUBLICATION_PHASES } from "./publication-phases";
 import { ROTATION_PHASES } from "./rotation-phases";
 import { SECRET_QUOTA_PHASES } from "./secret-quota-phases";
+import { amongOtherTokens } from "./shared-list-phases";
 import { VALUE_FREE_PHASES } from "./value-free-phases";
 
-/** Every phase into which faults are injected. */
-export const PHASES: readonly Phase[] = [
+const ALONE: readonly Phase[] = [
   ...FIRST_RUN_PHASES,
   ...ROTATION_PHASES,
   ...SECRET_QUOTA_PHASES,
@@ -31,3 +31,6 @@ export const PHASES: readonly Phase[] = [
   ...PUBLICATION_PHASES,
   ...VALUE_FREE_PHASES,
 ];
+
+/** Every phase into which faults are injected. */
+export const PHASES: readonly Phase[] = [...ALONE, ...amongOtherTokens(ALONE)];

@@ -1,5 +1,4 @@
 import type { AdministratorLogin } from "../../arguments/auth-types";
-import type { TokenInfo } from "../databricks/tokens-api";
 import { hasAdministrator } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
@@ -51,12 +50,6 @@ export async function checkForAdministrator(
   return [checkAdministrator(runtime, origin, await askForPolicy(runtime, origin, administrator), "needed")];
 }
 
-/** The findings about a principal, and its tokens if they could be listed. */
-export interface PrincipalFindings {
-  readonly findings: readonly Finding[];
-  readonly tokens: readonly TokenInfo[] | undefined;
-}
-
 /** What this process knows about a principal before it asks. A new login may not be known everywhere yet. */
 export interface KnownFacts extends LoginFacts {
   /** Whether its program does not grant CAN USE. */
@@ -71,13 +64,13 @@ export async function checkPrincipal(
   runtime: Runtime,
   principal: TokenOwner,
   { isUsageAssumed, ...known }: KnownFacts,
-): Promise<PrincipalFindings> {
+): Promise<readonly Finding[]> {
   const answer = await askForTokens(runtime, principal);
   if (!known.hasMinted && !known.isMadeHere) await warnOfOtherKind(runtime, principal, answer);
   const findings = [checkPrincipalLogin(principal, answer, known), checkTokenQuota(principal, answer)];
   if (isUsageAssumed || !hasAdministrator(runtime, principal))
     findings.push(await checkTokenUsage(runtime, principal, answer, isUsageAssumed));
-  return { findings, tokens: "tokens" in answer ? answer.tokens : undefined };
+  return findings;
 }
 
 /**

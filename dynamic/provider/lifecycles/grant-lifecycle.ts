@@ -13,6 +13,7 @@ import { findTokenUsage } from "../tokens/token-usage";
 import { toCheckFailures } from "./check-failures";
 import type { ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
+import { isUpdateRun } from "./update-run";
 import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /** A change of one of these inputs replaces the grant. */
@@ -34,10 +35,11 @@ export function grantLifecycle(runtime: Runtime): ResourceLifecycle {
       runtime.stackConfiguration = config;
     },
 
-    /** Before a new grant, also checks that an administrator can log in. */
+    /** Before a new grant, a preview also checks that an administrator can log in. */
     async check(olds, news) {
       const failures = refuseArguments(TOKEN_USAGE_GRANT, olds, news);
-      if (failures.length > 0 || isUnknown([news.host, news.administrator])) return { inputs: news, failures };
+      if (failures.length > 0 || isUpdateRun(runtime) || isUnknown([news.host, news.administrator]))
+        return { inputs: news, failures };
       const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
       if (replaces.length === 0) return { inputs: news, failures };
       const { origin, administrator } = toGrantInputs(news);
@@ -57,7 +59,10 @@ export function grantLifecycle(runtime: Runtime): ResourceLifecycle {
     async read(id, properties) {
       const inputs = toGrantInputs(properties);
       try {
-        const source = await findTokenUsage(toAdministrator(inputs), inputs.applicationId);
+        const find = (isAgain: boolean): Promise<string | undefined> =>
+          findTokenUsage(toAdministrator(inputs), inputs.applicationId, isAgain);
+        // The permissions may have been read before this run granted it.
+        const source = (await find(false)) ?? (await find(true));
         return source === undefined ? {} : { id, props: properties };
       } catch (error) {
         runtime.log(

@@ -21,6 +21,7 @@ import { type Publication, toPublication } from "./publication-properties";
 import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
 import { refuseStackNames } from "./refused-stack-names";
+import { isUpdateRun } from "./update-run";
 import { compareInWorkspace, rememberWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /** A change of one of these inputs is written, if it changes what the place holds, and saved. */
@@ -36,7 +37,7 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
       runtime.stackConfiguration = config;
     },
 
-    /** Before a new place, also looks whose secret is there. */
+    /** Before a new place, a preview also looks whose secret is there. */
     async check(olds, news) {
       const failures = [...refuseArguments(PUBLISHED_SECRET, olds, news), ...refuseStackNames(runtime, news)];
       if (failures.length > 0 || isUnknown([news.host, news.sink])) return { inputs: news, failures };
@@ -44,10 +45,8 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
       rememberLivePlace(runtime, sink);
       if (Object.keys(olds).length > 0 && toPublication(runtime, olds).sink.place === sink.place)
         return { inputs: news, failures };
-      return {
-        inputs: news,
-        failures: isUnknown([news.login, news.administrator]) ? [] : await look(runtime, olds, news),
-      };
+      if (isUpdateRun(runtime) || isUnknown([news.login, news.administrator])) return { inputs: news, failures };
+      return { inputs: news, failures: await look(runtime, olds, news) };
     },
 
     async diff(_id, olds, given) {

@@ -17,6 +17,7 @@ import { compare, type ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
 import { refuseStackNames } from "./refused-stack-names";
 import { toCanonical } from "./canonical";
+import { isUpdateRun } from "./update-run";
 import { compareInWorkspace, rememberWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /**
@@ -45,11 +46,11 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
       runtime.stackConfiguration = config;
     },
 
-    /** Also checks that an administrator can log in where only that sees which tokens are used. */
+    /** A preview also checks that an administrator can log in where only that sees which tokens are used. */
     async check(olds, news) {
       const failures = [...refuseArguments(TOKEN_RETIREMENT, olds, news), ...refuseStackNames(runtime, news)];
       if (failures.length > 0) return { inputs: news, failures };
-      if (needsAdministratorAnew(olds, news)) {
+      if (!isUpdateRun(runtime) && needsAdministratorAnew(olds, news)) {
         const { origin, administrator } = toRetirementFacts(news);
         failures.push(...toCheckFailures(await checkForAdministrator(runtime, origin, administrator)));
       }

@@ -3,15 +3,16 @@ import { toRfc3339 } from "../../arguments/time";
 import type { MintedToken, TokenInfo } from "../databricks/tokens-api";
 import { awaitPropagation } from "../http/propagation";
 import { serverNow } from "../http/server-time";
+import type { LoginAttempts } from "../logins/login-method";
 import type { Runtime } from "../runtime";
 import { toSha256 } from "../sinks/stored-secret";
 import { adoptToken } from "../tokens/adoption";
 import { getCurrentToken, getSeries, isSamePrincipal } from "../tokens/current-token";
-import { takeListedTokens } from "../tokens/listed-tokens";
 import { toMarker } from "../tokens/marker";
 import { DeliveryError } from "../tokens/delivery";
 import { mintProvedToken } from "../tokens/mint";
-import { withMinter } from "../tokens/minter";
+import { isRefusedMint } from "../tokens/mint-error";
+import { type Minter, withMinter } from "../tokens/minter";
 import { assertReadable, deliverMinted } from "../tokens/mint-delivery";
 import { toOrphanSearch } from "../tokens/orphan-search";
 import { isOurs, readStackNames } from "../tokens/stack-names";
@@ -20,6 +21,7 @@ import { adoptionFailure, mintFailure } from "../tokens/token-failures";
 import type { TokenInputs } from "../tokens/token-inputs";
 import { openSinks, toPublisher } from "../tokens/token-sinks";
 import { withTokenUsage } from "../tokens/token-usage-again";
+import { findInWorkspaceList } from "../tokens/workspace-list";
 import type { Properties } from "./properties";
 import { toOutputs } from "./token-outputs";
 
@@ -40,8 +42,9 @@ export async function createToken(runtime: Runtime, inputs: TokenInputs): Promis
 }
 
 async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
-  const { origin, applicationId, hasMadeTrust } = inputs;
-  let existing = takeListedTokens(runtime, origin, applicationId);
+  const { origin, hasMadeTrust } = inputs;
+  const isCompared = hasCompared(runtime, inputs);
+  let existing: readonly TokenInfo[] | undefined;
   try {
     const patiently = <T>(attempt: () => Promise<T>): Promise<T> =>
       awaitPropagation(runtime, attempt, { hasMadeTrust });
@@ -49,10 +52,16 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Crea
     await assertReadable(runtime, sinks ?? [], toPublisher(runtime, inputs));
     return await withMinter(runtime, inputs, patiently, async (minter) => {
       const listAndMint = async (): Promise<MintedToken> => {
-        existing ??= await patiently(() => minter.view.list());
+        // Where the token in use is not known, only a list from before the mint distinguishes it from that of the mint.
+        if (!isCompared) existing ??= await listBefore(runtime, inputs, minter, patiently);
         return mintProvedToken(minter, inputs, existing);
       };
-      const minted = await withTokenUsage(runtime, inputs, listAndMint, () => (existing = undefined));
+      const minted = await withTokenUsage(runtime, inputs, listAndMint, () => (existing = undefined)).catch(
+        async (error: unknown) => {
+          if (isRefusedMint(error)) existing ??= await minter.view.list().catch(() => undefined);
+          throw error;
+        },
+      );
       const { value, info } = minted;
       const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
       const delivery = sinks && (await deliverMinted(minter, inputs, sinks, minted, expiresAt));
@@ -87,14 +96,29 @@ async function createByAdoption(
   }
 }
 
+/** Whether this run has compared the token of the principal that is replaced. */
+function hasCompared(runtime: Runtime, inputs: TokenInputs): boolean {
+  const seen = getSeries(runtime, inputs);
+  return seen !== undefined && isSamePrincipal(seen, inputs);
+}
+
+/** The principal's tokens, from a list that other tokens of the run have asked for, if there is one. */
+async function listBefore(
+  runtime: Runtime,
+  inputs: TokenInputs,
+  { view }: Minter,
+  patiently: LoginAttempts,
+): Promise<readonly TokenInfo[]> {
+  return (await findInWorkspaceList(runtime, inputs, () => true)) ?? patiently(() => view.list());
+}
+
 /**
  * Whether the series has tokens that this run cannot distinguish from the one in use. If this run has compared a token
  * of the principal, it is being replaced, and its delete disposes of them. Otherwise this is a first token after a killed
  * run, or a forced replacement: a run that compares, a day later, disposes of them.
  */
 function hasOrphans(runtime: Runtime, inputs: TokenInputs, existing: readonly TokenInfo[]): boolean {
-  const seen = getSeries(runtime, inputs);
-  if (seen !== undefined && isSamePrincipal(seen, inputs)) return false;
+  if (hasCompared(runtime, inputs)) return false;
   const stacks = readStackNames(runtime, inputs.label);
   return existing.some(({ comment }) => {
     const marker = toMarker(comment);

@@ -2,6 +2,7 @@ import { PERSONAL_ACCESS_TOKEN } from "../../arguments";
 import type { PrincipalLogin } from "../../arguments/auth-types";
 import { overlapProblem } from "../../arguments/overlap";
 import { quote } from "../../arguments/quote";
+import type { TokenInfo } from "../databricks/tokens-api";
 import { getWorkspaceTime } from "../databricks/workspace-time";
 import { explain } from "../errors/remedies";
 import { serverNow } from "../http/server-time";
@@ -21,6 +22,7 @@ import { deliveryFailure, updateFailure } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
 import { withTokensView } from "../tokens/token-views";
 import { warnOfUndecided } from "../tokens/undecided-stacks";
+import { findInWorkspaceList } from "../tokens/workspace-list";
 import { isUnknown, type Properties } from "./properties";
 import { PartlyDoneError } from "../errors/partly-done-error";
 import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
@@ -41,6 +43,7 @@ import { endToken } from "./token-end";
 import { toCurrentToken, toKeptOutputs, toMaker } from "./token-outputs";
 import { checkTrustedRun, IDENTITY, preflight, trustsAnother } from "./token-preflight";
 import { toTokenInputs } from "./token-properties";
+import { isUpdateRun } from "./update-run";
 import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /** A change of one of these inputs replaces the token. */
@@ -59,7 +62,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       runtime.stackConfiguration = config;
     },
 
-    /** Before a new token, also checks that the workspace will allow it. */
+    /** Before a new token, a preview also checks that the workspace will allow it. */
     async check(olds, news) {
       const newScopes = runtime.stackConfiguration.get("databricks-pat:newScopes");
       const failures = refuseArguments(PERSONAL_ACCESS_TOKEN, olds, news, newScopes);
@@ -68,6 +71,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       failures.push(...refusePrincipalEnd(olds, news), ...refuseStackNames(runtime, news));
       if (failures.length > 0 || isUnknown([news.host, news.lifetime, news.administrator]))
         return { inputs: news, failures };
+      if (isUpdateRun(runtime)) return { inputs: news, failures };
       const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
       const isMint = replaces.length > 0;
       if (isMint) return { inputs: news, failures: await preflight(runtime, olds, news) };
@@ -134,10 +138,11 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       try {
         const found = isValueFree(properties) ? await findDelivered(runtime, id, properties) : undefined;
         const value = found === undefined ? String(properties.tokenValue) : found.value;
-        const tokens = await withTokensView(runtime, inputs, (view) => view.list());
+        const isListed = (tokens: readonly TokenInfo[]): boolean => tokens.some((token) => token.tokenId === id);
         // Without any value, the next update replaces the token.
         const isActive =
-          tokens.some((token) => token.tokenId === id) ||
+          (await findInWorkspaceList(runtime, inputs, isListed)) !== undefined ||
+          isListed(await withTokensView(runtime, inputs, (view) => view.list())) ||
           value === undefined ||
           (await isAccepted(runtime, inputs.origin, value));
         if (!isActive) return {};

@@ -5,7 +5,6 @@ import { hasOwnLogin } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { getCurrentToken } from "../tokens/current-token";
 import { grantsUsageFirst } from "../tokens/first-usage";
-import { rememberListedTokens } from "../tokens/listed-tokens";
 import { toCheckFailures } from "./check-failures";
 import { isSame, isUnknown, type Properties } from "./properties";
 import type { CheckFailure } from "./resource-lifecycle";
@@ -37,8 +36,8 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
   const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
-  // An adoption needs no login as the principal.
-  if (isKnown && !isMadeHere && inputs.adopt === undefined)
+  // An adoption needs no login as the principal. A login of its own that has minted says itself whether it still can.
+  if (isKnown && !isMadeHere && inputs.adopt === undefined && !(hasMinted && hasOwnLogin(inputs)))
     failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs, hasMinted)));
   const isThere =
     isKnown && (inputs.isUsageAssumed || (hasOwnLogin(inputs) && !isMadeHere && inputs.adopt === undefined));
@@ -46,11 +45,7 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
     return [...failures, ...(await checkTrustedRun(runtime, news))];
   const { isUsageAssumed } = inputs;
   const facts = { isUsageAssumed, hasMinted, isMadeHere, mayApplyElsewhere: mayApplyElsewhere(runtime) };
-  const { findings, tokens } = await checkPrincipal(runtime, inputs, facts);
-  failures.push(...toCheckFailures(findings));
-  // The mint then does not list them again.
-  if (tokens !== undefined && failures.length === 0)
-    rememberListedTokens(runtime, inputs.origin, inputs.applicationId, tokens);
+  failures.push(...toCheckFailures(await checkPrincipal(runtime, inputs, facts)));
   return failures;
 }
 

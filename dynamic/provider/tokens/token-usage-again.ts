@@ -28,7 +28,7 @@ export async function withTokenUsage<T>(
 async function grantAgain(runtime: Runtime, inputs: TokenInputs): Promise<boolean> {
   const { applicationId, origin } = inputs;
   try {
-    const source = await withAdministrator(runtime, inputs, (client) => ensureTokenUsage(client, applicationId));
+    const source = await withAdministrator(runtime, inputs, (client) => ensureTokenUsage(client, applicationId, true));
     if (source !== "added") return false;
     runtime.log(`${applicationId} had no CAN USE on tokens in ${origin} any more: it was granted again`);
     return true;
