@@ -24,6 +24,7 @@ import { ADVICE_MUTANTS } from "./advice-mutants";
 import { KIND_MUTANTS } from "./kind-mutants";
 import { SELF_ROTATION_MUTANTS } from "./self-rotation-mutants";
 import { SECRETLESS_MUTANTS } from "./secretless-mutants";
+import { STATE_MUTANTS } from "./state-mutants";
 import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 import { PREVIEW_MUTANTS } from "./preview-mutants";
 
@@ -56,4 +57,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...SECRETLESS_MUTANTS,
   ...VALUE_FREE_MUTANTS,
   ...PREVIEW_MUTANTS,
+  ...STATE_MUTANTS,
 ];
