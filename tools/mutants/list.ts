@@ -24,6 +24,7 @@ import { ADVICE_MUTANTS } from "./advice-mutants";
 import { KIND_MUTANTS } from "./kind-mutants";
 import { SELF_ROTATION_MUTANTS } from "./self-rotation-mutants";
 import { SECRETLESS_MUTANTS } from "./secretless-mutants";
+import { REQUEST_MUTANTS } from "./request-mutants";
 import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 
 /** All mutants of the provider. */
@@ -54,4 +55,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...SELF_ROTATION_MUTANTS,
   ...SECRETLESS_MUTANTS,
   ...VALUE_FREE_MUTANTS,
+  ...REQUEST_MUTANTS,
 ];
