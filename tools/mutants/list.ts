@@ -25,6 +25,7 @@ import { KIND_MUTANTS } from "./kind-mutants";
 import { SELF_ROTATION_MUTANTS } from "./self-rotation-mutants";
 import { SECRETLESS_MUTANTS } from "./secretless-mutants";
 import { STATE_MUTANTS } from "./state-mutants";
+import { REQUEST_MUTANTS } from "./request-mutants";
 import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 import { PREVIEW_MUTANTS } from "./preview-mutants";
 
@@ -58,4 +59,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...VALUE_FREE_MUTANTS,
   ...PREVIEW_MUTANTS,
   ...STATE_MUTANTS,
+  ...REQUEST_MUTANTS,
 ];

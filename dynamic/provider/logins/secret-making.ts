@@ -8,7 +8,7 @@ import {
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import { isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
-import { explain, isNetworkRefusal } from "../errors/remedies";
+import { explain, isNetworkRefusal, toErrorCode } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
 import { toPatience } from "../http/patience";
 import { retry } from "../http/retry";
@@ -41,9 +41,11 @@ export async function makeOneTimeSecret(administrator: WorkspaceClient, owner: S
       return await makeConfirmed(administrator, owner);
     } catch (error) {
       if (races === RACES || !isRefusal(error)) throw error;
-      const secrets = await listIfPossible(administrator, owner);
-      if (secrets === undefined || !isFull(secrets)) throw error;
-      await awaitSlot(administrator, owner, secrets);
+      if (isNetworkRefusal(error)) throw error;
+      const secrets = (await listIfPossible(administrator, owner)) ?? [];
+      if (isFull(secrets)) await awaitSlot(administrator, owner, secrets);
+      // The list is stale or was refused, or another run has freed a place since.
+      else if (toErrorCode(error) !== "SECRET_QUOTA") throw error;
     }
   }
 }

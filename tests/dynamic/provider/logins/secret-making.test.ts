@@ -182,7 +182,7 @@ describe("the making of a one-time secret", () => {
   });
 
   for (const status of [400, 403, 409, 429]) {
-    it(`tries again where a killed run has taken the last place, and the answer is ${status}`, async () => {
+    it(`tries again where another run has taken the last place, and the answer is ${status}`, async () => {
       addForeign(4);
       const other = addOneTime(120);
       emulated.behaviour.secretQuotaExceeded = { status, errorCode: "WHATEVER", message: "No." };
@@ -190,6 +190,14 @@ describe("the making of a one-time secret", () => {
       assert.equal(ids().includes(other), false);
     });
   }
+
+  it("tries again where the list after the refusal is stale", async () => {
+    addForeign(4);
+    const other = addOneTime(120);
+    emulated.emulator.faults.add({ method: "GET", path: SECRETS, effect: { kind: "answer", status: 200, body: {} } });
+    await work();
+    assert.equal(ids().includes(other), false);
+  });
 
   it("names the quota of secrets where the list is refused and there is no place", async () => {
     addForeign(5);
