@@ -86,7 +86,7 @@ const COLOURS = { met: "32", "not met": "31", "not measured here": "2" } as cons
 /** Colours the verdict at the end of a line, on a terminal that wants colours. */
 function paintVerdict(line: string): string {
   if (!process.stdout.isTTY || process.env["NO_COLOR"] !== undefined) return line;
-  return line.replace(/(?<=  )(met|not met|not measured here)$/, (verdict) => {
+  return line.replace(/(?<= {2})(met|not met|not measured here)$/, (verdict) => {
     const colour = COLOURS[verdict as keyof typeof COLOURS];
     return `\u001b[${colour}m${verdict}\u001b[0m`;
   });

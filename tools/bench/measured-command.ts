@@ -34,10 +34,9 @@ export async function measureCommand(command: readonly string[], options: Measur
   const args = ["-c", SCRIPT, "sh", timesFile, ...command];
   const started = await startCommand("/bin/sh", args, { cwd, environment, group: true });
   const { pid } = started.process;
+  // The command ends by itself, fails, and what the bench has made is removed.
   const stopListening = onEndingSignal((signal) => {
     if (pid !== undefined) process.kill(-pid, signal);
-    stopListening();
-    process.kill(process.pid, signal);
   });
   const stopWatching = pid === undefined ? () => undefined : watchPluginMemory(pid);
   try {

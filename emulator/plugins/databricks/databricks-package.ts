@@ -1,5 +1,5 @@
 import type { ProviderPackage } from "../resource-type";
-import { accessToken } from "./access-token";
+import { providerToken } from "./provider-token";
 import { secret } from "./secret";
 import { secretScope } from "./secret-scope";
 import { servicePrincipalFederationPolicy } from "./service-principal-federation-policy";
@@ -15,7 +15,7 @@ export const databricks: ProviderPackage<WorkspaceClient> = {
     "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy":
       servicePrincipalFederationPolicy,
     "databricks:index/servicePrincipalSecret:ServicePrincipalSecret": servicePrincipalSecret,
-    "databricks:index/token:Token": accessToken,
+    "databricks:index/token:Token": providerToken,
     "databricks:index/secret:Secret": secret,
     "databricks:index/secretScope:SecretScope": secretScope,
   },

@@ -4,7 +4,7 @@ import { providerConfigInput, toProviderConfig } from "./provider-config";
 import { ignoreMissing, type WorkspaceClient } from "./workspace-session";
 
 /** A personal access token of whoever the provider logs in as; its id is the token's. Every input replaces it. */
-export const accessToken: ResourceType<WorkspaceClient> = {
+export const providerToken: ResourceType<WorkspaceClient> = {
   inputs: {
     comment: { shape: "string", replaces: true },
     lifetimeSeconds: { shape: "integer", replaces: true, writeOnly: true },
