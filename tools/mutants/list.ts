@@ -25,6 +25,7 @@ import { KIND_MUTANTS } from "./kind-mutants";
 import { SELF_ROTATION_MUTANTS } from "./self-rotation-mutants";
 import { SECRETLESS_MUTANTS } from "./secretless-mutants";
 import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
+import { PLACE_MUTANTS } from "./place-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -54,4 +55,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...SELF_ROTATION_MUTANTS,
   ...SECRETLESS_MUTANTS,
   ...VALUE_FREE_MUTANTS,
+  ...PLACE_MUTANTS,
 ];
