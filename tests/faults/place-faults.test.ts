@@ -9,6 +9,7 @@ const FAULTS: readonly (readonly [phase: string, fault: string])[] = [
   ["place removed, vault with roles, stored", "401 once"],
   ["place moved, vault with access policies, stored", "killed before the state is saved"],
   ["place removed, vault with access policies, not stored", "killed before the state is saved"],
+  ["place removed, with a host alias, scope, stored", "killed before the state is saved"],
   ["place and another one, destroy, scope, not stored", "killed before the state is saved"],
 ];
 

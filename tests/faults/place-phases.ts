@@ -18,7 +18,7 @@ const LATE_WRITE: NonNullable<Phase["excuses"]> = (fault, _step, call) =>
 /** A 404 says that a place has no secret any more: then there is none to delete, or nothing to copy. */
 const GONE: NonNullable<Phase["excuses"]> = (fault, step, { route }) =>
   /^404/.test(fault) &&
-  /^(token|secret-\w+) (check|diff|read|update|delete)$/.test(step) &&
+  /^token (check|diff|read|update|delete)$|^secret-\w+ delete$/.test(step) &&
   /\/secrets\/(get|delete)$|^\/secrets\//.test(route);
 
 /** The login of the vault, which no login of the workspace replaces: without it nothing is deleted or revoked. */
@@ -111,6 +111,28 @@ function toPhases(placeCase: PlaceCase): readonly Parameters<typeof phase>[0][] 
       prepare: published([place]),
       begin: (component) => change(component, { publishesAs: RENAMED, rotationTrigger: "first" }),
     },
+    // The workspace has the scope, and its administrator may be known by its new name alone.
+    ...(place === "scope"
+      ? [
+          {
+            name: "place, host alias with a trigger",
+            prepare: published([place]),
+            begin: (component: ModelledComponent) => change(component, { isAlias: true, rotationTrigger: "first" }),
+          },
+          {
+            name: "place removed, with a host alias",
+            prepare: published([other, place]),
+            begin: (component: ModelledComponent) => change(component, { isAlias: true, places: [other] }),
+            rotations: 0 as const,
+          },
+          {
+            name: "place moved, with a host alias",
+            prepare: published([place]),
+            begin: (component: ModelledComponent) => change(component, { isAlias: true, publishesAs: RENAMED }),
+            rotations: 0 as const,
+          },
+        ]
+      : []),
     {
       name: "refresh of a place that was overwritten",
       prepare: published([other, place]),

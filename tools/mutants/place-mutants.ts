@@ -55,4 +55,12 @@ export const PLACE_MUTANTS: readonly Mutant[] = [
     replacement: "if (isOwn(stored)) continue;",
     test: inPhase("place and another one, destroy, scope, not stored"),
   },
+  {
+    id: "place-by-old-host",
+    breaks: "looks for the administrator of a place by a name of the workspace that the program has left",
+    file: "sinks/open-sink.ts",
+    find: "toCurrentName(runtime, saved.origin)",
+    replacement: "saved.origin",
+    test: inPhase("place removed, with a host alias, scope, stored"),
+  },
 ];
