@@ -15,10 +15,13 @@ const RENAMED = "pat-of-component-renamed";
 const LATE_WRITE: NonNullable<Phase["excuses"]> = (fault, _step, call) =>
   fault.endsWith("then its provider goes on") && isWrite(call);
 
-/** A 404 says that a place has no secret any more: then there is none to delete, or nothing to copy. */
+/**
+ * A 404 says that a place has no secret any more: then there is none to delete, or nothing to copy. One that lasts says so
+ * to the deletion too, wherever it began.
+ */
 const GONE: NonNullable<Phase["excuses"]> = (fault, step, { route }) =>
-  /^404/.test(fault) &&
-  /^token (check|diff|read|update|delete)$|^secret-\w+ delete$/.test(step) &&
+  (fault === "404 for ever" ||
+    (fault === "404 once" && /^token (check|diff|read|update|delete)$|^secret-\w+ delete$/.test(step))) &&
   /\/secrets\/(get|delete)$|^\/secrets\//.test(route);
 
 /** The login of the vault, which no login of the workspace replaces: without it nothing is deleted or revoked. */
