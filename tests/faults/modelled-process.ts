@@ -169,7 +169,7 @@ export class ModelledProcess {
     const { signal: _deadline, ...request } = init;
     const isForPlatform = new URL(address).pathname === IDENTITY_TOKEN_PATH;
     const response = isForPlatform
-      ? await this.tenant.answerIdentityToken(new Headers(init.headers).get("authorization"))
+      ? await this.tenant.answerIdentityToken(new URL(address), new Headers(init.headers).get("authorization"))
       : await fetch(address, request);
     const text = await response.text();
     this.tenant.learnSecrets(text);

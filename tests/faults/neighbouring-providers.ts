@@ -44,10 +44,26 @@ export function neighbouringProviders(
   const vault = async (method: string, name: unknown, body?: object): Promise<Properties> =>
     send(method, `/secrets/${String(name)}?api-version=7.4`, await tenant.deployerHeaders(VAULT), body);
 
+  const toPolicies = ({ servicePrincipalId }: Properties): string =>
+    `/api/2.0/accounts/${tenant.document.seed.accountId}/servicePrincipals/${String(servicePrincipalId)}/federationPolicies`;
+
   return {
     "pulumi:providers:databricks": lifecycle({
       create: () => Promise.resolve({ id: "constant", outs: {} }),
       delete: () => Promise.resolve(),
+    }),
+    "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy": lifecycle({
+      replacing: ["servicePrincipalId"],
+      create: async (inputs) => {
+        const { policy_id } = await send("POST", toPolicies(inputs), await tenant.accountHeaders(), toPolicy(inputs));
+        return { id: String(policy_id), outs: {} };
+      },
+      update: async (id, inputs) => {
+        const path = `${toPolicies(inputs)}/${id}?update_mask=oidc_policy`;
+        await send("PATCH", path, await tenant.accountHeaders(), toPolicy(inputs));
+      },
+      delete: async (id, inputs) =>
+        void (await send("DELETE", `${toPolicies(inputs)}/${id}`, await tenant.accountHeaders())),
     }),
     "azuread:index/applicationRegistration:ApplicationRegistration": lifecycle({
       create: async ({ displayName }) => {
@@ -129,6 +145,11 @@ export function neighbouringProviders(
       delete: async (id) => void (await vault("DELETE", id)),
     }),
   };
+}
+
+function toPolicy({ oidcPolicy }: Properties): object {
+  const { subjectClaim, ...policy } = oidcPolicy as Properties;
+  return { oidc_policy: { ...policy, subject_claim: subjectClaim } };
 }
 
 /** As databricks sends them; one empty object for none. */

@@ -28,6 +28,7 @@ import { STATE_MUTANTS } from "./state-mutants";
 import { REQUEST_MUTANTS } from "./request-mutants";
 import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 import { PREVIEW_MUTANTS } from "./preview-mutants";
+import { PLACE_MUTANTS } from "./place-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -60,4 +61,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PREVIEW_MUTANTS,
   ...STATE_MUTANTS,
   ...REQUEST_MUTANTS,
+  ...PLACE_MUTANTS,
 ];

@@ -116,8 +116,8 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
         else runtime.log(`${sink.description} stays: somebody else has written or disabled it since`);
       } catch (error) {
         throw new PhaseFailure(`removing ${sink.description}`, error, {
-          active: "the same tokens as before; the secret is still there",
-          next: "fix the cause and run the same command again, which removes it; or keep the secret: pulumi state delete",
+          active: "the same tokens as before; the secret is there, unless the last call removed it",
+          next: "fix the cause and run pulumi up again, or pulumi destroy, which removes it; or keep the secret: pulumi state delete",
         });
       }
     },
