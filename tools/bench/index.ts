@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureEngine } from "../engine/ensure-engine";
-import { providePlugins } from "../plugins";
+import { type PinnedPlugin, pinnedPlugins, providePlugins } from "../plugins";
 import { reportToTerminal } from "../report";
 import { type CaseResult, measureCase, type PeerPlugins } from "./bench-case";
 import { type BenchOptions, readBenchOptions } from "./bench-options";
@@ -70,14 +70,15 @@ async function measureCases(
 /** The plugins of the peer; undefined, after a line that says why, where the real one is not installed. */
 async function findPeer(root: string, asked: PeerPlugins | undefined): Promise<PeerPlugins | undefined> {
   if (asked !== "real") return asked;
-  try {
-    const { real, standIns } = await providePlugins({ pulumiHome: join(root, "peer"), real: true });
-    if (real.some(({ name }) => name === "databricks")) return "real";
-    const { version = "" } = standIns.find(({ name }) => name === "databricks") ?? {};
-    print([`The peer is not measured: pulumi plugin install resource databricks ${version}`]);
-  } catch (error) {
-    print([`The peer is not measured. ${(error as Error).message}`]);
-  }
+  const isPeers = ({ name }: PinnedPlugin): boolean => name === "databricks";
+  const provided = await providePlugins({ pulumiHome: join(root, "peer"), real: true }).catch(() => undefined);
+  if (provided?.real.some(isPeers)) return "real";
+  const version = pinnedPlugins().find(isPeers)?.version ?? "";
+  print([
+    "The peer is not measured, because its plugin is not installed. Install it with:",
+    `  pulumi plugin install resource databricks ${version}`,
+    "or measure the cost of its graph alone: --peer stand-ins",
+  ]);
   return undefined;
 }
 
