@@ -64,9 +64,9 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   {
     id: "grant-gone-by-old-permissions",
     breaks: "calls a grant gone by permissions from before it",
-    file: "lifecycles/grant-lifecycle.ts",
-    find: "(await find(false)) ?? (await find(true))",
-    replacement: "await find(false)",
+    file: "tokens/token-usage.ts",
+    find: " ?? findTokenUsage(administrator, applicationId, true)",
+    replacement: "",
     test: { file: "provider/lifecycles/grant-lifecycle.test.ts", title: "reads the permissions of a workspace once" },
   },
   {

@@ -7,7 +7,7 @@ import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { MemorySlot, Runtime } from "../runtime";
 import type { TokenOwner } from "../tokens/known-logins";
 import { workAsPrincipal } from "../tokens/principal-work";
-import { findTokenUsage } from "../tokens/token-usage";
+import { confirmTokenUsage } from "../tokens/token-usage";
 import { quotaProblem } from "../tokens/token-quota";
 import { findInWorkspaceList } from "../tokens/workspace-list";
 import type { Finding } from "./finding";
@@ -146,7 +146,7 @@ export async function checkTokenUsage(
   const { origin, applicationId, administrator } = principal;
   const isMissing = hasOwnLogin(principal)
     ? "error" in answer && toErrorCode(answer.error) === "NO_CAN_USE"
-    : await findTokenUsage(administratorClient(runtime, origin, administrator), applicationId).then(
+    : await confirmTokenUsage(administratorClient(runtime, origin, administrator), applicationId).then(
         (source) => source === undefined,
         () => false,
       );

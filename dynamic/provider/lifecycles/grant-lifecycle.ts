@@ -8,8 +8,12 @@ import { administratorClient } from "../logins/administrator-login";
 import { isUnknown, type Properties } from "./properties";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
+<<<<<<< HEAD
 import { grantTokenUsage } from "../tokens/first-usage";
 import { findTokenUsage } from "../tokens/token-usage";
+=======
+import { confirmTokenUsage, ensureTokenUsage } from "../tokens/token-usage";
+>>>>>>> requests12
 import { toCheckFailures } from "./check-failures";
 import type { ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
@@ -59,10 +63,7 @@ export function grantLifecycle(runtime: Runtime): ResourceLifecycle {
     async read(id, properties) {
       const inputs = toGrantInputs(properties);
       try {
-        const find = (isAgain: boolean): Promise<string | undefined> =>
-          findTokenUsage(toAdministrator(inputs), inputs.applicationId, isAgain);
-        // The permissions may have been read before this run granted it.
-        const source = (await find(false)) ?? (await find(true));
+        const source = await confirmTokenUsage(toAdministrator(inputs), inputs.applicationId);
         return source === undefined ? {} : { id, props: properties };
       } catch (error) {
         runtime.log(

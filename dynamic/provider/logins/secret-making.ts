@@ -6,7 +6,7 @@ import {
   type OAuthSecretInfo,
 } from "../databricks/oauth-secrets-api";
 import type { WorkspaceClient } from "../databricks/workspace-client";
-import { isRefusal } from "../errors/api-error";
+import { ApiError, isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
 import { explain, isNetworkRefusal, toErrorCode } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
@@ -41,7 +41,8 @@ export async function makeOneTimeSecret(administrator: WorkspaceClient, owner: S
       return await makeConfirmed(administrator, owner);
     } catch (error) {
       if (races === RACES || !isRefusal(error)) throw error;
-      if (isNetworkRefusal(error)) throw error;
+      // Not the workspace has refused it, but something on the way.
+      if (!(error instanceof ApiError) || isNetworkRefusal(error)) throw error;
       const secrets = (await listIfPossible(administrator, owner)) ?? [];
       if (isFull(secrets)) await awaitSlot(administrator, owner, secrets);
       // The list is stale or was refused, or another run has freed a place since.

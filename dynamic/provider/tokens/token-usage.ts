@@ -30,6 +30,14 @@ export async function findTokenUsage(
   return group === undefined ? undefined : `group ${group}`;
 }
 
+/** As `findTokenUsage`; reads the permissions anew before it says that there is none: they may be from before a grant. */
+export async function confirmTokenUsage(
+  administrator: WorkspaceClient,
+  applicationId: string,
+): Promise<string | undefined> {
+  return (await findTokenUsage(administrator, applicationId)) ?? findTokenUsage(administrator, applicationId, true);
+}
+
 function readPermissions(administrator: WorkspaceClient, isAgain: boolean): Promise<TokenPermissions> {
   const { runtime, origin } = administrator;
   const known = runtime.recall(PERMISSIONS);
