@@ -8,12 +8,8 @@ import { administratorClient } from "../logins/administrator-login";
 import { isUnknown, type Properties } from "./properties";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
-<<<<<<< HEAD
 import { grantTokenUsage } from "../tokens/first-usage";
-import { findTokenUsage } from "../tokens/token-usage";
-=======
-import { confirmTokenUsage, ensureTokenUsage } from "../tokens/token-usage";
->>>>>>> requests12
+import { confirmTokenUsage } from "../tokens/token-usage";
 import { toCheckFailures } from "./check-failures";
 import type { ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
