@@ -3,6 +3,7 @@ import type { ModelledComponent } from "./modelled-component";
 import { change, HOUR, type Phase, phase, runWell, trigger } from "./phase";
 import { describePlace, PLACE_CASES, PLACE_PRINCIPALS, type PlaceCase, preparePlaces } from "./place-cases";
 import { overwrite } from "./place-values";
+import type { PrincipalCase } from "./principal-cases";
 import type { RemoteCall } from "./remote-call";
 import { REMOTE_FAULTS } from "./remote-faults";
 
@@ -41,20 +42,30 @@ const CONCERNED =
 const EXCUSED = [LATE_WRITE, GONE, REFUSED_LOGIN];
 
 /** Runs of a component that publishes in places of this package, with each kind of them. */
-export const PLACE_PHASES: readonly Phase[] = PLACE_CASES.flatMap((placeCase, index) =>
-  toPhases(placeCase).map((own, place) =>
+export const PLACE_PHASES: readonly Phase[] = PLACE_CASES.flatMap((placeCase) =>
+  toPhases(placeCase).map((own, index) =>
     phase({
       ...own,
       name: `${own.name}, ${describePlace(placeCase)}`,
       cases: PLACE_PRINCIPALS,
-      // Each kind of place in each phase with one login, each login in each phase, and with each kind of place.
-      isTested: (principalCase) => PLACE_PRINCIPALS[(index + place) % PLACE_PRINCIPALS.length] === principalCase,
+      isTested: (principalCase) => isTested(placeCase, index) && principalCase === toTestedPrincipal(placeCase, index),
       strikes: ({ route, step, isOurs }) => isOurs && (CONCERNED.test(route) || step === "token delete"),
       excuses: (...struck) => EXCUSED.some((excuses) => excuses(...struck)),
       needs: isVaultLogin,
     }),
   ),
 );
+
+/** In each phase a scope and one of the two vaults, which get the same requests. */
+function isTested({ place, access }: PlaceCase, index: number): boolean {
+  return place === "scope" || (access === "roles") === (index % 2 === 0);
+}
+
+/** The four cells of a phase have four logins, and each kind of place meets each of them in some phase. */
+function toTestedPrincipal({ place, isStored }: PlaceCase, index: number): PrincipalCase | undefined {
+  const cell = (isStored ? 0 : 2) + (place === "scope" ? 1 : 0);
+  return PLACE_PRINCIPALS[(cell + index + Math.floor(index / 2)) % PLACE_PRINCIPALS.length];
+}
 
 function toPhases(placeCase: PlaceCase): readonly Parameters<typeof phase>[0][] {
   const { place, isStored } = placeCase;
@@ -114,28 +125,6 @@ function toPhases(placeCase: PlaceCase): readonly Parameters<typeof phase>[0][] 
       prepare: published([place]),
       begin: (component) => change(component, { publishesAs: RENAMED, rotationTrigger: "first" }),
     },
-    // The workspace has the scope, and its administrator may be known by its new name alone.
-    ...(place === "scope"
-      ? [
-          {
-            name: "place, host alias with a trigger",
-            prepare: published([place]),
-            begin: (component: ModelledComponent) => change(component, { isAlias: true, rotationTrigger: "first" }),
-          },
-          {
-            name: "place removed, with a host alias",
-            prepare: published([other, place]),
-            begin: (component: ModelledComponent) => change(component, { isAlias: true, places: [other] }),
-            rotations: 0 as const,
-          },
-          {
-            name: "place moved, with a host alias",
-            prepare: published([place]),
-            begin: (component: ModelledComponent) => change(component, { isAlias: true, publishesAs: RENAMED }),
-            rotations: 0 as const,
-          },
-        ]
-      : []),
     {
       name: "refresh of a place that was overwritten",
       prepare: published([other, place]),
@@ -175,6 +164,28 @@ function toPhases(placeCase: PlaceCase): readonly Parameters<typeof phase>[0][] 
       rotations: 0,
       isEnd: true,
     },
+    // The workspace has the scope, and its administrator may be known by its new name alone.
+    ...(place === "scope"
+      ? [
+          {
+            name: "place, host alias with a trigger",
+            prepare: published([place]),
+            begin: (component: ModelledComponent) => change(component, { isAlias: true, rotationTrigger: "first" }),
+          },
+          {
+            name: "place removed, with a host alias",
+            prepare: published([other, place]),
+            begin: (component: ModelledComponent) => change(component, { isAlias: true, places: [other] }),
+            rotations: 0 as const,
+          },
+          {
+            name: "place moved, with a host alias",
+            prepare: published([place]),
+            begin: (component: ModelledComponent) => change(component, { isAlias: true, publishesAs: RENAMED }),
+            rotations: 0 as const,
+          },
+        ]
+      : []),
   ];
 }
 
