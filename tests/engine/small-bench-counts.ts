@@ -16,34 +16,32 @@ export const COUNTS: Readonly<
 > = {
   databricks: {
     "first up":
-      "111: 1 configuration, 10 login, 10 mint, 10 principal read, 10 proof, 10 secret deleted, 20 secret list, 10 secret made, 10 token list, 10 usage grant, 10 usage read",
+      "63: 10 login, 10 mint, 10 proof, 10 secret deleted, 10 secret made, 2 token list, 10 usage grant, 1 usage read",
     "no change, with preview": "none",
-    rotation:
-      "111: 1 configuration, 10 login, 10 mint, 10 principal read, 10 proof, 10 revocation, 10 secret deleted, 20 secret list, 10 secret made, 20 token list",
+    rotation: "62: 10 login, 10 mint, 10 proof, 10 revocation, 10 secret deleted, 10 secret made, 2 token list",
     "rotation with preview":
-      "142: 2 configuration, 10 login, 10 mint, 20 principal read, 10 proof, 10 revocation, 10 secret deleted, 30 secret list, 10 secret made, 30 token list",
-    refresh: "20: 10 token list, 10 usage read",
-    destroy: "20: 10 revocation, 10 token list",
-    "bytes of state per token": 10439,
+      "85: 1 configuration, 10 login, 10 mint, 10 principal read, 10 proof, 10 revocation, 10 secret deleted, 10 secret list, 10 secret made, 4 token list",
+    refresh: "2: 2 token list",
+    destroy: "12: 10 revocation, 2 token list",
+    "bytes of state per token": 5898,
   },
   existing: {
-    "first up":
-      "71: 1 configuration, 10 login, 10 mint, 10 principal read, 10 proof, 10 token list, 10 usage grant, 10 usage read",
+    "first up": "43: 10 login, 10 mint, 10 proof, 2 token list, 10 usage grant, 1 usage read",
     "no change, with preview": "none",
-    rotation: "81: 1 configuration, 10 login, 10 mint, 10 principal read, 10 proof, 10 revocation, 30 token list",
+    rotation: "42: 10 login, 10 mint, 10 proof, 10 revocation, 2 token list",
     "rotation with preview":
-      "122: 2 configuration, 20 login, 10 mint, 20 principal read, 10 proof, 10 revocation, 50 token list",
-    refresh: "30: 10 login, 10 token list, 10 usage read",
-    destroy: "30: 10 login, 10 revocation, 10 token list",
-    "bytes of state per token": 8684,
+      "73: 1 configuration, 20 login, 10 mint, 10 principal read, 10 proof, 10 revocation, 12 token list",
+    refresh: "3: 1 login, 2 token list",
+    destroy: "22: 10 login, 10 revocation, 2 token list",
+    "bytes of state per token": 4734,
   },
   entra: {
-    "first up": "61: 1 configuration, 10 login, 10 mint, 10 proof, 10 token list, 10 usage grant, 10 usage read",
+    "first up": "43: 10 login, 10 mint, 10 proof, 2 token list, 10 usage grant, 1 usage read",
     "no change, with preview": "none",
-    rotation: "61: 1 configuration, 10 login, 10 mint, 10 proof, 10 revocation, 20 token list",
-    "rotation with preview": "62: 2 configuration, 10 login, 10 mint, 10 proof, 10 revocation, 20 token list",
-    refresh: "30: 10 login, 10 token list, 10 usage read",
-    destroy: "30: 10 login, 10 revocation, 10 token list",
-    "bytes of state per token": 17429,
+    rotation: "42: 10 login, 10 mint, 10 proof, 10 revocation, 2 token list",
+    "rotation with preview": "43: 1 configuration, 10 login, 10 mint, 10 proof, 10 revocation, 2 token list",
+    refresh: "3: 1 login, 2 token list",
+    destroy: "22: 10 login, 10 revocation, 2 token list",
+    "bytes of state per token": 13192,
   },
 };
