@@ -42,14 +42,14 @@ const WRITE: RemoteCall = {
 };
 const READ_BACK: RemoteCall = {
   name: "the read-back",
-  request: { method: "GET", path: SECRET, skip: 3 },
+  request: { method: "GET", path: SECRET, skip: 1 },
   ...read,
   ...creating,
 };
 /** The first call of the deletion: the checkpoint with the new token is on the disk. */
 const AFTER_CHECKPOINT: RemoteCall = {
   name: "the first call after the checkpoint",
-  request: { method: "GET", path: "^/api/2.0/token/list", skip: 1 },
+  request: { method: "GET", path: "^/api/2.0/token/list" },
   ...read,
   ...deleting,
 };
