@@ -11,9 +11,12 @@ import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 const COMMANDS = ["preview", "up", "refresh", "destroy"];
 
 const workDir = fileURLToPath(new URL(".", import.meta.url));
-const [command = ""] = process.argv.slice(2);
-if (!COMMANDS.includes(command)) {
-  console.error(`usage: node fleet.mjs ${COMMANDS.join("|")}`);
+const [command = "", ...more] = process.argv.slice(2);
+// Nothing is asked before a command runs in every stack, so that a word too many, like --stack, must not be overlooked.
+if (!COMMANDS.includes(command) || more.length > 0) {
+  console.error(
+    `usage: node fleet.mjs ${COMMANDS.join("|")}, in every stack of fleet.json; in one: pulumi COMMAND --stack NAME`,
+  );
   process.exit(2);
 }
 

@@ -34,10 +34,10 @@ describe("examples/fleet, on the emulator", () => {
 
   after(() => stack.close());
 
-  const run = async (command: string): Promise<CommandResult> => {
+  const run = async (...words: readonly string[]): Promise<CommandResult> => {
     const environment = await stack.environment();
-    const started = await startCommand(process.execPath, ["fleet.mjs", command], { cwd: folder, environment });
-    return withinBound(`fleet ${command}`, started, LONGEST_MILLISECONDS, () => "").ended;
+    const started = await startCommand(process.execPath, ["fleet.mjs", ...words], { cwd: folder, environment });
+    return withinBound(`fleet ${words.join(" ")}`, started, LONGEST_MILLISECONDS, () => "").ended;
   };
 
   const succeed = async (command: string): Promise<string> => {
@@ -89,8 +89,11 @@ describe("examples/fleet, on the emulator", () => {
     assert.deepEqual(stack.liveTokens(), []);
   });
 
-  it("explains itself", async () => {
-    const { exitCode, stderr } = await run("rotate");
-    assert.deepEqual([exitCode, stderr], [2, "usage: node fleet.mjs preview|up|refresh|destroy\n"]);
-  });
+  for (const words of [["rotate"], [], ["destroy", "--stack", "fleet-2"], ["up", "--yes"]])
+    it(`runs nothing, and explains itself: ${words.join(" ")}`, async () => {
+      const { exitCode, stderr } = await run(...words);
+      const usage =
+        "usage: node fleet.mjs preview|up|refresh|destroy, in every stack of fleet.json; in one: pulumi COMMAND --stack NAME\n";
+      assert.deepEqual([exitCode, stderr], [2, usage]);
+    });
 });

@@ -3,7 +3,7 @@ import type { PeerPlugins } from "./bench-case";
 import { BENCH_KINDS, type BenchKind } from "./bench-kinds";
 import { BENCH_PHASES, type PhaseName } from "./bench-phases";
 
-const COMMAND = "npm run bench";
+export const COMMAND = "npm run bench";
 
 const HELP = `
 usage: ${COMMAND} -- [--sizes N,N] [--kinds KIND,KIND] [--phases "PHASE,PHASE"] [--rounds N] [--json FILE]

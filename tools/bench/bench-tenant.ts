@@ -55,7 +55,7 @@ export class BenchTenant {
     const caFile = join(directory, "ca.crt");
     await writeFile(caFile, facts.caCertificate);
     return new BenchTenant(facts, caFile, async () => {
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await ended;
     });
   }

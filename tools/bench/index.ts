@@ -1,11 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { UsageError } from "../command-line";
 import { ensureEngine } from "../engine/ensure-engine";
 import { type PinnedPlugin, pinnedPlugins, providePlugins } from "../plugins";
 import { reportToTerminal } from "../report";
 import { type CaseResult, measureCase, type PeerPlugins } from "./bench-case";
-import { type BenchOptions, readBenchOptions } from "./bench-options";
+import { type BenchOptions, COMMAND, readBenchOptions } from "./bench-options";
 import { type BenchSetting, findShape } from "./bench-round";
 import { toCaseTable, toOverview, toTargetTable } from "./bench-table";
 import { judge } from "./bench-targets";
@@ -21,6 +22,7 @@ const LATENCY_MILLISECONDS = 20;
 export async function main(args: readonly string[]): Promise<number> {
   const options = readBenchOptions(args);
   if (options === undefined) return 0;
+  if (options.json !== undefined) await assertWritable(options.json);
   const engine = await ensureEngine(reportToTerminal);
   const root = await mkdtemp(join(tmpdir(), "databricks-pat-bench-"));
   try {
@@ -44,6 +46,13 @@ export async function main(args: readonly string[]): Promise<number> {
   } finally {
     await rm(root, { recursive: true, force: true });
   }
+}
+
+/** Before minutes of measuring, not after them. */
+async function assertWritable(file: string): Promise<void> {
+  await writeFile(file, "", { flag: "a" }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(COMMAND, `--json ${file} cannot be written: ${String(error.code)}`);
+  });
 }
 
 async function measureCases(

@@ -128,4 +128,23 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     replacement: "await readObjectId(runtime, principal);",
     test: { file: MANAGER, title: "is not supposed with an object id" },
   },
+  {
+    id: "own-key-warned",
+    breaks: "warns in each rotation that a place holds a value, which is the token that is replaced",
+    file: "lifecycles/token-lifecycle.ts",
+    find: 'typeof olds.valueHash === "string"',
+    replacement: 'typeof olds.valueHash === "number"',
+    test: {
+      file: "provider/lifecycles/value-free-sinks.test.ts",
+      title: "are not named in a rotation for what they hold",
+    },
+  },
+  {
+    id: "rewritten-unchecked",
+    breaks: "finds only in the run that nobody can write in a place whose value changes",
+    file: "lifecycles/publication-lifecycle.ts",
+    find: "(isHere && isSame(olds.tokenValue, news.tokenValue))",
+    replacement: "isHere",
+    test: { file: PREVIEW, title: "of a scope, before a rotation too" },
+  },
 ];

@@ -1,8 +1,9 @@
 import type { Runtime } from "../runtime";
 import { lookAtPlace } from "../sinks/place-ownership";
 import { toPlaceFailure } from "../sinks/place-failure";
-import type { Sink } from "../sinks/sink";
+import type { Sink, StoredSecret } from "../sinks/sink";
 import { openTokenSink, type SinkOwner, toPublisher } from "../tokens/token-sinks";
+import { isTokenHash } from "../tokens/token-values";
 import type { Finding } from "./finding";
 
 /**
@@ -19,7 +20,8 @@ export async function checkSinks(
   for (const [name, place] of Object.entries(owner.publish)) {
     const open = (): Sink => openTokenSink(runtime, owner, place);
     const argument = `publish.${name}` as const;
-    const look = { name: argument, isKnown: known.includes(name), prefix: `${argument}: ` };
+    const isToken = ({ sha256 }: StoredSecret): boolean => isTokenHash(runtime, sha256);
+    const look = { name: argument, isKnown: known.includes(name), prefix: `${argument}: `, isToken };
     const problem = await lookAtPlace(runtime, open, publisher, look);
     const { kind, login } = place;
     const named = { kind, argument, loginArgument: `${argument}.login` as const, hasLogin: login !== undefined };

@@ -14,9 +14,9 @@ import type { Sink } from "../sinks/sink";
 import { toSha256 } from "../sinks/stored-secret";
 import { mayRemove } from "../sinks/taking-decision";
 import { isStaying } from "../tokens/staying-token";
-import { isTokenValue } from "../tokens/token-values";
+import { isTokenHash } from "../tokens/token-values";
 import { NEXT } from "./check-failures";
-import { isUnknown, type Properties } from "./properties";
+import { isSame, isUnknown, type Properties } from "./properties";
 import { type Publication, toPublication } from "./publication-properties";
 import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
@@ -37,15 +37,16 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
       runtime.stackConfiguration = config;
     },
 
-    /** Before a new place, a preview also looks whose secret is there. */
+    /** Before it is written, a preview also looks whether it can be, and whose secret is there. */
     async check(olds, news) {
       const failures = [...refuseArguments(PUBLISHED_SECRET, olds, news), ...refuseStackNames(runtime, news)];
       if (failures.length > 0 || isUnknown([news.host, news.sink])) return { inputs: news, failures };
       const { sink } = toPublication(runtime, news);
       rememberLivePlace(runtime, sink);
-      if (Object.keys(olds).length > 0 && toPublication(runtime, olds).sink.place === sink.place)
+      const isHere = Object.keys(olds).length > 0 && toPublication(runtime, olds).sink.place === sink.place;
+      if ((isHere && isSame(olds.tokenValue, news.tokenValue)) || isUpdateRun(runtime))
         return { inputs: news, failures };
-      if (isUpdateRun(runtime) || isUnknown([news.login, news.administrator])) return { inputs: news, failures };
+      if (isUnknown([news.login, news.administrator])) return { inputs: news, failures };
       return { inputs: news, failures: await look(runtime, olds, news) };
     },
 
@@ -141,8 +142,8 @@ async function look(runtime: Runtime, olds: Properties, news: Properties): Promi
   const problem = await lookAtPlace(runtime, () => sink, known, {
     name: sink.description,
     isKnown: false,
-    isToken: ({ value }) =>
-      value !== undefined && ([olds.tokenValue, news.tokenValue].includes(value) || isTokenValue(runtime, value)),
+    isToken: ({ value, sha256 }) =>
+      value !== undefined && ([olds.tokenValue, news.tokenValue].includes(value) || isTokenHash(runtime, sha256)),
   });
   if (problem === undefined) return [];
   const { argument, because } = toPlaceFailure(problem, {

@@ -17,7 +17,7 @@ import { isOrphanSearchDue, mayOrphanSearchBeDue } from "../tokens/orphan-search
 import { isAccepted } from "../tokens/proof";
 import { isOurs, readStackNames, relate, type StackRelation } from "../tokens/stack-names";
 import { rememberStaying } from "../tokens/staying-token";
-import { rememberCurrentValue, rememberSavedValue } from "../tokens/token-values";
+import { rememberCurrentValue, rememberSavedValue, rememberValueHash } from "../tokens/token-values";
 import { deliveryFailure, updateFailure } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
 import { withTokensView } from "../tokens/token-views";
@@ -90,6 +90,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const origin = difference.replaces.includes("host") ? old.origin : wanted.origin;
       const current = { ...toCurrentToken(id, olds), overlapSeconds };
       rememberCurrentValue(runtime, { ...old, origin }, { tokenId: id, value: olds.tokenValue });
+      if (typeof olds.valueHash === "string") rememberValueHash(runtime, olds.valueHash);
       rememberComparedToken(runtime, { ...old, origin, label }, current, looksForOrphans);
       const relation = compareStacks(runtime, id, olds, label);
       const replaces = [...difference.replaces];

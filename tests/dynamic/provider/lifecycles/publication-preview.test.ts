@@ -109,6 +109,13 @@ describe("the preview of a published token", () => {
       assert.match(reason, /^administrator: no login of a workspace administrator was found/);
     });
 
+    it("of a scope, before a rotation too, and not where nothing is written", async () => {
+      begin({ DATABRICKS_TOKEN: "" });
+      const [reason = ""] = await say(inputs("pat"), inputs("pat", UNKNOWN_TOKEN));
+      assert.match(reason, /^administrator: no login of a workspace administrator was found/);
+      assert.deepEqual(await say(inputs("pat"), inputs("pat")), []);
+    });
+
     it("of a token whose value is not stored", async () => {
       const token = workspace.tokenInputs(principal, { storeValue: false, publish: { readers: vault } });
       const { failures } = await lifecycles.personalAccessToken.check({}, token);

@@ -164,6 +164,16 @@ describe("the sinks of a token whose value is not stored", () => {
       assert.ok(first.logged.includes(line), first.logged.join("\n"));
     });
 
+    it("are not named in a rotation for what they hold, which is the token that is replaced", async () => {
+      stack.logged.length = 0;
+      stack.change({ rotation: "g2" });
+      assert.deepEqual(await stack.up(), ["replace for rotation"]);
+      assert.deepEqual(
+        stack.logged.filter((line) => line.includes("exists already")),
+        [],
+      );
+    });
+
     it("are each named by their own address where one has moved and no place has the value any more", async () => {
       const { scope } = stack.sinks("scope") as { readonly scope: object };
       stack.change({ publish: { b: scope } });
