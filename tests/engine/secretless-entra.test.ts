@@ -132,15 +132,14 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
   it("fails the first preview in a run of another subject with both, and sends nothing to Entra", async () => {
     issuer.subject = OTHER_SUBJECT;
     await setToken();
-    const words = new RegExp(
-      `login: the identity token of this run has the subject "${OTHER_SUBJECT}", and login\\.subject is "${SUBJECT}"`,
-    );
-    assert.match(await stack.fail("preview"), words);
+    const words = `the identity token of this run has the subject "${OTHER_SUBJECT}", and login.subject is "${SUBJECT}"`;
+    assert.ok((await stack.fail("preview")).includes(`login: ${words}`));
     assert.deepEqual(
       stack.emulator.store.document.directory.applications.filter(({ seeded }) => seeded !== true),
       [],
     );
-    assert.match(await stack.failUp(), words);
+    // Without a preview the mint finds out.
+    assert.ok((await stack.failUp()).includes(`failed: ${words}`));
     const { clientId } = stack.emulator.store.document.seed.deployer;
     const logins = stack.emulator.log
       .list()

@@ -12,6 +12,7 @@ const COPIED = [
   "tests/documents.js",
   "tests/emulated-workspace.js",
   "tests/faults",
+  "tests/federation-trust.js",
   "tests/invariant-monitor.js",
   "tests/network",
   "tools",

@@ -212,10 +212,12 @@ describe("the making of a one-time secret", () => {
   });
 
   for (const status of [403, 404, 500]) {
-    it(`goes on where the list is answered ${status}`, async () => {
+    it(`goes on where the list is answered ${status}, and leaves the secret of a lost answer to expire`, async () => {
       emulated.emulator.faults.add({ method: "GET", path: SECRETS, times: 9, effect: { kind: "answer", status } });
+      emulated.emulator.faults.add({ method: "POST", path: SECRETS, effect: { kind: "drop-after" } });
       await work();
-      assert.deepEqual(ids(), []);
+      assert.equal(ids().length, 1);
+      assert.equal(count("POST"), 2);
     });
   }
 
