@@ -62,7 +62,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       runtime.stackConfiguration = config;
     },
 
-    /** Before a new token, a preview also checks that the workspace will allow it. */
+    /** Before a new token, a preview also checks that the workspace will allow it; before one for another host, an update too. */
     async check(olds, news) {
       const newScopes = runtime.stackConfiguration.get("databricks-pat:newScopes");
       const failures = refuseArguments(PERSONAL_ACCESS_TOKEN, olds, news, newScopes);
@@ -71,8 +71,10 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       failures.push(...refusePrincipalEnd(olds, news), ...refuseStackNames(runtime, news));
       if (failures.length > 0 || isUnknown([news.host, news.lifetime, news.administrator]))
         return { inputs: news, failures };
-      if (isUpdateRun(runtime)) return { inputs: news, failures };
       const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
+      // Another name of the workspace looks like another workspace while nobody answers: that must not replace the token.
+      const hasMoved = olds.host !== undefined && replaces.includes("host");
+      if (isUpdateRun(runtime) && !hasMoved) return { inputs: news, failures };
       const isMint = replaces.length > 0;
       if (isMint) return { inputs: news, failures: await preflight(runtime, olds, news) };
       const found = await checkTokenSinks(runtime, olds, news, false);
