@@ -9,7 +9,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     id: "update-asks-again",
     breaks: "checks in an update what its preview has checked",
     file: "lifecycles/token-lifecycle.ts",
-    find: "if (isUpdateRun(runtime)) return { inputs: news, failures };",
+    find: "if (isUpdateRun(runtime) && !hasMoved) return { inputs: news, failures };",
     replacement: "",
     test: { file: "provider/checks/preflight.test.ts", title: "a preview asks once, and the update after it" },
   },

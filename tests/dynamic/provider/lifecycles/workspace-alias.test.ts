@@ -43,11 +43,11 @@ describe("another name of the same workspace", () => {
     provider.lifecycles = createLifecycles(createTestRuntime(workspace.environment(), { fetch: nameless }));
   }
 
-  it("updates the token in place and asks no more than the new host who it is", async () => {
+  it("updates the token in place and asks no more than the two hosts who they are", async () => {
     const { first, renamed } = await begin();
     const { token, changes } = await up(first, renamed);
     assert.deepEqual(changes, ["update token"]);
-    assert.deepEqual(workspace.takeRequests(), [METADATA]);
+    assert.deepEqual(workspace.takeRequests(), [METADATA, METADATA]);
     assert.deepEqual([token?.id, token?.outs.host], [first.token?.id, alias()]);
     assert.equal(token?.outs.workspaceId, workspace.workspace.id);
     const again = await up({ token }, renamed);
