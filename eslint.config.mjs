@@ -30,6 +30,7 @@ const PROVIDER_LAYERS = [
   ["rehearsal.@(ts)"],
   ["errors/**"],
   ["runtime.@(ts)"],
+  ["regular-file.@(ts)"],
 ].map((layer) => layer.map((pattern) => `./dynamic/provider/${pattern}`));
 const PROVIDER_ENTRY = "./dynamic/provider/index.@(ts)";
 

@@ -1,5 +1,5 @@
 import type * as azuread from "@pulumi/azuread";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { EntraFederatedLogin } from "../dynamic/arguments/entra-login";
 import { ENTRA_AUDIENCE, GITHUB_ISSUER } from "../dynamic/arguments/federated-logins";
 import type { LoginInput } from "../dynamic/arguments/login";
@@ -36,10 +36,10 @@ export function addFederatedCredential(
     // Entra deletes it with its application. azuread waits 20 s for each that it deletes.
     { ...lasting, dependsOn: [inDirectory], ...(lasting.retainOnDelete ? {} : { deletedWith: application }) },
   );
-  return pulumi.output({
+  return {
     ...own,
     tenantId: inDirectory.applicationTenantId,
     subject: credential.subject,
     issuer: credential.issuer,
-  }) as unknown as LoginInput;
+  } as LoginInput;
 }

@@ -29,7 +29,7 @@ export function addFederationPolicy(
       principal,
       `no accountProvider is given, so ${name} has no resource for its federation policy: an account administrator of Databricks makes it, and pulumi up says which one is missing`,
     );
-    return pulumi.output(toLogin(login)) as unknown as LoginInput;
+    return toLogin(login);
   }
   const trusted = withDefaults(login, host);
   announce(
@@ -52,7 +52,7 @@ export function addFederationPolicy(
     { ...lasting, provider: accountProvider, ...(lasting.retainOnDelete ? {} : { deletedWith: principal }) },
   );
   const subject = policy.oidcPolicy.apply((made) => made?.subject ?? "");
-  return pulumi.output(toLogin({ ...trusted, subject })) as unknown as LoginInput;
+  return toLogin({ ...trusted, subject });
 }
 
 type Trusted = DatabricksFederatedLogin & { readonly audience?: pulumi.Input<string> | undefined };
@@ -78,8 +78,8 @@ function toTokenEndpoint(host: HostInput): pulumi.Output<string> {
 }
 
 /** Only GitHub is asked for an audience; every other token has the one that it was made with. */
-function toLogin({ audience, ...login }: Trusted): object {
-  return login.authType === "github-oidc" ? { ...login, audience } : login;
+function toLogin({ audience, ...login }: Trusted): LoginInput {
+  return login.authType === "github-oidc" && audience !== undefined ? { ...login, audience } : login;
 }
 
 /** Logs a line in the preview that shows the principal for the first time. */

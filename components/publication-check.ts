@@ -10,6 +10,8 @@ type GetSecretModule = typeof import("@pulumi/azure-native/keyvault/getSecret");
 /** The component that publishes. */
 export interface PublishingComponent {
   readonly component: string;
+  /** Name of the place in the component. */
+  readonly place: string;
   /** Name of its secret in Pulumi. */
   readonly name: string;
   readonly lineage: pulumi.Output<string>;
@@ -34,7 +36,7 @@ export function inspectSecret(
     const report = shown && reportOn(shown, { ...publisher, lineage, earlierStacks }, publisher.name);
     if (report === undefined) return address;
     const { isRefused, problem } = report;
-    const message = `publish: ${describePlace(address, isSecret)} ${problem}`;
+    const message = `publish: ${publisher.place}: ${describePlace(address, isSecret)} ${problem}`;
     if (isRefused)
       return failRun<Address>(new pulumi.RunError(`ServicePrincipalToken ${quote(publisher.component)}: ${message}`));
     void pulumi.log.warn(message, parent);

@@ -3,16 +3,8 @@ import { type PersonalAccessToken, PublishedSecret } from "../dynamic";
 import type { DataPlaneSinkArgs } from "../dynamic/arguments/data-plane-sink";
 import { isDataPlane, type SinkArgs } from "../dynamic/arguments/publish";
 import type { TokenSinkArgs, TokenSinksInput } from "../dynamic/arguments/token-publish";
-import type { Address } from "./publish-claims";
+import type { Address, ClaimedPlace } from "./publish-claims";
 import { type Publication, publishThroughResourceManager } from "./vault-publication";
-
-/** A place of a component, which it has claimed. */
-export interface ClaimedPlace {
-  /** Its name in the component. */
-  readonly name: string;
-  readonly sink: SinkArgs;
-  readonly address: pulumi.Output<Address>;
-}
 
 /** Publishes the current token in each place. Returns the addresses for readers, by the names of the places. */
 export function publishToken(
@@ -20,12 +12,13 @@ export function publishToken(
   publication: Publication,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<Readonly<Record<string, string>>> {
-  const uris = places.map(({ name, sink, address }) => {
+  const uris = places.map((place) => {
+    const { name, sink } = place;
     const resource = `${publication.component}-secret-${name}`;
     const uri =
       sink.kind === "key-vault" && !isDataPlane(sink)
-        ? publishThroughResourceManager(resource, sink, address, publication, opts)
-        : publishOnDataPlane(resource, sink, address, publication, opts);
+        ? publishThroughResourceManager(resource, { ...place, sink }, publication, opts)
+        : publishOnDataPlane(resource, place, publication, opts);
     return [name, pulumi.unsecret(uri)] as const;
   });
   return pulumi.output(Object.fromEntries(uris));
@@ -60,8 +53,7 @@ export function toUris({ published }: PersonalAccessToken): pulumi.Output<Readon
 
 function publishOnDataPlane(
   resource: string,
-  sink: SinkArgs,
-  address: pulumi.Output<Address>,
+  { name: place, sink, address }: ClaimedPlace,
   { component, token, lineage, host, administrator }: Publication,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
@@ -79,7 +71,7 @@ function publishOnDataPlane(
       ...(login === undefined ? (administrator === undefined ? {} : { administrator }) : { login }),
     },
     opts,
-    component,
+    { component, place },
   );
   return secret.uri;
 }

@@ -16,6 +16,14 @@ export type Address = Readonly<Record<string, string>>;
 /** By program, which its connection to the engine stands for: the component that publishes in each place. */
 const publishers = new WeakMap<object, Map<string, string>>();
 
+/** A place of a component, which it has claimed. */
+export interface ClaimedPlace<Sink = SinkArgs> {
+  /** Its name in the component. */
+  readonly name: string;
+  readonly sink: Sink;
+  readonly address: pulumi.Output<Address>;
+}
+
 /** A place of a component, and its name there. */
 export interface Claim {
   readonly component: string;

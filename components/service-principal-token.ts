@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import { lifetime as lifetimeArgument, type LifetimeInput } from "../dynamic/arguments/lifetime";
 import { NO_OVERLAP, type OverlapInput, toPublishedOverlap } from "../dynamic/arguments/overlap";
 import { toPublishedBy } from "../dynamic/arguments/publication-owner";
 import { hasPlaces } from "../dynamic/arguments/publish";
 import type { AdoptedToken } from "../dynamic/arguments/adopt";
-import { PersonalAccessToken, RotationSchedule, TokenRetirement, TokenUsageGrant } from "../dynamic";
+import { PersonalAccessToken, RotationSchedule, TokenRetirement } from "../dynamic";
 import { refuseTokenValue } from "../dynamic/unstored-value";
 import { checkedName, toRefusal } from "../dynamic/refusal";
 import { argumentProblems } from "./argument-problems";
@@ -108,8 +107,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       inWorkspace: { ...lasting, ...(provider === undefined ? {} : { provider }) },
     });
     const principal = { ...workspace, applicationId };
-    const grants = isUsageAssumed ? [] : [new TokenUsageGrant(`${name}-usage`, principal, lasting)];
-    const lineage = new random.RandomUuid(`${name}-lineage`, {}, lasting).result;
+    const { lineage } = schedule;
     const series = { ...principal, lineage };
     const isStored = args.storeValue !== false;
     const token = new PersonalAccessToken(
@@ -123,11 +121,11 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         scopes,
         comment,
         ...(overlap === NO_OVERLAP ? {} : { overlap }),
-        ...(isUsageAssumed ? { usage: "assumed" } : {}),
+        usage: isUsageAssumed ? "assumed" : "granted",
         rotation: pulumi.interpolate`g${schedule.generation}@${schedule.startedAt}`,
         ...(adopt && { adopt: pulumi.all([schedule.generation, adopt]).apply(onlyForTheFirst) }),
       },
-      { ...rotating, dependsOn: grants },
+      rotating,
       { ...made, component: name },
     );
     const guarded: Record<string, pulumi.Resource> = { ...replaced, [`${name}-token`]: token };
@@ -151,17 +149,8 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     this.published = isStored
       ? publishToken(places, { component: name, token, lineage, publishedBy, host, administrator }, lasting)
       : toUris(token);
-    this.registerOutputs({
-      ...(isStored ? { tokenValue: this.tokenValue } : {}),
-      tokenId: this.tokenId,
-      expiresAt: this.expiresAt,
-      renewAt: this.renewAt,
-      generation: this.generation,
-      rotationReason: this.rotationReason,
-      applicationId: this.applicationId,
-      servicePrincipalId: this.servicePrincipalId,
-      published: this.published,
-    });
+    // The children have every output: Pulumi would save each a second time, and all of the state once more.
+    this.registerOutputs({});
   }
 }
 

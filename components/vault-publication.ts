@@ -4,7 +4,7 @@ import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import type { KeyVaultSinkArgs } from "../dynamic/arguments/key-vault-sink";
 import { loadOptionalPeer } from "./optional-peer";
 import { inspectSecret } from "./publication-check";
-import type { Address } from "./publish-claims";
+import type { ClaimedPlace } from "./publish-claims";
 
 type KeyVaultSecretModule = typeof import("@pulumi/azure-native/keyvault/secret");
 
@@ -27,8 +27,7 @@ export interface Publication {
  */
 export function publishThroughResourceManager(
   name: string,
-  sink: KeyVaultSinkArgs,
-  address: pulumi.Output<Address>,
+  { name: place, sink, address }: ClaimedPlace<KeyVaultSinkArgs>,
   { component, token, lineage, publishedBy }: Publication,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
@@ -37,7 +36,7 @@ export function publishThroughResourceManager(
     "@pulumi/azure-native",
     "publish with a resourceGroupName",
   );
-  const target = inspectSecret(address, { component, name, lineage, publishedBy }, opts);
+  const target = inspectSecret(address, { component, place, name, lineage, publishedBy }, opts);
   const secret = new Secret(
     name,
     {

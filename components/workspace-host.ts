@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../dynamic/arguments/host";
 import { workspacePlaceProblem } from "../dynamic/arguments/workspace-place";
+import { isResourceId } from "../dynamic/arguments/workspace-resource-id";
 import { settingsOf } from "./provider-settings";
 import { administratorOf, toProviderArgs } from "./provider-administrator";
 import { toWorkspaceUrl } from "./workspace-url";
@@ -36,7 +37,7 @@ export interface WorkspaceFacts {
 /**
  * The host comes from the argument, an explicit provider, or the settings of the default provider. The administrator is
  * the argument, else the login of an explicit provider, else that of the environment. A component makes its own
- * provider only if the default one is for another workspace or another administrator. Throws when no place has the
+ * provider only if the default one is for another workspace, knows it by its resource id, or has another administrator. Throws when no place has the
  * host, or when two have different ones.
  */
 export function resolveWorkspace(facts: WorkspaceFacts): ComponentWorkspace {
@@ -53,8 +54,11 @@ export function resolveWorkspace(facts: WorkspaceFacts): ComponentWorkspace {
     };
   }
   const host = toWorkspaceUrl(facts.host ?? requireAmbient(name, ambient), asker);
+  // A default provider that has only the resource id of its workspace finds the URL with a login of Azure, and with no other.
   const isDefault =
-    facts.host === undefined || (typeof facts.host === "string" && isSameOrigin(facts.host, ambient?.host));
+    facts.host === undefined
+      ? !isResourceId(ambient?.host)
+      : typeof facts.host === "string" && isSameOrigin(facts.host, ambient?.host);
   const isProvided = !needsProvider || (isDefault && administrator === undefined);
   const credentials = administrator === undefined ? {} : toProviderArgs(administrator, name);
   return {
@@ -86,7 +90,8 @@ function ambientHost(): AmbientHost | undefined {
 
 function requireAmbient(name: string, ambient: AmbientHost | undefined): string {
   if (ambient !== undefined) return requireHost(name, ambient.host, ambient.source);
-  const places = "give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment";
+  const places =
+    "give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment (the host of a profile is not read)";
   throw new pulumi.RunError(`ServicePrincipalToken "${name}": host: is not known: ${places}`);
 }
 

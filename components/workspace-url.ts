@@ -60,7 +60,10 @@ function lookUp(resourceId: string, { name, parent }: Asker): pulumi.Output<stri
   return pulumi.output(found);
 }
 
+/** The first line of an error of the plugin, with the number of Entra where a login was refused: azidentity has it further below. */
 function toFirstLine(error: unknown): string {
-  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  return line;
+  const message = error instanceof Error ? error.message : String(error);
+  const [line = ""] = message.split("\n");
+  const entra = /AADSTS\d+/.exec(message)?.[0];
+  return entra === undefined || line.includes(entra) ? line : `${line.trim()} (${entra})`;
 }

@@ -1,11 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { EXISTING_PRINCIPAL } from "./arguments";
 import type { AdministratorInput } from "./arguments/administrator";
 import type { HostInput } from "./arguments/host";
 import type { ObjectIdInput } from "./arguments/object-id";
 import type { PrincipalNameInput } from "./arguments/principal-name";
 import type { ServicePrincipalIdInput } from "./arguments/service-principal-id";
-import { DynamicResource } from "./dynamic-resource";
+import { toRegistration } from "./dynamic-resource";
 
 /** Arguments of an `ExistingPrincipal`: its workspace, and one thing by which the principal is found there. */
 export interface ExistingPrincipalLookupArgs {
@@ -31,7 +31,7 @@ export interface ExistingPrincipalLookupArgs {
  *
  * @see https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/list
  */
-export class ExistingPrincipal extends DynamicResource {
+export class ExistingPrincipal extends pulumi.CustomResource {
   /** Application (client) id. */
   declare readonly applicationId: pulumi.Output<string>;
   /** Numeric id in the workspace. */
@@ -45,6 +45,6 @@ export class ExistingPrincipal extends DynamicResource {
       outputs: ["applicationId", "servicePrincipalId"],
       secretArguments: ["administrator"],
     } as const;
-    super(definition, name, args, opts);
+    super(...toRegistration(definition, name, args, opts));
   }
 }

@@ -11,7 +11,7 @@ import type { ScopesInput } from "./arguments/scopes";
 import type { ServicePrincipalIdInput } from "./arguments/service-principal-id";
 import type { TokenSinksInput } from "./arguments/token-publish";
 import type { UsageInput } from "./arguments/usage";
-import { DynamicResource } from "./dynamic-resource";
+import { toRegistration } from "./dynamic-resource";
 import type { MadeBeside } from "./managed-principal";
 import { toGiven } from "./refusal";
 import { warnOfTokenOptions } from "./token-options";
@@ -22,7 +22,7 @@ import type { TokenSeriesArgs } from "./token-series";
 export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
   /** The principal's numeric id in the workspace. Default: looked up when the login "one-time-secret" needs it. */
   readonly servicePrincipalId?: ServicePrincipalIdInput | undefined;
-  /** How the principal logs in to mint and revoke. Stored as a secret; a change takes effect without a new token. */
+  /** How the principal logs in to mint and revoke. Stored as a secret if it has one; a change takes effect without a new token. */
   readonly login: LoginInput;
   /** Lifetime of the token. The preview fails if the workspace allows less. A change replaces the token. */
   readonly lifetime: LifetimeInput;
@@ -43,8 +43,9 @@ export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
    */
   readonly rotation?: RotationInput | undefined;
   /**
-   * "granted", the default: a `TokenUsageGrant` that this token waits for gives the principal CAN USE. "assumed": it
-   * has CAN USE already, so the preview fails if it does not.
+   * "granted": the principal gets CAN USE before its first token, as administrator, if it has none. "assumed": it has CAN
+   * USE already, so the preview fails if it does not. Default: something else grants it, such as a `TokenUsageGrant` that
+   * this token waits for.
    */
   readonly usage?: UsageInput | undefined;
   /**
@@ -73,9 +74,9 @@ export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
  *
  * @see https://docs.databricks.com/api/azure/workspace/tokens/create
  */
-export class PersonalAccessToken extends DynamicResource {
+export class PersonalAccessToken extends pulumi.CustomResource {
   /** Id of the token: identifies it for revocation, does not authenticate. */
-  declare readonly tokenId: pulumi.Output<string>;
+  readonly tokenId: pulumi.Output<string>;
   /** The token itself, a secret. With `storeValue: false` nobody here has it: reading this property throws. */
   declare readonly tokenValue: pulumi.Output<string>;
   /** SHA-256 of the value, in hexadecimal digits; only with `storeValue: false`. */
@@ -99,13 +100,7 @@ export class PersonalAccessToken extends DynamicResource {
       type: "PersonalAccessToken",
       lifecycle: "personalAccessToken",
       arguments: PERSONAL_ACCESS_TOKEN,
-      outputs: [
-        "tokenId",
-        ...(isStored ? ["tokenValue"] : ["valueHash", "published"]),
-        "lineage",
-        "createdAt",
-        "expiresAt",
-      ],
+      outputs: [...(isStored ? ["tokenValue"] : ["valueHash", "published"]), "lineage", "createdAt", "expiresAt"],
       secretOutputs: isStored ? ["tokenValue"] : [],
       secretArguments: ["login", "administrator", "adopt"],
       isLabelled: true,
@@ -114,7 +109,8 @@ export class PersonalAccessToken extends DynamicResource {
         ...(isStored ? {} : { publishedBy: toPublishedBy(pulumi.getProject(), pulumi.getStack(), component) }),
       },
     } as const;
-    super(definition, name, withSecretLogins(args), opts);
+    super(...toRegistration(definition, name, withSecretLogins(args), opts));
+    this.tokenId = this.id;
     if (isStored) this.valueHash = this.published = pulumi.output(undefined);
     else refuseTokenValue(this, "PersonalAccessToken", name);
     warnOfTokenOptions(this, opts);

@@ -8,18 +8,16 @@ export type LifecycleName =
   | "publishedSecret";
 
 /**
- * The text that Pulumi saves with each resource as `__provider` and runs in its provider process, also for a delete
- * years later. It only loads the installed package, so that fixes reach old tokens. It looks in the folder named by
- * DATABRICKS_PAT_RESOLVE_FROM, in the program's folder, and where pnpm keeps indirect dependencies.
+ * The text that Pulumi saves with each resource as `__provider`, twice, and runs in its provider process, also for a
+ * delete years later. It only loads the installed package, so that fixes reach old tokens. It looks where Node.js looks
+ * for a package of the program, NODE_PATH included, and where pnpm keeps indirect dependencies.
  *
  * Frozen: every state written since the first release holds it, and expects the exports of `provider/index.ts`.
  */
 export function providerText(lifecycle: LifecycleName): string {
   return (
-    `exports.handler=()=>{const p=process,c=p.cwd(),s="pulumi-databricks-pat/provider";` +
-    `for(const d of[p.env.DATABRICKS_PAT_RESOLVE_FROM,c,c+"/node_modules/.pnpm/node_modules"])` +
-    `try{if(d)return require("module").createRequire(require("path").resolve(d,"_"))(s).${lifecycle}}` +
-    `catch(e){if(e.code!="MODULE_NOT_FOUND"||!e.message.includes(s))throw e}` +
-    `throw Error(s+" not found from "+c+": npm install pulumi-databricks-pat there or set DATABRICKS_PAT_RESOLVE_FROM")}`
+    `exports.handler=(r=require("module").createRequire(process.cwd()+"/_"),f)=>{` +
+    `try{f=r.resolve("pulumi-databricks-pat/provider",{paths:[".","node_modules/.pnpm"]})}` +
+    `catch(e){throw Error("run npm install: "+e.message)}return r(f).${lifecycle}}`
   );
 }

@@ -6,7 +6,7 @@ import type { HostInput } from "./arguments/host";
 import type { LineageInput } from "./arguments/lineage";
 import { toPublishedBy } from "./arguments/publication-owner";
 import type { TokenIdInput } from "./arguments/token-id";
-import { DynamicResource } from "./dynamic-resource";
+import { toRegistration } from "./dynamic-resource";
 
 /** Arguments of a `PublishedSecret`. Another place replaces it: the new one is written first. */
 export interface PublishedSecretArgs {
@@ -31,12 +31,20 @@ export interface PublishedSecretArgs {
   readonly login?: AdministratorInput | undefined;
 }
 
+/** A place in `publish` of a component. */
+export interface PlaceOfComponent {
+  /** Name of the component. */
+  readonly component?: string;
+  /** Name of the place: failures begin with it. */
+  readonly place?: string;
+}
+
 /**
  * The current token in a secret that others read: in a Key Vault, or in a secret scope of Databricks. A rotation writes
  * it in place, after the new token was proved and before the old one is revoked. A secret that somebody has overwritten
  * is seen by a refresh and written again; a destroy removes only what the resource has written.
  */
-export class PublishedSecret extends DynamicResource {
+export class PublishedSecret extends pulumi.CustomResource {
   /** Address of the secret for its readers, without a version. */
   declare readonly uri: pulumi.Output<string>;
   /** The version that was written last; undefined where a place has no versions. */
@@ -44,16 +52,24 @@ export class PublishedSecret extends DynamicResource {
   /** SHA-256 of the value that the place holds. */
   declare readonly sha256: pulumi.Output<string | undefined>;
 
-  /** @param component set by the `ServicePrincipalToken` that publishes, to its name; leave it out */
-  constructor(name: string, args: PublishedSecretArgs, opts?: pulumi.CustomResourceOptions, component = name) {
+  /** @param placeOfComponent set by the `ServicePrincipalToken` that publishes; leave it out */
+  constructor(
+    name: string,
+    args: PublishedSecretArgs,
+    opts?: pulumi.CustomResourceOptions,
+    { component = name, place }: PlaceOfComponent = {},
+  ) {
     const definition = {
       type: "PublishedSecret",
       lifecycle: "publishedSecret",
       arguments: PUBLISHED_SECRET,
       outputs: ["uri", "version", "sha256"],
       secretArguments: ["tokenValue", "login", "administrator"],
-      internal: { publishedBy: toPublishedBy(pulumi.getProject(), pulumi.getStack(), component) },
+      internal: {
+        publishedBy: toPublishedBy(pulumi.getProject(), pulumi.getStack(), component),
+        ...(place === undefined ? {} : { place }),
+      },
     } as const;
-    super(definition, name, args, opts);
+    super(...toRegistration(definition, name, args, opts));
   }
 }

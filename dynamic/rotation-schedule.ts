@@ -5,7 +5,7 @@ import type { LifetimeInput } from "./arguments/lifetime";
 import type { RenewBeforeInput } from "./arguments/renew-before";
 import type { RotationTriggerInput } from "./arguments/rotation-trigger";
 import type { WindowsInput } from "./arguments/windows";
-import { DynamicResource } from "./dynamic-resource";
+import { toRegistration } from "./dynamic-resource";
 import { hasPromises } from "./arguments/problems";
 import { toGiven } from "./refusal";
 
@@ -43,9 +43,9 @@ export interface RotationScheduleArgs {
  * shows the decision.
  *
  * Pass `generation`, as text, to the `rotation` of a `PersonalAccessToken`, and to everything else that rotates with
- * it.
+ * it, and `lineage` to one token.
  */
-export class RotationSchedule extends DynamicResource {
+export class RotationSchedule extends pulumi.CustomResource {
   /** Number of the current generation, from 1. */
   declare readonly generation: pulumi.Output<number>;
   /** When the current generation began, RFC 3339. Rounded down, so that preview and update agree. */
@@ -54,6 +54,8 @@ export class RotationSchedule extends DynamicResource {
   declare readonly reason: pulumi.Output<string>;
   /** From when on a `pulumi up` renews the token, RFC 3339. */
   declare readonly renewAt: pulumi.Output<string>;
+  /** A UUID that stays the same: the `lineage` of one `PersonalAccessToken` that rotates with the schedule. */
+  readonly lineage: pulumi.Output<string>;
 
   constructor(name: string, args: RotationScheduleArgs, opts?: pulumi.CustomResourceOptions) {
     const definition = {
@@ -62,7 +64,8 @@ export class RotationSchedule extends DynamicResource {
       arguments: ROTATION_SCHEDULE,
       outputs: ["generation", "startedAt", "reason", "renewAt"],
     } as const;
-    super(definition, name, withoutSecrets(name, args), opts);
+    super(...toRegistration(definition, name, withoutSecrets(name, args), opts));
+    this.lineage = this.id;
   }
 }
 

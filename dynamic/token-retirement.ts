@@ -1,9 +1,9 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { TOKEN_RETIREMENT } from "./arguments";
 import type { OverlapInput } from "./arguments/overlap";
 import type { RevokeWhenInput } from "./arguments/revoke-when";
 import type { TokenIdInput } from "./arguments/token-id";
-import { DynamicResource } from "./dynamic-resource";
+import { toRegistration } from "./dynamic-resource";
 import type { TokenSeriesArgs } from "./token-series";
 
 /** Arguments of a `TokenRetirement`. */
@@ -26,7 +26,7 @@ export interface TokenRetirementArgs extends TokenSeriesArgs {
  *
  * @see https://docs.databricks.com/api/azure/workspace/tokenmanagement/delete
  */
-export class TokenRetirement extends DynamicResource {
+export class TokenRetirement extends pulumi.CustomResource {
   /** When to look for retired tokens, RFC 3339: shortly after each overlap is over. */
   declare readonly pending: pulumi.Output<readonly string[]>;
   /** Ids of the tokens whose overlap is over but that are still used; undefined when there are none. */
@@ -41,6 +41,6 @@ export class TokenRetirement extends DynamicResource {
       secretArguments: ["administrator"],
       isLabelled: true,
     } as const;
-    super(definition, name, args, opts);
+    super(...toRegistration(definition, name, args, opts));
   }
 }

@@ -1,6 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { TOKEN_USAGE_GRANT } from "./arguments";
-import { DynamicResource } from "./dynamic-resource";
+import { toRegistration } from "./dynamic-resource";
 import type { WorkspacePrincipalArgs } from "./token-series";
 
 /** Arguments of a `TokenUsageGrant`. Another workspace or `applicationId` replaces the grant. */
@@ -15,7 +15,7 @@ export type TokenUsageGrantArgs = WorkspacePrincipalArgs;
  *
  * @see https://docs.databricks.com/api/azure/workspace/permissions/update
  */
-export class TokenUsageGrant extends DynamicResource {
+export class TokenUsageGrant extends pulumi.CustomResource {
   /** The source of the principal's CAN_USE: "added" by this resource, "present" before it, or "group NAME". */
   declare readonly source: pulumi.Output<string>;
 
@@ -27,6 +27,6 @@ export class TokenUsageGrant extends DynamicResource {
       outputs: ["source"],
       secretArguments: ["administrator"],
     } as const;
-    super(definition, name, args, opts);
+    super(...toRegistration(definition, name, args, opts));
   }
 }

@@ -20,7 +20,7 @@ export interface MonitoredComponent {
   now(): number;
   /** The value that consumers of the token read; undefined where nothing is published. */
   publishedValue(): string | undefined;
-  /** The vault secret in which the component publishes, if it holds nothing; undefined if it does, or none is wanted. */
+  /** The secret in which the component publishes, if it holds nothing; undefined if it does, or none is wanted. */
   missingPublication(): string | undefined;
   /** Why the workspace refuses a token value; undefined when it authenticates. */
   refusalOf(tokenValue: string): string | undefined;
@@ -106,7 +106,7 @@ export class InvariantMonitor {
       const harm = this.component.foreignHarm();
       if (harm !== undefined) this.report("I8 no foreign harm", harm);
     }
-    if (method === "DELETE" && target.startsWith("/secrets/")) this.observeDeletedSecret();
+    if (isDeletionOfSecret(method, target)) this.observeDeletedSecret();
     if (method === "PUT" && target.includes("/permissions/"))
       this.report("I9 permissions only grow", "a PUT replaced the list of permissions");
     for (const [index, { invariant, found }] of this.violations.entries())
@@ -174,4 +174,9 @@ export class InvariantMonitor {
     const seconds = Math.round((now - successor.at) / 1000);
     this.report("I3 overlap", `${tokenId} was revoked ${seconds} s after its successor was published`);
   }
+}
+
+/** In a vault, or in a secret scope. */
+function isDeletionOfSecret(method: string, target: string): boolean {
+  return method === "DELETE" ? target.startsWith("/secrets/") : /^\/api\/2\.0\/secrets\/delete\b/.test(target);
 }

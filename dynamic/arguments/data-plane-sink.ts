@@ -5,7 +5,7 @@ import { type DataPlaneVaultSink, type KeyVaultSinkArgs, keyVaultFields, vaultSi
 import { quote } from "./quote";
 import { says } from "./schema";
 import { type ScopeSink, scopeFields, type ScopeSinkArgs } from "./secret-scope-sink";
-import { strictObject } from "./strict-object";
+import { misspeltHint, strictObject } from "./strict-object";
 
 /** A place that this package writes itself. */
 export type DataPlaneSinkArgs = Omit<KeyVaultSinkArgs, "resourceGroupName" | "login"> | ScopeSinkArgs;
@@ -24,7 +24,7 @@ export function noSink(sink: unknown): string {
   if (typeof sink !== "object" || sink === null || Array.isArray(sink))
     return `${quote(sink)} is no place: give an object with a kind, and ${choice}`;
   const { kind } = sink as { readonly kind?: unknown };
-  if (kind === undefined) return `is missing: ${choice}`;
+  if (kind === undefined) return `is missing: ${misspeltHint(sink, "kind")}${choice}`;
   return `${quote(kind)} is not a kind of place: ${didYouMean(kind, SINK_KINDS)}${choice}`;
 }
 

@@ -37,6 +37,7 @@ export function toSeconds(duration: Duration): number {
 }
 
 function toRefusal(value: unknown): string {
+  if (value === undefined) return "is missing: give a duration";
   if ((typeof value === "string" || typeof value === "number") && /^[1-9]\d*$/.test(String(value)))
     return `${quote(value)} has no unit: write "${value}d" for days, "${value}h" for hours, "${value}m" for minutes or "${value}s" for seconds`;
   const [, count, unit] = (typeof value === "string" ? LOOSE_PATTERN.exec(value) : null) ?? [];

@@ -4,6 +4,7 @@ import { credential } from "./credential";
 import { didYouMean } from "./did-you-mean";
 import { quote } from "./quote";
 import { type Schema, says } from "./schema";
+import { hintOf, misspeltHint, ofEachField } from "./strict-object";
 import { uuid } from "./uuid";
 
 const NO_UUID = {
@@ -29,7 +30,7 @@ export function loginSchema<Login>(table: Readonly<Record<string, AuthType>>): S
 function noAuthType(login: unknown, authTypes: readonly string[]): string {
   const { authType } = login as { readonly authType?: unknown };
   const choice = `use one of ${toList(authTypes)}`;
-  if (authType === undefined) return `is missing: ${choice}`;
+  if (authType === undefined) return `is missing: ${misspeltHint(login, "authType")}${choice}`;
   return `${quote(authType)} is not known: ${didYouMean(authType, authTypes)}${choice}`;
 }
 
@@ -54,15 +55,16 @@ function toObject(
     { ...shape, authType: z.literal(authType) },
     {
       error: (issue) =>
-        doesNotBelong(authType, Object.keys(fields), issue.code === "unrecognized_keys" ? issue.keys : []),
+        ofEachField(issue.code === "unrecognized_keys" ? issue.keys : [], (name) =>
+          doesNotBelong(authType, name, Object.keys(fields)),
+        ),
     },
   );
 }
 
-/** One message stands for all unknown fields, so it has a hint only if there is one of them. */
-function doesNotBelong(authType: string, names: readonly string[], keys: unknown): string {
-  const hint = Array.isArray(keys) && keys.length === 1 ? didYouMean(keys[0], names, String) : "";
-  return `does not belong to authType "${authType}": ${hint}${names.length === 0 ? "leave it out" : `give ${names.join(", ")}`}`;
+function doesNotBelong(authType: string, name: string, names: readonly string[]): string {
+  const right = names.length === 0 ? "leave it out" : `give ${names.join(", ")}`;
+  return `does not belong to authType "${authType}": ${hintOf(name, names)}${right}`;
 }
 
 function toField(z: typeof zod, { required, rule }: AuthField, missing: string): zod.ZodMiniType {

@@ -32,16 +32,20 @@ export function missingOr(message: (value: unknown) => string, remedy?: string):
 const built = new WeakMap<Schema, zod.ZodMiniType>();
 
 /**
- * All problems of `value`, except in parts that must not be checked. An unknown field is a problem, whatever it holds.
+ * All problems of `value`, except in parts that must not be checked. An unknown field is a problem, whatever it holds. It
+ * comes first: a missing field may be the same one under its right name.
  */
 export function issuesOf(schema: Schema, value: unknown, isJudged: (part: unknown) => boolean = () => true): Issue[] {
   const { error } = parse(schema, value);
   const issues = (error?.issues ?? []).filter(({ path }) => isJudged(partAt(value, path)));
-  return issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ path: [...issue.path, key], message: issue.message }))
-      : [{ path: issue.path, message: issue.message }],
-  );
+  const unknown = issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? [issue] : []));
+  return [
+    ...unknown.flatMap(({ keys, path, message }) => {
+      const messages = message.split("\n");
+      return keys.map((key, index) => ({ path: [...path, key], message: messages[index] ?? message }));
+    }),
+    ...issues.filter(({ code }) => code !== "unrecognized_keys").map(({ path, message }) => ({ path, message })),
+  ];
 }
 
 /** `value` as the schema returns it, or undefined when it does not match. */

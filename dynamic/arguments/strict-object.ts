@@ -10,11 +10,25 @@ export function strictObject<const Shape extends zod.core.$ZodLooseShape>(
   const names = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) =>
-      issue.code === "unrecognized_keys" ? `is not known: ${hintOf(issue.keys, names)}give ${names.join(", ")}` : right,
+      issue.code === "unrecognized_keys"
+        ? ofEachField(issue.keys, (name) => `is not known: ${hintOf(name, names)}give ${names.join(", ")}`)
+        : right,
   });
 }
 
-/** One message stands for all unknown fields, so it has a hint only if there is one of them. */
-function hintOf(keys: unknown, names: readonly string[]): string {
-  return Array.isArray(keys) && keys.length === 1 ? didYouMean(keys[0], names, String) : "";
+/** The messages about unknown fields, one a line in the order of the fields: zod has one text for all of them. */
+export function ofEachField(names: unknown, toMessage: (name: string) => string): string {
+  return (Array.isArray(names) ? names.map(String) : []).map(toMessage).join("\n");
+}
+
+/** The hint for a misspelt field. */
+export function hintOf(name: string, names: readonly string[]): string {
+  return didYouMean(name, names, String);
+}
+
+/** The hint for an object without the field that decides about the others: a field of the object may be that one, misspelt. */
+export function misspeltHint(value: unknown, field: string): string {
+  const names = typeof value === "object" && value !== null ? Object.keys(value) : [];
+  const written = names.find((name) => hintOf(name, [field]) !== "");
+  return written === undefined ? "" : `${written} is not known: ${hintOf(written, [field])}`;
 }

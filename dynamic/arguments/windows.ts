@@ -3,7 +3,7 @@ import type { Argument } from "./argument";
 import { toCron } from "./cron";
 import { type Duration, duration } from "./duration";
 import { quote } from "./quote";
-import { type Schema, says } from "./schema";
+import { missingOr, type Schema, says } from "./schema";
 import { strictObject } from "./strict-object";
 
 export type WindowsInput = pulumi.Input<readonly pulumi.Input<MaintenanceWindowArgs>[]>;
@@ -48,9 +48,10 @@ function noList(): string {
   return 'must be a list with at least one window, like [{ cron: "0 22 * * SAT", duration: "4h", timezone: "Europe/Berlin" }]';
 }
 
-function noFields(value: unknown): string {
-  return `${quote(value)} is not a cron expression of five fields: minute, hour, day of month, month, day of week`;
-}
+const noFields = missingOr(
+  (value) => `${quote(value)} is not a cron expression of five fields: minute, hour, day of month, month, day of week`,
+  "give a cron expression",
+);
 
 function noTimeZone(value: unknown): string {
   return `${quote(value)} is not an IANA time zone, like "Europe/Berlin"`;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { problemOf } from "../arguments/schema";
 import { time } from "../arguments/time";
 
@@ -30,6 +31,8 @@ export interface ProcessParts {
   readonly log: (message: string) => void;
   /** Whether the engine that gave the process its work is still there. */
   readonly hasEngine: () => Promise<boolean>;
+  /** A new UUID, by default a random one. */
+  readonly randomUuid?: () => string;
   /** By default "linux". */
   readonly platform?: NodeJS.Platform;
   /** Runs a program to its end, or for so many milliseconds. Never throws. By default nothing can be started. */
@@ -66,6 +69,7 @@ export function createRuntime(parts: ProcessParts): Runtime {
   const memory = new Map<MemorySlot<unknown>, unknown>();
   return {
     platform: "linux",
+    randomUuid: () => randomUUID(),
     runProgram: () => Promise.resolve({ code: undefined, stdout: "", stderr: "", isLate: false }),
     ...parts,
     now: () => readRehearsedTime(parts.env) ?? parts.now(),

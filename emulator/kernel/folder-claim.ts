@@ -2,11 +2,18 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-/** Another emulator uses the state folder. */
-export class FolderInUse extends Error {}
+/** Another process uses the folder. */
+export class FolderInUse extends Error {
+  constructor(
+    message: string,
+    readonly holder: number,
+  ) {
+    super(message);
+  }
+}
 
 /**
- * Claims a state folder for this process, and returns a function that frees it. Two emulators on one folder would
+ * Claims a folder, as that of a state, for this process, and returns a function that frees it. Two emulators on one folder would
  * overwrite each other's state. The claim of a dead process does not count. Throws `FolderInUse`.
  *
  * Each claim is a file of its own, "claim-1", "claim-2" and so on, with the process id, or 0 once it is freed; the last
@@ -56,6 +63,7 @@ function inUse(directory: string, claim: number, holder: number): FolderInUse {
   const file = claimFile(directory, claim);
   return new FolderInUse(
     `process ${holder} already serves ${directory}; stop it or give --state. If it is no emulator, delete ${file}`,
+    holder,
   );
 }
 

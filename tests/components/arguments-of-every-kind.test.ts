@@ -77,16 +77,14 @@ describe("the arguments of every kind", () => {
   it("keep the administrator's login secret wherever it goes", async () => {
     const administrator = { authType: "pat", token: "dapi-admin" } as const;
     const { registrations } = await run({ kind: "databricks", administrator });
-    for (const name of ["x-usage", "x-token"]) {
-      const { inputs, secrets } = named(registrations, name);
-      assert.deepEqual(inputs["administrator"], administrator);
-      assert.ok(secrets.includes("administrator"), name);
-    }
+    const { inputs: asked, secrets } = named(registrations, "x-token");
+    assert.deepEqual(asked["administrator"], administrator);
+    assert.ok(secrets.includes("administrator"));
     const provider = named(registrations, "x-workspace");
     assert.equal(provider.inputs["token"], administrator.token);
     assert.ok(provider.secrets.includes("token"));
     const holders = registrations.filter(({ inputs }) => JSON.stringify(inputs).includes("dapi-admin"));
-    assert.deepEqual(holders.map(({ name }) => name).sort(), ["x-token", "x-usage", "x-workspace"]);
+    assert.deepEqual(holders.map(({ name }) => name).sort(), ["x-token", "x-workspace"]);
   });
 
   it("keep a login secret that was not given as one", async () => {
@@ -121,7 +119,7 @@ describe("publish", () => {
           tags: { tokenId: CLOUD.tokenId, lineage: CLOUD.lineage, publishedBy: "pat/test/x" },
         },
         secrets: ["properties.value"],
-        dependencies: ["x-lineage", "x-token"],
+        dependencies: ["x-schedule", "x-token"],
         deleteBeforeReplace: false,
       }),
     );
@@ -158,11 +156,12 @@ describe("publish", () => {
           tokenValue: CLOUD.tokenValue,
           expiresAt: CLOUD.expiresAt,
           lineage: CLOUD.lineage,
+          place: name.replace("x-secret-", ""),
           publishedBy: "pat/test/x",
           __provider: providerText("publishedSecret"),
         },
         secrets: ["tokenValue"],
-        dependencies: ["x-lineage", "x-token"],
+        dependencies: ["x-schedule", "x-token"],
       });
     assert.deepEqual(
       named(registrations, "x-secret-data-plane"),

@@ -28,7 +28,6 @@ type Answer = (inputs: Readonly<Record<string, unknown>>) => { readonly id?: str
 const DYNAMIC = "pulumi-nodejs:dynamic/databricks-pat";
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
-  "random:index/randomUuid:RandomUuid": () => ({ state: { result: CLOUD.lineage } }),
   "azuread:index/applicationRegistration:ApplicationRegistration": () => ({
     id: "/applications/app-object",
     state: { clientId: CLOUD.entraApplicationId },
@@ -44,6 +43,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   }),
   // A schedule that knows when its first token expires still has the first generation.
   [`${DYNAMIC}:RotationSchedule`]: ({ firstExpiresAt }) => ({
+    id: CLOUD.lineage,
     state: {
       generation: firstExpiresAt === undefined ? CLOUD.generation : 1,
       startedAt: CLOUD.startedAt,
@@ -58,7 +58,6 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   [`${DYNAMIC}:PersonalAccessToken`]: () => ({
     id: CLOUD.tokenId,
     state: {
-      tokenId: CLOUD.tokenId,
       tokenValue: CLOUD.tokenValue,
       lineage: CLOUD.lineage,
       createdAt: CLOUD.createdAt,

@@ -16,21 +16,15 @@ async function register(
   return (await runProgram(() => new ServicePrincipalToken("x", args), surroundings)).registrations;
 }
 
-/** The children that every kind has, beside the token and the grant. */
+/** The children that every kind has, beside the token. */
 function expectedOfEveryKind(
   applicationId: string,
   token: { readonly inputs: object; readonly dependencies: readonly string[] },
-  grantDependencies: readonly string[],
 ): Registration[] {
   return [
     registration("databricks-pat:index:ServicePrincipalToken", "x", ""),
-    registration("random:index/randomUuid:RandomUuid", "x-lineage", "x"),
     registration(`${DYNAMIC}:RotationSchedule`, "x-schedule", "x", {
       inputs: { host: CLOUD.host, lifetime: "90d", __provider: providerText("rotationSchedule") },
-    }),
-    registration(`${DYNAMIC}:TokenUsageGrant`, "x-usage", "x", {
-      inputs: { host: CLOUD.host, applicationId, __provider: providerText("tokenUsageGrant") },
-      dependencies: grantDependencies,
     }),
     registration(`${DYNAMIC}:PersonalAccessToken`, "x-token", "x", {
       inputs: {
@@ -40,10 +34,11 @@ function expectedOfEveryKind(
         label: "pat/test/x-token",
         lifetime: "90d",
         rotation: "g3@2026-01-01T00:00:00Z",
+        usage: "granted",
         __provider: providerText("personalAccessToken"),
         ...token.inputs,
       },
-      secrets: ["login"],
+      secrets: JSON.stringify(token.inputs).includes("clientSecret") ? ["login"] : [],
       dependencies: token.dependencies,
       additionalSecretOutputs: ["tokenValue"],
     }),
@@ -76,19 +71,19 @@ const ENTRA_APPLICATION = [
 ];
 
 describe('a ServicePrincipalToken of kind "entra"', () => {
-  it("registers an application, its secret of this generation, the principal, the grant and the token", async () => {
+  it("registers an application, its secret of this generation, the principal and the token", async () => {
     const token = {
       inputs: {
         servicePrincipalId: CLOUD.servicePrincipalId,
         login: { authType: "azure-client-secret", tenantId: CLOUD.tenantId, clientSecret: CLOUD.clientSecret },
         managedPrincipal: "entra",
       },
-      dependencies: ["x-app-principal", "x-app-secret", "x-lineage", "x-principal", "x-schedule", "x-usage"],
+      dependencies: ["x-app-principal", "x-app-secret", "x-principal", "x-schedule"],
     };
     assert.deepEqual(
       sorted(await register({ kind: "entra" })),
       sorted([
-        ...expectedOfEveryKind(CLOUD.entraApplicationId, token, ["x-principal"]),
+        ...expectedOfEveryKind(CLOUD.entraApplicationId, token),
         ...ENTRA_APPLICATION,
         registration("azuread:index/applicationPassword:ApplicationPassword", "x-app-secret", "x", {
           inputs: {
@@ -112,11 +107,11 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
         login: { authType: "one-time-secret" },
         managedPrincipal: "entra",
       },
-      dependencies: ["x-lineage", "x-principal", "x-schedule", "x-usage"],
+      dependencies: ["x-principal", "x-schedule"],
     };
     assert.deepEqual(
       sorted(await register({ kind: "entra", login: "one-time-secret" })),
-      sorted([...expectedOfEveryKind(CLOUD.entraApplicationId, token, ["x-principal"]), ...ENTRA_APPLICATION]),
+      sorted([...expectedOfEveryKind(CLOUD.entraApplicationId, token), ...ENTRA_APPLICATION]),
     );
   });
 
@@ -136,7 +131,7 @@ describe('a ServicePrincipalToken of kind "entra"', () => {
     const registrations = await register({ kind: "entra" }, { ...ON_HOST, preview: true });
     assert.deepEqual(
       sorted(registrations).map(({ name }) => name),
-      ["x", "x-app", "x-app-principal", "x-app-secret", "x-lineage", "x-principal", "x-schedule", "x-token", "x-usage"],
+      ["x", "x-app", "x-app-principal", "x-app-secret", "x-principal", "x-schedule", "x-token"],
     );
     const token = registrations.find(({ name }) => name === "x-token");
     assert.equal(token?.inputs["applicationId"], pulumi.runtime.unknownValue);
@@ -151,14 +146,14 @@ describe('a ServicePrincipalToken of kind "databricks"', () => {
       login: { authType: "one-time-secret" },
       managedPrincipal: "databricks",
     },
-    dependencies: ["x-databricks-principal", "x-lineage", "x-schedule", "x-usage"],
+    dependencies: ["x-databricks-principal", "x-schedule"],
   };
 
-  it("registers the principal, the grant and the token, which logs in by a one-time secret", async () => {
+  it("registers the principal and the token, which logs in by a one-time secret", async () => {
     assert.deepEqual(
       sorted(await register({ kind: "databricks" })),
       sorted([
-        ...expectedOfEveryKind(CLOUD.databricksApplicationId, token, ["x-databricks-principal"]),
+        ...expectedOfEveryKind(CLOUD.databricksApplicationId, token),
         registration("databricks:index/servicePrincipal:ServicePrincipal", "x-databricks-principal", "x", {
           inputs: { displayName: "x", workspaceAccess: true, databricksSqlAccess: true },
         }),
@@ -184,14 +179,14 @@ describe('a ServicePrincipalToken of kind "databricks"', () => {
 describe('a ServicePrincipalToken of kind "existing"', () => {
   const applicationId = "c56a4180-65aa-42ec-a945-5fd21dec0538";
 
-  it("registers the grant and the token alone, and leaves the principal's numeric id to be looked up", async () => {
+  it("registers the schedule and the token alone, and leaves the principal's numeric id to be looked up", async () => {
     const token = {
       inputs: { login: { authType: "one-time-secret" } },
-      dependencies: ["x-lineage", "x-schedule", "x-usage"],
+      dependencies: ["x-schedule"],
     };
     assert.deepEqual(
       sorted(await register({ kind: "existing", applicationId })),
-      sorted(expectedOfEveryKind(applicationId, token, [])),
+      sorted(expectedOfEveryKind(applicationId, token)),
     );
   });
 
@@ -199,20 +194,20 @@ describe('a ServicePrincipalToken of kind "existing"', () => {
     const login = { authType: "oauth-m2m", clientSecret: "doseXYZ" } as const;
     const token = {
       inputs: { servicePrincipalId: "815", login },
-      dependencies: ["x-lineage", "x-schedule", "x-usage"],
+      dependencies: ["x-schedule"],
     };
     assert.deepEqual(
       sorted(await register({ kind: "existing", applicationId, servicePrincipalId: "815", login })),
-      sorted(expectedOfEveryKind(applicationId, token, [])),
+      sorted(expectedOfEveryKind(applicationId, token)),
     );
   });
 
-  it("grants nothing where CAN USE is assumed, and needs no administrator for it", async () => {
+  it("asks for no grant where CAN USE is assumed", async () => {
     const login = { authType: "oauth-m2m", clientSecret: "doseXYZ" } as const;
-    const token = { inputs: { login, usage: "assumed" }, dependencies: ["x-lineage", "x-schedule"] };
+    const token = { inputs: { login, usage: "assumed" }, dependencies: ["x-schedule"] };
     assert.deepEqual(
       sorted(await register({ kind: "existing", applicationId, login, usage: "assumed" })),
-      sorted(expectedOfEveryKind(applicationId, token, [])).filter(({ name }) => name !== "x-usage"),
+      sorted(expectedOfEveryKind(applicationId, token)),
     );
   });
 
@@ -227,7 +222,7 @@ describe('a ServicePrincipalToken of kind "existing"', () => {
     const registrations = await register({ kind: "existing", applicationId, host: CLOUD.host }, {});
     assert.deepEqual(
       sorted(registrations).map(({ name }) => name),
-      ["x", "x-lineage", "x-schedule", "x-token", "x-usage"],
+      ["x", "x-schedule", "x-token"],
     );
   });
 });
@@ -239,16 +234,13 @@ describe("a ServicePrincipalToken of an existing principal that is found by anot
     "its numeric id": { servicePrincipalId: "815" },
   };
   for (const [sentence, key] of Object.entries(keys)) {
-    it(`looks it up by ${sentence} in a resource of its own, which the grant and the token wait for`, async () => {
+    it(`looks it up by ${sentence} in a resource of its own, which the token waits for`, async () => {
       const registrations = await register({ kind: "existing", ...key });
       const lookup = registrations.find(({ name }) => name === "x-existing-principal");
       assert.deepEqual(lookup?.inputs, { host: CLOUD.host, ...key, __provider: providerText("existingPrincipal") });
-      for (const name of ["x-usage", "x-token"]) {
-        const { inputs, dependencies } =
-          registrations.find((registered) => registered.name === name) ?? assert.fail(name);
-        assert.equal(inputs["applicationId"], CLOUD.databricksApplicationId);
-        assert.ok(dependencies.includes("x-existing-principal"));
-      }
+      const token = registrations.find(({ name }) => name === "x-token");
+      assert.equal(token?.inputs["applicationId"], CLOUD.databricksApplicationId);
+      assert.ok(token?.dependencies.includes("x-existing-principal"));
     });
   }
 

@@ -32,10 +32,7 @@ async function runWithoutOptionalPeers(args: object): Promise<string> {
 
 describe("a ServicePrincipalToken where @pulumi/azuread and @pulumi/azure-native are not installed", () => {
   it('works with kind "databricks"', async () => {
-    assert.equal(
-      await runWithoutOptionalPeers({ kind: "databricks" }),
-      "x x-databricks-principal x-lineage x-schedule x-token x-usage",
-    );
+    assert.equal(await runWithoutOptionalPeers({ kind: "databricks" }), "x x-databricks-principal x-schedule x-token");
   });
 
   it('says for kind "entra" what to install', async () => {

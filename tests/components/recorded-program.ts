@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockCallArgs, MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { IN_UPDATE } from "../../dynamic/arguments/in-update";
 import { answerInPreview, answerInUpdate } from "./cloud-answers";
 
 /** A resource as it is registered with the engine. */
@@ -9,7 +10,7 @@ export interface Registration {
   readonly name: string;
   /** Name of the parent; empty for none. */
   readonly parent: string;
-  /** All inputs, with secrets in clear. */
+  /** All inputs, with secrets in clear, but for the one that says that the run is an update. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Paths of the inputs that are marked secret: "login", "properties.value". */
   readonly secrets: readonly string[];
@@ -133,11 +134,12 @@ function recordRegistrations(): readonly Registration[] {
 
 function toRegistration(request: RegisterResourceRequest): Registration {
   const secrets: string[] = [];
+  const { [IN_UPDATE]: _said, ...inputs } = request.getObject()?.toJavaScript() ?? {};
   return {
     type: request.getType(),
     name: request.getName(),
     parent: toName(request.getParent()),
-    inputs: unwrap(request.getObject()?.toJavaScript() ?? {}, "", secrets) as Record<string, unknown>,
+    inputs: unwrap(inputs, "", secrets) as Record<string, unknown>,
     secrets,
     dependencies: request.getDependenciesList().map(toName).sort(),
     provider: toName(request.getProvider().replace(/::[^:]*$/, "")),

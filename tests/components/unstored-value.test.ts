@@ -28,7 +28,7 @@ describe("a component whose value is not stored", () => {
       scope: SCOPE,
     });
     assert.equal(inputs["publishedBy"], "pat/test/x");
-    assert.deepEqual(secrets, ["login"]);
+    assert.deepEqual(secrets, []);
     assert.deepEqual(additionalSecretOutputs, []);
     assert.deepEqual(
       registrations.filter(({ name }) => name.includes("-secret")),

@@ -40,7 +40,7 @@ const environmentOf = (host: string): ProgramSurroundings => ({ environment: { D
 const configurationOf = (host: string): ProgramSurroundings => ({ config: { "databricks:host": host } });
 
 const UNKNOWN =
-  "is not known: give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment";
+  "is not known: give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment (the host of a profile is not read)";
 
 const PLAIN_HTTP = `"http://adb-1.test" would send tokens over plain http, which is allowed for loopback only: ${RIGHT}`;
 

@@ -221,13 +221,7 @@ describe("the provider that a ServicePrincipalToken makes", () => {
     const existing = { kind: "existing", applicationId: CLOUD.databricksApplicationId } as const;
     const administrator = { authType: "pat", token: "dapi-admin" } as const;
     const registrations = await register({ ...existing, host: TWO, administrator }, CONFIGURED_ONE);
-    assert.deepEqual(registrations.map(({ name }) => name).sort(), [
-      "x",
-      "x-lineage",
-      "x-schedule",
-      "x-token",
-      "x-usage",
-    ]);
+    assert.deepEqual(registrations.map(({ name }) => name).sort(), ["x", "x-schedule", "x-token"]);
     assert.equal(named(registrations, "x-token").inputs["host"], TWO);
   });
 });

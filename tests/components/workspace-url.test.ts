@@ -12,7 +12,7 @@ const URL = "adb-1111111111111111.1.azuredatabricks.net";
 
 const FOUND = { id: RESOURCE_ID, workspaceUrl: URL, provisioningState: "Succeeded" };
 
-/** The hosts that the token and its grant get, and what was looked up. */
+/** The hosts that the token and its schedule get, and what was looked up. */
 async function resolve(
   host: ServicePrincipalTokenArgs["host"],
   answer: object | Error = FOUND,
@@ -26,7 +26,7 @@ async function resolve(
   };
   const args = { kind: "existing", applicationId: CLOUD.entraApplicationId, host } as const;
   const { registrations } = await runProgram(() => new ServicePrincipalToken("x", args), { ...surroundings, call });
-  return { hosts: ["x-token", "x-usage"].map((name) => named(registrations, name).inputs["host"]), calls };
+  return { hosts: ["x-token", "x-schedule"].map((name) => named(registrations, name).inputs["host"]), calls };
 }
 
 describe("a workspace that is given by its resource id", () => {
@@ -72,6 +72,18 @@ describe("a workspace that is given by its resource id", () => {
     assert.deepEqual([hosts[0], calls], [CLOUD.host, []]);
   });
 
+  it("gives its URL to a provider of the component, because the default one may not find it", async () => {
+    const environment = { DATABRICKS_AZURE_RESOURCE_ID: RESOURCE_ID };
+    const program = (): ServicePrincipalToken => new ServicePrincipalToken("x", { kind: "databricks" });
+    const { registrations } = await runProgram(program, { environment, call: () => FOUND });
+    assert.equal(named(registrations, "x-workspace").inputs["host"], `https://${URL}`);
+    const { registrations: ofUrl } = await runProgram(program, { environment: { DATABRICKS_HOST: CLOUD.host } });
+    assert.equal(
+      ofUrl.some(({ name }) => name === "x-workspace"),
+      false,
+    );
+  });
+
   it("needs no look-up with a URL", async () => {
     const { hosts, calls } = await resolve(CLOUD.host);
     assert.deepEqual([hosts[0], calls], [CLOUD.host, []]);
@@ -98,6 +110,14 @@ describe("a workspace that is given by its resource id", () => {
       // As the engine answers.
       Object.assign(new Error(), { details: "ResourceNotFound: no such workspace\nat somewhere" }),
       /host: .* was not found by the azure-native provider: .*ResourceNotFound: no such workspace$/,
+    ],
+    "that the provider's login may not read, with the number of Entra": [
+      RESOURCE_ID,
+      Object.assign(new Error(), {
+        details:
+          'request failed /subscriptions: ClientSecretCredential authentication failed. \nPOST https://login.test\n{ "error_description": "AADSTS7000215: Invalid client secret" }',
+      }),
+      /: request failed \/subscriptions: ClientSecretCredential authentication failed\. \(AADSTS7000215\)$/,
     ],
   };
   for (const [sentence, [host, answer, problem]] of Object.entries(failures)) {

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { type LifecycleName, providerText } from "../../dynamic/provider-text";
 
 const LIFECYCLES: readonly LifecycleName[] = [
+  "existingPrincipal",
   "personalAccessToken",
   "tokenUsageGrant",
   "rotationSchedule",
@@ -16,11 +17,9 @@ const LIFECYCLES: readonly LifecycleName[] = [
 
 /** The text as states hold it since the first release, but for the lifecycle at LIFECYCLE. Never to be changed. */
 const FROZEN =
-  'exports.handler=()=>{const p=process,c=p.cwd(),s="pulumi-databricks-pat/provider";' +
-  'for(const d of[p.env.DATABRICKS_PAT_RESOLVE_FROM,c,c+"/node_modules/.pnpm/node_modules"])' +
-  'try{if(d)return require("module").createRequire(require("path").resolve(d,"_"))(s).LIFECYCLE}' +
-  'catch(e){if(e.code!="MODULE_NOT_FOUND"||!e.message.includes(s))throw e}' +
-  'throw Error(s+" not found from "+c+": npm install pulumi-databricks-pat there or set DATABRICKS_PAT_RESOLVE_FROM")}';
+  'exports.handler=(r=require("module").createRequire(process.cwd()+"/_"),f)=>{' +
+  'try{f=r.resolve("pulumi-databricks-pat/provider",{paths:[".","node_modules/.pnpm"]})}' +
+  'catch(e){throw Error("run npm install: "+e.message)}return r(f).LIFECYCLE}';
 
 /** Runs the text in its argument as Pulumi's provider process does, and prints its answer. */
 const PULUMI = `
@@ -39,7 +38,7 @@ const PULUMI = `
 const METHODS = "configure check diff create read update delete";
 
 async function runText(text: string, cwd: string, environment: Readonly<Record<string, string>> = {}): Promise<string> {
-  const { DATABRICKS_PAT_RESOLVE_FROM: _, ...env } = process.env;
+  const { NODE_PATH: _, ...env } = process.env;
   const options = { cwd, env: { ...env, ...environment } };
   return (await promisify(execFile)(process.execPath, ["-e", PULUMI, text], options)).stdout.trim();
 }
@@ -82,7 +81,7 @@ describe("the text that Pulumi saves with a resource", () => {
       });
 
       it("is one short line, as it is stored twice with every resource", () => {
-        assert.ok(Buffer.byteLength(text) < 500, `${Buffer.byteLength(text)} bytes`);
+        assert.ok(Buffer.byteLength(text) < 250, `${Buffer.byteLength(text)} bytes`);
         assert.doesNotMatch(text, /\n/);
       });
 
@@ -128,30 +127,17 @@ describe("the text that Pulumi saves with a resource", () => {
       assert.equal(await runText(text, program), METHODS);
     });
 
-    it("loads the package from DATABRICKS_PAT_RESOLVE_FROM before any other", async () => {
-      const [elsewhere, program] = [await makeProgram("elsewhere"), await makeProgram("with-override")];
+    it("loads the package from NODE_PATH where the program has none", async () => {
+      const [elsewhere, program] = [await makeProgram("elsewhere"), await makeProgram("with-node-path")];
       await install(join(elsewhere, "node_modules/pulumi-databricks-pat"));
-      await mkdir(join(program, "node_modules/pulumi-databricks-pat"), { recursive: true });
-      assert.equal(await runText(text, program, { DATABRICKS_PAT_RESOLVE_FROM: elsewhere }), METHODS);
-    });
-
-    it("takes a relative DATABRICKS_PAT_RESOLVE_FROM from the program's folder", async () => {
-      const program = await makeProgram("with-relative-override");
-      await install(join(folder, "sibling/node_modules/pulumi-databricks-pat"));
-      assert.equal(await runText(text, program, { DATABRICKS_PAT_RESOLVE_FROM: "../sibling" }), METHODS);
-    });
-
-    it("continues when DATABRICKS_PAT_RESOLVE_FROM has no package", async () => {
-      const [empty, program] = [await makeProgram("empty"), await makeProgram("with-useless-override")];
-      await install(join(program, "node_modules/pulumi-databricks-pat"));
-      assert.equal(await runText(text, program, { DATABRICKS_PAT_RESOLVE_FROM: empty }), METHODS);
+      assert.equal(await runText(text, program, { NODE_PATH: join(elsewhere, "node_modules") }), METHODS);
     });
 
     it("says what to do where the package is not installed", async () => {
       const program = await makeProgram("without");
       assert.equal(
         await runText(text, program),
-        `failed: pulumi-databricks-pat/provider not found from ${program}: npm install pulumi-databricks-pat there or set DATABRICKS_PAT_RESOLVE_FROM`,
+        "failed: run npm install: Cannot find module 'pulumi-databricks-pat/provider'",
       );
     });
 
@@ -169,7 +155,7 @@ describe("the text that Pulumi saves with a resource", () => {
       await install(installed);
       await rm(join(installed, "bin"), { recursive: true });
       const missing = join(installed, "bin/dynamic/provider/index.js");
-      assert.equal(await runText(text, program), `failed: Cannot find module '${missing}'`);
+      assert.equal(await runText(text, program), `failed: run npm install: Cannot find module '${missing}'`);
     });
   });
 });

@@ -7,6 +7,7 @@ import {
   TokenRetirement,
   TokenUsageGrant,
 } from "../../dynamic";
+import { IN_UPDATE } from "../../dynamic/arguments/in-update";
 import { providerText } from "../../dynamic/provider-text";
 import { CLOUD } from "../components/cloud-answers";
 import { named, readOutput, registration, runProgram } from "../components/recorded-program";
@@ -71,11 +72,18 @@ describe("PersonalAccessToken", () => {
     );
   });
 
+  it("keeps a login without a credential as it is, so that it takes less room", async () => {
+    const { registrations } = await runProgram(
+      () => new PersonalAccessToken("t", { ...token, login: { authType: "one-time-secret" } }),
+    );
+    assert.deepEqual(named(registrations, "t").secrets, []);
+  });
+
   it("keeps its value secret beside other requested secret outputs", async () => {
-    const options = { additionalSecretOutputs: ["tokenId"] };
+    const options = { additionalSecretOutputs: ["createdAt"] };
     const { registrations } = await runProgram(() => new PersonalAccessToken("t", token, options));
-    assert.deepEqual([...named(registrations, "t").additionalSecretOutputs].sort(), ["tokenId", "tokenValue"]);
-    assert.deepEqual(options, { additionalSecretOutputs: ["tokenId"] });
+    assert.deepEqual([...named(registrations, "t").additionalSecretOutputs].sort(), ["createdAt", "tokenValue"]);
+    assert.deepEqual(options, { additionalSecretOutputs: ["createdAt"] });
   });
 
   it("gives out what the provider answers", async () => {
@@ -108,6 +116,21 @@ describe("PersonalAccessToken", () => {
     assert.deepEqual(token, before);
     assert.deepEqual(registrations.map(({ inputs }) => inputs["label"]).sort(), ["pat/test/one", "pat/test/two"]);
   });
+});
+
+describe("every dynamic resource", () => {
+  for (const preview of [false, true])
+    it(`tells its provider ${preview ? "nothing in a preview" : "that the run is an update"}`, async () => {
+      const told: unknown[] = [];
+      await runProgram(() => [new PersonalAccessToken("t", token), new TokenUsageGrant("u", grant)], {
+        preview,
+        newResource: ({ name, inputs }) => {
+          told.push(inputs[IN_UPDATE]);
+          return { id: name, state: inputs as object };
+        },
+      });
+      assert.deepEqual(told, preview ? [undefined, undefined] : [true, true]);
+    });
 });
 
 describe("TokenUsageGrant", () => {
@@ -184,12 +207,13 @@ describe("RotationSchedule", () => {
 
   it("gives out what the provider answers", async () => {
     const { result } = await runProgram(() => new RotationSchedule("s", { lifetime: "90d" }));
-    const { generation, startedAt, reason, renewAt } = result;
-    assert.deepEqual(await valuesOf({ generation, startedAt, reason, renewAt }), {
+    const { generation, startedAt, reason, renewAt, lineage } = result;
+    assert.deepEqual(await valuesOf({ generation, startedAt, reason, renewAt, lineage }), {
       generation: CLOUD.generation,
       startedAt: CLOUD.startedAt,
       reason: CLOUD.reason,
       renewAt: CLOUD.renewAt,
+      lineage: CLOUD.lineage,
     });
   });
 });

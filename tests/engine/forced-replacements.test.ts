@@ -4,7 +4,7 @@ import { readSavedState } from "./kills/saved-state";
 
 /** Children that one run replaces together; those alone whose replacements take over what exists, or end the tokens. */
 const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  entra: [["principal"], ["app-principal"], ["app"], ["app-secret", "lineage", "usage", "schedule"]],
+  entra: [["principal"], ["app-principal"], ["app"], ["app-secret", "schedule"]],
   databricks: [["databricks-principal"]],
 };
 

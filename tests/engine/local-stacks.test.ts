@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { claimFolder } from "../../emulator/kernel/folder-claim";
 import { ClonedCheckout } from "./cloned-checkout";
 
 /** The spellings with which the CLI takes a stack, on any side of the command. */
@@ -79,6 +80,20 @@ describe("the stacks of npm run pulumi", () => {
     assert.match(stdout, /"first token" => "rotationTrigger changed: none => \\"kept\\""/);
     assert.equal(await readFile(join(checkout.folder, "Pulumi.dev.yaml"), "utf8"), before);
     await pulumi(["preview", "--expect-no-changes"]);
+  });
+
+  it("and the run of another npm start are left alone by a second one", async () => {
+    const free = claimFolder(join(checkout.folder, ".local", "start", "run"));
+    try {
+      const { exitCode, stderr } = await checkout.run("start", []);
+      assert.equal(exitCode, 1);
+      assert.equal(
+        stderr.trim(),
+        `npm start runs in this clone already, as process ${process.pid}: wait for its end, or end it`,
+      );
+    } finally {
+      free();
+    }
   });
 
   it("are left alone by npm start, which refuses a configuration without the trigger that it needs", async () => {

@@ -19,7 +19,7 @@ export const generation = token.generation;
 `;
 
 /** What a consumer has who wants Databricks-managed principals only: neither azure-native nor azuread. */
-const PEERS = ["@pulumi/pulumi", "@pulumi/databricks", "@pulumi/random"];
+const PEERS = ["@pulumi/pulumi", "@pulumi/databricks"];
 
 /** The program's own compiler. */
 const COMPILERS = ["typescript", "ts-node"];

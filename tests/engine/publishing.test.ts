@@ -91,7 +91,7 @@ describe("a published secret on the real engine", () => {
     await stack.configure("tokens", { renamed: { publish: { vault: TARGET } } });
     assert.match(
       await failedPreview(),
-      /ServicePrincipalToken "renamed": publish: secret "pat-reporting" of vault "kv-emulator" holds the token of ServicePrincipalToken "reporting" of this stack: if that was renamed, add aliases: \[\{ name: "reporting" \}\] to the options/,
+      /ServicePrincipalToken "renamed": publish: vault: secret "pat-reporting" of vault "kv-emulator" holds the token of ServicePrincipalToken "reporting" of this stack: if that was renamed, add aliases: \[\{ name: "reporting" \}\] to the options/,
     );
     assert.deepEqual(deleted, []);
     await assertPublished();
@@ -126,7 +126,7 @@ describe("a published secret on the real engine", () => {
     await stack.configure("tokens", tokens);
     assert.match(
       await failedPreview(),
-      /ServicePrincipalToken "other": publish: secret "theirs" of vault "kv-emulator" exists already, and no ServicePrincipalToken made it: choose another secretName/,
+      /ServicePrincipalToken "other": publish: vault: secret "theirs" of vault "kv-emulator" exists already, and no ServicePrincipalToken made it: choose another secretName/,
     );
     assert.equal(secret("theirs").versions.length, 1);
     await stack.configure("tokens", { renamed: { publish: { vault: TARGET } } });
@@ -146,7 +146,7 @@ describe("a published secret on the real engine", () => {
     const { stdout, stderr } = await stack.succeed("preview", "--non-interactive");
     assert.match(
       `${stdout}${stderr}`,
-      /secret "pat-reporting" of vault "kv-emulator" was made or overwritten by somebody else: if this component published it, run pulumi refresh and pulumi up/,
+      /publish: vault: secret "pat-reporting" of vault "kv-emulator" was made or overwritten by somebody else: if this component published it, run pulumi refresh and pulumi up/,
     );
     await stack.refresh();
     await stack.up();

@@ -64,8 +64,8 @@ describe("secrets on the real engine", () => {
     const texts = [...exported.matchAll(/"__provider": "((?:[^"\\]|\\.)*)"/g)].map(
       (match) => JSON.parse(`"${match[1]}"`) as string,
     );
-    assert.equal(new Set(texts).size, 3);
-    for (const text of texts) assert.ok(Buffer.byteLength(text) < 500, `${Buffer.byteLength(text)} bytes`);
+    assert.equal(new Set(texts).size, 2);
+    for (const text of texts) assert.ok(Buffer.byteLength(text) < 250, `${Buffer.byteLength(text)} bytes`);
   });
 });
 

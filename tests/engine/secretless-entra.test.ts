@@ -129,16 +129,17 @@ describe('a principal of kind "entra" without a secret, on the real engine', () 
     await assertSettled<StackOutputs>(stack);
   });
 
-  it("sends nothing to Entra for a run of another subject, and names both", async () => {
+  it("fails the first preview in a run of another subject with both, and sends nothing to Entra", async () => {
     issuer.subject = OTHER_SUBJECT;
     await setToken();
-    const printed = await stack.failUp();
-    assert.match(
-      printed,
-      new RegExp(
-        `minting a token for .* failed: the identity token of this run has the subject "${OTHER_SUBJECT}", and login\\.subject is "${SUBJECT}"`,
-      ),
+    const words = `the identity token of this run has the subject "${OTHER_SUBJECT}", and login.subject is "${SUBJECT}"`;
+    assert.ok((await stack.fail("preview")).includes(`login: ${words}`));
+    assert.deepEqual(
+      stack.emulator.store.document.directory.applications.filter(({ seeded }) => seeded !== true),
+      [],
     );
+    // Without a preview the mint finds out.
+    assert.ok((await stack.failUp()).includes(`failed: ${words}`));
     const { clientId } = stack.emulator.store.document.seed.deployer;
     const logins = stack.emulator.log
       .list()

@@ -40,23 +40,24 @@ export interface ComponentArgs {
   readonly givesServicePrincipalId?: boolean | undefined;
   readonly displayName?: string | undefined;
   readonly entitlements?: readonly Entitlement[] | undefined;
-  /** Another name of the vault secret than that of the identity; null for none. */
+  /** Another name of the vault secret, and of the key in the scope, than that of the identity; null for none. */
   readonly publishesAs?: string | null | undefined;
-  /** The sinks of a token whose value is not stored; undefined for one that is. */
-  readonly sinks?: readonly SinkName[] | undefined;
+  /** The places that this package writes itself; undefined for the vault secret of azure-native. */
+  readonly places?: readonly PlaceName[] | undefined;
+  /** Whether the state never has the value. */
+  readonly isUnstored?: boolean | undefined;
   /** Resource group of the vault. Default: "group". */
   readonly resourceGroupName?: string | undefined;
   /** Another name of the component, with an alias. Default: "component". */
   readonly name?: string | undefined;
+  /** Whether tokens of other principals in the same run have asked for lists before. */
+  readonly isAmongOthers?: boolean | undefined;
   /** A token of an existing principal to begin with. */
   readonly adopt?: { readonly tokenId: string; readonly tokenValue: string; readonly expiresAt: string };
 }
 
-/** A secret of the tenant's vault, and a key of its secret scope `SCOPE`. */
-export type SinkName = "vault" | "scope";
-
-/** Name of the secret scope, whose keys are named like the vault's secrets. */
-export const SCOPE = "readers";
+/** A secret of the tenant's vault, and a key of its secret scope. */
+export type PlaceName = "vault" | "scope";
 
 /** What of a component never changes. */
 export interface ComponentIdentity {

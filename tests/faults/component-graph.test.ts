@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { ServicePrincipalToken } from "../../components";
 import { isUnknown, type Properties, UNKNOWN } from "../../dynamic/provider/lifecycles/properties";
 import { answerInPreview, answerInUpdate, CLOUD } from "../components/cloud-answers";
 import { type Registration, runProgram } from "../components/recorded-program";
 import type { ComponentArgs, ComponentIdentity } from "./component-args";
-import { COMPONENT, type GraphResource, recordGraph, toChildName } from "./component-graph";
+import { COMPONENT, declareComponent, type GraphResource, recordGraph, toChildName } from "./component-graph";
 import { SYMBOLS, toSymbolicArgs } from "./graph-symbols";
-import { describeCase, PRINCIPAL_CASES } from "./principal-cases";
+import { describeCase, PRINCIPAL_CASES, TOKEN_EXCHANGE } from "./principal-cases";
 
 const ARGS: Readonly<Record<string, ComponentArgs>> = {
   "no more than required": { overlap: "0s" },
@@ -25,7 +24,8 @@ const ARGS: Readonly<Record<string, ComponentArgs>> = {
     displayName: "other name",
     entitlements: ["workspace-consume"],
   },
-  "a value that is not stored": { overlap: "24h", sinks: ["vault", "scope"] },
+  "places of this package": { overlap: "24h", places: ["vault", "scope"] },
+  "a value that is not stored": { overlap: "24h", places: ["vault", "scope"], isUnstored: true },
   "no publication": { overlap: "0s", publishesAs: null },
   "a token to adopt": {
     overlap: "1h",
@@ -34,7 +34,7 @@ const ARGS: Readonly<Record<string, ComponentArgs>> = {
 };
 
 describe("the recorded graph of a component", () => {
-  for (const principalCase of PRINCIPAL_CASES) {
+  for (const principalCase of [...PRINCIPAL_CASES, TOKEN_EXCHANGE]) {
     for (const [description, args] of Object.entries(ARGS)) {
       const isAdopting = args.adopt !== undefined;
       if (isAdopting && principalCase.kind !== "existing") continue;
@@ -84,7 +84,7 @@ async function register(
   newResource: Answer,
 ): Promise<readonly Registration[]> {
   const surroundings = { environment: { DATABRICKS_HOST: SYMBOLS["args.host"] }, preview, newResource };
-  const { registrations } = await runProgram(() => new ServicePrincipalToken(COMPONENT, args), surroundings);
+  const { registrations } = await runProgram(() => declareComponent(args), surroundings);
   return registrations.filter(({ name }) => name !== COMPONENT);
 }
 

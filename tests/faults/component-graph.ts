@@ -1,3 +1,4 @@
+import * as databricks from "@pulumi/databricks";
 import { ServicePrincipalToken } from "../../components";
 import { toSeconds } from "../../dynamic/arguments/duration";
 import { isUnknown, type Properties, UNKNOWN } from "../../dynamic/provider/lifecycles/properties";
@@ -42,6 +43,14 @@ export function recordGraph(identity: ComponentIdentity, args: ComponentArgs): P
   const graph = graphs.get(key) ?? record(symbolic);
   graphs.set(key, graph);
   return graph;
+}
+
+/** The program: a component, and the account of one whose principal a federation policy trusts. */
+export function declareComponent(args: ReturnType<typeof toSymbolicArgs>): ServicePrincipalToken {
+  if (args.kind !== "databricks" || typeof args.login !== "object") return new ServicePrincipalToken(COMPONENT, args);
+  const host = SYMBOLS["args.host"];
+  const accountProvider = new databricks.Provider("account", { host, accountId: SYMBOLS["args.accountId"] });
+  return new ServicePrincipalToken(COMPONENT, { ...args, accountProvider });
 }
 
 async function record(args: ReturnType<typeof toSymbolicArgs>): Promise<ComponentGraph> {
@@ -89,7 +98,7 @@ async function registerComponent(
   args: ReturnType<typeof toSymbolicArgs>,
   generation: number,
 ): Promise<readonly Registration[]> {
-  const { registrations } = await runProgram(() => new ServicePrincipalToken(COMPONENT, args), {
+  const { registrations } = await runProgram(() => declareComponent(args), {
     environment: { DATABRICKS_HOST: SYMBOLS["args.host"] },
     newResource: ({ name, inputs }) => {
       const { id = name, ...outputs } = symbolicOutputs(toChildName(name));
@@ -122,6 +131,8 @@ const COMPUTED: Readonly<Record<string, Computed>> = {
   },
   "secret-vault.resourceGroupName": { from: ["args.resourceGroupName"], compute: (name = "") => name.toLowerCase() },
   "secret-vault.secretName": { from: ["args.secretName"], compute: (name = "") => name.toLowerCase() },
+  "secret-vault.sink.secretName": { from: ["args.secretName"], compute: (name = "") => name.toLowerCase() },
+  "federation.servicePrincipalId": { from: ["databricks-principal.id"], compute: Number },
   "token.publish.vault.secretName": { from: ["args.secretName"], compute: (name = "") => name.toLowerCase() },
   "secret-vault.properties.attributes.expires": {
     from: ["token.expiresAt"],

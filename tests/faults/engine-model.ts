@@ -1,3 +1,4 @@
+import { IN_UPDATE } from "../../dynamic/arguments/in-update";
 import type { ComponentGraph, GraphResource, ReadValue } from "./component-graph";
 import type { ResourceLifecycle } from "../../dynamic/provider/lifecycles/resource-lifecycle";
 import { type Properties, UNKNOWN } from "../../dynamic/provider/lifecycles/properties";
@@ -111,7 +112,8 @@ export class EngineModel {
     const { name, type, dependencies } = resource;
     const lifecycle = this.toLifecycle(type);
     const old = this.stack.current(name);
-    const news = plain(resource.inputs(read));
+    // The program says so in an update.
+    const news = { ...plain(resource.inputs(read)), ...(isOurs(type) && { [IN_UPDATE]: true }) };
     const inputs = await this.check(resource, lifecycle, toOldInputs(old), news);
     if (old === undefined) {
       this.steps.push(`${name} create`);

@@ -1,6 +1,7 @@
 import type { Violation } from "../invariant-monitor";
 import { toExisting } from "./component-args";
 import type { ModelledComponent } from "./modelled-component";
+import type { HeldValue } from "./place-values";
 import { DAY, type Phase, runWell, trigger } from "./phase";
 import { toTokenId } from "./rewindable-tenant";
 
@@ -65,6 +66,8 @@ async function checkDestroyed(component: ModelledComponent): Promise<void> {
   if (length > 0) monitor.report("I23 destroy", `${length} tokens are active after it`);
   if (stack.resources.length > 0)
     monitor.report("I23 destroy", `${stack.resources.length} resources are in the state after it`);
+  const left = component.args.places === undefined ? [] : component.heldValues.filter(isToken(component));
+  for (const { name, place } of left) monitor.report("I23 destroy", `${name} in the ${place} holds a token after it`);
   const { process } = await component.run("destroy");
   if (process.calls.length > 0) monitor.report("I23 destroy", `a second one makes ${process.calls.length} requests`);
 }
@@ -122,29 +125,38 @@ function checkCurrent({ stack, activeTokens, monitor }: ModelledComponent): void
     monitor.report("I1 availability", "the token in the state is not active");
 }
 
-/** The published value is that of the token in the state, and authenticates as the principal. */
-export async function checkPublication({
-  stack,
-  tenant,
-  monitor,
-  args: { sinks = ["vault"] },
-  scopeValue = "",
-  publishedValue = "",
-}: ModelledComponent): Promise<void> {
+/** Every place holds the token in the state, no other place does, and it authenticates as the principal. */
+export async function checkPublication(component: ModelledComponent): Promise<void> {
+  const { stack, tenant, monitor, publishedValue: value = "" } = component;
   const token = stack.current("token");
-  const values = { vault: publishedValue, scope: scopeValue };
-  for (const name of sinks.slice(1))
-    if (toTokenId(values[name]) !== token?.id)
-      monitor.report("I21 publish gap", `the token in the ${name} is not the one in the state`);
-  const value = values[sinks[0] ?? "vault"];
   if (toTokenId(value) !== token?.id)
     monitor.report("I21 publish gap", "the published token is not the one in the state");
+  checkPlaces(component, token?.id);
   const headers = { authorization: `Bearer ${value}` };
   const response = await fetch(`${tenant.origin}/api/2.0/preview/scim/v2/Me`, { headers });
   const answer = (await response.json()) as { readonly userName?: string; readonly message?: string };
   const isScopeRefusal = response.status === 403 && /required scopes/.test(answer.message ?? "");
   if (answer.userName !== token?.inputs.applicationId && !isScopeRefusal)
     monitor.report("I15 identity", `/Me answers ${response.status} to the published value: ${answer.userName ?? "-"}`);
+}
+
+/** The places of this package that the arguments have hold the token with this id; those that they have left, none. */
+function checkPlaces(component: ModelledComponent, tokenId: string | undefined): void {
+  const { args, heldValues, monitor } = component;
+  const wanted = heldValues.filter((held) => component.isWanted(held));
+  const wrong = wanted.filter(({ value }) => toTokenId(value) !== tokenId);
+  for (const { name, place } of wrong)
+    monitor.report("I21 publish gap", `${name} in the ${place} is not the token in the state`);
+  const missing = (args.places ?? []).length - wanted.length;
+  if (missing > 0) monitor.report("I21 publish gap", `${missing} places hold nothing`);
+  if (args.places === undefined) return;
+  for (const { name, place } of heldValues.filter(isToken(component)))
+    if (!component.isWanted({ name, place }))
+      monitor.report("I21 publish gap", `${name} in the ${place}, which the program has left, still holds a token`);
+}
+
+function isToken({ tenant }: ModelledComponent): (held: HeldValue) => boolean {
+  return ({ value }) => tenant.secrets.has(value);
 }
 
 /** One more run finds nothing to do and makes no request. */

@@ -1,6 +1,5 @@
 import type { ServicePrincipalTokenArgs } from "../../components";
 import {
-  SCOPE,
   type ComponentArgs,
   type ComponentIdentity,
   LIFETIME,
@@ -8,6 +7,7 @@ import {
   toLoginType,
   toPrincipalCase,
 } from "./component-args";
+import { SCOPE } from "./place-cases";
 import { secretsOf } from "./principal-cases";
 import type { RewindableTenant } from "./rewindable-tenant";
 
@@ -16,6 +16,7 @@ import type { RewindableTenant } from "./rewindable-tenant";
  * Each is unlike everything else that is recorded, and valid where the component judges or converts it.
  */
 export const SYMBOLS = {
+  "args.accountId": "aaaaaaaa-0000-4000-8000-000000000009",
   "args.host": "https://adb-1111111111111111.1.azuredatabricks.net",
   "args.rotationTrigger": "SYMBOL-ROTATION-TRIGGER",
   "args.comment": "SYMBOL-COMMENT",
@@ -36,7 +37,7 @@ export const SYMBOLS = {
   "args.adopt.tokenId": "a".repeat(64),
   "args.adopt.tokenValue": "SYMBOL-ADOPTED-VALUE",
   "args.adopt.expiresAt": "2001-01-01T00:00:01Z",
-  "lineage.result": "aaaaaaaa-0000-4000-8000-000000000003",
+  "schedule.id": "aaaaaaaa-0000-4000-8000-000000000003",
   "schedule.generation": 804_211,
   "schedule.startedAt": "2001-01-01T00:00:02Z",
   "schedule.reason": "SYMBOL-REASON",
@@ -51,8 +52,7 @@ export const SYMBOLS = {
   "principal.applicationId": "aaaaaaaa-0000-4000-8000-000000000006",
   "databricks-principal.id": "804213804213",
   "databricks-principal.applicationId": "aaaaaaaa-0000-4000-8000-000000000007",
-  "usage.source": "SYMBOL-SOURCE",
-  "token.tokenId": "b".repeat(64),
+  "token.id": "b".repeat(64),
   "token.tokenValue": "SYMBOL-TOKEN-VALUE",
   "token.createdAt": "2001-01-01T00:00:04Z",
   "token.expiresAt": "2001-01-01T00:00:05Z",
@@ -73,10 +73,10 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
     revokeWhen: args.overlap === "0s" ? undefined : args.revokeWhen,
     scopes: args.scopes,
     comment: args.comment && SYMBOLS["args.comment"],
-    ...(args.sinks === undefined ? {} : { storeValue: false }),
+    ...(args.isUnstored === true ? { storeValue: false } : {}),
     publish:
-      args.sinks !== undefined
-        ? toSinks(args.sinks)
+      args.places !== undefined
+        ? toPlaces(args.places, login)
         : args.publishesAs === null
           ? undefined
           : {
@@ -102,7 +102,7 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
         return { kind: "entra", ...common, ...principal, login: toEntraLogin(login) };
       throw new Error(`a principal of kind entra has no login ${login}`);
     case "databricks":
-      return { kind: "databricks", ...common, ...principal };
+      return { kind: "databricks", ...common, ...principal, ...(login === "github-oidc" && { login: toTrust(login) }) };
     case "existing":
       return {
         kind: "existing",
@@ -121,24 +121,34 @@ export function toSymbolicArgs(identity: ComponentIdentity, args: ComponentArgs)
 }
 
 function toEntraLogin(login: "azure-client-secret" | "one-time-secret" | "github-oidc-azure") {
-  if (login !== "github-oidc-azure") return login;
-  return { authType: login, subject: SYMBOLS["args.subject"], issuer: SYMBOLS["args.issuer"] };
+  return login === "github-oidc-azure" ? toTrust(login) : login;
 }
 
-/** The places of a token whose value is not stored. */
-function toSinks(names: NonNullable<ComponentArgs["sinks"]>): NonNullable<ServicePrincipalTokenArgs["publish"]> {
+/** A login by the identity of the run, which the component has trusted. */
+function toTrust<T extends string>(authType: T) {
+  return { authType, subject: SYMBOLS["args.subject"], issuer: SYMBOLS["args.issuer"] };
+}
+
+/** The places that this package writes itself. */
+function toPlaces(
+  names: NonNullable<ComponentArgs["places"]>,
+  principalLogin: ReturnType<typeof toLoginType>,
+): NonNullable<ServicePrincipalTokenArgs["publish"]> {
   const secretName = SYMBOLS["args.secretName"];
-  const login = {
-    authType: "azure-client-secret" as const,
-    tenantId: SYMBOLS["args.tenantId"],
-    clientId: SYMBOLS["args.vaultClientId"],
-    clientSecret: SYMBOLS["args.vaultClientSecret"],
-  };
+  const identity = { tenantId: SYMBOLS["args.tenantId"], clientId: SYMBOLS["args.vaultClientId"] };
+  const login = isByIdentity(principalLogin)
+    ? { authType: "github-oidc-azure" as const, ...identity }
+    : { authType: "azure-client-secret" as const, ...identity, clientSecret: SYMBOLS["args.vaultClientSecret"] };
   const all = {
     vault: { kind: "key-vault" as const, vaultUri: SYMBOLS["args.vaultUri"], secretName, login },
     scope: { kind: "secret-scope" as const, scope: SCOPE, key: secretName },
   };
   return Object.fromEntries(names.map((name) => [name, all[name]]));
+}
+
+/** Whether a principal logs in by the identity of the run, which then writes to the vault too: nobody keeps a secret. */
+export function isByIdentity(login: ReturnType<typeof toLoginType>): boolean {
+  return login === "github-oidc-azure" || login === "github-oidc";
 }
 
 function toLogin(authType: ReturnType<typeof toLoginType>) {
@@ -148,6 +158,8 @@ function toLogin(authType: ReturnType<typeof toLoginType>) {
       return { authType, tenantId: SYMBOLS["args.tenantId"], clientSecret };
     case "github-oidc-azure":
       return { authType, tenantId: SYMBOLS["args.tenantId"] };
+    case "github-oidc":
+      return { authType };
     case "oauth-m2m":
       return { authType, clientSecret };
     case "one-time-secret":
@@ -167,6 +179,7 @@ export function toArgumentValues(
   const existing = toExisting(identity, args);
   const login = toLoginType(identity, args);
   return {
+    "args.accountId": tenant.document.seed.accountId,
     "args.host": args.isAlias === true ? tenant.aliasOrigin : tenant.origin,
     "args.rotationTrigger": args.rotationTrigger,
     "args.comment": args.comment,

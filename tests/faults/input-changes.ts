@@ -55,7 +55,7 @@ export const INPUT_CHANGES: readonly InputChange[] = [
     make: set({ publishesAs: undefined }),
   },
   { input: "publish under another name", effect: "kept", make: set({ publishesAs: "pat-of-component-renamed" }) },
-  { input: "lineage (replaced)", effect: "moved", make: ({ stack }) => stack.taint("lineage") },
+  { input: "schedule (replaced)", effect: "moved", make: ({ stack }) => stack.taint("schedule") },
   {
     input: "applicationId",
     effect: "moved",

@@ -12,6 +12,7 @@ import {
   OWN_CASES,
   PRINCIPAL_CASES,
   type PrincipalCase,
+  TOKEN_EXCHANGE,
 } from "./principal-cases";
 import type { ExistingPrincipal, RewindableTenant } from "./rewindable-tenant";
 import { describeCall, isLogin, isMaking, type RemoteCall } from "./remote-call";
@@ -40,15 +41,14 @@ const LONGEST_RUN = 30 * MINUTE;
 /** How many more requests a run may make for one fault. */
 const MOST_EXTRA_CALLS = 80;
 
+/** Every phase with every principal that it is tried with. */
 export const MATRIX: readonly MatrixCell[] = PHASES.flatMap((phase) =>
-  (OWN_CASES.some(({ login }) => login === phase.login)
-    ? OWN_CASES
-    : phase.isBrief === true
-      ? BRIEF_CASES
-      : PRINCIPAL_CASES
-  )
-    .filter(({ kind, login }) => [undefined, kind].includes(phase.kind) && [undefined, login].includes(phase.login))
-    .map((principalCase) => ({ phase, principalCase })),
+  casesOf(phase).map((principalCase) => ({ phase, principalCase })),
+);
+
+/** The cells that `npm test` tries. */
+export const TESTED_CELLS: readonly MatrixCell[] = MATRIX.filter(
+  ({ phase, principalCase }) => phase.isTested?.(principalCase) ?? principalCase !== TOKEN_EXCHANGE,
 );
 
 /** "renewal, existing, oauth-m2m". */
@@ -61,7 +61,7 @@ export async function runCell(tenant: RewindableTenant, cell: MatrixCell, filter
   const bench = await Workbench.build(tenant, cell);
   const violations: string[] = [];
   let injections = 0;
-  for (const call of bench.calls) {
+  for (const call of bench.calls.filter((made) => cell.phase.strikes?.(made) ?? true)) {
     for (const fault of bench.faults.filter(
       (candidate) => candidate.strikes(call) && !isExcused(cell, candidate, call),
     )) {
@@ -74,6 +74,15 @@ export async function runCell(tenant: RewindableTenant, cell: MatrixCell, filter
     }
   }
   return { injections, violations };
+}
+
+function casesOf({ cases, kind, login, isBrief }: Phase): readonly PrincipalCase[] {
+  const all = OWN_CASES.some((own) => own.login === login)
+    ? OWN_CASES
+    : isBrief === true
+      ? BRIEF_CASES
+      : [...PRINCIPAL_CASES, TOKEN_EXCHANGE];
+  return (cases ?? all).filter((one) => [undefined, one.kind].includes(kind) && [undefined, one.login].includes(login));
 }
 
 /** A component that goes back to the beginning of a phase for each injection. */

@@ -3,20 +3,14 @@ import type { Lifecycles } from "../../dynamic/provider/lifecycles";
 import { createHash, randomUUID } from "node:crypto";
 import type { AccessToken } from "../../emulator/databricks/workspace";
 import { InvariantMonitor, type MonitorMemory } from "../invariant-monitor";
-import {
-  type ComponentArgs,
-  type ComponentIdentity,
-  SCOPE,
-  toExisting,
-  toLoginType,
-  toPrincipalCase,
-} from "./component-args";
+import { type ComponentArgs, type ComponentIdentity, toExisting, toLoginType, toPrincipalCase } from "./component-args";
 import { COMPONENT, type ComponentGraph, recordGraph } from "./component-graph";
 import { EngineModel, type ModelledLifecycle, StepError } from "./engine-model";
-import { toArgumentValues } from "./graph-symbols";
+import { isByIdentity, toArgumentValues } from "./graph-symbols";
 import { neighbouringProviders } from "./neighbouring-providers";
 import { addForeignThings, findForeignHarm, type ForeignThings } from "./foreign-things";
 import { type Injection, ModelledProcess } from "./modelled-process";
+import { type HeldValue, valuesUnder } from "./place-values";
 import type { PrincipalCase } from "./principal-cases";
 import { type ExistingPrincipal, type RewindableTenant, type TenantSnapshot, toLineage } from "./rewindable-tenant";
 import { type SavedResource, Stack } from "./stack";
@@ -97,12 +91,14 @@ export class ModelledComponent {
     const process = new ModelledProcess(tenant, injections, {
       environment: { ...tenant.environment(origin), ...withoutAdministrator, ...asPrincipal },
       configuration: args.configuration ?? {},
-      // Otherwise it would write a value to a sink after whole other runs.
-      noticesKill: args.sinks !== undefined,
+      // Otherwise it would write a value to a place after whole other runs.
+      noticesKill: args.places !== undefined,
+      randomUuid: () => this.drawLineage(),
+      isAmongOthers: args.isAmongOthers === true,
     });
     process.skewMilliseconds = this.aheadMilliseconds;
     const values = toArgumentValues(tenant, identity, args);
-    const neighbours = neighbouringProviders(tenant, process, () => this.drawLineage());
+    const neighbours = neighbouringProviders(tenant, process);
     const engine = new EngineModel(
       this.stack,
       process,
@@ -152,10 +148,11 @@ export class ModelledComponent {
     return tokens.filter(({ tokenId, comment }) => tokenId === current || names.includes(toStackOf(comment)));
   }
 
-  /** The value that the users of the token read: from the vault, else from the outputs of the stack. */
+  /** The value that the users of the token read: from a place, else from the outputs of the stack. */
   get publishedValue(): string | undefined {
     const secret = this.stack.current("secret-vault");
-    const { publishesAs, stack } = this.args;
+    const { publishesAs, stack, places } = this.args;
+    if (places !== undefined) return this.heldValues.find(({ value }) => this.tenant.secrets.has(value))?.value;
     const own = publishesAs ?? this.identity.secretName;
     // The secret in the state of a copy is that of the original.
     const inVault = this.tenant.publishedValue(stack === undefined ? String(secret?.inputs.secretName ?? own) : own);
@@ -165,27 +162,36 @@ export class ModelledComponent {
     return tokenValue === undefined ? undefined : String(tokenValue);
   }
 
-  /** The value in its secret scope. */
-  get scopeValue(): string | undefined {
-    const scope = this.tenant.workspace.secretScopes.find(({ name }) => name === SCOPE);
-    const stored = scope?.secrets[this.identity.secretName];
-    return stored && Buffer.from(stored.base64, "base64").toString("utf8");
+  /** What places on data planes hold under its names, first those of its arguments. */
+  get heldValues(): readonly HeldValue[] {
+    const held = valuesUnder(this.tenant, this.identity.secretName);
+    return [...held.filter((value) => this.isWanted(value)), ...held.filter((value) => !this.isWanted(value))];
   }
 
-  /** The sinks of a token whose value is not stored hold no value that does not authenticate, unless somebody wrote it. */
-  private checkSinks(): void {
-    const { args, monitor, scopeValue, tenant } = this;
-    if (args.sinks === undefined || !monitor.expectsAvailability || !tenant.secrets.has(scopeValue ?? "")) return;
-    const refusal = tenant.refusalOf(scopeValue ?? "");
-    if (refusal !== undefined) monitor.report("I1 availability", `the secret scope holds a token, and ${refusal}`);
+  /** Whether its arguments say to publish there. */
+  isWanted({ place, name }: Pick<HeldValue, "place" | "name">): boolean {
+    const { places = [], publishesAs } = this.args;
+    return places.includes(place) && name === (publishesAs ?? this.identity.secretName);
   }
 
-  /** The secret in which its arguments say to publish, if it holds nothing. */
+  /** No place holds a token that does not authenticate, neither one of its arguments nor one that they have left. */
+  private checkPlaces(): void {
+    if (this.args.places === undefined) return;
+    for (const { place, name, value } of this.heldValues.filter(({ value }) => this.tenant.secrets.has(value))) {
+      const refusal = this.tenant.refusalOf(value);
+      if (refusal !== undefined)
+        this.monitor.report("I1 availability", `${name} in the ${place} holds a token, and ${refusal}`);
+    }
+  }
+
+  /** The place in which its arguments say to publish, if it holds nothing. */
   private get missingPublication(): string | undefined {
-    if (this.args.sinks?.includes("vault") === false) return undefined;
-    const { publishesAs = this.identity.secretName } = this.args;
-    const isMissing = publishesAs !== null && this.tenant.publishedValue(publishesAs.toLowerCase()) === undefined;
-    return isMissing ? publishesAs : undefined;
+    const { publishesAs = this.identity.secretName, places } = this.args;
+    if (publishesAs === null) return undefined;
+    if (places === undefined)
+      return this.tenant.publishedValue(publishesAs.toLowerCase()) === undefined ? publishesAs : undefined;
+    const held = this.heldValues;
+    return places.find((place) => !held.some((value) => value.place === place && this.isWanted(value)));
   }
 
   /** The principal that its tokens belong to, once there is one. */
@@ -237,15 +243,15 @@ export class ModelledComponent {
     this.tenant.onRequest = (entry) => {
       for (const component of [this, ...this.neighbours]) {
         component.monitor.observe(entry);
-        component.checkSinks();
+        component.checkPlaces();
       }
     };
   }
 
-  /** A replaced lineage gets the next one of a fixed row. */
+  /** A replaced schedule gets the next lineage of a fixed row. */
   private drawLineage(): string {
-    const current = this.stack.current("lineage")?.outputs.result;
-    const next = this.lineages[current === undefined ? 0 : this.lineages.indexOf(String(current)) + 1];
+    const current = this.stack.current("schedule")?.id;
+    const next = this.lineages[current === undefined ? 0 : this.lineages.indexOf(current) + 1];
     if (next === undefined) throw new Error(`a component has at most ${MOST_LINEAGES} lineages`);
     return next;
   }
@@ -261,7 +267,7 @@ export class ModelledComponent {
   /** No message has a secret; a failure has all that the user needs. */
   private checkMessages({ outcome, error, process }: RunResult): void {
     const texts = [...process.messages, ...toMessages(error)];
-    if (this.args.sinks !== undefined) this.checkState();
+    if (this.args.isUnstored === true) this.checkState();
     for (const secret of this.tenant.secrets) {
       const leak = texts.find((text) => text.includes(secret));
       if (leak !== undefined) this.monitor.report("I26 secrecy", leak.replace(secret, "SECRET"));
@@ -270,13 +276,15 @@ export class ModelledComponent {
     if (problem !== undefined) this.monitor.report("I32 actionable failure", `${problem}: ${error?.message ?? ""}`);
   }
 
-  /** A state without a stored value has none, neither now nor in a checkpoint before. */
+  /** A state without a stored value has none, and no secret at all where nobody keeps one to log in. */
   private checkState(): void {
-    const { admin } = this.tenant.document.seed;
-    const state = JSON.stringify(this.stack.resources);
-    for (const secret of this.tenant.secrets)
-      if (secret.startsWith("dapi") && secret !== admin.tokenValue && state.includes(secret))
-        this.monitor.report("I26 secrecy", "the state has the value of a token");
+    const { tenant, monitor, stack, identity, args } = this;
+    const { admin } = tenant.document.seed;
+    const hasNone = isByIdentity(toLoginType(identity, args));
+    const state = JSON.stringify(stack.resources);
+    const isSecret = (text: string): boolean => hasNone || (text.startsWith("dapi") && text !== admin.tokenValue);
+    if ([...tenant.secrets].some((secret) => isSecret(secret) && state.includes(secret)))
+      monitor.report("I26 secrecy", `the state has ${hasNone ? "a secret" : "the value of a token"}`);
   }
 
   /** What a message lacks, or claims although it is not so. */
@@ -314,12 +322,13 @@ function named(graph: ComponentGraph, { stack = "pat/test", name = COMPONENT }: 
   return graph.map((resource) => ({
     ...resource,
     inputs: (read) => {
-      const { label, tags, ...inputs } = resource.inputs(read);
-      const { publishedBy, ...others } = (tags ?? {}) as Readonly<Record<string, unknown>>;
+      const { label, tags, publishedBy, ...inputs } = resource.inputs(read);
+      const { publishedBy: tagged, ...others } = (tags ?? {}) as Readonly<Record<string, unknown>>;
       return {
         ...inputs,
         ...(label === undefined ? {} : { label: rename(label) }),
-        ...(tags === undefined ? {} : { tags: { ...others, publishedBy: rename(publishedBy) } }),
+        ...(publishedBy === undefined ? {} : { publishedBy: rename(publishedBy) }),
+        ...(tags === undefined ? {} : { tags: { ...others, publishedBy: rename(tagged) } }),
       };
     },
   }));
@@ -363,7 +372,7 @@ function toLifecycle(
 }
 
 /** Every failure but that of a check, which comes before any change: what failed, why, what is active now, what to do. */
-const FAILURE = /^\w+ \w+: .+ failed: (?:.|\n)+\nActive now: (.+)\nNext: .*\bpulumi (?:up|destroy)\b.*$/;
+const FAILURE = /^[\w-]+ \w+: .+ failed: (?:.|\n)+\nActive now: (.+)\nNext: .*\bpulumi (?:up|destroy)\b.*$/;
 
 /** The messages of an error and of all its causes. */
 function toMessages(error: unknown): readonly string[] {

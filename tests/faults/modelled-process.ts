@@ -1,5 +1,7 @@
 import { createLifecycles, type Lifecycles } from "../../dynamic/provider/lifecycles";
 import { createRuntime } from "../../dynamic/provider/runtime";
+import type { TokenOwner } from "../../dynamic/provider/tokens/known-logins";
+import { findInWorkspaceList } from "../../dynamic/provider/tokens/workspace-list";
 import { IDENTITY_TOKEN_PATH, type RewindableTenant } from "./rewindable-tenant";
 import { type RemoteCall, toRoute } from "./remote-call";
 import type { RemoteFault } from "./remote-faults";
@@ -18,6 +20,17 @@ export interface Surroundings {
   readonly configuration: Readonly<Record<string, string>>;
   /** Whether the provider notices that its engine was killed, as a real one does. */
   readonly noticesKill?: boolean;
+  /** The next random UUID of the provider. */
+  readonly randomUuid: () => string;
+  /** Whether a token of another principal has asked for its list before: the next one gets that of the whole workspace. */
+  readonly isAmongOthers?: boolean;
+}
+
+/** The first of a run: no request is sent for it. */
+function toOtherOwner({ DATABRICKS_HOST = "" }: Surroundings["environment"]): TokenOwner {
+  const login = { authType: "one-time-secret" } as const;
+  const names = { applicationId: "other", servicePrincipalId: undefined, lineage: "other" };
+  return { origin: DATABRICKS_HOST, ...names, login, administrator: undefined };
 }
 
 /** Never settles: what a dead process waits for. */
@@ -55,7 +68,7 @@ export class ModelledProcess {
   constructor(
     private readonly tenant: RewindableTenant,
     private readonly injections: readonly Injection[],
-    { environment, configuration, noticesKill = false }: Surroundings,
+    { environment, configuration, noticesKill = false, randomUuid, isAmongOthers = false }: Surroundings,
   ) {
     this.killed = new Promise((resolve) => (this.resolveKilled = resolve));
     const runtime = createRuntime({
@@ -65,9 +78,11 @@ export class ModelledProcess {
       pause: (milliseconds) => tenant.pause(milliseconds),
       log: (message) => this.messages.push(message),
       hasEngine: () => Promise.resolve(!noticesKill || this.engineIsAlive),
+      randomUuid,
     });
     runtime.stackConfiguration = { get: (key) => configuration[key] };
     this.lifecycles = createLifecycles(runtime);
+    if (isAmongOthers) void findInWorkspaceList(runtime, toOtherOwner(environment), () => true);
   }
 
   /** Sends a request of this process, unless a fault strikes it. */
@@ -154,7 +169,7 @@ export class ModelledProcess {
     const { signal: _deadline, ...request } = init;
     const isForPlatform = new URL(address).pathname === IDENTITY_TOKEN_PATH;
     const response = isForPlatform
-      ? await this.tenant.answerIdentityToken(new Headers(init.headers).get("authorization"))
+      ? await this.tenant.answerIdentityToken(new URL(address), new Headers(init.headers).get("authorization"))
       : await fetch(address, request);
     const text = await response.text();
     this.tenant.learnSecrets(text);

@@ -24,8 +24,6 @@ interface Operations {
 export function neighbouringProviders(
   tenant: RewindableTenant,
   process: ModelledProcess,
-  /** The result of the next `RandomUuid`. */
-  drawLineage: () => string,
 ): Readonly<Record<string, ModelledLifecycle>> {
   const send = async (
     method: string,
@@ -46,9 +44,27 @@ export function neighbouringProviders(
   const vault = async (method: string, name: unknown, body?: object): Promise<Properties> =>
     send(method, `/secrets/${String(name)}?api-version=7.4`, await tenant.deployerHeaders(VAULT), body);
 
+  const toPolicies = ({ servicePrincipalId }: Properties): string =>
+    `/api/2.0/accounts/${tenant.document.seed.accountId}/servicePrincipals/${String(servicePrincipalId)}/federationPolicies`;
+
   return {
-    "random:index/randomUuid:RandomUuid": constant(() => ({ result: drawLineage() })),
-    "pulumi:providers:databricks": constant(() => ({})),
+    "pulumi:providers:databricks": lifecycle({
+      create: () => Promise.resolve({ id: "constant", outs: {} }),
+      delete: () => Promise.resolve(),
+    }),
+    "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy": lifecycle({
+      replacing: ["servicePrincipalId"],
+      create: async (inputs) => {
+        const { policy_id } = await send("POST", toPolicies(inputs), await tenant.accountHeaders(), toPolicy(inputs));
+        return { id: String(policy_id), outs: {} };
+      },
+      update: async (id, inputs) => {
+        const path = `${toPolicies(inputs)}/${id}?update_mask=oidc_policy`;
+        await send("PATCH", path, await tenant.accountHeaders(), toPolicy(inputs));
+      },
+      delete: async (id, inputs) =>
+        void (await send("DELETE", `${toPolicies(inputs)}/${id}`, await tenant.accountHeaders())),
+    }),
     "azuread:index/applicationRegistration:ApplicationRegistration": lifecycle({
       create: async ({ displayName }) => {
         const { id, appId } = await graph("POST", "/applications", { displayName });
@@ -131,6 +147,11 @@ export function neighbouringProviders(
   };
 }
 
+function toPolicy({ oidcPolicy }: Properties): object {
+  const { subjectClaim, ...policy } = oidcPolicy as Properties;
+  return { oidc_policy: { ...policy, subject_claim: subjectClaim } };
+}
+
 /** As databricks sends them; one empty object for none. */
 function toEntitlements(inputs: Properties): readonly object[] {
   const granted = Object.entries(ENTITLEMENTS).filter(([, argument]) => inputs[argument] === true);
@@ -139,14 +160,6 @@ function toEntitlements(inputs: Properties): readonly object[] {
 
 function toValue(properties: unknown): unknown {
   return (properties as { readonly value: unknown }).value;
-}
-
-/** A resource that makes no request: its outputs are decided when it is created. */
-function constant(draw: () => Properties): ModelledLifecycle {
-  return lifecycle({
-    create: () => Promise.resolve({ id: "constant", outs: draw() }),
-    delete: () => Promise.resolve(),
-  });
 }
 
 function lifecycle({

@@ -10,6 +10,10 @@ export interface Phase {
   readonly kind?: PrincipalCase["kind"] | undefined;
   /** The only login that it applies to; undefined for all. */
   readonly login?: PrincipalCase["login"] | undefined;
+  /** The principals that it is tried with, where its kind, its login and `isBrief` do not say so. */
+  readonly cases?: readonly PrincipalCase[] | undefined;
+  /** Whether `npm test` tries it with this principal too, and not `npm run faults` alone. Default: it does. */
+  readonly isTested?: ((principalCase: PrincipalCase) => boolean) | undefined;
   /** True where one login per kind of principal is enough: the phase differs from another one in nothing about logins. */
   readonly isBrief?: boolean | undefined;
   /** Good runs that lead there. */
@@ -36,6 +40,8 @@ export interface Phase {
   readonly looksAgain?: boolean | undefined;
   /** True where a preview announces updates of dependents that are none: an update in place may give other outputs. */
   readonly announcesMore?: boolean | undefined;
+  /** The calls that faults strike, where the others are those of other phases. Default: all. */
+  readonly strikes?: ((call: RemoteCall) => boolean) | undefined;
   /** True at a call that the run needs, although other phases succeed without it. */
   readonly needs?: ((call: RemoteCall) => boolean) | undefined;
   /** True for a fault in a step that makes another case of the phase. */

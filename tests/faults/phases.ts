@@ -9,13 +9,13 @@ import { LOGIN_PHASES } from "./login-phases";
 import { OVERLAP_PHASES } from "./overlap-phases";
 import { OWN_LOGIN_PHASES } from "./own-login-phases";
 import type { Phase } from "./phase";
+import { PLACE_PHASES } from "./place-phases";
 import { PUBLICATION_PHASES } from "./publication-phases";
 import { ROTATION_PHASES } from "./rotation-phases";
 import { SECRET_QUOTA_PHASES } from "./secret-quota-phases";
-import { VALUE_FREE_PHASES } from "./value-free-phases";
+import { amongOtherTokens } from "./shared-list-phases";
 
-/** Every phase into which faults are injected. */
-export const PHASES: readonly Phase[] = [
+const ALONE: readonly Phase[] = [
   ...FIRST_RUN_PHASES,
   ...ROTATION_PHASES,
   ...SECRET_QUOTA_PHASES,
@@ -29,5 +29,8 @@ export const PHASES: readonly Phase[] = [
   ...ALIAS_PHASES,
   ...COPIED_STACK_PHASES,
   ...PUBLICATION_PHASES,
-  ...VALUE_FREE_PHASES,
+  ...PLACE_PHASES,
 ];
+
+/** Every phase into which faults are injected. */
+export const PHASES: readonly Phase[] = [...ALONE, ...amongOtherTokens(ALONE)];

@@ -4,7 +4,8 @@ import type { ExistingPrincipal, RewindableTenant } from "./rewindable-tenant";
 /** A kind of principal and the way it logs in. */
 export interface PrincipalCase {
   readonly kind: "entra" | "databricks" | "existing";
-  readonly login: "azure-client-secret" | "github-oidc-azure" | "oauth-m2m" | "one-time-secret" | OwnLogin;
+  readonly login:
+    "azure-client-secret" | "github-oidc-azure" | "github-oidc" | "oauth-m2m" | "one-time-secret" | OwnLogin;
 }
 
 /** Logins for which nobody keeps a secret of the principal. */
@@ -21,6 +22,9 @@ export const PRINCIPAL_CASES: readonly PrincipalCase[] = [
   { kind: "existing", login: "oauth-m2m" },
   { kind: "existing", login: "one-time-secret" },
 ];
+
+/** The run's own identity token, exchanged by a federation policy that the component makes. */
+export const TOKEN_EXCHANGE: PrincipalCase = { kind: "databricks", login: "github-oidc" };
 
 /** Principals without a secret that somebody keeps. They have phases of their own, and no others. */
 export const OWN_CASES: readonly PrincipalCase[] = [

@@ -176,15 +176,26 @@ function beginOutage(status: number, retryAfterSeconds?: number): Strike {
   };
 }
 
+const VAULT_WORDS: Readonly<Record<number, string>> = {
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "SecretNotFound",
+  429: "Throttled",
+};
+
 function toRefusal({ route }: RemoteCall, status: number, retryAfterSeconds?: number): Response {
-  const code = WORDS[status] ?? "TEMPORARILY_UNAVAILABLE";
-  const isLogin = route.endsWith("/token");
-  const body = isLogin
-    ? { error: status === 401 ? "invalid_client" : "temporarily_unavailable", error_description: "injected" }
-    : { error_code: code, message: "injected" };
   const retryAfter = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
   const headers = { "content-type": "application/json", ...retryAfter };
-  return new Response(JSON.stringify(body), { status, headers });
+  return new Response(JSON.stringify(toBody(route, status)), { status, headers });
+}
+
+/** As the login service, a vault or the workspace words it. */
+function toBody(route: string, status: number): object {
+  if (route.endsWith("/token"))
+    return { error: status === 401 ? "invalid_client" : "temporarily_unavailable", error_description: "injected" };
+  if (/^\/(deleted)?secrets\//.test(route))
+    return { error: { code: VAULT_WORDS[status] ?? "ServiceUnavailable", message: "injected" } };
+  return { error_code: WORDS[status] ?? "TEMPORARILY_UNAVAILABLE", message: "injected" };
 }
 
 async function cutAnswer({ send }: StruckCall): Promise<Response> {

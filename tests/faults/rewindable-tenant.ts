@@ -10,6 +10,8 @@ import type { Tenant } from "../../emulator/tenant";
 /** Where the run's platform gives identity tokens, at the address of the tenant. */
 export const IDENTITY_TOKEN_PATH = "/platform/idtoken";
 
+const JSON_CONTENT = { "content-type": "application/json" } as const;
+
 /** A service principal that exists before the program runs. */
 export interface ExistingPrincipal {
   readonly applicationId: string;
@@ -22,6 +24,7 @@ export interface ExistingPrincipal {
 export interface TenantSnapshot {
   readonly document: string;
   readonly instant: number;
+  readonly secrets: readonly string[];
 }
 
 /** The emulator with a clock that tests move, moments to go back to, and a listener for its requests. */
@@ -91,10 +94,12 @@ export class RewindableTenant {
   }
 
   snapshot(): TenantSnapshot {
-    return { document: JSON.stringify(this.document), instant: this.now() };
+    return { document: JSON.stringify(this.document), instant: this.now(), secrets: [...this.secrets] };
   }
 
-  restore({ document, instant }: TenantSnapshot): void {
+  restore({ document, instant, secrets }: TenantSnapshot): void {
+    this.secrets.clear();
+    for (const secret of secrets) this.secrets.add(secret);
     Object.assign(this.document, JSON.parse(document));
     this.setTime(instant);
     this.emulator.faults.clear();
@@ -110,7 +115,8 @@ export class RewindableTenant {
     return {
       DATABRICKS_HOST: host,
       DATABRICKS_TOKEN: this.document.seed.admin.tokenValue,
-      AZURE_AUTHORITY_HOST: this.origin,
+      // A server of its own, as Entra is: what one of them answers says nothing about the other.
+      AZURE_AUTHORITY_HOST: this.aliasOrigin,
       ACTIONS_ID_TOKEN_REQUEST_URL: `${this.origin}${IDENTITY_TOKEN_PATH}?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: this.runToken,
     };
@@ -124,11 +130,12 @@ export class RewindableTenant {
   };
 
   /** The answer of the run's platform to a request for an identity token, which lives for five minutes. */
-  async answerIdentityToken(authorization: string | null): Promise<Response> {
+  async answerIdentityToken({ searchParams }: URL, authorization: string | null): Promise<Response> {
     if (authorization !== `Bearer ${this.runToken}`) return new Response("{}", { status: 401 });
     const now = Math.floor(this.now() / 1000);
-    const { issuer, subject, audiences } = this.trustedRun;
-    const claims = { iss: issuer, sub: subject, aud: audiences[0] ?? "", iat: now, nbf: now, exp: now + 300 };
+    const { issuer, subject } = this.trustedRun;
+    const aud = searchParams.get("audience") ?? "";
+    const claims = { iss: issuer, sub: subject, aud, iat: now, nbf: now, exp: now + 300 };
     const value = await signJwt(this.document.directory.signingKey, claims);
     this.secrets.add(value);
     return new Response(JSON.stringify({ count: 1, value }), { headers: { "content-type": "application/json" } });
@@ -141,11 +148,20 @@ export class RewindableTenant {
     const accessToken = known?.accessToken ?? (await this.login(scope));
     // Measured after the login: an access token is not valid before the second of its making.
     if (known === undefined) this.logins.unshift({ scope, at: this.now(), accessToken });
-    return { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
+    return { authorization: `Bearer ${accessToken}`, ...JSON_CONTENT };
+  }
+
+  /** Headers of a call as administrator of the account, which takes no token. */
+  async accountHeaders(): Promise<Record<string, string>> {
+    const { deployer } = this.document.seed;
+    const grant = { grant_type: "client_credentials", scope: "all-apis" };
+    const client = { client_id: deployer.clientId, client_secret: deployer.oauthSecret };
+    const body = new URLSearchParams({ ...grant, ...client });
+    return { authorization: `Bearer ${await this.requestLogin("/oidc/v1/token", body)}`, ...JSON_CONTENT };
   }
 
   administratorHeaders(): Record<string, string> {
-    return { authorization: `Bearer ${this.document.seed.admin.tokenValue}`, "content-type": "application/json" };
+    return { authorization: `Bearer ${this.document.seed.admin.tokenValue}`, ...JSON_CONTENT };
   }
 
   isActive(token: AccessToken): boolean {
@@ -236,7 +252,11 @@ export class RewindableTenant {
       client_secret: deployer.clientSecret,
       scope,
     });
-    const response = await fetch(`${this.origin}/${tenantId}/oauth2/v2.0/token`, { method: "POST", body });
+    return this.requestLogin(`/${tenantId}/oauth2/v2.0/token`, body);
+  }
+
+  private async requestLogin(path: string, body: URLSearchParams): Promise<string> {
+    const response = await fetch(`${this.origin}${path}`, { method: "POST", body });
     return ((await response.json()) as { readonly access_token: string }).access_token;
   }
 }

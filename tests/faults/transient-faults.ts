@@ -24,7 +24,8 @@ export const isCleanup: Predicate = ({ isOurs, method, route }) =>
 
 /** Calls that are safe to repeat: all but those that make a secret or a token. */
 const REPEATABLE: Predicate = (call) =>
-  call.isOurs && (call.method !== "POST" || LOGIN(call) || call.route.endsWith("/token/delete"));
+  call.isOurs &&
+  (call.method !== "POST" || LOGIN(call) || /\/(token\/delete|secrets\/(put|delete)|recover)$/.test(call.route));
 
 /** Logins of the principal that an administrator's replaces. */
 const ENDING_LOGIN: Predicate = (call) => call.step === "token delete" && LOGIN(call);

@@ -16,6 +16,7 @@ const COMMANDS = Object.entries(
 describe("the npm commands", () => {
   it("are all of them here", () => {
     assert.deepEqual([...COMMANDS].sort(), [
+      "bench",
       "check",
       "emulator",
       "faults",

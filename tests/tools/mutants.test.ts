@@ -125,6 +125,9 @@ describe("a copy of the build", () => {
       "bin/tests/certificate.js": "",
       "bin/tests/documents.js": "",
       "bin/tests/emulated-workspace.js": "",
+      "bin/tests/faults/place-faults.test.js": "",
+      "bin/tests/federation-trust.js": "",
+      "bin/tests/invariant-monitor.js": "",
       "bin/tests/network/connect-proxy.js": "",
       "bin/tests/engine/slow.test.js": "",
     });

@@ -105,7 +105,10 @@ describe("the published package", () => {
       .map(({ path }) => path)
       .filter((path) => !/^bin\/(components|dynamic)\/.*\.(js|d\.ts)$/.test(path))
       .filter(
-        (path) => !/^(docs\/[\w-]+\.md|examples\/[\w-]+\/(index\.ts|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(path),
+        (path) =>
+          !/^(docs\/[\w-]+\.md|examples\/[\w-]+\/(index\.ts|fleet\.(json|mjs)|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
+            path,
+          ),
       );
     assert.deepEqual(others.sort(), ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "package.json"]);
   });

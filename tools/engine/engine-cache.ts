@@ -5,9 +5,12 @@ import type { EngineSource } from "./engine-source";
 import { ENGINE_VERSION } from "./engine-version";
 import { proveEngine } from "./prove-engine";
 
+/** Raised when the same version is built in another way: an engine of the earlier way is no longer used. */
+const BUILD = 2;
+
 /** The folder of the cached engine, with `bin` in it as the official installer has it. */
 export function cachedEngineDirectory(environment: NodeJS.ProcessEnv = process.env): string {
-  const name = `${ENGINE_VERSION}-${process.platform}-${process.arch}`;
+  const name = `${ENGINE_VERSION}-${BUILD}-${process.platform}-${process.arch}`;
   return join(cacheDirectory(environment), "engine", name);
 }
 

@@ -1,4 +1,4 @@
-import { copyFile, chmod, mkdir, readFile } from "node:fs/promises";
+import { copyFile, chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { elapsedSince, type Report } from "../report";
@@ -8,31 +8,22 @@ import { makeWholeFolder } from "../whole-folder";
 import { cachedEngineDirectory, provePinnedEngine } from "./engine-cache";
 import type { EngineSource } from "./engine-source";
 import { ENGINE_VERSION, isAtLeast } from "./engine-version";
+import { copyLanguageHost } from "./language-host-source";
 
-/** One Go module below `tools/engine/go` and the program that is built in it. */
+/** A program, and the folder of the Go module in which it is built. */
 interface GoProgram {
-  readonly module: string;
+  readonly folder: string;
   readonly package: string;
   readonly executable: string;
   readonly linkerFlags: string;
 }
 
-const PROGRAMS: readonly GoProgram[] = [
-  {
-    module: "cli",
-    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-    executable: "pulumi",
-    linkerFlags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${ENGINE_VERSION}`,
-  },
-  {
-    // A module of its own: the last release of the language host on module proxies, 3.60.1, depends on an old SDK and
-    // cannot share a module graph with the engine. It runs the current @pulumi/pulumi correctly.
-    module: "language-nodejs",
-    package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
-    executable: "pulumi-language-nodejs",
-    linkerFlags: "-s -w",
-  },
-];
+const ENGINE_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+const ENGINE_LINKER_FLAGS = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${ENGINE_VERSION}`;
+
+// In a module of its own: its last release on module proxies, 3.60.1, depends on an old SDK and cannot share a module
+// graph with the engine. It runs the current @pulumi/pulumi correctly.
+const LANGUAGE_HOST_PACKAGE = "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs";
 
 const PROGRESS_MILLISECONDS = 15_000;
 
@@ -57,7 +48,22 @@ export function goBuild(
         fill: async (draft) => {
           const binDirectory = join(draft, "bin");
           await mkdir(binDirectory);
-          for (const program of PROGRAMS) await buildProgram(program, modules, binDirectory, runGo, report, start);
+          const build = (program: GoProgram): Promise<void> =>
+            buildProgram(program, binDirectory, runGo, report, start);
+          await build({
+            folder: join(modules, "cli"),
+            package: ENGINE_PACKAGE,
+            executable: "pulumi",
+            linkerFlags: ENGINE_LINKER_FLAGS,
+          });
+          const hostFolder = await copiedLanguageHost(join(modules, "language-nodejs"), draft, runGo);
+          await build({
+            folder: hostFolder,
+            package: ".",
+            executable: "pulumi-language-nodejs",
+            linkerFlags: "-s -w",
+          });
+          await rm(hostFolder, { recursive: true });
           await copyDynamicProviderHost(binDirectory);
         },
         prove: provePinnedEngine,
@@ -76,9 +82,17 @@ async function requireGo(runGo: RunGo, modules: string): Promise<void> {
   if (!isAtLeast(version, oldest)) throw new Error(`Go is ${version.trim()}, and ${oldest} or newer is required`);
 }
 
+/** The folder in `draft` that has the source of the language host. */
+async function copiedLanguageHost(module: string, draft: string, runGo: RunGo): Promise<string> {
+  const list = ["list", "-mod=readonly", "-f", "{{.Dir}}", LANGUAGE_HOST_PACKAGE];
+  const published = (await runGo(list, { cwd: module, environment: goEnvironment() })).trim();
+  const copy = join(draft, "language-nodejs");
+  await copyLanguageHost({ module, published, copy });
+  return copy;
+}
+
 async function buildProgram(
   program: GoProgram,
-  modules: string,
   binDirectory: string,
   runGo: RunGo,
   report: Report,
@@ -92,12 +106,16 @@ async function buildProgram(
   const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", program.linkerFlags, "-o", output];
   try {
     await runGo(["build", ...flags, program.package], {
-      cwd: join(modules, program.module),
-      environment: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
+      cwd: program.folder,
+      environment: goEnvironment(),
     });
   } finally {
     clearInterval(progress);
   }
+}
+
+function goEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, CGO_ENABLED: "0", GOWORK: "off" };
 }
 
 /** The host of dynamic resources is a script in the npm package. */

@@ -106,7 +106,7 @@ export const ADVICE_MUTANTS: readonly Mutant[] = [
     id: "sure-refusal-is-left",
     breaks: "leaves a refusal that time does not change to the mint",
     file: "checks/principal-checks.ts",
-    find: "SURE.includes(code) || (",
+    find: "(SURE.includes(code) && !isOthers) || (",
     replacement: "(",
     test: { file: RECORD, title: "fails for AADSTS90002" },
   },

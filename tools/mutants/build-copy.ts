@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What the tests of the provider and of the components load, below `bin/`. */
+/** What the tests of the provider, of the components and of faults load, below `bin/`. */
 const COPIED = [
   "components",
   "dynamic",
@@ -11,6 +11,9 @@ const COPIED = [
   "tests/dynamic",
   "tests/documents.js",
   "tests/emulated-workspace.js",
+  "tests/faults",
+  "tests/federation-trust.js",
+  "tests/invariant-monitor.js",
   "tests/network",
   "tools",
 ] as const;

@@ -116,8 +116,8 @@ export const CLOCK_MUTANTS: readonly Mutant[] = [
     id: "local-mint-time",
     breaks: "keeps the token of a lost mint where this machine's clock is ahead",
     file: "tokens/mint.ts",
-    find: "const begunAt = serverNow(runtime, origin);",
-    replacement: "const begunAt = runtime.now();",
+    find: "serverTimeAt(runtime, origin, localBegin) ?? (listedBefore && localBegin)",
+    replacement: "localBegin",
     test: {
       file: "provider/lifecycles/wrong-clock.test.ts",
       title: "5 h ahead, the token of a mint whose answer was lost",

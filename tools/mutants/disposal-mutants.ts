@@ -181,7 +181,7 @@ export const DISPOSAL_MUTANTS: readonly Mutant[] = [
     id: "old-is-unconfirmed",
     breaks: "takes a token that is much older than the mint for what it has made",
     file: "tokens/disposal-decision.ts",
-    find: " || token.createdAt < (occasion.begunAt ?? 0) - CLOCK_TOLERANCE",
+    find: " || createdAt < (begunAt ?? 0) - CLOCK_TOLERANCE",
     replacement: "",
     test: {
       file: "provider/tokens/disposal-decision.test.ts",

@@ -39,7 +39,7 @@ export const ENTITLEMENT_MUTANTS: readonly Mutant[] = [
     id: "entitlement-awaited-in-lists",
     breaks: "waits for an entitlement in the list before a mint, and not in a mint without one",
     file: "tokens/mint.ts",
-    find: '{ only: ["MISSING_ENTITLEMENT"] }',
+    find: "{ hasMadeTrust: inputs.hasMadeTrust }",
     replacement: '{ only: ["NOT_LISTED"] }',
     test: {
       file: "provider/lifecycles/entitlements.test.ts",

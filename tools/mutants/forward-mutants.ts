@@ -184,4 +184,12 @@ export const FORWARD_MUTANTS: readonly Mutant[] = [
     replacement: "",
     test: { file: LOST_USAGE, title: 'does not grant it with usage "assumed"' },
   },
+  {
+    id: "granted-by-another-fails",
+    breaks: "does not mint again where another token of the run has granted CAN USE again",
+    file: "tokens/token-usage-again.ts",
+    find: "    return true;\n  } catch",
+    replacement: '    return source === "added";\n  } catch',
+    test: { file: LOST_USAGE, title: "goes on where another token of the principal has granted it again" },
+  },
 ];

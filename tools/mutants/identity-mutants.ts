@@ -127,8 +127,8 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     id: "filter-trusted",
     breaks: "takes all tokens in the list of an administrator for the principal's",
     file: "databricks/token-management-api.ts",
-    find: "readTokenList(answer, (creator) => isCreator(creator, id, names.applicationId))",
-    replacement: "readTokenList(answer)",
+    find: ".filter(({ creator }) => isCreator(creator, servicePrincipalId, applicationId))",
+    replacement: "",
     test: {
       file: "provider/databricks/token-management-api.test.ts",
       title: "are its own alone where the workspace ignores the filter",

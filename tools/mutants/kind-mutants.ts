@@ -37,7 +37,7 @@ export const KIND_MUTANTS: readonly Mutant[] = [
     replacement: "`${context.name}-principal`",
     test: {
       file: "../components/kinds-of-principal.test.ts",
-      title: "registers the principal, the grant and the token, which logs in",
+      title: "registers the principal and the token, which logs in",
     },
   },
 ];

@@ -24,7 +24,11 @@ import { ADVICE_MUTANTS } from "./advice-mutants";
 import { KIND_MUTANTS } from "./kind-mutants";
 import { SELF_ROTATION_MUTANTS } from "./self-rotation-mutants";
 import { SECRETLESS_MUTANTS } from "./secretless-mutants";
+import { STATE_MUTANTS } from "./state-mutants";
+import { REQUEST_MUTANTS } from "./request-mutants";
 import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
+import { PREVIEW_MUTANTS } from "./preview-mutants";
+import { PLACE_MUTANTS } from "./place-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -54,4 +58,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...SELF_ROTATION_MUTANTS,
   ...SECRETLESS_MUTANTS,
   ...VALUE_FREE_MUTANTS,
+  ...PREVIEW_MUTANTS,
+  ...STATE_MUTANTS,
+  ...REQUEST_MUTANTS,
+  ...PLACE_MUTANTS,
 ];

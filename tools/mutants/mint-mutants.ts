@@ -120,8 +120,8 @@ export const MINT_MUTANTS: readonly Mutant[] = [
     id: "unconfirmed-is-old",
     breaks: "revokes older tokens of its series too after a lost answer",
     file: "tokens/disposal-decision.ts",
-    find: "return occasion.listedBefore.has(token.tokenId)",
-    replacement: 'return occasion.listedBefore.has("")',
+    find: "return listedBefore.has(tokenId)",
+    replacement: 'return listedBefore.has("")',
     test: { file: "provider/tokens/mint.test.ts", title: "whose answer is lost (drop-after)" },
   },
   {

@@ -40,8 +40,8 @@ export const MOVED_MUTANTS: readonly Mutant[] = [
     id: "moved-orphan-unseen",
     breaks: "does not look for the orphan of a run that was killed after its mint for another principal",
     file: "lifecycles/token-creation.ts",
-    find: "if (seen !== undefined && isSamePrincipal(seen, inputs)) return false;",
-    replacement: "if (seen !== undefined) return false;",
+    find: "return seen !== undefined && isSamePrincipal(seen, inputs);",
+    replacement: "return seen !== undefined;",
     test: { file: FILE, title: "notes the orphan of a run that was killed after its mint for another principal" },
   },
   {

@@ -146,7 +146,7 @@ export const SECRET_MUTANTS: readonly Mutant[] = [
     id: "unconfirmed-secret-stays",
     breaks: "makes a one-time secret again after a lost answer without looking for the first one",
     file: "logins/secret-making.ts",
-    find: "await deleteUnconfirmed(administrator, owner, before, secrets, unconfirmed + 1)",
+    find: "await deleteUnconfirmed(administrator, owner, secrets, since, unconfirmed + 1)",
     replacement: "1",
     test: { file: "provider/logins/secret-making.test.ts", title: "finds the secret whose answer is dropped" },
   },
@@ -178,7 +178,7 @@ export const SECRET_MUTANTS: readonly Mutant[] = [
     id: "undeleted-secret-forgotten",
     breaks: "does not try again to delete a one-time secret that could not be deleted after its work",
     file: "logins/secret-making.ts",
-    find: "runtime.recall(LEFT).add(secretId);",
+    find: "runtime.recall(LEFT).set(secretId, servicePrincipalId);",
     replacement: "",
     test: {
       file: "provider/logins/secret-making.test.ts",

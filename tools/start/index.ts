@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { claimFolder, FolderInUse } from "../../emulator/kernel/folder-claim";
 import { readCommandLine, UsageError } from "../command-line";
 import { assertDevConfiguration } from "../dev-configuration";
 import { readEmulatorFacts } from "../emulator-control";
@@ -56,7 +57,7 @@ export async function main(args: readonly string[]): Promise<number> {
     );
   const narrator = new Narrator();
   const startedAt = Date.now();
-  narrator.step(0, "Set-up");
+  narrator.step("Set-up");
   const report = (line: string): void => narrator.fact("set-up", line);
   // The time of the tenant is moved in step 3, so that a time of the user cannot be used.
   const { leftOut, passedOn } = divideUserVariables();
@@ -65,6 +66,7 @@ export async function main(args: readonly string[]): Promise<number> {
   assertDevConfiguration();
   const engine = await ensureEngine(report);
   const directory = keep ? localDirectory() : join(localDirectory(), "start");
+  const free = claimRun(directory);
   await makeRoom(directory, engine.binDirectory, { keep, discard, report });
   const folders = await createIsolatedFolders(directory);
   const plugins = await providePlugins({ pulumiHome: folders.pulumiHome, real });
@@ -90,11 +92,22 @@ export async function main(args: readonly string[]): Promise<number> {
   } finally {
     await form?.end?.();
     if (!keep) await stopEmulatorProcess(emulator);
+    free();
   }
   const isProved = narrator.summarise(["run", "token", "generation", "token id", "expires", "reason"]);
   narrator.print(`${((Date.now() - startedAt) / 1000).toFixed(0)} s in all`);
   if (keep) printNextCommands(narrator);
   return isProved ? 0 : 1;
+}
+
+/** Keeps other runs out of the folder, which each begins by discarding what is in it. Returns how to let them in. */
+function claimRun(directory: string): () => void {
+  try {
+    return claimFolder(join(directory, "run"));
+  } catch (error) {
+    if (!(error instanceof FolderInUse)) throw error;
+    throw new Error(`${COMMAND} runs in this clone already, as process ${error.holder}: wait for its end, or end it`);
+  }
 }
 
 interface MakingRoom {

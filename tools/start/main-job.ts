@@ -15,7 +15,7 @@ const NAMES = Object.keys(TOKENS) as TokenName[];
 /** The token whose `rotationTrigger` is left out at first, so that it changes in step 2. */
 const TRIGGERED: TokenName = "reporting";
 
-/** Steps 1 to 4: provision, rotate on a trigger, renew by the clock, and change nothing. */
+/** Provisions, rotates on a trigger, renews by the clock, and changes nothing. */
 export async function runMainJob(job: MainJob): Promise<void> {
   await provision(job);
   await rotateOnTrigger(job);
@@ -25,7 +25,7 @@ export async function runMainJob(job: MainJob): Promise<void> {
 
 async function provision(job: MainJob): Promise<void> {
   const { narrator, stack } = job;
-  narrator.step(1, "Two service principals, one managed by Entra and one by Databricks, with a token each");
+  narrator.step("Two service principals, one managed by Entra and one by Databricks, with a token each");
   await stack.takeConfiguration();
   assertTokens(await stack.tokens());
   await stack.removeRotationTrigger(TRIGGERED);
@@ -41,7 +41,7 @@ async function provision(job: MainJob): Promise<void> {
 
 async function rotateOnTrigger(job: MainJob): Promise<void> {
   const { narrator, stack, tenant } = job;
-  narrator.step(2, "A changed rotationTrigger");
+  narrator.step("A changed rotationTrigger");
   const before = await stack.outputs();
   const oldValue = await tenant.publishedValue(TOKENS.reporting);
   await stack.takeConfiguration();
@@ -74,7 +74,7 @@ async function rotateOnTrigger(job: MainJob): Promise<void> {
 
 async function renewByClock(job: MainJob): Promise<void> {
   const { narrator, stack, tenant } = job;
-  narrator.step(3, "The clock moves into the renewal window");
+  narrator.step("The clock moves into the renewal window");
   const before = await stack.outputs();
   const renewAt = Math.max(...NAMES.map((name) => Date.parse(before[name]?.renewAt ?? "")));
   const now = new Date(renewAt + 3_600_000).toISOString();
@@ -107,7 +107,7 @@ async function renewByClock(job: MainJob): Promise<void> {
 
 async function changeNothing(job: MainJob): Promise<void> {
   const { narrator, stack, tenant } = job;
-  narrator.step(4, "An up with nothing to change");
+  narrator.step("An up with nothing to change");
   await tenant.clearLog();
   await narrator.timed("up", () => stack.up(), toResourceCounts);
   const ours = (await tenant.log()).filter((entry) => entry.userAgent.startsWith("pulumi-databricks-pat"));
@@ -125,16 +125,16 @@ function assertTokens(tokens: Readonly<Record<string, ConfiguredToken>>): void {
   );
 }
 
-/** Step 5 of a job in another form: what it proves beyond the job itself. */
+/** A step of a job in another form: what it proves beyond the job itself. */
 export async function proveForm(job: MainJob, { title, prove }: JobForm): Promise<void> {
-  job.narrator.step(5, title);
+  job.narrator.step(title);
   await prove(job, await job.stack.exportWithSecrets());
 }
 
 /** The last step: destroy, and check that nothing is left. */
 export async function destroyEverything(job: MainJob): Promise<void> {
   const { narrator, stack, tenant } = job;
-  narrator.step(6, "Destroy");
+  narrator.step("Destroy");
   await narrator.timed("destroy", () => stack.destroy(), toResourceCounts);
   const remains = remainsOf(await tenant.state());
   for (const { what, left } of remains)

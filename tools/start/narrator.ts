@@ -2,15 +2,17 @@ const WIDTH = 15;
 
 /** Prints the main job on the terminal: steps, facts, proofs and progress. */
 export class Narrator {
+  private steps = 0;
   private failures = 0;
   private proofs = 0;
   private readonly rows: (readonly string[])[] = [];
 
   constructor(private readonly output: NodeJS.WriteStream = process.stdout) {}
 
-  /** Starts a step. */
-  step(number: number, title: string): void {
-    this.print(`\n${this.bold(`${number}  ${title}`)}`);
+  /** Starts a step. The first one is the set-up, with the number 0. */
+  step(title: string): void {
+    this.print(`\n${this.bold(`${this.steps}  ${title}`)}`);
+    this.steps += 1;
   }
 
   /** One line of facts under a short name. */

@@ -28,6 +28,8 @@ export function remainsOf({ seed, workspace, directory, resources }: Tenant): re
       what: "OAuth secrets",
       left: workspace.oauthSecrets.filter((secret) => secret.principalId !== deployerId).map((secret) => secret.id),
     },
+    { what: "grants", left: workspace.tokenGrants.map(({ name }) => name) },
+    { what: "policies", left: workspace.federationPolicies.map(({ policyId }) => policyId) },
     { what: "vault", left: secrets.map((secret) => secret.name) },
     { what: "principals", left: principals.map((principal) => principal.applicationId).filter((id) => !isSeeded(id)) },
     {

@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ProviderError } from "../errors/provider-error";
+import { FileProblem, readRegularFile } from "../regular-file";
 
 /** The longest key that the agent writes. */
 const LONGEST_KEY_BYTES = 4_096;
@@ -22,10 +22,10 @@ export function readArcKey(
     throw failure(`it names no key in ${folder}`);
   }
   try {
-    if (statSync(file).size > LONGEST_KEY_BYTES) throw failure("its key is too long");
-    return readFileSync(file, "utf8");
+    return readRegularFile(file, LONGEST_KEY_BYTES).toString("utf8");
   } catch (error) {
-    if (error instanceof ProviderError) throw error;
+    if (error instanceof FileProblem && error.message.startsWith("is longer"))
+      throw failure(`its key ${error.message}`);
     const group = platform === "win32" ? "Administrators or Hybrid agent extension applications" : "himds";
     throw failure(`its key cannot be read: add the user that runs pulumi to the group ${group}`);
   }

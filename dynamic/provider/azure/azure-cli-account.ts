@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { FileProblem, readRegularFile } from "../regular-file";
 import { findAzureCli } from "./az-command";
 
 /**
@@ -22,9 +22,13 @@ export function azureCliProblem(
 /** Whether the file of the accounts is not there, or has none; a text that is not read may have some. */
 function isEmpty(file: string): boolean {
   try {
-    const profile = JSON.parse(readFileSync(file, "utf8").replace(/^\ufeff/, "")) as { subscriptions?: unknown } | null;
+    const profile = JSON.parse(
+      readRegularFile(file)
+        .toString("utf8")
+        .replace(/^\ufeff/, ""),
+    ) as { subscriptions?: unknown } | null;
     return Array.isArray(profile?.subscriptions) && profile.subscriptions.length === 0;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT";
+    return error instanceof FileProblem && error.isMissing;
   }
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readRegularFile } from "../regular-file";
 
 /** Where a certificate is, as a login gives it. */
 export interface CertificateFields {
@@ -20,6 +20,9 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE----
 const PRIVATE_KEY =
   /-----BEGIN (?:RSA |EC |ENCRYPTED )?PRIVATE KEY-----[\s\S]+?-----END (?:RSA |EC |ENCRYPTED )?PRIVATE KEY-----/;
 
+const DER_SEQUENCE = 0x30;
+const PFX_VERSION = Buffer.of(0x02, 0x01, 0x03);
+
 /** An assertion is used at once. */
 const ASSERTION_SECONDS = 600;
 
@@ -35,15 +38,23 @@ export function loadCertificate(fields: CertificateFields, now: number): ClientC
     return "neither clientCertificate nor clientCertificatePath (ARM_CLIENT_CERTIFICATE_PATH) is set";
   let file: Buffer;
   try {
-    file = readFileSync(path);
+    file = readRegularFile(path);
   } catch {
     return `${name} cannot be read: give the path of a PEM file with the certificate and its private key`;
   }
-  // A PFX file is DER: a sequence, whose length follows in two bytes.
-  if (file[0] === 0x30) {
+  if (isPfx(file)) {
     return `${name} is a PFX file: convert it with openssl pkcs12 -in FILE.pfx -out FILE.pem -nodes, and give the PEM file`;
   }
+  if (file[0] === DER_SEQUENCE)
+    return `${name} is a file in DER format: give the path of a PEM file with the certificate and its private key`;
   return readCertificate(name, file.toString("utf8"), password, now);
+}
+
+/** A sequence whose first element is the version 3, after a length of one to five bytes. */
+function isPfx(file: Buffer): boolean {
+  const [tag, length = 0] = file;
+  const start = length < 0x80 ? 2 : 2 + (length & 0x7f);
+  return tag === DER_SEQUENCE && file.subarray(start, start + 3).equals(PFX_VERSION);
 }
 
 function readCertificate(

@@ -15,7 +15,15 @@ export interface Finding {
   readonly check: CheckName;
   /** The argument that the check is about. */
   readonly argument:
-    "host" | "lifetime" | "administrator" | "login" | "applicationId" | "servicePrincipalId" | "usage" | "publish";
+    | "host"
+    | "lifetime"
+    | "administrator"
+    | "login"
+    | "applicationId"
+    | "servicePrincipalId"
+    | "usage"
+    /** A place, or its login. */
+    | `publish.${string}`;
   readonly ok: boolean;
   /** What was found, in a sentence without a full stop. */
   readonly because: string;

@@ -1,5 +1,4 @@
 import type { AdministratorLogin } from "../../arguments/auth-types";
-import type { TokenInfo } from "../databricks/tokens-api";
 import { hasAdministrator } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
@@ -15,6 +14,7 @@ import {
   checkTokenUsage,
   type LoginFacts,
 } from "./principal-checks";
+import { warnOfOtherKind, warnOfUnprovedLogin } from "./principal-kind-check";
 import { checkPrincipalRecord } from "./principal-record-check";
 import { checkSecretQuota } from "./secret-quota-check";
 
@@ -50,12 +50,6 @@ export async function checkForAdministrator(
   return [checkAdministrator(runtime, origin, await askForPolicy(runtime, origin, administrator), "needed")];
 }
 
-/** The findings about a principal, and its tokens if they could be listed. */
-export interface PrincipalFindings {
-  readonly findings: readonly Finding[];
-  readonly tokens: readonly TokenInfo[] | undefined;
-}
-
 /** What this process knows about a principal before it asks. A new login may not be known everywhere yet. */
 export interface KnownFacts extends LoginFacts {
   /** Whether its program does not grant CAN USE. */
@@ -70,21 +64,27 @@ export async function checkPrincipal(
   runtime: Runtime,
   principal: TokenOwner,
   { isUsageAssumed, ...known }: KnownFacts,
-): Promise<PrincipalFindings> {
+): Promise<readonly Finding[]> {
   const answer = await askForTokens(runtime, principal);
+  if (!known.hasMinted && !known.isMadeHere) await warnOfOtherKind(runtime, principal, answer);
   const findings = [checkPrincipalLogin(principal, answer, known), checkTokenQuota(principal, answer)];
   if (isUsageAssumed || !hasAdministrator(runtime, principal))
     findings.push(await checkTokenUsage(runtime, principal, answer, isUsageAssumed));
-  return { findings, tokens: "tokens" in answer ? answer.tokens : undefined };
+  return findings;
 }
 
 /**
  * Checks as administrator, if there is one, whether the workspace has the principal, and whether one-time secrets can be
- * made for one without a login of its own.
+ * made for one without a login of its own. `hasMinted`: its login has worked before.
  */
-export async function checkAsAdministrator(runtime: Runtime, principal: Principal): Promise<readonly Finding[]> {
+export async function checkAsAdministrator(
+  runtime: Runtime,
+  principal: Principal,
+  hasMinted: boolean,
+): Promise<readonly Finding[]> {
   if (!hasAdministrator(runtime, principal)) return [];
   const found = await checkPrincipalRecord(runtime, principal);
+  if (found.ok && !hasMinted) await warnOfUnprovedLogin(runtime, principal);
   if (!found.ok || hasOwnLogin(principal)) return [found];
   await warnOfMissingEntitlement(runtime, principal);
   return principal.login.authType === "on-behalf-of" ? [found] : [found, await checkSecretQuota(runtime, principal)];

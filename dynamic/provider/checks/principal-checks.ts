@@ -4,11 +4,12 @@ import type { ErrorCode } from "../errors/codes";
 import { explain, toErrorCode } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
-import type { Runtime } from "../runtime";
+import type { MemorySlot, Runtime } from "../runtime";
 import type { TokenOwner } from "../tokens/known-logins";
 import { workAsPrincipal } from "../tokens/principal-work";
-import { findTokenUsage } from "../tokens/token-usage";
+import { confirmTokenUsage } from "../tokens/token-usage";
 import { quotaProblem } from "../tokens/token-quota";
+import { findInWorkspaceList } from "../tokens/workspace-list";
 import type { Finding } from "./finding";
 
 /** Refusals that neither time nor a later step of the run changes. */
@@ -64,19 +65,32 @@ const REPAIRED: readonly ErrorCode[] = [
 /** The tokens of a principal, or why they could not be listed. */
 export type TokensAnswer = { readonly tokens: readonly TokenInfo[] } | { readonly error: unknown };
 
-/** Lists the principal's tokens with its own login if it has one, else as administrator. */
+/** By series and logins: Pulumi checks a replacement twice, and a preview changes nothing in between. */
+const LISTED: MemorySlot<Map<string, Promise<readonly TokenInfo[]>>> = { create: () => new Map() };
+
+/**
+ * Lists the principal's tokens with its own login if it has one, else as administrator: once per process. A failure is not
+ * remembered.
+ */
 export async function askForTokens(runtime: Runtime, principal: TokenOwner): Promise<TokensAnswer> {
+  const listed = runtime.recall(LISTED);
+  const { origin, applicationId, lineage, login, administrator } = principal;
+  const key = JSON.stringify([origin, applicationId, lineage, login, administrator]);
+  const tokens = listed.get(key) ?? listPrincipalTokens(runtime, principal);
+  listed.set(key, tokens);
   try {
-    return { tokens: await listPrincipalTokens(runtime, principal) };
+    return { tokens: await tokens };
   } catch (error) {
+    listed.delete(key);
     return { error };
   }
 }
 
 async function listPrincipalTokens(runtime: Runtime, principal: TokenOwner): Promise<readonly TokenInfo[]> {
   const { origin, administrator } = principal;
-  if (!hasOwnLogin(principal)) return listTokensOf(administratorClient(runtime, origin, administrator), principal);
-  return workAsPrincipal(runtime, principal, ({ client }) => listTokens(client));
+  if (hasOwnLogin(principal)) return workAsPrincipal(runtime, principal, ({ client }) => listTokens(client));
+  const known = await findInWorkspaceList(runtime, principal, () => true);
+  return known ?? listTokensOf(administratorClient(runtime, origin, administrator), principal);
 }
 
 /** What is known about a login before it is tried. */
@@ -85,17 +99,20 @@ export interface LoginFacts {
   readonly hasMinted: boolean;
   /** Whether the program makes the principal and its login: the same run may repair them. */
   readonly isMadeHere: boolean;
+  /** Whether another run, of another identity, may be the one that mints. */
+  readonly mayApplyElsewhere: boolean;
 }
 
 /** Whether the principal can log in. Failures that may be temporary, or that the run may end, are left to the mint. */
 export function checkPrincipalLogin(
   principal: Principal,
   answer: TokensAnswer,
-  { hasMinted, isMadeHere }: LoginFacts,
+  { hasMinted, isMadeHere, mayApplyElsewhere }: LoginFacts,
 ): Finding {
   const error = "error" in answer ? answer.error : undefined;
   const code = toErrorCode(error);
-  const isFinal = SURE.includes(code) || (hasMinted && DEAD.includes(code));
+  const isOthers = code === "OTHER_IDENTITY" && mayApplyElsewhere;
+  const isFinal = (SURE.includes(code) && !isOthers) || (hasMinted && DEAD.includes(code));
   const isDead = hasOwnLogin(principal) && isFinal && !(isMadeHere && REPAIRED.includes(code));
   return {
     check: "principal's login",
@@ -129,7 +146,7 @@ export async function checkTokenUsage(
   const { origin, applicationId, administrator } = principal;
   const isMissing = hasOwnLogin(principal)
     ? "error" in answer && toErrorCode(answer.error) === "NO_CAN_USE"
-    : await findTokenUsage(administratorClient(runtime, origin, administrator), applicationId).then(
+    : await confirmTokenUsage(administratorClient(runtime, origin, administrator), applicationId).then(
         (source) => source === undefined,
         () => false,
       );

@@ -1,7 +1,9 @@
 import type { Runtime } from "../runtime";
 import { lookAtPlace } from "../sinks/place-ownership";
-import type { Sink } from "../sinks/sink";
+import { toPlaceFailure } from "../sinks/place-failure";
+import type { Sink, StoredSecret } from "../sinks/sink";
 import { openTokenSink, type SinkOwner, toPublisher } from "../tokens/token-sinks";
+import { isTokenHash } from "../tokens/token-values";
 import type { Finding } from "./finding";
 
 /**
@@ -17,10 +19,13 @@ export async function checkSinks(
   const publisher = toPublisher(runtime, owner);
   for (const [name, place] of Object.entries(owner.publish)) {
     const open = (): Sink => openTokenSink(runtime, owner, place);
-    const look = { name: `publish.${name}`, isKnown: known.includes(name), prefix: `publish.${name}: ` };
+    const argument = `publish.${name}` as const;
+    const isToken = ({ sha256 }: StoredSecret): boolean => isTokenHash(runtime, sha256);
+    const look = { name: argument, isKnown: known.includes(name), prefix: `${argument}: `, isToken };
     const problem = await lookAtPlace(runtime, open, publisher, look);
-    if (problem !== undefined)
-      findings.push({ check: "sinks", argument: "publish", ok: false, because: `${name}: ${problem}` });
+    const { kind, login } = place;
+    const named = { kind, argument, loginArgument: `${argument}.login` as const, hasLogin: login !== undefined };
+    if (problem !== undefined) findings.push({ check: "sinks", ok: false, ...toPlaceFailure(problem, named) });
   }
   return findings;
 }

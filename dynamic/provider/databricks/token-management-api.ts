@@ -1,5 +1,6 @@
 import { findServicePrincipalOnce } from "./service-principals-api";
 import {
+  type CreatedToken,
   type MintedToken,
   readNewToken,
   readTokenList,
@@ -32,7 +33,24 @@ export async function listTokensOf(administrator: WorkspaceClient, names: Creato
     (await findServicePrincipalOnce(administrator, names.applicationId))?.servicePrincipalId;
   const query = id === undefined ? {} : { query: { created_by_id: id } };
   const answer = await administrator.call({ method: "GET", path: PATH, ...query });
-  return readTokenList(answer, (creator) => isCreator(creator, id, names.applicationId));
+  return toTokensOf(readTokenList(answer), { ...names, servicePrincipalId: id });
+}
+
+/**
+ * The active tokens of the whole workspace. Sent once only.
+ *
+ * @see https://docs.databricks.com/api/azure/workspace/tokenmanagement/list
+ */
+export async function listAllTokens(administrator: WorkspaceClient): Promise<readonly CreatedToken[]> {
+  return readTokenList(await administrator.call({ method: "GET", path: PATH, repeatable: false }));
+}
+
+/** Those of the tokens that a principal created. */
+export function toTokensOf(
+  tokens: readonly CreatedToken[],
+  { servicePrincipalId, applicationId }: CreatorNames,
+): readonly TokenInfo[] {
+  return tokens.filter(({ creator }) => isCreator(creator, servicePrincipalId, applicationId)).map(({ info }) => info);
 }
 
 /**

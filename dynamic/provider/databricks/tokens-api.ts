@@ -57,7 +57,7 @@ export function readNewToken({ runtime }: WorkspaceClient, answer: unknown): Min
  * @see https://docs.databricks.com/api/azure/workspace/tokens/list
  */
 export async function listTokens(client: WorkspaceClient): Promise<readonly TokenInfo[]> {
-  return readTokenList(await client.call({ method: "GET", path: "/api/2.0/token/list" }));
+  return readTokenList(await client.call({ method: "GET", path: "/api/2.0/token/list" })).map(({ info }) => info);
 }
 
 /**
@@ -91,14 +91,18 @@ export interface TokenCreator {
   readonly name: string | undefined;
 }
 
-/** The tokens in the answer of either list API, but for those whose creator is not wanted. */
-export function readTokenList(
-  answer: unknown,
-  isWanted: (creator: TokenCreator) => boolean = () => true,
-): readonly TokenInfo[] {
-  return (readAnswer(tokenList, answer, "a list of tokens").token_infos ?? [])
-    .filter((wire) => isWanted({ id: wire.created_by_id ?? undefined, name: wire.created_by_username ?? undefined }))
-    .map(toTokenInfo);
+/** A token with its creator. */
+export interface CreatedToken {
+  readonly info: TokenInfo;
+  readonly creator: TokenCreator;
+}
+
+/** The tokens in the answer of either list API. */
+export function readTokenList(answer: unknown): readonly CreatedToken[] {
+  return (readAnswer(tokenList, answer, "a list of tokens").token_infos ?? []).map((wire) => ({
+    info: toTokenInfo(wire),
+    creator: { id: wire.created_by_id ?? undefined, name: wire.created_by_username ?? undefined },
+  }));
 }
 
 /** Times are epoch milliseconds; -1 means that the token never expires. */

@@ -41,6 +41,21 @@ export function isKnownAlias(runtime: Runtime, left: string, right: string): boo
   return id !== undefined && id === knownWorkspaceId(runtime, right);
 }
 
+/** The origins of workspaces in the program of this run. */
+const CURRENT: MemorySlot<Set<string>> = { create: () => new Set() };
+
+/** Remembers that the program calls its workspace so. */
+export function rememberCurrentName(runtime: Runtime, origin: string): void {
+  runtime.recall(CURRENT).add(origin);
+}
+
+/** The name that the program gives to the workspace with this origin, as far as this process knows. Sends no request. */
+export function toCurrentName(runtime: Runtime, origin: string): string {
+  const names = runtime.recall(CURRENT);
+  if (names.has(origin)) return origin;
+  return [...names].find((name) => isKnownAlias(runtime, name, origin)) ?? origin;
+}
+
 /**
  * Whether two origins are names of the same workspace. Asks the hosts where this process does not know it: at most one
  * request for each of them and process, without credentials. The old host may be gone, so it is asked only once.

@@ -12,15 +12,22 @@ export interface FederatedIdentity {
 /** Where trust in an identity token is kept. */
 export type Truster = "Entra" | "Databricks";
 
+const SIGNED_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 /** Longer claims are cut: they come from a server. */
 const LONGEST_CLAIM = 300;
 
 /** The claims of an identity token that says who logs in; undefined for a text that is no such token. */
 export function readFederatedIdentity(token: string, applicationId: string): FederatedIdentity | undefined {
-  const { iss, sub, aud } = decodeClaims(token);
+  const { iss, sub, aud } = decodeClaims(token) ?? {};
   const audience: unknown = Array.isArray(aud) ? aud[0] : aud;
   if (typeof iss !== "string" || typeof sub !== "string" || typeof audience !== "string") return undefined;
   return { issuer: toShort(iss), subject: toShort(sub), audience: toShort(audience), applicationId };
+}
+
+/** Whether a text has the form of an identity token: a signed JWT. */
+export function isIdentityToken(text: string): boolean {
+  return SIGNED_JWT.test(text) && decodeClaims(text) !== undefined;
 }
 
 /** The sentence with the command by which somebody who may do so makes the identity trusted. Has no full stop. */
@@ -44,11 +51,11 @@ function toShort(claim: string): string {
   return claim.length <= LONGEST_CLAIM ? claim : `${claim.slice(0, LONGEST_CLAIM)}…`;
 }
 
-function decodeClaims(token: string): Readonly<Record<string, unknown>> {
+function decodeClaims(token: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")) as unknown;
-    return typeof claims === "object" && claims !== null ? (claims as Record<string, unknown>) : {};
+    return typeof claims === "object" && claims !== null ? (claims as Record<string, unknown>) : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }

@@ -66,7 +66,7 @@ const REFUSALS = {
   NO_CAN_USE: {
     recognises: ({ serverMessage }) => /does not have permission to use tokens/i.test(serverMessage),
     advice:
-      "The principal has no CAN USE on tokens: create a TokenUsageGrant for it (if there is one and CAN USE was taken away, run pulumi up --refresh as an administrator), or grant it under Settings > Advanced > Personal access tokens > Permission settings",
+      "The principal has no CAN USE on tokens: run pulumi up as an administrator, who grants it unless usage is assumed, or grant it under Settings > Advanced > Personal access tokens > Permission settings",
   },
   PATS_DISABLED: {
     recognises: ({ attempted, serverCode, serverMessage }) =>
@@ -116,7 +116,7 @@ const REFUSALS = {
   },
   APPLICATION_UNKNOWN: {
     recognises: (error) => isEntra(error, 700016, 7000229),
-    advice: `Entra knows no such application in this tenant: check applicationId (the client id, not an object id) and tenantId; ${MADE_BY_PULUMI}`,
+    advice: `Entra knows no such application in this tenant: check applicationId (the client id, not an object id) and tenantId. A principal that Databricks manages is not in Entra: give it a login of Databricks; ${MADE_BY_PULUMI}`,
   },
   APPLICATION_DISABLED: {
     recognises: (error) => isEntra(error, 7000112, 500014),
@@ -176,7 +176,7 @@ const REFUSALS = {
     recognises: ({ attempted, serverMessage }) =>
       attempted.includes("/oidc/") && /\bTOKEN_INVALID\b/.test(serverMessage),
     advice:
-      "The service principal has no federation policy with issuer, subject and audience of this run's identity token: correct login.subject in the program, or ask an account administrator of Databricks for the policy",
+      "The service principal has no federation policy with issuer, subject and audience of this run's identity token: ask an account administrator of Databricks for that policy, or correct login.subject if this stack makes the policy",
   },
   OAUTH_SECRET_REFUSED: {
     recognises: ({ attempted, serverCode }) => attempted.includes("/oidc/") && serverCode === "invalid_client",

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readRegularFile } from "../regular-file";
 import type { Runtime } from "../runtime";
 import type { Endpoint } from "./connection-end";
 
@@ -52,7 +52,7 @@ function adviseOnAuthority({ env }: Runtime): string {
 
 function toProblem(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8").includes("-----BEGIN CERTIFICATE-----")
+    return readRegularFile(file).includes("-----BEGIN CERTIFICATE-----")
       ? undefined
       : "holds no certificate in PEM format";
   } catch {

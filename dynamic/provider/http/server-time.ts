@@ -50,6 +50,15 @@ export function serverAhead(runtime: Runtime, origin: string): number {
   return Math.abs(difference) < LEAST_DIFFERENCE ? 0 : difference;
 }
 
+/**
+ * What the clock of the server showed at `then` by this machine's real clock, epoch milliseconds: never later than it did,
+ * and earlier by up to a second and the time that an answer takes. Undefined until it has answered.
+ */
+export function serverTimeAt(runtime: Runtime, origin: string, then: number): number | undefined {
+  const difference = runtime.recall(CLOCKS).differences.get(origin);
+  return difference === undefined ? undefined : then + difference;
+}
+
 /** Whether `serverNow` is more than this machine's time, or a rehearsal. */
 export function knowsServerTime(runtime: Runtime, origin: string): boolean {
   return isRehearsed(runtime) || runtime.recall(CLOCKS).differences.has(origin);

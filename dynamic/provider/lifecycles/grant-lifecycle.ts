@@ -3,16 +3,17 @@ import type { AdministratorLogin } from "../../arguments/auth-types";
 import { toWorkspaceOrigin } from "../../arguments/host";
 import { checkForAdministrator } from "../checks/preflight";
 import type { WorkspaceClient } from "../databricks/workspace-client";
-import { PhaseFailure } from "../errors/phase-failure";
 import { explain } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
 import { isUnknown, type Properties } from "./properties";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
-import { ensureTokenUsage, findTokenUsage } from "../tokens/token-usage";
+import { grantTokenUsage } from "../tokens/first-usage";
+import { confirmTokenUsage } from "../tokens/token-usage";
 import { toCheckFailures } from "./check-failures";
 import type { ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
+import { isUpdateRun } from "./update-run";
 import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /** A change of one of these inputs replaces the grant. */
@@ -34,10 +35,11 @@ export function grantLifecycle(runtime: Runtime): ResourceLifecycle {
       runtime.stackConfiguration = config;
     },
 
-    /** Before a new grant, also checks that an administrator can log in. */
+    /** Before a new grant, a preview also checks that an administrator can log in. */
     async check(olds, news) {
       const failures = refuseArguments(TOKEN_USAGE_GRANT, olds, news);
-      if (failures.length > 0 || isUnknown([news.host, news.administrator])) return { inputs: news, failures };
+      if (failures.length > 0 || isUpdateRun(runtime) || isUnknown([news.host, news.administrator]))
+        return { inputs: news, failures };
       const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
       if (replaces.length === 0) return { inputs: news, failures };
       const { origin, administrator } = toGrantInputs(news);
@@ -49,22 +51,15 @@ export function grantLifecycle(runtime: Runtime): ResourceLifecycle {
     async create(properties) {
       const inputs = toGrantInputs(properties);
       assertRealTime(runtime, inputs.origin);
-      try {
-        const source = await ensureTokenUsage(toAdministrator(inputs), inputs.applicationId);
-        return { id: inputs.applicationId, outs: { ...properties, source, ...toWorkspaceOutput(runtime, properties) } };
-      } catch (error) {
-        throw new PhaseFailure(`granting CAN_USE on tokens to ${inputs.applicationId} in ${inputs.origin}`, error, {
-          active: "the same tokens as before; nothing was minted or revoked",
-          next: "fix the cause and run pulumi up: it grants CAN_USE and continues",
-        });
-      }
+      const source = await grantTokenUsage(runtime, inputs);
+      return { id: inputs.applicationId, outs: { ...properties, source, ...toWorkspaceOutput(runtime, properties) } };
     },
 
     /** The grant is gone when neither the principal nor one of its groups may use tokens any more. */
     async read(id, properties) {
       const inputs = toGrantInputs(properties);
       try {
-        const source = await findTokenUsage(toAdministrator(inputs), inputs.applicationId);
+        const source = await confirmTokenUsage(toAdministrator(inputs), inputs.applicationId);
         return source === undefined ? {} : { id, props: properties };
       } catch (error) {
         runtime.log(

@@ -7,6 +7,7 @@ import type { ResourceLifecycle } from "./resource-lifecycle";
 import { retirementLifecycle } from "./retirement-lifecycle";
 import { scheduleLifecycle } from "./schedule-lifecycle";
 import { tokenLifecycle } from "./token-lifecycle";
+import { withRunOfProgram } from "./update-run";
 
 /** The lifecycles of all resources, by their names in saved states. */
 export interface Lifecycles {
@@ -21,12 +22,14 @@ export interface Lifecycles {
 /** The lifecycles of one provider process. */
 export function createLifecycles(speaking: Runtime): Lifecycles {
   const runtime = withCleanMessages(speaking);
+  const open = (lifecycle: ResourceLifecycle): ResourceLifecycle =>
+    withCleanFailures(runtime, withRunOfProgram(runtime, lifecycle));
   return {
-    existingPrincipal: withCleanFailures(runtime, existingPrincipalLifecycle(runtime)),
-    personalAccessToken: withCleanFailures(runtime, tokenLifecycle(runtime)),
-    publishedSecret: withCleanFailures(runtime, publicationLifecycle(runtime)),
-    rotationSchedule: withCleanFailures(runtime, scheduleLifecycle(runtime)),
-    tokenRetirement: withCleanFailures(runtime, retirementLifecycle(runtime)),
-    tokenUsageGrant: withCleanFailures(runtime, grantLifecycle(runtime)),
+    existingPrincipal: open(existingPrincipalLifecycle(runtime)),
+    personalAccessToken: open(tokenLifecycle(runtime)),
+    publishedSecret: open(publicationLifecycle(runtime)),
+    rotationSchedule: open(scheduleLifecycle(runtime)),
+    tokenRetirement: open(retirementLifecycle(runtime)),
+    tokenUsageGrant: open(grantLifecycle(runtime)),
   };
 }

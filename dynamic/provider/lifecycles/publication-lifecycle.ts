@@ -1,24 +1,34 @@
 import { PUBLISHED_SECRET } from "../../arguments";
+import type { DataPlaneSink } from "../../arguments/data-plane-sink";
+import { toWorkspaceOrigin } from "../../arguments/host";
 import { PhaseFailure } from "../errors/phase-failure";
 import { explain } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
 import { isLivePlace, rememberLivePlace } from "../sinks/live-places";
+import { toPlaceFailure } from "../sinks/place-failure";
 import { lookAtPlace, PASSING } from "../sinks/place-ownership";
 import { publish } from "../sinks/publish-value";
+import type { Sink } from "../sinks/sink";
 import { toSha256 } from "../sinks/stored-secret";
 import { mayRemove } from "../sinks/taking-decision";
+import { isStaying } from "../tokens/staying-token";
+import { isTokenHash } from "../tokens/token-values";
 import { NEXT } from "./check-failures";
-import { isUnknown, type Properties } from "./properties";
+import { isSame, isUnknown, type Properties } from "./properties";
 import { type Publication, toPublication } from "./publication-properties";
 import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
 import { refuseStackNames } from "./refused-stack-names";
+import { isUpdateRun } from "./update-run";
 import { compareInWorkspace, rememberWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /** A change of one of these inputs is written, if it changes what the place holds, and saved. */
 const UPDATING = [...Object.keys({ ...PUBLISHED_SECRET.required, ...PUBLISHED_SECRET.optional }), "publishedBy"];
+
+/** All inputs. */
+const INPUTS = [...UPDATING, "place"];
 
 /** Lifecycle of a `PublishedSecret`. */
 export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
@@ -27,21 +37,25 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
       runtime.stackConfiguration = config;
     },
 
-    /** Before a new place, also looks whose secret is there. */
+    /** Before it is written, a preview also looks whether it can be, and whose secret is there. */
     async check(olds, news) {
       const failures = [...refuseArguments(PUBLISHED_SECRET, olds, news), ...refuseStackNames(runtime, news)];
       if (failures.length > 0 || isUnknown([news.host, news.sink])) return { inputs: news, failures };
       const { sink } = toPublication(runtime, news);
       rememberLivePlace(runtime, sink);
-      if (Object.keys(olds).length > 0 && toPublication(runtime, olds).sink.place === sink.place)
+      const isHere = Object.keys(olds).length > 0 && toPublication(runtime, olds).sink.place === sink.place;
+      if ((isHere && isSame(olds.tokenValue, news.tokenValue)) || isUpdateRun(runtime))
         return { inputs: news, failures };
-      return { inputs: news, failures: isUnknown([news.login, news.administrator]) ? [] : await look(runtime, news) };
+      if (isUnknown([news.login, news.administrator])) return { inputs: news, failures };
+      return { inputs: news, failures: await look(runtime, olds, news) };
     },
 
-    async diff(_id, olds, news) {
+    async diff(_id, olds, given) {
+      const news = withStayingToken(runtime, olds, given);
       const difference = await compareInWorkspace(runtime, olds, news, [], UPDATING);
       if (isUnknown([news.host, news.sink])) return { ...difference, changes: true };
       const isMoved = await hasMoved(runtime, olds, news);
+      if (olds.drift !== undefined) runtime.log(toDriftWords(toPublication(runtime, olds).sink, String(olds.drift)));
       const isStale = !isUnknown(news.tokenValue) && olds.sha256 !== toSha256(String(news.tokenValue));
       return {
         ...difference,
@@ -71,9 +85,12 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
         const drift =
           stored.value === undefined ? "disabled" : stored.value === tokenValue ? "relabelled" : "overwritten";
         const { version, sha256 } = stored;
+        runtime.log(toDriftWords(sink, drift));
         return {
           id,
           props: { ...known, drift, ...(version === undefined ? {} : { version }), ...(sha256 && { sha256 }) },
+          // The program never gives it, so that the next preview shows it as the cause of the update.
+          inputs: { ...toInputs(properties), drift },
         };
       } catch (error) {
         runtime.log(`${sink.description} could not be looked at and stays in the state: ${explain(error)}`);
@@ -100,20 +117,57 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
         else runtime.log(`${sink.description} stays: somebody else has written or disabled it since`);
       } catch (error) {
         throw new PhaseFailure(`removing ${sink.description}`, error, {
-          active: "the same tokens as before; the secret is still there",
-          next: "fix the cause and run the same command again, which removes it; or keep the secret: pulumi state delete",
+          active: "the same tokens as before; the secret is there, unless the last call removed it",
+          next: "fix the cause and run pulumi up again, or pulumi destroy, which removes it; or keep the secret: pulumi state delete",
         });
       }
     },
   };
 }
 
+/** The inputs in a state. Pulumi takes no undefined ones. */
+function toInputs(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => INPUTS.includes(name)));
+}
+
+/** What somebody did to a published secret. */
+function toDriftWords({ description }: Sink, drift: string): string {
+  return `${description} was ${drift} since it was published: pulumi up publishes the token there again`;
+}
+
 /** Whose secret is at a place that is new: a secret of somebody else fails the preview. */
-async function look(runtime: Runtime, news: Properties): Promise<CheckFailure[]> {
+async function look(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
   const { sink, publisher } = toPublication(runtime, news);
   const known = isUnknown(news.lineage) ? { ...publisher, lineage: undefined } : publisher;
-  const problem = await lookAtPlace(runtime, () => sink, known, { name: sink.description, isKnown: false });
-  return problem === undefined ? [] : [{ property: "sink", reason: `${problem}. ${NEXT}` }];
+  const problem = await lookAtPlace(runtime, () => sink, known, {
+    name: sink.description,
+    isKnown: false,
+    isToken: ({ value, sha256 }) =>
+      value !== undefined && ([olds.tokenValue, news.tokenValue].includes(value) || isTokenHash(runtime, sha256)),
+  });
+  if (problem === undefined) return [];
+  const { argument, because } = toPlaceFailure(problem, {
+    ...toArguments(news),
+    kind: (news.sink as DataPlaneSink).kind,
+    hasLogin: news.login != null,
+  });
+  return [{ property: argument, reason: `${because}. ${NEXT}` }];
+}
+
+/** What the arguments are called where the user gives them: the component of a place has it in `publish`. */
+function toArguments({ place }: Properties): { readonly argument: string; readonly loginArgument: string } {
+  if (typeof place !== "string") return { argument: "sink", loginArgument: "login" };
+  return { argument: `publish.${place}`, loginArgument: `publish.${place}.login` };
+}
+
+/** The inputs with what a preview does not know of a token, because the run updates the token in place. */
+function withStayingToken(runtime: Runtime, olds: Properties, news: Properties): Properties {
+  const isPartial = isUnknown([news.tokenId, news.tokenValue, news.expiresAt]);
+  if (!isPartial || isUnknown([news.host, news.lineage])) return news;
+  const series = { origin: toWorkspaceOrigin(String(news.host)), lineage: String(news.lineage).toLowerCase() };
+  const { tokenId, tokenValue, expiresAt } = olds;
+  const stays = news.tokenId === tokenId || isStaying(runtime, series, tokenId);
+  return stays ? { ...news, tokenId, tokenValue, expiresAt } : news;
 }
 
 /** Whether the new place is another one; the same one may be written in another way. */

@@ -8,7 +8,11 @@ export interface ResourceLifecycle {
   check(olds: Properties, news: Properties): Promise<CheckResult>;
   diff(id: string, olds: Properties, news: Properties): Promise<DiffResult>;
   create(inputs: Properties): Promise<{ readonly id: string; readonly outs: Properties }>;
-  read(id: string, properties: Properties): Promise<{ readonly id?: string; readonly props?: Properties }>;
+  /** With `inputs` the next run compares with them; Pulumi before 3.216 keeps those that it has. */
+  read(
+    id: string,
+    properties: Properties,
+  ): Promise<{ readonly id?: string; readonly props?: Properties; readonly inputs?: Properties }>;
   update(id: string, olds: Properties, news: Properties): Promise<{ readonly outs: Properties }>;
   delete(id: string, properties: Properties): Promise<void>;
 }

@@ -11,11 +11,13 @@ import { hadTokenBefore, looksForOrphans, type Series } from "../tokens/current-
 import { rememberNewLogins, rememberSavedLogins } from "../tokens/known-logins";
 import { type Remainder, type RetirementFacts, retireTokens, toOwner } from "../tokens/retirement";
 import { readStackNames, relate } from "../tokens/stack-names";
+import { isStaying } from "../tokens/staying-token";
 import { toCheckFailures } from "./check-failures";
 import { compare, type ResourceLifecycle } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
 import { refuseStackNames } from "./refused-stack-names";
 import { toCanonical } from "./canonical";
+import { isUpdateRun } from "./update-run";
 import { compareInWorkspace, rememberWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /**
@@ -44,19 +46,21 @@ export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
       runtime.stackConfiguration = config;
     },
 
-    /** Also checks that an administrator can log in where only that sees which tokens are used. */
+    /** A preview also checks that an administrator can log in where only that sees which tokens are used. */
     async check(olds, news) {
       const failures = [...refuseArguments(TOKEN_RETIREMENT, olds, news), ...refuseStackNames(runtime, news)];
       if (failures.length > 0) return { inputs: news, failures };
-      if (needsAdministratorAnew(olds, news)) {
+      if (!isUpdateRun(runtime) && needsAdministratorAnew(olds, news)) {
         const { origin, administrator } = toRetirementFacts(news);
         failures.push(...toCheckFailures(await checkForAdministrator(runtime, origin, administrator)));
       }
-      return { inputs: { ...news, pending: decidePending(runtime, olds, news) }, failures };
+      const pending = decidePending(runtime, olds, withStayingToken(runtime, olds, news));
+      return { inputs: { ...news, pending }, failures };
     },
 
     /** Also due at `nextAt`: an earlier update found a token whose overlap was not over yet, or that was still used. */
-    async diff(_id, olds, news) {
+    async diff(_id, olds, given) {
+      const news = withStayingToken(runtime, olds, given);
       if (!isUnknown([news.host, news.applicationId, news.administrator]))
         rememberNewLogins(runtime, toSeries(olds).lineage, toOwner(toRetirementFacts(news)));
       const difference = await compareInWorkspace(runtime, olds, news, REPLACING, UPDATING);
@@ -131,6 +135,12 @@ function isRetirementAhead(runtime: Runtime, olds: Properties, news: Properties)
   const series = toSeries(news);
   if (looksForOrphans(runtime, series)) return true;
   return olds.tokenId === undefined ? hadTokenBefore(runtime, series) : olds.tokenId !== news.tokenId;
+}
+
+/** The inputs with the id of a token that a preview does not know, because the run updates the token in place. */
+function withStayingToken(runtime: Runtime, olds: Properties, news: Properties): Properties {
+  const { tokenId } = olds;
+  return isUnknown(news.tokenId) && isStaying(runtime, toSeries(news), tokenId) ? { ...news, tokenId } : news;
 }
 
 /** The user has said that the stack that made the tokens was this one: those of them that are due end now. */

@@ -24,8 +24,15 @@ const LONGEST_UNUSED_SECONDS = 90 * 86_400;
 const GENERATION = ["generation", "startedAt", "reason", "renewAt"] as const;
 
 /**
+ * What the outputs keep of the inputs: the generation, and arguments whose change may leave it as it is but is shown. The
+ * others are in the inputs, where the next check finds them.
+ */
+const KEPT = [...GENERATION, "renewBefore", "windows"] as const;
+
+/**
  * Lifecycle of a `RotationSchedule`. `check` decides and keeps the result in the inputs, as Pulumi does with generated
- * names: a preview then shows known values, and the counter is saved before a token is minted for it.
+ * names: a preview then shows known values, and the counter is saved before a token is minted for it. Its id is the
+ * lineage of the series of tokens.
  */
 export function scheduleLifecycle(runtime: Runtime): ResourceLifecycle {
   return {
@@ -37,26 +44,27 @@ export function scheduleLifecycle(runtime: Runtime): ResourceLifecycle {
       return { inputs: { ...news, ...(await decide(runtime, olds, news)) }, failures: [] };
     },
 
-    diff: (_id, olds, news) =>
-      Promise.resolve(
-        compare(olds, news, [], ["rotationTrigger", "lifetime", "renewBefore", "windows", ...GENERATION]),
-      ),
+    diff: (_id, olds, news) => Promise.resolve(compare(olds, news, [], KEPT)),
 
     /** A new generation replaces everything that depends on it, so a rehearsed one is not saved. */
     async create(inputs) {
       assertRealTime(runtime);
-      return Promise.resolve({ id: "schedule", outs: inputs });
+      return Promise.resolve({ id: runtime.randomUuid(), outs: toOutputs(inputs) });
     },
 
     read: (id, properties) => Promise.resolve({ id, props: properties }),
 
     async update(_id, _olds, news) {
       assertRealTime(runtime);
-      return Promise.resolve({ outs: news });
+      return Promise.resolve({ outs: toOutputs(news) });
     },
 
     delete: () => Promise.resolve(),
   };
+}
+
+function toOutputs(inputs: Properties): Properties {
+  return Object.fromEntries(KEPT.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]]));
 }
 
 function refuse(olds: Properties, news: Properties): CheckFailure[] {

@@ -3,40 +3,48 @@ import { toRfc3339 } from "../../arguments/time";
 import type { MintedToken, TokenInfo } from "../databricks/tokens-api";
 import { awaitPropagation } from "../http/propagation";
 import { serverNow } from "../http/server-time";
+import type { LoginAttempts } from "../logins/login-method";
 import type { Runtime } from "../runtime";
 import { toSha256 } from "../sinks/stored-secret";
 import { adoptToken } from "../tokens/adoption";
 import { getCurrentToken, getSeries, isSamePrincipal } from "../tokens/current-token";
-import { takeListedTokens } from "../tokens/listed-tokens";
 import { toMarker } from "../tokens/marker";
 import { DeliveryError } from "../tokens/delivery";
 import { mintProvedToken } from "../tokens/mint";
-import { withMinter } from "../tokens/minter";
+import { isRefusedMint } from "../tokens/mint-error";
+import { type Minter, withMinter } from "../tokens/minter";
 import { assertReadable, deliverMinted } from "../tokens/mint-delivery";
 import { toOrphanSearch } from "../tokens/orphan-search";
 import { isOurs, readStackNames } from "../tokens/stack-names";
+import { grantsUsageFirst, grantTokenUsage } from "../tokens/first-usage";
 import { adoptionFailure, mintFailure } from "../tokens/token-failures";
 import type { TokenInputs } from "../tokens/token-inputs";
 import { openSinks, toPublisher } from "../tokens/token-sinks";
 import { withTokenUsage } from "../tokens/token-usage-again";
-import { type TokenOutputs, toOutputs } from "./token-outputs";
+import { findInWorkspaceList } from "../tokens/workspace-list";
+import type { Properties } from "./properties";
+import { toOutputs } from "./token-outputs";
 
 /** A new token, and the sinks that could not get its value; undefined if none failed. */
 export interface CreatedToken {
-  readonly outputs: TokenOutputs;
+  readonly tokenId: string;
+  /** What is saved with it beside its inputs. */
+  readonly outputs: Properties;
   readonly undelivered?: DeliveryError | undefined;
 }
 
 /** Mints a token, or adopts one if `adopt` is given and nothing is replaced. Throws `PhaseFailure`. */
-export function createToken(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
+export async function createToken(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
   const { adopt } = inputs;
+  if (grantsUsageFirst(runtime, inputs)) await grantTokenUsage(runtime, inputs);
   const isFirst = getCurrentToken(runtime, inputs) === undefined;
   return adopt !== undefined && isFirst ? createByAdoption(runtime, inputs, adopt) : createByMint(runtime, inputs);
 }
 
 async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
-  const { origin, applicationId, hasMadeTrust } = inputs;
-  let existing = takeListedTokens(runtime, origin, applicationId);
+  const { origin, hasMadeTrust } = inputs;
+  const isCompared = hasCompared(runtime, inputs);
+  let existing: readonly TokenInfo[] | undefined;
   try {
     const patiently = <T>(attempt: () => Promise<T>): Promise<T> =>
       awaitPropagation(runtime, attempt, { hasMadeTrust });
@@ -44,10 +52,16 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Crea
     await assertReadable(runtime, sinks ?? [], toPublisher(runtime, inputs));
     return await withMinter(runtime, inputs, patiently, async (minter) => {
       const listAndMint = async (): Promise<MintedToken> => {
-        existing ??= await patiently(() => minter.view.list());
+        // Where the token in use is not known, only a list from before the mint distinguishes it from that of the mint.
+        if (!isCompared) existing ??= await listBefore(runtime, inputs, minter, patiently);
         return mintProvedToken(minter, inputs, existing);
       };
-      const minted = await withTokenUsage(runtime, inputs, listAndMint, () => (existing = undefined));
+      const minted = await withTokenUsage(runtime, inputs, listAndMint, () => (existing = undefined)).catch(
+        async (error: unknown) => {
+          if (isRefusedMint(error)) existing ??= await minter.view.list().catch(() => undefined);
+          throw error;
+        },
+      );
       const { value, info } = minted;
       const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
       const delivery = sinks && (await deliverMinted(minter, inputs, sinks, minted, expiresAt));
@@ -58,6 +72,7 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Crea
         delivery === undefined ? { tokenValue: value } : { valueHash: toSha256(value), published: delivery.published };
       const failures = delivery?.failures ?? [];
       return {
+        tokenId: info.tokenId,
         outputs: { ...toOutputs(info, kept, expiresAt), ...orphans },
         ...(failures.length > 0 && { undelivered: new DeliveryError(failures) }),
       };
@@ -75,10 +90,26 @@ async function createByAdoption(
   try {
     const { info, expiresAt } = await adoptToken(runtime, inputs, adopt);
     const outputs = toOutputs(info, { tokenValue: adopt.tokenValue }, expiresAt);
-    return { outputs: { ...outputs, adoptedAt: toRfc3339(runtime.now()) } };
+    return { tokenId: info.tokenId, outputs: { ...outputs, adoptedAt: toRfc3339(runtime.now()) } };
   } catch (error) {
     throw adoptionFailure(inputs, adopt.tokenId, error);
   }
+}
+
+/** Whether this run has compared the token of the principal that is replaced. */
+function hasCompared(runtime: Runtime, inputs: TokenInputs): boolean {
+  const seen = getSeries(runtime, inputs);
+  return seen !== undefined && isSamePrincipal(seen, inputs);
+}
+
+/** The principal's tokens, from a list that other tokens of the run have asked for, if there is one. */
+async function listBefore(
+  runtime: Runtime,
+  inputs: TokenInputs,
+  { view }: Minter,
+  patiently: LoginAttempts,
+): Promise<readonly TokenInfo[]> {
+  return (await findInWorkspaceList(runtime, inputs, () => true)) ?? patiently(() => view.list());
 }
 
 /**
@@ -87,8 +118,7 @@ async function createByAdoption(
  * run, or a forced replacement: a run that compares, a day later, disposes of them.
  */
 function hasOrphans(runtime: Runtime, inputs: TokenInputs, existing: readonly TokenInfo[]): boolean {
-  const seen = getSeries(runtime, inputs);
-  if (seen !== undefined && isSamePrincipal(seen, inputs)) return false;
+  if (hasCompared(runtime, inputs)) return false;
   const stacks = readStackNames(runtime, inputs.label);
   return existing.some(({ comment }) => {
     const marker = toMarker(comment);

@@ -19,7 +19,7 @@ import { decideDelivery, type DeliveryDecision } from "../tokens/delivery-decisi
 import { getMissing, rememberMissing } from "../tokens/known-deliveries";
 import { compareSinks, type SinkChanges, type SinkEntry } from "../tokens/sink-changes";
 import { assertOwn, openSinks, type SinkOwner, toPublisher } from "../tokens/token-sinks";
-import { type SearchedSink, searchValue } from "../tokens/value-search";
+import { type CalledSink, type SearchedSink, searchValue } from "../tokens/value-search";
 import { withdraw } from "../tokens/withdrawal";
 import { toCheckFailures } from "./check-failures";
 import { isSame, isUnknown, type Properties } from "./properties";
@@ -146,12 +146,12 @@ export async function findDelivered(
 ): Promise<{ readonly published: Published; readonly value: string | undefined }> {
   const saved = toPublished(properties);
   const sinks = openSinks(runtime, toOwner(properties)).filter(({ name }) => saved[name] !== undefined);
-  const searched = await searchValue(runtime, sinks, String(properties.valueHash));
+  const searched = await searchValue(runtime, sinks.map(asPlaceOfProgram), String(properties.valueHash));
   const published: Record<string, PublishedPlace> = {};
   for (const found of searched) {
     const place = found.holding === "unreadable" ? saved[found.name] : toHeldPlace(found);
     if (place !== undefined) published[found.name] = place;
-    else runtime.log(`token ${id}: publish.${found.name} holds ${found.holding}; pulumi up publishes there again`);
+    else runtime.log(`token ${id}: ${found.called} holds ${found.holding}; pulumi up publishes there again`);
   }
   return { published, value: toValue(searched) };
 }
@@ -187,7 +187,7 @@ async function copy(runtime: Runtime, id: string, olds: Properties, news: Proper
   const searched = await search(runtime, olds, news);
   const value = toValue(searched);
   if (value === undefined) {
-    const unreadable = searched.filter(({ holding }) => holding === "unreadable").map(({ name }) => `publish.${name}`);
+    const unreadable = searched.filter(({ holding }) => holding === "unreadable").map(({ called }) => called);
     throw new ProviderError(
       "VALUE_LOST",
       unreadable.length === 0
@@ -227,11 +227,17 @@ async function remove(
   return withdraw(runtime, doomed, (stored) => isRemovable(runtime, stored, olds));
 }
 
-/** Every place of the state and of the program, each read once. */
+/** Every place of the state and of the program, each read once. One that only the state has is called by its address. */
 function search(runtime: Runtime, olds: Properties, news: Properties): Promise<readonly SearchedSink[]> {
-  const wanted = openSinks(runtime, toOwner(news));
-  const others = openSinks(runtime, toOwner(olds)).filter(({ sink }) => !isAmong(sink.place, wanted));
+  const wanted = openSinks(runtime, toOwner(news)).map(asPlaceOfProgram);
+  const others = openSinks(runtime, toOwner(olds))
+    .filter(({ sink }) => !isAmong(sink.place, wanted))
+    .map((named) => ({ ...named, called: named.sink.description }));
   return searchValue(runtime, [...wanted, ...others], String(olds.valueHash));
+}
+
+function asPlaceOfProgram(named: NamedSink): CalledSink {
+  return { ...named, called: `publish.${named.name}` };
 }
 
 function isRemovable(runtime: Runtime, stored: StoredSecret, properties: Properties): boolean {
@@ -260,7 +266,7 @@ function toWords(missing: readonly string[], decision: DeliveryDecision): string
     case "remove":
       return undefined;
     case "copy":
-      return `pulumi up writes its value to ${names}, read from publish.${decision.from}`;
+      return `pulumi up writes its value to ${names}, read from ${decision.from}`;
     case "try":
       return `pulumi up is to write its value to ${names}, and no sink that can be read has it now`;
     case "rotate":

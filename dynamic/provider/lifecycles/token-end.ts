@@ -26,8 +26,9 @@ import { isOurs, readStackNames, type StackNames } from "../tokens/stack-names";
 import { endFailure, toLettingGoWords } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
 import { rememberSavedValue } from "../tokens/token-values";
-import { withTokensView } from "../tokens/token-views";
+import { withListed, withTokensView } from "../tokens/token-views";
 import { undecidedFailure, warnOfUndecided } from "../tokens/undecided-stacks";
+import { findInWorkspaceList } from "../tokens/workspace-list";
 import type { Properties } from "./properties";
 import { assertDelivered, withdrawToken } from "./token-delivery";
 import { toMaker } from "./token-outputs";
@@ -55,6 +56,9 @@ export async function endToken(runtime: Runtime, id: string, properties: Propert
   const isMoved = successor !== undefined && !isSameSeries(runtime, successor.series, inputs);
   const replacement = successor && { ...successor.token, overlapSeconds: toOverlap(runtime, inputs, successor) };
   let isRevoked = false;
+  // A list that was taken after the mint of the successor shows it.
+  const shown = isMoved || successor === undefined ? id : successor.token.tokenId;
+  const known = await findInWorkspaceList(runtime, inputs, (tokens) => tokens.some(({ tokenId }) => tokenId === shown));
   try {
     letsUnreachableGo(runtime);
     if (successor !== undefined) assertDelivered(runtime, successor.token.tokenId);
@@ -66,7 +70,7 @@ export async function endToken(runtime: Runtime, id: string, properties: Propert
         if (isOurs(stacks, deleted.madeBy))
           await withdrawToken(runtime, properties, successor ? new Set() : toHashesOf(inputs, stacks, listed));
       };
-      const noting = toClearingView(view, clear, (tokenId) => (isRevoked ||= tokenId === id));
+      const noting = toClearingView(withListed(view, known), clear, (tokenId) => (isRevoked ||= tokenId === id));
       if (replacement === undefined) {
         // A token that this run has not compared is destroyed, and its series with it.
         return disposeOfSeries(runtime, noting, series, getCurrentToken(runtime, inputs) === undefined);

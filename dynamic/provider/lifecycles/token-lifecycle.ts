@@ -2,6 +2,7 @@ import { PERSONAL_ACCESS_TOKEN } from "../../arguments";
 import type { PrincipalLogin } from "../../arguments/auth-types";
 import { overlapProblem } from "../../arguments/overlap";
 import { quote } from "../../arguments/quote";
+import type { TokenInfo } from "../databricks/tokens-api";
 import { getWorkspaceTime } from "../databricks/workspace-time";
 import { explain } from "../errors/remedies";
 import { serverNow } from "../http/server-time";
@@ -15,11 +16,13 @@ import { hasExpired } from "../tokens/letting-go";
 import { isOrphanSearchDue, mayOrphanSearchBeDue } from "../tokens/orphan-search";
 import { isAccepted } from "../tokens/proof";
 import { isOurs, readStackNames, relate, type StackRelation } from "../tokens/stack-names";
-import { rememberCurrentValue, rememberSavedValue } from "../tokens/token-values";
+import { rememberStaying } from "../tokens/staying-token";
+import { rememberCurrentValue, rememberSavedValue, rememberValueHash } from "../tokens/token-values";
 import { deliveryFailure, updateFailure } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
 import { withTokensView } from "../tokens/token-views";
 import { warnOfUndecided } from "../tokens/undecided-stacks";
+import { findInWorkspaceList } from "../tokens/workspace-list";
 import { isUnknown, type Properties } from "./properties";
 import { PartlyDoneError } from "../errors/partly-done-error";
 import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
@@ -38,8 +41,9 @@ import {
 } from "./token-delivery";
 import { endToken } from "./token-end";
 import { toCurrentToken, toKeptOutputs, toMaker } from "./token-outputs";
-import { IDENTITY, preflight } from "./token-preflight";
+import { checkTrustedRun, IDENTITY, preflight, trustsAnother } from "./token-preflight";
 import { toTokenInputs } from "./token-properties";
+import { isUpdateRun } from "./update-run";
 import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 /** A change of one of these inputs replaces the token. */
@@ -58,7 +62,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       runtime.stackConfiguration = config;
     },
 
-    /** Before a new token, also checks that the workspace will allow it. */
+    /** Before a new token, a preview also checks that the workspace will allow it; before one for another host, an update too. */
     async check(olds, news) {
       const newScopes = runtime.stackConfiguration.get("databricks-pat:newScopes");
       const failures = refuseArguments(PERSONAL_ACCESS_TOKEN, olds, news, newScopes);
@@ -68,8 +72,13 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       if (failures.length > 0 || isUnknown([news.host, news.lifetime, news.administrator]))
         return { inputs: news, failures };
       const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
+      // Another name of the workspace looks like another workspace while nobody answers: that must not replace the token.
+      const hasMoved = olds.host !== undefined && replaces.includes("host");
+      if (isUpdateRun(runtime) && !hasMoved) return { inputs: news, failures };
       const isMint = replaces.length > 0;
-      const found = await (isMint ? preflight(runtime, olds, news) : checkTokenSinks(runtime, olds, news, false));
+      if (isMint) return { inputs: news, failures: await preflight(runtime, olds, news) };
+      const found = await checkTokenSinks(runtime, olds, news, false);
+      if (trustsAnother(olds, news)) found.push(...(await checkTrustedRun(runtime, news)));
       return { inputs: news, failures: found };
     },
 
@@ -83,6 +92,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const origin = difference.replaces.includes("host") ? old.origin : wanted.origin;
       const current = { ...toCurrentToken(id, olds), overlapSeconds };
       rememberCurrentValue(runtime, { ...old, origin }, { tokenId: id, value: olds.tokenValue });
+      if (typeof olds.valueHash === "string") rememberValueHash(runtime, olds.valueHash);
       rememberComparedToken(runtime, { ...old, origin, label }, current, looksForOrphans);
       const relation = compareStacks(runtime, id, olds, label);
       const replaces = [...difference.replaces];
@@ -94,6 +104,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
         replaces.push("expiresAt");
       const delivery = replaces.length > 0 ? undefined : await compareDelivery(runtime, id, olds, news);
       if (delivery?.rotates === true) replaces.push("publish");
+      if (replaces.length === 0) rememberStaying(runtime, { origin, lineage: old.lineage }, id);
       const changes =
         difference.changes ||
         looksForOrphans ||
@@ -108,8 +119,7 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       assertRealTime(runtime, inputs.origin);
       rememberNewLogins(runtime, inputs.lineage, inputs);
       const replaced = getCurrentToken(runtime, inputs);
-      const { outputs, undelivered } = await createToken(runtime, inputs);
-      const id = outputs.tokenId;
+      const { tokenId: id, outputs, undelivered } = await createToken(runtime, inputs);
       const outs = { ...properties, ...outputs, ...toWorkspaceOutput(runtime, properties) };
       const current = toCurrentToken(id, outs);
       rememberCurrentValue(runtime, inputs, { tokenId: id, value: outs.tokenValue });
@@ -131,10 +141,11 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       try {
         const found = isValueFree(properties) ? await findDelivered(runtime, id, properties) : undefined;
         const value = found === undefined ? String(properties.tokenValue) : found.value;
-        const tokens = await withTokensView(runtime, inputs, (view) => view.list());
+        const isListed = (tokens: readonly TokenInfo[]): boolean => tokens.some((token) => token.tokenId === id);
         // Without any value, the next update replaces the token.
         const isActive =
-          tokens.some((token) => token.tokenId === id) ||
+          (await findInWorkspaceList(runtime, inputs, isListed)) !== undefined ||
+          isListed(await withTokensView(runtime, inputs, (view) => view.list())) ||
           value === undefined ||
           (await isAccepted(runtime, inputs.origin, value));
         if (!isActive) return {};

@@ -5,26 +5,22 @@ import type { Published } from "../tokens/delivery";
 import type { Properties } from "./properties";
 import { toTokenInputs } from "./token-properties";
 
-/** What a create adds to the inputs of a token. */
-export type TokenOutputs = Properties & { readonly tokenId: string };
-
 /** What a state keeps of a token's value: the value itself, or its SHA-256 with the sinks that have it. */
 export type KeptValue = { readonly tokenValue: string } | { readonly valueHash: string; readonly published: Published };
 
-/** The outputs of a new token; `expiresAt` in epoch milliseconds. */
-export function toOutputs(info: TokenInfo, kept: KeptValue, expiresAt: number): TokenOutputs {
-  const { tokenId, createdAt } = info;
-  return { tokenId, ...kept, createdAt: toRfc3339(createdAt), expiresAt: toRfc3339(expiresAt), schema: 1 };
+/** The outputs of a new token, whose id is that of its resource; `expiresAt` in epoch milliseconds. */
+export function toOutputs({ createdAt }: TokenInfo, kept: KeptValue, expiresAt: number): Properties {
+  return { ...kept, createdAt: toRfc3339(createdAt), expiresAt: toRfc3339(expiresAt) };
 }
 
 /** The outputs that an update in place keeps. */
 export function toKeptOutputs(olds: Properties, hasLookedForOrphans: boolean): Properties {
-  const { tokenId, createdAt, expiresAt, schema } = olds;
+  const { createdAt, expiresAt } = olds;
   const optional = ["tokenValue", "valueHash", "published", "adoptedAt", "orphansPending"];
   const kept = optional.filter(
     (name) => olds[name] !== undefined && !(name === "orphansPending" && hasLookedForOrphans),
   );
-  return { tokenId, createdAt, expiresAt, ...Object.fromEntries(kept.map((name) => [name, olds[name]])), schema };
+  return { createdAt, expiresAt, ...Object.fromEntries(kept.map((name) => [name, olds[name]])) };
 }
 
 /** The token in the state. */

@@ -1,11 +1,12 @@
 import type { PrincipalLogin } from "../../arguments/auth-types";
 import { checkAsAdministrator, checkPrincipal, checkWorkspace } from "../checks/preflight";
+import { checkRunIdentity, type KnownLogin, mayApplyElsewhere } from "../checks/run-identity-check";
 import { hasOwnLogin } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { getCurrentToken } from "../tokens/current-token";
-import { rememberListedTokens } from "../tokens/listed-tokens";
+import { grantsUsageFirst } from "../tokens/first-usage";
 import { toCheckFailures } from "./check-failures";
-import { isUnknown, type Properties } from "./properties";
+import { isSame, isUnknown, type Properties } from "./properties";
 import type { CheckFailure } from "./resource-lifecycle";
 import type { TokenInputs } from "../tokens/token-inputs";
 import { checkTokenSinks } from "./token-delivery";
@@ -24,7 +25,8 @@ const ALONE: readonly PrincipalLogin["authType"][] = ["environment", "pat"];
 /** Checks before a new token whether its workspace and its principal allow it. */
 export async function preflight(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
   const inputs = toTokenInputs(news);
-  const needsAdministrator = !isUnknown(news.login) && !hasOwnLogin(inputs);
+  const needsAdministrator =
+    (!isUnknown(news.login) && !hasOwnLogin(inputs)) || (await isGrantAhead(runtime, olds, news));
   const isAlone = inputs.administrator === undefined && ALONE.includes(inputs.login.authType);
   const plan = { ...inputs, needsAdministrator, isAlone };
   const failures = toCheckFailures(await checkWorkspace(runtime, plan));
@@ -33,20 +35,37 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
-  // An adoption needs no login as the principal.
-  if (isKnown && !isMadeHere && inputs.adopt === undefined)
-    failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs)));
   const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
+  // An adoption needs no login as the principal. A login of its own that has minted says itself whether it still can.
+  if (isKnown && !isMadeHere && inputs.adopt === undefined && !(hasMinted && hasOwnLogin(inputs)))
+    failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs, hasMinted)));
   const isThere =
     isKnown && (inputs.isUsageAssumed || (hasOwnLogin(inputs) && !isMadeHere && inputs.adopt === undefined));
-  if ((!hasMinted && !isThere) || !isLoginKnown(runtime, inputs, olds) || failures.length > 0) return failures;
+  if ((!hasMinted && !isThere) || !isLoginKnown(runtime, inputs, olds) || failures.length > 0)
+    return [...failures, ...(await checkTrustedRun(runtime, news))];
   const { isUsageAssumed } = inputs;
-  const { findings, tokens } = await checkPrincipal(runtime, inputs, { isUsageAssumed, hasMinted, isMadeHere });
-  failures.push(...toCheckFailures(findings));
-  // The mint then does not list them again.
-  if (tokens !== undefined && failures.length === 0)
-    rememberListedTokens(runtime, inputs.origin, inputs.applicationId, tokens);
+  const facts = { isUsageAssumed, hasMinted, isMadeHere, mayApplyElsewhere: mayApplyElsewhere(runtime) };
+  failures.push(...toCheckFailures(await checkPrincipal(runtime, inputs, facts)));
   return failures;
+}
+
+/** Checks whether the run has the identity that a new login trusts, without the login. */
+export async function checkTrustedRun(runtime: Runtime, { login }: Properties): Promise<CheckFailure[]> {
+  if (typeof login !== "object" || login === null) return [];
+  const known = Object.entries(login).filter(([, value]) => !isUnknown(value) && value != null);
+  return toCheckFailures(await checkRunIdentity(runtime, Object.fromEntries(known) as KnownLogin));
+}
+
+/** Whether a login that is not used before the next mint trusts another identity than before. */
+export function trustsAnother(olds: Properties, news: Properties): boolean {
+  const [old, current] = [olds.login, news.login].map((login) => (login ?? {}) as Properties);
+  return ["authType", "subject", "issuer"].some((name) => !isSame(old?.[name], current?.[name]));
+}
+
+/** Whether the create of this token grants CAN USE first: see `grantsUsageFirst`. */
+async function isGrantAhead(runtime: Runtime, olds: Properties, news: Properties): Promise<boolean> {
+  if (!grantsUsageFirst(runtime, toTokenInputs(news))) return false;
+  return (await compareInWorkspace(runtime, olds, news, ["host", "applicationId"], [])).replaces.length > 0;
 }
 
 /**

@@ -24,6 +24,7 @@ export function toTokenInputs(properties: Properties): TokenInputs {
     rotation: optionalText(properties.rotation),
     adopt: (properties.adopt ?? undefined) as AdoptedToken | undefined,
     isUsageAssumed: properties.usage === "assumed",
+    isUsageGranted: properties.usage === "granted",
     hasMadeTrust: properties.madeTrust === true,
     publish: properties.storeValue === false ? ((properties.publish ?? {}) as TokenSinks) : undefined,
     publishedBy: optionalText(properties.publishedBy),

@@ -1,5 +1,5 @@
 import { toWorkspaceOrigin, workspaceHostProblem } from "../../arguments/host";
-import { isAlias, knownWorkspaceId, rememberSavedId } from "../databricks/workspace-id";
+import { isAlias, knownWorkspaceId, rememberCurrentName, rememberSavedId } from "../databricks/workspace-id";
 import type { Runtime } from "../runtime";
 import { toCanonical } from "./canonical";
 import { isUnknown, type Properties } from "./properties";
@@ -19,6 +19,7 @@ export async function compareInWorkspace(
   rememberWorkspace(runtime, olds);
   const difference = compare(toCanonical(olds), toCanonical(news), replacing, updating);
   const [old, current] = [toOrigin(olds), toOrigin(news)];
+  if (current !== undefined) rememberCurrentName(runtime, current);
   if (!difference.replaces.includes("host") || old === undefined || current === undefined) return difference;
   if (!(await isAlias(runtime, old, current))) return difference;
   return { ...difference, replaces: difference.replaces.filter((name) => name !== "host") };

@@ -1,7 +1,7 @@
 import { quote } from "../../arguments/quote";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../../arguments/host";
 import { ProviderError } from "../errors/provider-error";
-import type { Runtime } from "../runtime";
+import type { MemorySlot, Runtime, StackConfiguration } from "../runtime";
 import type { Credentials } from "./login-method";
 import { type Candidate, toCandidates } from "./login-candidates";
 import { OTHER_SETTINGS } from "./other-settings";
@@ -18,6 +18,25 @@ export interface ChosenLogin {
   readonly because: string;
 }
 
+/** The logins that were chosen, with the configuration that they were read from, by the origin of the workspace. */
+const CHOSEN: MemorySlot<Map<string, Choice>> = { create: () => new Map() };
+
+interface Choice {
+  readonly configuration: StackConfiguration;
+  readonly logins: readonly [ChosenLogin, ...ChosenLogin[]];
+}
+
+/** As `choose`: once per workspace and process. A failure is not remembered. */
+export function chooseAdministrator(runtime: Runtime, origin: string): readonly [ChosenLogin, ...ChosenLogin[]] {
+  const { stackConfiguration: configuration } = runtime;
+  const chosen = runtime.recall(CHOSEN);
+  const known = chosen.get(origin);
+  if (known?.configuration === configuration) return known.logins;
+  const logins = choose(runtime, origin);
+  chosen.set(origin, { configuration, logins });
+  return logins;
+}
+
 /**
  * Chooses the administrator's login for a workspace as the databricks provider of the same stack does: the method that
  * the authType names, else the first complete one; after it those to try where it is refused: complete ones of the same
@@ -28,7 +47,7 @@ export interface ChosenLogin {
  * @see https://github.com/databricks/databricks-sdk-go/blob/v0.175.0/config/config_attributes.go Validate
  * @see https://github.com/databricks/databricks-sdk-go/blob/v0.175.0/config/auth_default.go Configure
  */
-export function chooseAdministrator(runtime: Runtime, origin: string): readonly [ChosenLogin, ...ChosenLogin[]] {
+function choose(runtime: Runtime, origin: string): readonly [ChosenLogin, ...ChosenLogin[]] {
   const authType = readSetting(runtime, AUTH_TYPE);
   const candidates = toCandidates(runtime, authType?.value);
   if (authType === undefined) assertOneFamily(runtime, origin, candidates);

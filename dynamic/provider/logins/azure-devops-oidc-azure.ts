@@ -15,6 +15,8 @@ export const azureDevOpsOidcAzure = {
   authType: "azure-devops-oidc-azure",
   reach: "tenant",
   workspaceFields: ["azureWorkspaceResourceId"],
+  identityTokens: (runtime, { serviceConnectionId }) =>
+    serviceConnectionId === undefined ? undefined : azureDevOpsConnectionTokens(runtime, serviceConnectionId),
   access: entraAccess<"azure-devops-oidc-azure">((runtime, origin, credentials, resource) =>
     openApplication(
       runtime,

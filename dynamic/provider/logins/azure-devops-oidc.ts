@@ -14,6 +14,7 @@ export const azureDevOpsOidc = {
   authType: "azure-devops-oidc",
   reach: "workspace",
   workspaceFields: [],
+  identityTokens: azureDevOpsJobTokens,
   access: {
     databricks: (runtime, origin, credentials) =>
       exchangeAccess(runtime, origin, credentials, azureDevOpsJobTokens(runtime)),

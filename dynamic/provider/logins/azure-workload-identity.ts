@@ -15,6 +15,7 @@ export const azureWorkloadIdentity = {
   authType: "azure-workload-identity",
   reach: "tenant",
   workspaceFields: ["azureWorkspaceResourceId"],
+  identityTokens: (runtime) => identityTokenInFile(runtime, runtime.env.AZURE_FEDERATED_TOKEN_FILE ?? ""),
   access: entraAccess<"azure-workload-identity">((runtime, origin, credentials, resource) =>
     openApplication(
       runtime,

@@ -16,6 +16,8 @@ export const envOidc = {
   authType: "env-oidc",
   reach: "workspace",
   workspaceFields: [],
+  identityTokens: (runtime, { oidcTokenEnv = DEFAULT_OIDC_TOKEN_VARIABLE }) =>
+    identityTokenInVariable(runtime, oidcTokenEnv),
   unready: (runtime, { oidcTokenEnv = DEFAULT_OIDC_TOKEN_VARIABLE }) =>
     runtime.env[oidcTokenEnv] ? undefined : toNotSet([maskCredentials(oidcTokenEnv)]),
   access: {

@@ -14,6 +14,8 @@ export const fileOidc = {
   authType: "file-oidc",
   reach: "workspace",
   workspaceFields: [],
+  identityTokens: (runtime, { oidcTokenFilepath }) =>
+    oidcTokenFilepath === undefined ? undefined : identityTokenInFile(runtime, oidcTokenFilepath),
   access: {
     databricks: (runtime, origin, { oidcTokenFilepath, ...credentials }) =>
       exchangeAccess(runtime, origin, credentials, identityTokenInFile(runtime, oidcTokenFilepath)),

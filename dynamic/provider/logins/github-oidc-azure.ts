@@ -15,6 +15,7 @@ export const githubOidcAzure = {
   authType: "github-oidc-azure",
   reach: "tenant",
   workspaceFields: ["azureWorkspaceResourceId"],
+  identityTokens: githubIdentityTokens,
   access: entraAccess<"github-oidc-azure">((runtime, origin, credentials, resource) =>
     openApplication(
       runtime,

@@ -14,6 +14,7 @@ export const githubOidc = {
   authType: "github-oidc",
   reach: "workspace",
   workspaceFields: [],
+  identityTokens: githubIdentityTokens,
   access: {
     databricks: (runtime, origin, credentials) =>
       exchangeAccess(runtime, origin, credentials, githubIdentityTokens(runtime)),

@@ -3,9 +3,13 @@ import { credentialProblem } from "../../arguments/credential";
 import { type Schema, valueOf } from "../../arguments/schema";
 import { ApiError, IDENTITY_TOKEN_CALL } from "../errors/api-error";
 import { keepSecret } from "../errors/clean-words";
+import { isIdentityToken } from "../errors/federated-identity";
 import { ProviderError } from "../errors/provider-error";
 import { type HttpCall, send } from "../http/http-client";
 import type { Runtime } from "../runtime";
+
+/** Whatever it is instead, it is sent to nobody. */
+const NOT_A_JWT = "is no JWT, as identity tokens are: set the token that the platform of the run gives";
 
 /** Who gives identity tokens to a run: its platform, or whoever put one into a variable or a file. */
 export interface IdentityTokenSupplier {
@@ -40,7 +44,7 @@ export async function requestIdentityToken(runtime: Runtime, call: IdentityToken
 /** An identity token that a variable or a file holds; `place` names it. Throws when it can be none. */
 export function toIdentityToken(runtime: Runtime, place: string, text: string): string {
   const token = text.trim();
-  const problem = credentialProblem(token, "is empty");
+  const problem = credentialProblem(token, "is empty") ?? (isIdentityToken(token) ? undefined : NOT_A_JWT);
   if (problem !== undefined)
     throw new ProviderError("CREDENTIAL_MALFORMED", `the identity token in ${place} ${problem}`);
   return toKept(runtime, token);

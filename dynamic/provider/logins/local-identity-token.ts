@@ -1,6 +1,6 @@
-import { open } from "node:fs/promises";
 import { quoteKnown } from "../../arguments/quote";
 import { ProviderError } from "../errors/provider-error";
+import { FileProblem, readRegularFile } from "../regular-file";
 import type { Runtime } from "../runtime";
 import { type IdentityTokenSupplier, toIdentityToken } from "./identity-token";
 
@@ -23,25 +23,16 @@ export function identityTokenInFile(runtime: Runtime, path: string): IdentityTok
   return {
     identity: ["file", path],
     takesAudience: false,
-    getIdentityToken: async () => toIdentityToken(runtime, `the file ${quoteKnown(path)}`, await readShort(path)),
+    getIdentityToken: () =>
+      Promise.resolve().then(() => toIdentityToken(runtime, `the file ${quoteKnown(path)}`, readShort(path))),
   };
 }
 
-async function readShort(path: string): Promise<string> {
-  const failure = (why: string): ProviderError =>
-    new ProviderError("LOGIN_UNSUPPORTED", `the file ${quoteKnown(path)} of the identity token ${why}`);
+function readShort(path: string): string {
   try {
-    const file = await open(path);
-    try {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(LONGEST_TOKEN_BYTES + 1));
-      if (bytesRead > LONGEST_TOKEN_BYTES) throw failure("is longer than an identity token");
-      return buffer.toString("utf8", 0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    return readRegularFile(path, LONGEST_TOKEN_BYTES).toString("utf8");
   } catch (error) {
-    if (error instanceof ProviderError) throw error;
-    const { code } = error as { readonly code?: unknown };
-    throw failure(code === "ENOENT" ? "does not exist" : `cannot be read: ${String(code)}`);
+    if (!(error instanceof FileProblem)) throw error;
+    throw new ProviderError("LOGIN_UNSUPPORTED", `the file ${quoteKnown(path)} of the identity token ${error.message}`);
   }
 }

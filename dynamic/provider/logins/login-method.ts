@@ -2,6 +2,7 @@ import type { AdministratorLogin, AuthType, PrincipalLogin } from "../../argumen
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import type { Login } from "../http/call-login";
 import type { Runtime } from "../runtime";
+import type { IdentityTokenSupplier } from "./identity-token";
 
 /** A resource to log in to: the workspace, Azure Resource Manager, or the data of a vault. */
 export type LoginResource = "databricks" | "arm" | "key-vault";
@@ -37,6 +38,14 @@ export interface OwnMethod<Name extends Credentials["authType"] = Credentials["a
    * "az is not on the PATH"; undefined if it can.
    */
   readonly unready?: (runtime: Runtime, fields: Readonly<Record<string, string | undefined>>) => string | undefined;
+  /**
+   * Who gives the identity tokens by which it logs in, by the fields that are known: undefined where one is missing. A
+   * method without them has none.
+   */
+  readonly identityTokens?: (
+    runtime: Runtime,
+    fields: Readonly<Record<string, string | undefined>>,
+  ) => IdentityTokenSupplier | undefined;
   /** By resource; the method cannot log in to a resource that is left out. */
   readonly access: { readonly databricks: OpenAccess<Name> } & Readonly<
     Partial<Record<LoginResource, OpenAccess<Name>>>

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { ADMINISTRATOR_AUTH_TYPES, type AuthType, type SettingName } from "../../arguments/auth-types";
 import { quoteKnown } from "../../arguments/quote";
 import { keepSecret } from "../errors/clean-words";
 import { ProviderError } from "../errors/provider-error";
+import { FileProblem, readRegularFile } from "../regular-file";
 import type { MemorySlot, Runtime } from "../runtime";
 import { HOST, isTrue, readConfigured, type Setting, toSetting } from "./configured-setting";
 import { parseIniSections } from "./ini-sections";
@@ -109,11 +109,11 @@ function readSection(runtime: Runtime, file: string | undefined, named: Setting 
 /** Undefined for a file that does not exist. */
 function readText(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return readRegularFile(file).toString("utf8");
   } catch (error) {
-    const { code } = error as { readonly code?: unknown };
-    if (code === "ENOENT") return undefined;
-    throw unreadable(`${quoteKnown(file)} cannot be read: ${String(code)}`);
+    if (!(error instanceof FileProblem)) throw error;
+    if (error.isMissing) return undefined;
+    throw unreadable(`${quoteKnown(file)} ${error.message}`);
   }
 }
 

@@ -6,12 +6,13 @@ import {
   type OAuthSecretInfo,
 } from "../databricks/oauth-secrets-api";
 import type { WorkspaceClient } from "../databricks/workspace-client";
-import { isRefusal } from "../errors/api-error";
+import { ApiError, isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
-import { explain, isNetworkRefusal } from "../errors/remedies";
+import { explain, isNetworkRefusal, toErrorCode } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
 import { toPatience } from "../http/patience";
 import { retry } from "../http/retry";
+import { serverTimeAt } from "../http/server-time";
 import { TIMEOUTS } from "../http/timeouts";
 import type { MemorySlot } from "../runtime";
 import { decideSlot, isFull, isOneTime, ONE_TIME_SECONDS, type SecretOwner, toQuotaProblem } from "./secret-slots";
@@ -22,23 +23,30 @@ const MOST_UNSEEN = 2;
 /** How often it may be refused because another run has taken the last place. */
 const RACES = 5;
 
-/** Secrets of this process that could not be deleted after their work. */
-const LEFT: MemorySlot<Set<string>> = { create: () => new Set() };
+/** A workspace may cut the times of secrets to seconds. */
+const CUT = 1000;
+
+/** Secrets of this process that could not be deleted after their work, with the numeric ids of their principals. */
+const LEFT: MemorySlot<Map<string, string>> = { create: () => new Map() };
 
 /**
- * Makes a one-time secret for a principal. Where the principal has all that it may have, deletes one that a killed run has
- * left, or waits for one of another run. Throws "SECRET_QUOTA" if all belong to users, and "SECRET_QUOTA_BUSY" if the wait
- * was too long.
+ * Makes a one-time secret for a principal. Where the workspace refuses one more, looks at those that the principal has:
+ * deletes one that a killed run has left, or waits for one of another run. Throws "SECRET_QUOTA" if all belong to users, and
+ * "SECRET_QUOTA_BUSY" if the wait was too long.
  */
 export async function makeOneTimeSecret(administrator: WorkspaceClient, owner: SecretOwner): Promise<OAuthSecret> {
+  await dropLeft(administrator, owner);
   for (let races = 0; ; races++) {
-    const before = await awaitSlot(administrator, owner, races > 0);
     try {
-      return await makeConfirmed(administrator, owner, before);
+      return await makeConfirmed(administrator, owner);
     } catch (error) {
       if (races === RACES || !isRefusal(error)) throw error;
-      const secrets = await listIfPossible(administrator, owner);
-      if (secrets === undefined || !isFull(secrets)) throw error;
+      // Not the workspace has refused it, but something on the way.
+      if (!(error instanceof ApiError) || isNetworkRefusal(error)) throw error;
+      const secrets = (await listIfPossible(administrator, owner)) ?? [];
+      if (isFull(secrets)) await awaitSlot(administrator, owner, secrets);
+      // The list is stale or was refused, or another run has freed a place since.
+      else if (toErrorCode(error) !== "SECRET_QUOTA") throw error;
     }
   }
 }
@@ -51,38 +59,39 @@ export async function dropOneTimeSecret(
 ): Promise<void> {
   const { runtime } = administrator;
   await deleteOAuthSecret(administrator, servicePrincipalId, secretId).catch((error: unknown) => {
-    runtime.recall(LEFT).add(secretId);
+    runtime.recall(LEFT).set(secretId, servicePrincipalId);
     runtime.log(
       `one-time secret ${secretId} of ${applicationId} could not be deleted and expires within 15 minutes: ${explain(error)}`,
     );
   });
 }
 
-/** The secrets that the principal has when it can have one more; undefined if they cannot be listed. */
+/** Waits until the principal can have one more secret than those that were `listed`, or the list is refused. */
 function awaitSlot(
   administrator: WorkspaceClient,
   owner: SecretOwner,
-  isRefused: boolean,
-): Promise<readonly OAuthSecretInfo[] | undefined> {
+  listed: readonly OAuthSecretInfo[],
+): Promise<void> {
   const { runtime } = administrator;
   const seenAt = new Map<string, number>();
+  let known: readonly OAuthSecretInfo[] | undefined = listed;
   return awaitPropagation(runtime, async () => {
-    const listed = await listIfPossible(administrator, owner);
-    const secrets = listed && (await dropLeft(administrator, owner, listed));
-    if (secrets === undefined) return undefined;
+    const secrets = known ?? (await listIfPossible(administrator, owner));
+    known = undefined;
+    if (secrets === undefined) return;
     const now = runtime.realNow();
     // A clock that is set back during the wait begins it again.
     for (const { id } of secrets) seenAt.set(id, Math.min(seenAt.get(id) ?? now, now));
-    const decision = decideSlot(secrets, { now, seenAt, isRefused });
+    const decision = decideSlot(secrets, { now, seenAt, isRefused: true });
     switch (decision.action) {
       case "make":
-        return secrets;
+        return;
       case "delete":
         await deleteOAuthSecret(administrator, owner.servicePrincipalId, decision.secretId).catch((error: unknown) => {
           const because = `${decision.secretId} could not be deleted: ${explain(error)}`;
           throw new ProviderError("SECRET_QUOTA_BUSY", `${toQuotaProblem(owner, secrets)}. ${because}`);
         });
-        return secrets.filter(({ id }) => id !== decision.secretId);
+        return;
       case "wait":
         throw new ProviderError("SECRET_QUOTA_BUSY", toQuotaProblem(owner, secrets));
       case "refuse":
@@ -91,24 +100,18 @@ function awaitSlot(
   });
 }
 
-/** Deletes what this process could not delete before; returns the other secrets. */
-async function dropLeft(
-  administrator: WorkspaceClient,
-  owner: SecretOwner,
-  secrets: readonly OAuthSecretInfo[],
-): Promise<readonly OAuthSecretInfo[]> {
+/** Deletes what this process could not delete before. */
+async function dropLeft(administrator: WorkspaceClient, owner: SecretOwner): Promise<void> {
   const left = administrator.runtime.recall(LEFT);
-  const mine = secrets.filter(({ id }) => left.delete(id));
-  for (const { id } of mine) await dropOneTimeSecret(administrator, owner, id);
-  return secrets.filter((secret) => !mine.includes(secret) || left.has(secret.id));
+  for (const [secretId, principalId] of [...left])
+    if (principalId === owner.servicePrincipalId && left.delete(secretId))
+      await dropOneTimeSecret(administrator, owner, secretId);
 }
 
-/** Makes the secret, also if an answer is lost. Throws the refusal of a workspace in which no place is free after all. */
-async function makeConfirmed(
-  administrator: WorkspaceClient,
-  owner: SecretOwner,
-  before: readonly OAuthSecretInfo[] | undefined,
-): Promise<OAuthSecret> {
+/** Makes the secret, also if an answer is lost. Throws the refusal of a workspace in which no place is free. */
+async function makeConfirmed(administrator: WorkspaceClient, owner: SecretOwner): Promise<OAuthSecret> {
+  const { runtime, origin } = administrator;
+  const begunAt = runtime.realNow();
   let unconfirmed = 0;
   let unseen = 0;
   const attempt = async (): Promise<OAuthSecret> => {
@@ -116,9 +119,10 @@ async function makeConfirmed(
       return await createOAuthSecret(administrator, owner.servicePrincipalId, ONE_TIME_SECONDS);
     } catch (error) {
       if (isRefusal(error) || isNetworkRefusal(error)) throw error;
-      const secrets = before && (await listIfPossible(administrator, owner));
-      if (before === undefined || secrets === undefined) unseen += 1;
-      else unconfirmed += 1 - (await deleteUnconfirmed(administrator, owner, before, secrets, unconfirmed + 1));
+      const secrets = await listIfPossible(administrator, owner);
+      const since = serverTimeAt(runtime, origin, begunAt);
+      if (secrets === undefined || since === undefined) unseen += 1;
+      else unconfirmed += 1 - (await deleteUnconfirmed(administrator, owner, secrets, since, unconfirmed + 1));
       throw error;
     }
   };
@@ -126,23 +130,22 @@ async function makeConfirmed(
     isRefusal(error) || isNetworkRefusal(error) || unseen > MOST_UNSEEN
       ? 0
       : toPatience(error, true) || TIMEOUTS.unexplained;
-  return retry(administrator.runtime, administrator.origin, attempt, patience);
+  return retry(runtime, origin, attempt, patience);
 }
 
 /**
- * Deletes the secrets of calls whose answers were lost, and returns how many: one-time secrets that were not there before.
- * If there are more than such calls, another run has made one at the same time, and all are left to expire.
+ * Deletes the secrets of calls whose answers were lost, and returns how many: one-time secrets that are not older than the
+ * first of these calls, by the workspace's clock. If there are more than such calls, another run has made one at the same
+ * time, and all are left to expire.
  */
 async function deleteUnconfirmed(
   administrator: WorkspaceClient,
   owner: SecretOwner,
-  before: readonly OAuthSecretInfo[],
   secrets: readonly OAuthSecretInfo[],
+  since: number,
   most: number,
 ): Promise<number> {
-  const known = new Set(before.map(({ id }) => id));
-  const newest = Math.max(...before.map(({ createdAt }) => createdAt));
-  const made = secrets.filter((secret) => !known.has(secret.id) && isOneTime(secret) && !(secret.createdAt < newest));
+  const made = secrets.filter((secret) => isOneTime(secret) && secret.createdAt + CUT > since);
   if (made.length > most) return 0;
   for (const { id } of made) await dropOneTimeSecret(administrator, owner, id);
   return made.length;

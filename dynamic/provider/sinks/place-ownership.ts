@@ -13,9 +13,8 @@ export const PASSING = [
   "APPLICATION_UNKNOWN",
 ] as const satisfies readonly ErrorCode[];
 
-/** Failures of a look that no run ends: the secret is somebody else's, or there is no login. */
-const LASTING: readonly ErrorCode[] = [
-  "OTHER_SECRET",
+/** Failures of a look because there is no login for the place, which no run ends. */
+const LOGIN_MISSING: readonly ErrorCode[] = [
   "NO_ADMINISTRATOR",
   "LOGIN_AMBIGUOUS",
   "LOGIN_UNSUPPORTED",
@@ -45,6 +44,14 @@ export interface PlaceLook {
   readonly isKnown: boolean;
   /** Before a sentence about what the place holds. */
   readonly prefix?: string;
+  /** Whether what the place holds is a token of the program, of which nothing is lost when another one replaces it. */
+  readonly isToken?: (stored: StoredSecret) => boolean;
+}
+
+/** What a run would fail with for sure: the place itself, or the login for it. */
+export interface PlaceProblem {
+  readonly about: "place" | "login";
+  readonly problem: string;
 }
 
 /**
@@ -55,19 +62,21 @@ export async function lookAtPlace(
   runtime: Runtime,
   open: () => Sink,
   publisher: Publisher,
-  { name, isKnown, prefix = "" }: PlaceLook,
-): Promise<string | undefined> {
+  { name, isKnown, prefix = "", isToken = () => false }: PlaceLook,
+): Promise<PlaceProblem | undefined> {
   try {
     const sink = open();
     const problem = await sink.problem();
-    if (problem !== undefined) return problem;
+    if (problem !== undefined) return { about: "place", problem };
     const stored = await sink.read(!isKnown);
     const warning = assertMayTake(sink, stored, publisher, true);
     if (warning !== undefined) runtime.log(warning);
-    else if (!isKnown && stored !== undefined && stored.tags["publishedBy"] === undefined)
+    else if (!isKnown && stored !== undefined && stored.tags["publishedBy"] === undefined && !isToken(stored))
       runtime.log(`${prefix}${sink.description} ${sink.takeOver}`);
   } catch (error) {
-    if (isKnown || LASTING.includes(toErrorCode(error))) return explain(error);
+    const code = toErrorCode(error);
+    if (LOGIN_MISSING.includes(code)) return { about: "login", problem: explain(error) };
+    if (isKnown || code === "OTHER_SECRET") return { about: "place", problem: explain(error) };
     runtime.log(`${name} could not be looked at before the run: ${explain(error)}`);
   }
   return undefined;

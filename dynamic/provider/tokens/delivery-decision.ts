@@ -8,7 +8,7 @@ export interface DeliveryFacts {
   /** Whether the state has a sink in a place that the program does not have any more. */
   readonly isAnyRemoved: boolean;
   /** What the sinks of the state and of the program hold; asked only where one is missing. */
-  readonly holdings: readonly { readonly name: string; readonly holding: Holding }[];
+  readonly holdings: readonly { readonly called: string; readonly holding: Holding }[];
 }
 
 /** What the sinks of the token in use need. */
@@ -16,7 +16,7 @@ export type DeliveryDecision =
   | { readonly action: "keep" }
   /** The secrets in places that the program does not have any more are deleted. */
   | { readonly action: "remove" }
-  /** The value is copied from this sink. */
+  /** The value is copied from the sink that is called so. */
   | { readonly action: "copy"; readonly from: string }
   /** Perhaps a sink that cannot be read now has the value. */
   | { readonly action: "try"; readonly unreadable: readonly string[] }
@@ -27,9 +27,9 @@ export type DeliveryDecision =
 export function decideDelivery({ missing, isAnyRemoved, holdings }: DeliveryFacts): DeliveryDecision {
   if (missing.length === 0) return { action: isAnyRemoved ? "remove" : "keep" };
   const source = holdings.find(({ holding }) => holding === "the token");
-  if (source !== undefined) return { action: "copy", from: source.name };
-  const unreadable = holdings.filter(({ holding }) => holding === "unreadable").map(({ name }) => name);
+  if (source !== undefined) return { action: "copy", from: source.called };
+  const unreadable = holdings.filter(({ holding }) => holding === "unreadable").map(({ called }) => called);
   if (unreadable.length > 0) return { action: "try", unreadable };
-  const found = holdings.map(({ name, holding }) => `publish.${name} holds ${holding}`);
+  const found = holdings.map(({ called, holding }) => `${called} holds ${holding}`);
   return { action: "rotate", because: found.join(", ") };
 }

@@ -43,9 +43,13 @@ export type Occasion =
   | {
       readonly kind: "unconfirmed mint";
       readonly comment: string;
-      readonly listedBefore: ReadonlySet<string>;
-      /** When the mint started, epoch milliseconds. Default: only the list from before it counts. */
-      readonly begunAt?: number;
+      /** Ids of the tokens from before the mint; undefined where the token in use is known. */
+      readonly listedBefore: ReadonlySet<string> | undefined;
+      /**
+       * The earliest time at which the mint may have begun, epoch milliseconds by the workspace's clock; undefined if that is
+       * not known. Where there is a list, tokens of ten minutes before it count too.
+       */
+      readonly begunAt?: number | undefined;
     }
   /** The current token has replaced another one, or interrupted runs may have left orphans. */
   | { readonly kind: "replacement"; readonly overlapSeconds: number }
@@ -112,7 +116,7 @@ export function decideDisposal(token: DisposableToken, facts: DisposalFacts): Di
   switch (occasion.kind) {
     case "unconfirmed mint":
       if (token.comment !== occasion.comment) return keep("another mint made it");
-      return occasion.listedBefore.has(token.tokenId) || token.createdAt < (occasion.begunAt ?? 0) - CLOCK_TOLERANCE
+      return wasThereBefore(token, occasion)
         ? keep("it was there before the mint")
         : revoke("the unconfirmed mint made it");
     case "replacement":
@@ -126,6 +130,15 @@ export function decideDisposal(token: DisposableToken, facts: DisposalFacts): Di
     case "destroy":
       return revoke("its series ends");
   }
+}
+
+/** Without a list from before the mint only the workspace's clock shows it: where that is not known, nothing ends. */
+function wasThereBefore(
+  { tokenId, createdAt }: DisposableToken,
+  { listedBefore, begunAt }: Extract<Occasion, { kind: "unconfirmed mint" }>,
+): boolean {
+  if (listedBefore === undefined) return createdAt < (begunAt ?? Infinity);
+  return listedBefore.has(tokenId) || createdAt < (begunAt ?? 0) - CLOCK_TOLERANCE;
 }
 
 function decideReplaced(

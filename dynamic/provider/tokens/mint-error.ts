@@ -16,6 +16,7 @@ export class MintError extends Error {
 }
 
 /** Whether the mint itself was refused, so that nothing was made: not the proof of what it made. */
-export function isRefusedMint({ cause, left }: MintError): boolean {
-  return left === undefined && cause instanceof ApiError && cause.attempted.endsWith("/token/create");
+export function isRefusedMint(error: unknown): boolean {
+  if (!(error instanceof MintError) || error.left !== undefined) return false;
+  return error.cause instanceof ApiError && error.cause.attempted.endsWith("/token/create");
 }

@@ -2,12 +2,12 @@ import { toSeconds } from "../../arguments/duration";
 import type { MintedToken, TokenInfo } from "../databricks/tokens-api";
 import { isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
-import { explain, isNetworkRefusal } from "../errors/remedies";
+import { explain, isNetworkRefusal, toErrorCode } from "../errors/remedies";
 import { toPatience } from "../http/patience";
 import { assertEngine } from "../http/engine-check";
 import { awaitPropagation } from "../http/propagation";
 import { retry } from "../http/retry";
-import { serverNow } from "../http/server-time";
+import { serverTimeAt } from "../http/server-time";
 import { TIMEOUTS } from "../http/timeouts";
 import { decideDisposal, type DisposalFacts } from "./disposal-decision";
 import { toFacts } from "./dispose";
@@ -28,9 +28,9 @@ const LIFETIME_TOLERANCE_SECONDS = 60;
 export async function mintProvedToken(
   minter: Minter,
   inputs: TokenInputs,
-  existing: readonly TokenInfo[],
+  existing: readonly TokenInfo[] | undefined,
 ): Promise<MintedToken> {
-  const problem = quotaProblem(inputs, existing);
+  const problem = existing && quotaProblem(inputs, existing);
   if (problem !== undefined) throw new MintError(new ProviderError("TOKEN_QUOTA", problem), undefined);
   const minted = await mint(minter, inputs, existing);
   const { tokenId } = minted.info;
@@ -62,18 +62,21 @@ function toLater(token: string): string {
   return `${token}, which a later pulumi up revokes`;
 }
 
-async function mint(minter: Minter, inputs: TokenInputs, existing: readonly TokenInfo[]): Promise<MintedToken> {
+async function mint(
+  minter: Minter,
+  inputs: TokenInputs,
+  existing: readonly TokenInfo[] | undefined,
+): Promise<MintedToken> {
   const { runtime, origin } = minter.client;
   const comment = toOwnComment(inputs);
   const request = { comment, lifetimeSeconds: toSeconds(inputs.lifetime), scopes: inputs.scopes };
-  // The workspace says when a token was created.
-  const begunAt = serverNow(runtime, origin);
+  const begunAt = runtime.realNow();
   const attempt = async (): Promise<MintedToken> => {
     try {
-      // The list before it may be an administrator's, and a missing CAN USE is granted again.
-      return await awaitPropagation(runtime, () => minter.create(request), { only: ["MISSING_ENTITLEMENT"] });
+      // A new principal, entitlement or grant may not be known everywhere: a refusal has made nothing.
+      return await awaitPropagation(runtime, () => minter.create(request), { hasMadeTrust: inputs.hasMadeTrust });
     } catch (error) {
-      if (isRefusal(error)) throw new MintError(error, undefined);
+      if (isRefusal(error)) throw new MintError(await explainQuota(minter, inputs, error), undefined);
       // A page in place of the answer: no other call would get through either.
       if (isNetworkRefusal(error)) throw new MintError(error, toLater("perhaps a token of this mint"));
       await revokeUnconfirmed(minter, inputs, comment, existing, begunAt).catch((unseen: unknown) => {
@@ -94,25 +97,35 @@ async function mint(minter: Minter, inputs: TokenInputs, existing: readonly Toke
   });
 }
 
+/** A refusal for the quota, with the oldest tokens if they can be listed. */
+async function explainQuota({ view }: Minter, inputs: TokenInputs, error: unknown): Promise<unknown> {
+  if (toErrorCode(error) !== "QUOTA_EXCEEDED") return error;
+  const problem = quotaProblem(inputs, await view.list().catch(() => []));
+  return problem === undefined ? error : new ProviderError("TOKEN_QUOTA", problem);
+}
+
 /**
- * Revokes the token of a mint whose answer was lost. The list from before the mint may have been incomplete; and where
- * Pulumi replaces without comparing, the token in use is not known here and has the same comment.
+ * Revokes the token of a mint whose answer was lost: one that is not older than the mint, by the workspace's clock, which
+ * the list tells. Where Pulumi replaces without comparing, the token in use is not known here and has the same comment:
+ * then there is a list from before the mint, which may have been incomplete.
  */
 async function revokeUnconfirmed(
   { client, view }: Minter,
   inputs: TokenInputs,
   comment: string,
-  existing: readonly TokenInfo[],
-  begunAt: number,
+  existing: readonly TokenInfo[] | undefined,
+  localBegin: number,
 ): Promise<void> {
-  const { runtime } = client;
+  const { runtime, origin } = client;
   const series = { ...inputs, stacks: readStackNames(runtime, inputs.label) };
-  const listedBefore = new Set(existing.map(({ tokenId }) => tokenId));
+  const listedBefore = existing && new Set(existing.map(({ tokenId }) => tokenId));
+  const tokens = await view.list();
+  const begunAt = serverTimeAt(runtime, origin, localBegin) ?? (listedBefore && localBegin);
   const facts: DisposalFacts = {
     ...toFacts(runtime, series, { kind: "unconfirmed mint", comment, listedBefore, begunAt }),
     current: undefined,
   };
-  for (const token of await view.list()) {
+  for (const token of tokens) {
     if (decideDisposal(token, facts).action !== "revoke") continue;
     // After a kill of the engine it may be the token of the next run, which has the same comment.
     await assertEngine(runtime);

@@ -21,8 +21,9 @@ import { isNobodyAdmitted, isWithoutAdministrator } from "./logins-error";
 import { toMarker } from "./marker";
 import { readStackNames, type StackNames } from "./stack-names";
 import { toDestroy, toFix, withAdvice } from "./token-failures";
-import { type TokensView, withTokensView } from "./token-views";
+import { type TokensView, withListed, withTokensView } from "./token-views";
 import { undecidedFailure, warnOfUndecided } from "./undecided-stacks";
+import { findInWorkspaceList } from "./workspace-list";
 
 /** Whose retired tokens to look for, and when to revoke them. */
 export interface RetirementFacts extends Series {
@@ -76,8 +77,13 @@ export async function retireTokens(runtime: Runtime, facts: RetirementFacts): Pr
     // A principal does not see when its tokens were used.
     const needsUse = facts.revokeWhen === "unused" && !isLast;
     const order = needsUse ? "administrator only" : "administrator first";
-    const revoke = (view: TokensView): Promise<Found> => revokeDue(runtime, view, facts, stacks, known === undefined);
-    const { undecided, remainder } = await withTokensView(runtime, toKnownOwner(facts, known), revoke, order);
+    const owner = toKnownOwner(facts, known);
+    const listed = await findInWorkspaceList(runtime, owner, (tokens) =>
+      tokens.some(({ tokenId }) => tokenId === facts.tokenId),
+    );
+    const revoke = (view: TokensView): Promise<Found> =>
+      revokeDue(runtime, withListed(view, listed), facts, stacks, known === undefined);
+    const { undecided, remainder } = await withTokensView(runtime, owner, revoke, order);
     if (remainder === undefined) throw undecidedFailure(facts, stacks, undecided);
     warnOfUndecided(runtime, stacks, undecided);
     return remainder;

@@ -35,7 +35,10 @@ export function mintFailure(
   const left = error instanceof MintError ? error.left : undefined;
   return new PhaseFailure(`minting a token for ${toText(subject)}`, error, {
     active: left === undefined ? before : `${before}; ${left}`,
-    next: "fix the cause and run pulumi up: it mints the new token, then revokes the old one",
+    next:
+      current === undefined
+        ? "fix the cause and run pulumi up: it mints the token"
+        : "fix the cause and run pulumi up: it mints the new token, then revokes the old one",
   });
 }
 

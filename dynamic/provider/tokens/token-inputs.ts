@@ -19,6 +19,8 @@ export interface TokenInputs extends Principal {
   readonly adopt: AdoptedToken | undefined;
   /** Whether CAN USE on tokens is granted by somebody else. */
   readonly isUsageAssumed: boolean;
+  /** Whether this token's own create grants CAN USE before the first mint. */
+  readonly isUsageGranted: boolean;
   /** Whether the program has made the federated credential or policy by which the principal logs in. */
   readonly hasMadeTrust: boolean;
   /** The sinks that get its value, which is not stored; undefined if it is stored. */

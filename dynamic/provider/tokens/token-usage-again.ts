@@ -24,13 +24,13 @@ export async function withTokenUsage<T>(
   }
 }
 
-/** Whether CAN USE was missing and is granted now. */
+/** Whether the principal has CAN USE now; another mint of the run may have granted it. */
 async function grantAgain(runtime: Runtime, inputs: TokenInputs): Promise<boolean> {
   const { applicationId, origin } = inputs;
   try {
-    const source = await withAdministrator(runtime, inputs, (client) => ensureTokenUsage(client, applicationId));
-    if (source !== "added") return false;
-    runtime.log(`${applicationId} had no CAN USE on tokens in ${origin} any more: it was granted again`);
+    const source = await withAdministrator(runtime, inputs, (client) => ensureTokenUsage(client, applicationId, true));
+    if (source === "added")
+      runtime.log(`${applicationId} had no CAN USE on tokens in ${origin} any more: it was granted again`);
     return true;
   } catch (error) {
     runtime.log(`CAN USE could not be granted to ${applicationId} again: ${explain(error)}`);

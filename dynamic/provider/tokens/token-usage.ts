@@ -1,20 +1,28 @@
 import { findServicePrincipal } from "../databricks/service-principals-api";
-import { addTokenUsage, getTokenPermissions } from "../databricks/token-permissions-api";
+import { addTokenUsage, getTokenPermissions, type TokenPermissions } from "../databricks/token-permissions-api";
 import { createToken, revokeToken } from "../databricks/tokens-api";
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import { ApiError } from "../errors/api-error";
 import { explain } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
+import type { MemorySlot } from "../runtime";
 
 /** Lifetime of the temporary token: a workspace without any token has no token permissions. */
 const BOOTSTRAP_SECONDS = 900;
 
-/** The source of the principal's CAN_USE: "present" or "group NAME"; undefined when it has none. */
+/** By the origin of the workspace. */
+const PERMISSIONS: MemorySlot<Map<string, Promise<TokenPermissions>>> = { create: () => new Map() };
+
+/**
+ * The source of the principal's CAN_USE: "present" or "group NAME"; undefined when it has none. Reads the permissions once
+ * per workspace and process, and anew if `isAgain`; a failure is not remembered.
+ */
 export async function findTokenUsage(
   administrator: WorkspaceClient,
   applicationId: string,
+  isAgain = false,
 ): Promise<string | undefined> {
-  const permissions = await getTokenPermissions(administrator);
+  const permissions = await readPermissions(administrator, isAgain);
   if (permissions.servicePrincipals.includes(applicationId.toLowerCase())) return "present";
   if (permissions.groups.every((group) => group === "admins")) return undefined;
   const principal = await findServicePrincipal(administrator, applicationId);
@@ -22,12 +30,33 @@ export async function findTokenUsage(
   return group === undefined ? undefined : `group ${group}`;
 }
 
+/** As `findTokenUsage`; reads the permissions anew before it says that there is none: they may be from before a grant. */
+export async function confirmTokenUsage(
+  administrator: WorkspaceClient,
+  applicationId: string,
+): Promise<string | undefined> {
+  return (await findTokenUsage(administrator, applicationId)) ?? findTokenUsage(administrator, applicationId, true);
+}
+
+function readPermissions(administrator: WorkspaceClient, isAgain: boolean): Promise<TokenPermissions> {
+  const { runtime, origin } = administrator;
+  const known = runtime.recall(PERMISSIONS);
+  const permissions = (isAgain ? undefined : known.get(origin)) ?? getTokenPermissions(administrator);
+  known.set(origin, permissions);
+  permissions.catch(() => known.get(origin) === permissions && known.delete(origin));
+  return permissions;
+}
+
 /** Grants CAN_USE if it is missing. Returns its source: "added", or the answer of `findTokenUsage`. */
-export async function ensureTokenUsage(administrator: WorkspaceClient, applicationId: string): Promise<string> {
+export async function ensureTokenUsage(
+  administrator: WorkspaceClient,
+  applicationId: string,
+  isAgain = false,
+): Promise<string> {
   const add = (): Promise<void> =>
     awaitPropagation(administrator.runtime, () => addTokenUsage(administrator, applicationId));
   try {
-    const source = await findTokenUsage(administrator, applicationId);
+    const source = await findTokenUsage(administrator, applicationId, isAgain);
     if (source !== undefined) return source;
     await add();
   } catch (error) {

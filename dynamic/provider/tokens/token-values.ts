@@ -1,6 +1,7 @@
 import { isKnownAlias } from "../databricks/workspace-id";
 import { rememberIdentity } from "../logins/proved-identity";
 import type { MemorySlot, Runtime } from "../runtime";
+import { toSha256 } from "../sinks/stored-secret";
 import type { TokenInputs } from "./token-inputs";
 import { isSamePrincipal } from "./current-token";
 
@@ -22,6 +23,8 @@ interface SavedToken {
 /** In the order in which they log in. */
 const VALUES: MemorySlot<(ValuedToken & { readonly owner: Owner })[]> = { create: () => [] };
 
+const HASHES: MemorySlot<Set<string>> = { create: () => new Set() };
+
 /**
  * Remembers the value of a token that this process has just compared, minted or adopted: where the principal has no other
  * login, its current token logs in.
@@ -37,6 +40,7 @@ export function rememberSavedValue(runtime: Runtime, owner: Owner, token: SavedT
 
 function remember(runtime: Runtime, owner: Owner, { tokenId, value }: SavedToken, add: "unshift" | "push"): void {
   const values = runtime.recall(VALUES);
+  if (typeof value === "string") rememberValueHash(runtime, toSha256(value));
   if (typeof value !== "string" || values.some((known) => known.value === value)) return;
   values[add]({ owner, tokenId, value });
   rememberIdentity(runtime, owner, value);
@@ -52,4 +56,14 @@ export function getTokenValues(runtime: Runtime, owner: Owner): readonly ValuedT
         isSamePrincipal(known.owner, owner) &&
         isKnownAlias(runtime, known.owner.origin, owner.origin),
     );
+}
+
+/** Remembers the SHA-256 of the value of a token of the program. */
+export function rememberValueHash(runtime: Runtime, hash: string): void {
+  runtime.recall(HASHES).add(hash);
+}
+
+/** Whether this process knows the SHA-256 of a value as that of a token of the program. */
+export function isTokenHash(runtime: Runtime, sha256: string | undefined): boolean {
+  return sha256 !== undefined && runtime.recall(HASHES).has(sha256);
 }

@@ -47,6 +47,19 @@ export function asAdministrator(client: WorkspaceClient, principal: CreatorNames
   };
 }
 
+/** The view, whose first list is known already, if it is. */
+export function withListed(view: TokensView, listed: readonly TokenInfo[] | undefined): TokensView {
+  let known = listed;
+  return {
+    ...view,
+    list() {
+      const first = known;
+      known = undefined;
+      return first === undefined ? view.list() : Promise.resolve(first);
+    },
+  };
+}
+
 /** Which logins to use for a view, and in which order. */
 export type LoginOrder = "principal first" | "administrator first" | "administrator only";
 

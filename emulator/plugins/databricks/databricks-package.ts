@@ -1,7 +1,9 @@
 import type { ProviderPackage } from "../resource-type";
+import { providerToken } from "./provider-token";
 import { secret } from "./secret";
 import { secretScope } from "./secret-scope";
 import { servicePrincipalFederationPolicy } from "./service-principal-federation-policy";
+import { servicePrincipalSecret } from "./service-principal-secret";
 import { servicePrincipal } from "./workspace-service-principal";
 import { WorkspaceClient } from "./workspace-session";
 
@@ -12,6 +14,8 @@ export const databricks: ProviderPackage<WorkspaceClient> = {
     "databricks:index/servicePrincipal:ServicePrincipal": servicePrincipal,
     "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy":
       servicePrincipalFederationPolicy,
+    "databricks:index/servicePrincipalSecret:ServicePrincipalSecret": servicePrincipalSecret,
+    "databricks:index/token:Token": providerToken,
     "databricks:index/secret:Secret": secret,
     "databricks:index/secretScope:SecretScope": secretScope,
   },

@@ -256,10 +256,10 @@ describe("the issues of a value", () => {
   it("are all of them, each with its place", () => {
     const issues = issuesOf(publish.schema, { v: { kind: "key-vault", vaultName: "kv", zone: 1, place: 1 } });
     assert.deepEqual(issues.map(toText), [
-      `v.vaultName "kv" ${NO_VAULT}`,
-      "v.secretName is missing",
       `v.zone is not known: give ${FIELDS}`,
       `v.place is not known: give ${FIELDS}`,
+      `v.vaultName "kv" ${NO_VAULT}`,
+      "v.secretName is missing",
     ]);
   });
 

@@ -14,7 +14,8 @@ describe("maintenance windows", () => {
     ],
     "fields that are none": [[{ cron: "a b c d e", duration: "4h" }], /^\[0\]\.cron "a b c d e" /],
     "a day that never exists": [[{ cron: "0 0 31 2 *", duration: "4h" }], /^\[0\]\.cron .* ever matches a time/],
-    "no duration": [[{ cron: "0 22 * * SAT" }], /^\[0\]\.duration undefined is not a duration/],
+    "no cron expression": [[{ duration: "4h" }], /^\[0\]\.cron is missing: give a cron expression$/],
+    "no duration": [[{ cron: "0 22 * * SAT" }], /^\[0\]\.duration is missing: give a duration$/],
     "a zone on Mars": [
       [...SATURDAYS, { cron: "0 22 * * SAT", duration: "4h", timezone: "Mars/Olympus" }],
       /^\[1\]\.timezone "Mars\/Olympus"/,

@@ -16,6 +16,9 @@ export const READERS = "readers";
 /** A one-time secret that could not be deleted expires after this time. */
 const ONE_TIME_SECRET_MILLISECONDS = 900_000;
 
+/** Makes a stack ready for its first run, and returns arguments of its component. */
+export type PrepareStack = (stack: EmulatedStack) => Promise<object>;
+
 /** A stack with a published token whose rotation is due. It can be restored to this point. */
 export class DueStack {
   private constructor(
@@ -29,20 +32,24 @@ export class DueStack {
     readonly firstTokenId: string,
   ) {}
 
-  /** Gives the tests of the surrounding suite one stack, which is removed after them. */
-  static forSuite(args: object, program?: string): () => DueStack {
+  /**
+   * Gives the tests of the surrounding suite one stack, which is removed after them. `prepare` makes it ready for its
+   * first run and returns more arguments.
+   */
+  static forSuite(args: object, program?: string, prepare?: PrepareStack): () => DueStack {
     let due: DueStack;
     before(async () => {
-      due = await DueStack.create(args, program);
+      due = await DueStack.create(args, program, prepare);
     });
     after(() => due.close());
     return () => due;
   }
 
   /** @param program by default that of `EmulatedStack` */
-  static async create(args: object, program?: string): Promise<DueStack> {
+  static async create(given: object, program?: string, prepare?: PrepareStack): Promise<DueStack> {
     const stack = await EmulatedStack.create(program);
     stack.emulator.store.document.workspace.secretScopes = [{ name: READERS, acls: [], secrets: {} }];
+    const args = { ...given, ...(await prepare?.(stack)) };
     await stack.setToken(args);
     await stack.up();
     const { tokenId, applicationId } = await stack.outputs();

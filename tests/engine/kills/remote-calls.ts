@@ -19,13 +19,6 @@ const creating = { pending: "creating reporting-token" } as const;
 const updating = { pending: "updating reporting-secret-vault" } as const;
 const deleting = { pending: "deleting reporting-token" } as const;
 
-const PREFLIGHT: RemoteCall = {
-  name: "the preflight",
-  request: { method: "GET", path: "^/api/2.0/workspace-conf" },
-  isWrite: false,
-  isOurs: true,
-};
-
 const MINT: readonly RemoteCall[] = [
   {
     name: "the mint",
@@ -53,32 +46,6 @@ const PUBLICATION: RemoteCall = {
 
 /** The calls of a rotation of a Databricks-managed principal's token, in their order. */
 export const ONE_TIME_SECRET_CALLS: readonly RemoteCall[] = [
-  PREFLIGHT,
-  {
-    name: "the principal's record in the preflight",
-    request: { method: "GET", path: "/scim/v2/ServicePrincipals/", userAgent: "^pulumi-databricks-pat" },
-    isWrite: false,
-    isOurs: true,
-  },
-  {
-    name: "the list of secrets of the preflight",
-    request: { method: "GET", path: "/credentials/secrets$" },
-    isWrite: false,
-    isOurs: true,
-  },
-  {
-    name: "the list of the preflight",
-    request: { method: "GET", path: "^/api/2.0/token-management/tokens[?]" },
-    isWrite: false,
-    isOurs: true,
-  },
-  {
-    name: "the list before the one-time secret",
-    request: { method: "GET", path: "/credentials/secrets$", skip: 1 },
-    isWrite: false,
-    isOurs: true,
-    ...creating,
-  },
   {
     name: "the creation of the one-time secret",
     request: { method: "POST", path: "/credentials/secrets$" },
@@ -104,7 +71,7 @@ export const ONE_TIME_SECRET_CALLS: readonly RemoteCall[] = [
   PUBLICATION,
   {
     name: "the list before the revocation",
-    request: { method: "GET", path: "^/api/2.0/token-management/tokens[?]", skip: 1 },
+    request: { method: "GET", path: "^/api/2.0/token-management/tokens[?]" },
     isWrite: false,
     isOurs: true,
     ...deleting,
@@ -129,20 +96,12 @@ export const CLIENT_SECRET_CALLS: readonly RemoteCall[] = [
     isOurs: false,
     pending: "creating reporting-app-secret",
   },
-  PREFLIGHT,
   { name: "the login with the client secret", request: OUR_ENTRA_LOGIN, isWrite: false, isOurs: true, ...creating },
-  {
-    name: "the list before the mint",
-    request: { method: "GET", path: "^/api/2.0/token/list" },
-    isWrite: false,
-    isOurs: true,
-    ...creating,
-  },
   ...MINT,
   PUBLICATION,
   {
     name: "the list before the revocation",
-    request: { method: "GET", path: "^/api/2.0/token/list", skip: 1 },
+    request: { method: "GET", path: "^/api/2.0/token/list" },
     isWrite: false,
     isOurs: true,
     ...deleting,

@@ -61,8 +61,8 @@ describe("the cached engine", () => {
     await assert.rejects(cachedEngine(folder()).provide(NOWHERE), { message: `${folder()} has version 3.1.0` });
   });
 
-  it("lies below XDG_CACHE_HOME, by version, platform and architecture", () => {
-    const name = `${ENGINE_VERSION}-${process.platform}-${process.arch}`;
+  it("lies below XDG_CACHE_HOME, by version, build, platform and architecture", () => {
+    const name = `${ENGINE_VERSION}-2-${process.platform}-${process.arch}`;
     assert.equal(
       cachedEngineDirectory({ XDG_CACHE_HOME: "/some/cache" }),
       `/some/cache/pulumi-databricks-pat/engine/${name}`,

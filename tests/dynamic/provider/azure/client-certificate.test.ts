@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -102,7 +102,11 @@ describe("The certificate of an application", () => {
   it("is refused where it cannot be used, with what to do, and without any of it", async () => {
     const elliptic = await drawCertificate({ algorithm: { name: "ECDSA", namedCurve: "P-256" } });
     const [expired, early] = [await draw(-9 * DAY, -DAY), await draw(DAY)];
-    const pfx = write("app.pfx", Buffer.concat([Buffer.from([0x30, 0x82, 0x05, 0x00]), Buffer.alloc(64)]));
+    const pfx = write(
+      "app.pfx",
+      Buffer.concat([Buffer.from([0x30, 0x82, 0x05, 0x00, 0x02, 0x01, 0x03]), Buffer.alloc(64)]),
+    );
+    const der = write("app.cer", new X509Certificate(own.certificate).raw);
     const missing = path.join(folder, "none.pem");
     const none = "neither clientCertificate nor clientCertificatePath (ARM_CLIENT_CERTIFICATE_PATH) is set";
     for (const [fields, message] of [
@@ -118,6 +122,10 @@ describe("The certificate of an application", () => {
       [
         { clientCertificatePath: pfx },
         `the certificate ${pfx} is a PFX file: convert it with openssl pkcs12 -in FILE.pfx -out FILE.pem -nodes, and give the PEM file`,
+      ],
+      [
+        { clientCertificatePath: der },
+        `the certificate ${der} is a file in DER format: give the path of a PEM file with the certificate and its private key`,
       ],
       [
         { clientCertificate: own.certificate },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { IN_UPDATE } from "../../../../dynamic/arguments/in-update";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
 import { startEmulator } from "../../../../emulator";
 import { useProviderInProcess } from "../describe-lifecycle";
@@ -117,18 +118,35 @@ describe("the check before a new token", () => {
       );
     });
 
-    it("the mint does not list again what the check has listed", async () => {
+    it("a preview asks once, and the update after it asks nothing of that again", async () => {
       await mint(undefined);
-      await provider.lifecycles.personalAccessToken.diff(minted.id, minted.outs, due);
-      await provider.lifecycles.personalAccessToken.check({ ...due, rotation: "g1" }, due);
-      const { servicePrincipalId } = provider.principal;
+      const { personalAccessToken } = provider.lifecycles;
+      await personalAccessToken.check({ ...due, rotation: "g1" }, due);
+      await personalAccessToken.diff(minted.id, minted.outs, due);
+      await personalAccessToken.check({}, due);
       assert.deepEqual(workspace.takeRequests(), [
         "GET /api/2.0/workspace-conf",
-        `GET /api/2.0/preview/scim/v2/ServicePrincipals/${servicePrincipalId}`,
         "GET /api/2.0/token/list",
+        `GET /api/2.0/preview/scim/v2/ServicePrincipals/${provider.principal.servicePrincipalId}`,
       ]);
-      await provider.lifecycles.personalAccessToken.create(due);
-      assert.deepEqual(workspace.takeRequests(), ["POST /api/2.0/token/create", "GET /api/2.0/preview/scim/v2/Me"]);
+      provider.restart();
+      const update = provider.lifecycles.personalAccessToken;
+      const inUpdate = { ...due, [IN_UPDATE]: true };
+      assert.deepEqual(await update.check({ ...due, rotation: "g1" }, inUpdate), { inputs: due, failures: [] });
+      await update.diff(minted.id, minted.outs, due);
+      assert.deepEqual(await update.check({}, inUpdate), { inputs: due, failures: [] });
+      assert.deepEqual(workspace.takeRequests(), []);
+      const { id, outs } = await update.create(due);
+      await update.delete(minted.id, minted.outs);
+      assert.equal(IN_UPDATE in outs, false);
+      assert.deepEqual(provider.activeTokens(), [id]);
+      assert.deepEqual(workspace.takeRequests(), [
+        "POST /oidc/v1/token",
+        "POST /api/2.0/token/create",
+        "GET /api/2.0/preview/scim/v2/Me",
+        "GET /api/2.0/token/list",
+        "POST /api/2.0/token/delete",
+      ]);
     });
 
     it("a server that does not answer this is left to the mint", async () => {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
 import { GROUPS, PERMISSIONS, SERVICE_PRINCIPALS } from "../../../emulated-workspace";
 import { describeLifecycle } from "../describe-lifecycle";
+import type { LoadedLifecycle } from "../provider-loading";
 
 describeLifecycle("TokenUsageGrant", "tokenUsageGrant", (provider) => {
   const { workspace } = provider;
@@ -13,11 +14,14 @@ describeLifecycle("TokenUsageGrant", "tokenUsageGrant", (provider) => {
     ...changes,
   });
 
+  /** Its lifecycle in the next run. */
+  const startGrant = (): LoadedLifecycle => provider.startProcess().tokenUsageGrant;
+
   it("adds one entry by a PATCH and leaves the others as they are", async () => {
     const other = await workspace.addPrincipal();
     await workspace.grantUsage(other);
     workspace.takeLog();
-    const { id, outs } = await provider.lifecycle.create(inputs());
+    const { id, outs } = await startGrant().create(inputs());
     const workspaceId = workspace.workspace.id;
     assert.deepEqual([id, outs], [provider.principal.applicationId, { ...inputs(), source: "added", workspaceId }]);
     assert.deepEqual(workspace.takeRequests(), [`GET ${PERMISSIONS}`, `PATCH ${PERMISSIONS}`]);
@@ -25,10 +29,28 @@ describeLifecycle("TokenUsageGrant", "tokenUsageGrant", (provider) => {
     assert.deepEqual(names.slice(-2), [other.applicationId, provider.principal.applicationId]);
   });
 
+  it("reads the permissions of a workspace once for all principals of a run, and again before it calls a grant gone", async () => {
+    const grant = startGrant();
+    const others = await Promise.all([workspace.addPrincipal(), workspace.addPrincipal()]);
+    workspace.takeLog();
+    const first = await grant.create(inputs());
+    for (const { applicationId } of others) await grant.create(inputs({ applicationId }));
+    assert.deepEqual(workspace.takeRequests(), [`GET ${PERMISSIONS}`, ...Array(3).fill(`PATCH ${PERMISSIONS}`)]);
+    assert.deepEqual(await grant.read(first.id, first.outs), { id: first.id, props: first.outs });
+    assert.deepEqual(workspace.takeRequests(), [`GET ${PERMISSIONS}`]);
+  });
+
+  it("asks for the permissions again after a failure", async () => {
+    const grant = startGrant();
+    workspace.emulator.faults.add({ method: "GET", path: PERMISSIONS, effect: { kind: "answer", status: 500 } });
+    await assert.rejects(grant.create(inputs()), /returned 500/);
+    assert.equal((await grant.create(inputs())).outs.source, "added");
+  });
+
   it("adds nothing where the principal has CAN USE already", async () => {
     await workspace.grantUsage(provider.principal);
     workspace.takeLog();
-    const { outs } = await provider.lifecycle.create(inputs());
+    const { outs } = await startGrant().create(inputs());
     assert.equal(outs.source, "present");
     assert.deepEqual(workspace.takeRequests(), [`GET ${PERMISSIONS}`]);
   });
@@ -39,7 +61,7 @@ describeLifecycle("TokenUsageGrant", "tokenUsageGrant", (provider) => {
     const entry = { group_name: "pipelines", permission_level: "CAN_USE" };
     await workspace.asAdministrator("PATCH", PERMISSIONS, { access_control_list: [entry] });
     workspace.takeLog();
-    const { outs } = await provider.lifecycle.create(inputs());
+    const { outs } = await startGrant().create(inputs());
     assert.equal(outs.source, "group pipelines");
     assert.deepEqual(workspace.takeRequests(), [`GET ${PERMISSIONS}`, `GET ${SERVICE_PRINCIPALS}`]);
   });
@@ -48,7 +70,7 @@ describeLifecycle("TokenUsageGrant", "tokenUsageGrant", (provider) => {
     const { deployer } = workspace.emulator.store.document.seed;
     workspace.workspace.tokens = [];
     const administrator = { authType: "oauth-m2m", clientId: deployer.clientId, clientSecret: deployer.oauthSecret };
-    const { outs } = await provider.lifecycle.create(inputs({ administrator }));
+    const { outs } = await startGrant().create(inputs({ administrator }));
     assert.equal(outs.source, "added");
     assert.deepEqual(workspace.takeRequests(), [
       "POST /oidc/v1/token",
@@ -79,17 +101,17 @@ describeLifecycle("TokenUsageGrant", "tokenUsageGrant", (provider) => {
   });
 
   it("is dropped by a refresh after somebody removed CAN USE, and stays when no login works", async () => {
-    const { id, outs } = await provider.lifecycle.create(inputs());
-    assert.deepEqual(await provider.lifecycle.read(id, outs), { id, props: outs });
+    const { id, outs } = await startGrant().create(inputs());
+    assert.deepEqual(await startGrant().read(id, outs), { id, props: outs });
     const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
     const unseen = { ...outs, administrator };
-    assert.deepEqual(await provider.lifecycle.read(id, unseen), { id, props: unseen });
+    assert.deepEqual(await startGrant().read(id, unseen), { id, props: unseen });
     workspace.workspace.tokenGrants = [];
-    assert.deepEqual(await provider.lifecycle.read(id, outs), {});
+    assert.deepEqual(await startGrant().read(id, outs), {});
   });
 
   it("sends no request in a destroy: the permission stays, and each token resource revokes its own tokens", async () => {
-    const { id, outs } = await provider.lifecycle.create(inputs());
+    const { id, outs } = await startGrant().create(inputs());
     const marker = `[databricks-pat lineage=${randomUUID()} rotation=g1 a/b/c]`;
     const tokenId = await workspace.mintOrphan(provider.principal, marker);
     const grants = structuredClone(workspace.workspace.tokenGrants);

@@ -20,6 +20,17 @@ describe("a mint whose principal has lost CAN USE", () => {
     assert.equal(hasUsage(), true);
   });
 
+  it("goes on where another token of the principal has granted it again in the same run", async () => {
+    const login = { authType: "oauth-m2m", clientSecret: await workspace.addOAuthSecret(provider.principal) };
+    takeUsageAway();
+    const mints = ["1", "2", "3"].map((last) => {
+      const lineage = `7e57ed00-0000-4000-8000-00000000000${last}`;
+      return provider.lifecycles.personalAccessToken.create(provider.inputs({ login, lineage }));
+    });
+    const ids = (await Promise.all(mints)).map(({ id }) => id);
+    assert.deepEqual([...provider.activeTokens()].sort(), ids.sort());
+  });
+
   it("grants it again where it was lost after the check has listed the tokens", async () => {
     const { personalAccessToken } = provider.lifecycles;
     const inputs = provider.inputs();
@@ -36,7 +47,7 @@ describe("a mint whose principal has lost CAN USE", () => {
     takeUsageAway();
     await assert.rejects(
       provider.lifecycles.personalAccessToken.create(provider.inputs({ usage: "assumed" })),
-      /no CAN USE on tokens: .*run pulumi up --refresh as an administrator/,
+      /no CAN USE on tokens: .*run pulumi up as an administrator/,
     );
     assert.equal(hasUsage(), false);
   });
@@ -47,7 +58,7 @@ describe("a mint whose principal has lost CAN USE", () => {
     provider.restart({ DATABRICKS_TOKEN: "" });
     await assert.rejects(
       provider.lifecycles.personalAccessToken.create(provider.inputs({ login })),
-      /no CAN USE on tokens: .*run pulumi up --refresh as an administrator/,
+      /no CAN USE on tokens: .*run pulumi up as an administrator/,
     );
   });
 });

@@ -141,8 +141,9 @@ describeLifecycle("PublishedSecret", "publishedSecret", (provider) => {
       it("is seen by a refresh as overwritten, and written again by the next run", async () => {
         const { outs, id } = await provider.lifecycle.create(first());
         await overwrite(kind, "somebody-elses-value");
-        const { props = {} } = await provider.lifecycle.read(id, outs);
+        const { props = {}, inputs: found } = await provider.lifecycle.read(id, outs);
         assert.deepEqual([props["drift"], props["sha256"]], ["overwritten", sha256("somebody-elses-value")]);
+        assert.deepEqual({ login: undefined, ...found }, { login: undefined, ...first(), drift: "overwritten" });
         assert.ok(!JSON.stringify(props).includes("somebody-elses-value"));
         const difference = await provider.lifecycle.diff(id, props, first());
         assert.deepEqual([difference.changes, difference.replaces], [true, []]);

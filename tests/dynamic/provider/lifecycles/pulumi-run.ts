@@ -1,3 +1,4 @@
+import { IN_UPDATE } from "../../../../dynamic/arguments/in-update";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
 import type { LoadedLifecycle, LoadedLifecycles } from "../provider-loading";
 
@@ -84,7 +85,7 @@ async function runRetirement(
 }
 
 async function check(lifecycle: LoadedLifecycle, olds: Properties, news: Properties): Promise<Properties> {
-  const { inputs, failures } = await lifecycle.check(olds, news);
+  const { inputs, failures } = await lifecycle.check(olds, { ...news, [IN_UPDATE]: true });
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
   return inputs;
 }

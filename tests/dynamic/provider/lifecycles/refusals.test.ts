@@ -13,7 +13,7 @@ const REFUSALS: Readonly<Record<string, readonly [fault: Fault, message: RegExp]
       status: 403,
       body: { error_code: "PERMISSION_DENIED", message: "User does not have permission to use tokens." },
     },
-    /token\/list returned 403 PERMISSION_DENIED: User does not have permission to use tokens\. .*create a TokenUsageGrant/s,
+    /token\/list returned 403 PERMISSION_DENIED: User does not have permission to use tokens\. .*run pulumi up as an administrator/s,
   ],
   "personal access tokens are disabled": [
     {

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { lineage } from "../../../../dynamic/arguments/lineage";
+import { problemOf } from "../../../../dynamic/arguments/schema";
 import { createLifecycles } from "../../../../dynamic/provider/lifecycles";
 import { type Properties, UNKNOWN } from "../../../../dynamic/provider/lifecycles/properties";
 import type { LoadedLifecycle } from "../provider-loading";
 import { createTestRuntime } from "../test-runtime";
+
+const ID = "6b8c2f0a-1d3e-4f5a-8b7c-9d0e1f2a3b4c";
 
 /** The inputs of the user, with the provider's text. */
 const asked: Properties = { lifetime: "90d", renewBefore: "30d", __provider: "text" };
@@ -18,6 +22,11 @@ const begun: Properties = {
 };
 
 const GENERATION = ["generation", "startedAt", "reason", "renewAt"];
+
+/** What the state keeps as outputs of these inputs. */
+function toOutputs({ generation, startedAt, reason, renewAt, renewBefore }: Properties): Properties {
+  return { generation, startedAt, reason, renewAt, renewBefore };
+}
 
 describe("the lifecycle of a RotationSchedule", () => {
   let clock: string | undefined;
@@ -48,13 +57,14 @@ describe("the lifecycle of a RotationSchedule", () => {
     return inputs;
   }
 
-  /** What `pulumi up` makes of a check: its inputs, saved as outputs when the diff asks for it. */
-  async function run(olds: Properties, news: Properties): Promise<{ changes: boolean; outs: Properties }> {
+  /** What `pulumi up` makes of a schedule with these inputs: its new ones, and outputs when the diff asks for it. */
+  async function run(olds: Properties, news: Properties): Promise<{ changes: boolean; inputs: Properties }> {
     const { inputs } = await rotationSchedule.check(olds, news);
-    const { changes, replaces, deleteBeforeReplace } = await rotationSchedule.diff("schedule", olds, inputs);
+    const { changes, replaces, deleteBeforeReplace } = await rotationSchedule.diff(ID, toOutputs(olds), inputs);
     assert.deepEqual([replaces, deleteBeforeReplace], [[], false]);
-    const { outs } = changes ? await rotationSchedule.update("schedule", olds, inputs) : { outs: olds };
-    return { changes, outs };
+    if (changes)
+      assert.deepEqual(await rotationSchedule.update(ID, toOutputs(olds), inputs), { outs: toOutputs(inputs) });
+    return { changes, inputs };
   }
 
   describe("check", () => {
@@ -74,7 +84,7 @@ describe("the lifecycle of a RotationSchedule", () => {
       await fc.assert(
         fc.asyncProperty(moment, async (instant) => {
           setClock(new Date(instant).toISOString());
-          assert.deepEqual(await run(begun, asked), { changes: false, outs: begun });
+          assert.deepEqual(await run(begun, asked), { changes: false, inputs: begun });
         }),
         { numRuns: 100 },
       );
@@ -280,7 +290,7 @@ describe("the lifecycle of a RotationSchedule", () => {
 
   describe("diff", () => {
     it("finds no change when only the provider's text differs", async () => {
-      assert.deepEqual(await rotationSchedule.diff("schedule", begun, { ...begun, __provider: "new text" }), {
+      assert.deepEqual(await rotationSchedule.diff(ID, toOutputs(begun), { ...begun, __provider: "new text" }), {
         changes: false,
         replaces: [],
         deleteBeforeReplace: false,
@@ -292,12 +302,11 @@ describe("the lifecycle of a RotationSchedule", () => {
       startedAt: "2026-03-02T00:00:00Z",
       reason: "renewal due since 2026-03-02T00:00Z",
       renewAt: UNKNOWN,
-      lifetime: "60d",
       renewBefore: undefined,
-      rotationTrigger: "leaked",
+      windows: [{ cron: "0 22 * * SAT", duration: "4h" }],
     })) {
       it(`updates in place for ${name}`, async () => {
-        assert.deepEqual(await rotationSchedule.diff("schedule", begun, { ...begun, [name]: value }), {
+        assert.deepEqual(await rotationSchedule.diff(ID, toOutputs(begun), { ...begun, [name]: value }), {
           changes: true,
           replaces: [],
           deleteBeforeReplace: false,
@@ -306,10 +315,13 @@ describe("the lifecycle of a RotationSchedule", () => {
     }
   });
 
-  it("saves the first generation", async () => {
+  it("saves the first generation under the lineage of its tokens, and no argument twice without need", async () => {
     setClock("2026-01-01T06:00:00Z");
-    const { inputs } = await rotationSchedule.check({}, asked);
-    assert.deepEqual(await rotationSchedule.create(inputs), { id: "schedule", outs: inputs });
+    const { inputs } = await rotationSchedule.check({}, { ...asked, rotationTrigger: "r1", host: "https://x.test" });
+    const [first, second] = [await rotationSchedule.create(inputs), await rotationSchedule.create(inputs)];
+    assert.deepEqual(first.outs, toOutputs(begun));
+    assert.equal(problemOf(lineage.schema, first.id), undefined);
+    assert.notEqual(first.id, second.id);
   });
 
   for (const [sentence, environment] of Object.entries({
@@ -320,7 +332,7 @@ describe("the lifecycle of a RotationSchedule", () => {
       const rehearsing = load({ DATABRICKS_PAT_NOW: "2026-01-01T06:00:00Z", ...environment });
       const { inputs } = await rehearsing.check({}, asked);
       await assert.rejects(rehearsing.create(inputs), /rehearses another time, so nothing is written/);
-      await assert.rejects(rehearsing.update("schedule", begun, inputs), /rehearses another time/);
+      await assert.rejects(rehearsing.update(ID, begun, inputs), /rehearses another time/);
     });
   }
 
@@ -328,7 +340,7 @@ describe("the lifecycle of a RotationSchedule", () => {
     setClock("2026-01-01T06:00:00Z");
     const first = (await rotationSchedule.check({}, asked)).inputs;
     const generations: unknown[] = [];
-    let outs = first;
+    let inputs = first;
     for (const [time, rotationTrigger] of [
       ["2026-01-02T00:00:00Z", undefined],
       ["2026-03-02T00:00:00Z", undefined],
@@ -339,9 +351,9 @@ describe("the lifecycle of a RotationSchedule", () => {
     ] as const) {
       setClock(time);
       const news = rotationTrigger === undefined ? asked : { ...asked, rotationTrigger };
-      const done = await run(outs, news);
-      outs = done.outs;
-      generations.push([time.slice(0, 10), done.changes, outs["generation"]]);
+      const done = await run(inputs, news);
+      inputs = done.inputs;
+      generations.push([time.slice(0, 10), done.changes, inputs["generation"]]);
     }
     assert.deepEqual(generations, [
       ["2026-01-02", false, 1],

@@ -18,7 +18,7 @@ const asked: Properties = {
 };
 
 /** What a token of these inputs has in the state. */
-const saved: Properties = { ...asked, tokenId: "t1", tokenValue: "dapi", createdAt: "c", expiresAt: "e", schema: 1 };
+const saved: Properties = { ...asked, tokenValue: "dapi", createdAt: "c", expiresAt: "e" };
 
 /** Other spellings of the same inputs, and of different ones. */
 const SAME: readonly Properties[] = [

@@ -77,7 +77,7 @@ describe("a token whose value is not stored", () => {
     stack.change({ rotation: "g2" });
     const effect = { kind: "answer", status: 403, body: { error: { code: "Forbidden", message: "no" } } } as const;
     workspace.emulator.faults.add({ method: "GET", path: "^/secrets/", times: 100, effect });
-    await assert.rejects(stack.preview(), /^Error: publish: vault: GET .*No token was changed/);
+    await assert.rejects(stack.preview(), /^Error: publish\.vault: GET .*No token was changed/);
   });
 
   it("is not minted where the vault has the token of another component", async () => {
@@ -86,7 +86,7 @@ describe("a token whose value is not stored", () => {
     stack.change({ publish: other.inputs.publish });
     await assert.rejects(
       stack.preview(),
-      /publish: vault: secret "pat-.*" of vault .* holds the token of ServicePrincipalToken/,
+      /publish\.vault: secret "pat-.*" of vault .* holds the token of ServicePrincipalToken/,
     );
     assert.deepEqual(provider.activeTokens(), [other.current!.id]);
   });
@@ -100,7 +100,7 @@ describe("a token whose value is not stored", () => {
     stack.change({ publish: { ...stack.sinks("scope"), vault } });
     await assert.rejects(
       stack.up(),
-      /publish: vault: secret "pat-.*" of vault .* holds the token of ServicePrincipalToken/,
+      /publish\.vault: secret "pat-.*" of vault .* holds the token of ServicePrincipalToken/,
     );
     assert.equal(other.held.vault, other.current!.id);
   });

@@ -147,7 +147,7 @@ describe("the sinks of a token whose value is not stored", () => {
       });
       await other.up();
       stack.change({ publish: { ...stack.sinks("scope"), vault } });
-      await assert.rejects(stack.preview(), /^Error: publish: vault: secret .* holds the token of .* "other"/);
+      await assert.rejects(stack.preview(), /^Error: publish\.vault: secret .* holds the token of .* "other"/);
     });
 
     it("are named in the preview where one that is added holds a value that nobody has marked", async () => {
@@ -162,6 +162,40 @@ describe("the sinks of a token whose value is not stored", () => {
       stack.scope.secrets["bobs"] = { base64: Buffer.from("his only copy").toString("base64"), updatedAt: 0 };
       assert.equal(await first.preview(), "create");
       assert.ok(first.logged.includes(line), first.logged.join("\n"));
+    });
+
+    it("are not named in a rotation for what they hold, which is the token that is replaced", async () => {
+      stack.logged.length = 0;
+      stack.change({ rotation: "g2" });
+      assert.deepEqual(await stack.up(), ["replace for rotation"]);
+      assert.deepEqual(
+        stack.logged.filter((line) => line.includes("exists already")),
+        [],
+      );
+    });
+
+    it("are each named by their own address where one has moved and no place has the value any more", async () => {
+      const { scope } = stack.sinks("scope") as { readonly scope: object };
+      stack.change({ publish: { b: scope } });
+      await stack.up();
+      stack.overwrite("scope", "by hand");
+      await stack.refresh();
+      stack.change({ publish: { b: { ...scope, key: "moved" } } });
+      assert.equal(await stack.preview(), "replace");
+      const line = stack.logged.find((text) => text.includes("no sink has its value any more"));
+      assert.match(line ?? "", /\(publish\.b holds nothing, key "pat" of secret scope "readers" holds another value\)/);
+    });
+
+    it("are named by their addresses where the value is copied from the former place", async () => {
+      const { scope } = stack.sinks("scope") as { readonly scope: object };
+      stack.change({ publish: { b: scope } });
+      await stack.up();
+      stack.change({ publish: { b: { ...scope, key: "moved" } } });
+      assert.equal(await stack.preview(), "update");
+      assert.match(
+        stack.logged.join("\n"),
+        /pulumi up writes its value to publish\.b, read from key "pat" of secret scope "readers"$/m,
+      );
     });
 
     it("keep the key of a scope that is written in another case", async () => {

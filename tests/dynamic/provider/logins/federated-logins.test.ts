@@ -407,7 +407,15 @@ describe("A login by an identity token of the run", () => {
   const FILES: Readonly<Record<string, readonly [text: string | undefined, message: RegExp]>> = {
     "does not exist": [undefined, /^the file "\S+" of the identity token does not exist$/],
     "is empty": ["", /^the identity token in the file "\S+" is empty$/],
-    "is longer than any token": ["x".repeat(70_000), /of the identity token is longer than an identity token$/],
+    "is longer than any token": ["x".repeat(70_000), /of the identity token is longer than 64 KB$/],
+    "holds no identity token": [
+      "a-marked-secret",
+      /^the identity token in the file "\S+" is no JWT, as identity tokens are/,
+    ],
+    "holds something with three parts": [
+      "bWFya2Vk.bWFya2Vk.bWFya2Vk",
+      /^the identity token in the file "\S+" is no JWT/,
+    ],
     "holds two lines": ["a-marked-secret\nand more", /^the identity token in the file "\S+" contains white space/],
   };
 
@@ -459,7 +467,7 @@ describe("A login by an identity token of the run", () => {
         () => ({ tokens: [] }),
         (error: unknown) => ({ error }),
       );
-      return checkPrincipalLogin(principal, answer, { hasMinted: false, isMadeHere: false });
+      return checkPrincipalLogin(principal, answer, { hasMinted: false, isMadeHere: false, mayApplyElsewhere: false });
     };
     assert.equal((await check(platform.github())).ok, true);
     assert.match(

@@ -53,7 +53,6 @@ describe("A session as a principal", () => {
     const requests = emulated.takeRequests().map((request) => request.replace(/secrets\/.*/, "secrets/ID"));
     assert.deepEqual(requests, [
       "GET /api/2.0/preview/scim/v2/ServicePrincipals",
-      `GET ${secrets}`,
       `POST ${secrets}`,
       "POST /oidc/v1/token",
       "GET /api/2.0/preview/scim/v2/Me",

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { signJwt } from "../../../../emulator/kernel/signing";
 import type { EmulatedPrincipal, EmulatedWorkspace } from "../../../emulated-workspace";
+import { trustInDatabricks, trustInEntra } from "../../../federation-trust";
 
 /** A request that the platform got. */
 export interface PlatformRequest {
@@ -24,8 +25,7 @@ export interface PlatformAnswer {
 export const ENTRA_AUDIENCE = "api://AzureADTokenExchange";
 export const REQUEST_TOKEN = "the-request-token-of-the-job";
 export const CONNECTION = "b7b6d7f0-2c0c-4a57-9c5e-2f6f6d0f2a11";
-const ISSUER = "https://token.actions.test";
-const SUBJECT = "repo:octo@1/demo@2:ref:refs/heads/main";
+const IDENTITY = { issuer: "https://token.actions.test", subject: "repo:octo@1/demo@2:ref:refs/heads/main" };
 
 /** The platform of a run, on loopback: GitHub's and Azure DevOps' endpoints for identity tokens, and a folder for files. */
 export class RunPlatform {
@@ -80,7 +80,8 @@ export class RunPlatform {
   /** An identity token of the run, as the platform signs it. */
   identityToken(audience = ENTRA_AUDIENCE): Promise<string> {
     const now = Math.floor(this.emulated.emulator.clock.now() / 1000);
-    const claims = { iss: ISSUER, sub: SUBJECT, aud: audience, jti: randomUUID(), nbf: now, iat: now, exp: now + 300 };
+    const { issuer: iss, subject: sub } = IDENTITY;
+    const claims = { iss, sub, aud: audience, jti: randomUUID(), nbf: now, iat: now, exp: now + 300 };
     return signJwt(this.emulated.emulator.store.document.directory.signingKey, claims);
   }
 
@@ -93,32 +94,12 @@ export class RunPlatform {
 
   /** Makes Entra accept the run's identity tokens for an application. */
   trustInEntra(clientId: string): void {
-    const { applications } = this.emulated.emulator.store.document.directory;
-    const application = applications.find(({ appId }) => appId === clientId);
-    application?.federatedCredentials.push({
-      id: randomUUID(),
-      document: { name: "run", issuer: ISSUER, subject: SUBJECT, audiences: [ENTRA_AUDIENCE] },
-      createdAt: 0,
-      misses: 0,
-      seeded: true,
-    });
+    trustInEntra(this.emulated, clientId, IDENTITY, ENTRA_AUDIENCE);
   }
 
   /** Makes the workspace accept the run's identity tokens for a principal. */
-  trustInDatabricks(
-    { servicePrincipalId }: Pick<EmulatedPrincipal, "servicePrincipalId">,
-    ...audiences: string[]
-  ): void {
-    this.emulated.workspace.federationPolicies.push({
-      policyId: randomUUID(),
-      uid: randomUUID(),
-      principalId: servicePrincipalId,
-      createdAt: 0,
-      updatedAt: 0,
-      description: "",
-      oidc: { issuer: ISSUER, subject: SUBJECT, subjectClaim: "sub", audiences },
-      refusedLogins: 0,
-    });
+  trustInDatabricks(principal: Pick<EmulatedPrincipal, "servicePrincipalId">, ...audiences: string[]): void {
+    trustInDatabricks(this.emulated, principal, IDENTITY, audiences);
   }
 
   private async answer(request: IncomingMessage): Promise<PlatformAnswer> {

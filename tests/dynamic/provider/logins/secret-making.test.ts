@@ -176,21 +176,28 @@ describe("the making of a one-time secret", () => {
     });
     assert.deepEqual(
       emulated.takeRequests().map((request) => request.split(" ")[0]),
-      ["GET"],
+      ["POST", "GET"],
     );
     assert.deepEqual(ids(), foreign);
   });
 
   for (const status of [400, 403, 409, 429]) {
-    it(`tries again where another run has taken the last place since the list, and the answer is ${status}`, async () => {
+    it(`tries again where another run has taken the last place, and the answer is ${status}`, async () => {
       addForeign(4);
       const other = addOneTime(120);
       emulated.behaviour.secretQuotaExceeded = { status, errorCode: "WHATEVER", message: "No." };
-      emulated.emulator.faults.add({ method: "GET", path: SECRETS, effect: { kind: "answer", status: 200, body: {} } });
       await work();
       assert.equal(ids().includes(other), false);
     });
   }
+
+  it("tries again where the list after the refusal is stale", async () => {
+    addForeign(4);
+    const other = addOneTime(120);
+    emulated.emulator.faults.add({ method: "GET", path: SECRETS, effect: { kind: "answer", status: 200, body: {} } });
+    await work();
+    assert.equal(ids().includes(other), false);
+  });
 
   it("names the quota of secrets where the list is refused and there is no place", async () => {
     addForeign(5);
@@ -205,10 +212,12 @@ describe("the making of a one-time secret", () => {
   });
 
   for (const status of [403, 404, 500]) {
-    it(`goes on where the list is answered ${status}`, async () => {
+    it(`goes on where the list is answered ${status}, and leaves the secret of a lost answer to expire`, async () => {
       emulated.emulator.faults.add({ method: "GET", path: SECRETS, times: 9, effect: { kind: "answer", status } });
+      emulated.emulator.faults.add({ method: "POST", path: SECRETS, effect: { kind: "drop-after" } });
       await work();
-      assert.deepEqual(ids(), []);
+      assert.equal(ids().length, 1);
+      assert.equal(count("POST"), 2);
     });
   }
 
@@ -228,7 +237,7 @@ describe("the making of a one-time secret", () => {
   it("finds them all where the first list after a lost answer was stale", async () => {
     emulated.emulator.faults.add({ method: "POST", path: SECRETS, times: 2, effect: { kind: "drop-after" } });
     const stale = { kind: "answer", status: 200, body: {} } as const;
-    emulated.emulator.faults.add({ method: "GET", path: SECRETS, skip: 1, effect: stale });
+    emulated.emulator.faults.add({ method: "GET", path: SECRETS, effect: stale });
     await work();
     assert.deepEqual(ids(), []);
   });

@@ -10,7 +10,7 @@ function facts(missing: readonly string[], holdings: Readonly<Record<string, Hol
   return {
     missing,
     isAnyRemoved: false,
-    holdings: Object.entries(holdings).map(([name, holding]) => ({ name, holding })),
+    holdings: Object.entries(holdings).map(([name, holding]) => ({ called: `publish.${name}`, holding })),
   };
 }
 
@@ -19,23 +19,23 @@ const DECISIONS: Readonly<Record<string, readonly [DeliveryFacts, DeliveryDecisi
   "a removed sink loses its secret": [{ ...facts([], {}), isAnyRemoved: true }, { action: "remove" }],
   "a removed sink waits until the missing one has the value": [
     { ...facts(["b"], { b: "nothing", a: "the token" }), isAnyRemoved: true },
-    { action: "copy", from: "a" },
+    { action: "copy", from: "publish.a" },
   ],
   "the first sink with the value is the source": [
     facts(["c"], { a: "another value", b: "the token", c: "nothing" }),
-    { action: "copy", from: "b" },
+    { action: "copy", from: "publish.b" },
   ],
   "a missing sink that has the value already is a source too": [
     facts(["a"], { a: "the token" }),
-    { action: "copy", from: "a" },
+    { action: "copy", from: "publish.a" },
   ],
   "a source counts more than a sink that cannot be read": [
     facts(["c"], { a: "unreadable", b: "the token", c: "nothing" }),
-    { action: "copy", from: "b" },
+    { action: "copy", from: "publish.b" },
   ],
   "a sink that cannot be read may have the value: nothing is replaced": [
     facts(["b"], { a: "unreadable", b: "nothing" }),
-    { action: "try", unreadable: ["a"] },
+    { action: "try", unreadable: ["publish.a"] },
   ],
   "without the value anywhere only a new token helps": [
     facts(["a", "b", "c"], { a: "another value", b: "nothing", c: "a disabled secret" }),

@@ -114,6 +114,21 @@ const DECISIONS: Readonly<Record<string, Case>> = {
     revoke("the unconfirmed mint made it"),
     UNKNOWN,
   ],
+  "an unconfirmed mint without a list from before made a token of the time of its beginning": [
+    { ...UNCONFIRMED, listedBefore: undefined, begunAt: NOW },
+    { tokenId: "listed", createdAt: NOW },
+    revoke("the unconfirmed mint made it"),
+  ],
+  "an unconfirmed mint without a list from before did not make a token that is a moment older": [
+    { ...UNCONFIRMED, listedBefore: undefined, begunAt: NOW },
+    { createdAt: NOW - 1 },
+    keep("it was there before the mint"),
+  ],
+  "an unconfirmed mint without a list from before ends nothing where the workspace's clock is not known": [
+    { ...UNCONFIRMED, listedBefore: undefined },
+    { createdAt: NOW },
+    keep("it was there before the mint"),
+  ],
   "a use counts from the creation of the successor, where the list has it": [
     { ...UNUSED, overlapSeconds: 30 * 86_400 },
     { comment: RETIRED_AND_DUE, lastUsedDay: TODAY - 2 * DAY, replacedAt: TODAY - DAY },

@@ -202,8 +202,6 @@ describe("a mint", () => {
     const { id, outs } = await provider.lifecycles.personalAccessToken.create(properties);
     const next = { ...properties, lifetime: "30d" };
     await provider.lifecycles.personalAccessToken.diff(id, outs, next);
-    const shortList = { kind: "answer", status: 200, body: {} } as const;
-    workspace.emulator.faults.add({ path: "/token/list", effect: shortList });
     workspace.emulator.faults.add({ path: "/token/create", effect: { kind: "drop-after" } });
     const minted = await provider.lifecycles.personalAccessToken.create(next);
     assert.deepEqual(provider.activeTokens(), [id, minted.id]);

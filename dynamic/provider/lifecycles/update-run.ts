@@ -1,0 +1,25 @@
+import { IN_UPDATE } from "../../arguments/in-update";
+import type { MemorySlot, Runtime } from "../runtime";
+import type { ResourceLifecycle } from "./resource-lifecycle";
+
+/** A process serves one run: a preview or an update. */
+const RUN: MemorySlot<{ isUpdate: boolean }> = { create: () => ({ isUpdate: false }) };
+
+/** The lifecycle, whose check learns from the program whether this process serves an update, and drops that input. */
+export function withRunOfProgram(runtime: Runtime, lifecycle: ResourceLifecycle): ResourceLifecycle {
+  return {
+    ...lifecycle,
+    check(olds, { [IN_UPDATE]: inUpdate, ...news }) {
+      if (inUpdate === true) runtime.recall(RUN).isUpdate = true;
+      return lifecycle.check(olds, news);
+    },
+  };
+}
+
+/**
+ * Whether this process serves an update. The preview has asked then what can be asked beforehand, and each step of the
+ * update finds out by itself: it changes nothing that is in use before it has succeeded.
+ */
+export function isUpdateRun(runtime: Runtime): boolean {
+  return runtime.recall(RUN).isUpdate;
+}

@@ -1,0 +1,49 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+
+const MEGABYTE = 1024 * 1024;
+
+/** More than any file of settings, keys or certificates has. */
+const MOST_BYTES = 16 * MEGABYTE;
+
+/** Why a file was not read, in words that go on after its name. */
+export class FileProblem extends Error {
+  constructor(
+    message: string,
+    readonly isMissing = false,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * A regular file that a user names. Nothing else is read: a pipe or a device would block the process, or never end. Throws
+ * a `FileProblem`.
+ */
+export function readRegularFile(path: string, mostBytes: number = MOST_BYTES): Buffer {
+  try {
+    return readWhole(path, mostBytes);
+  } catch (error) {
+    if (error instanceof FileProblem) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new FileProblem("does not exist", true);
+    throw new FileProblem(`cannot be read: ${String(code)}`);
+  }
+}
+
+function readWhole(path: string, mostBytes: number): Buffer {
+  // A pipe is opened at once too, whether or not somebody writes into it.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(file);
+    if (stats.isDirectory()) throw new FileProblem("is a directory");
+    if (!stats.isFile()) throw new FileProblem("is not a regular file");
+    const buffer = Buffer.alloc(Math.min(stats.size, mostBytes) + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < buffer.length; length += read)
+      read = readSync(file, buffer, length, buffer.length - length, null);
+    if (length > mostBytes) throw new FileProblem(`is longer than ${mostBytes / 1024} KB`);
+    return buffer.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
