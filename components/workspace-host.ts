@@ -37,8 +37,8 @@ export interface WorkspaceFacts {
 /**
  * The host comes from the argument, an explicit provider, or the settings of the default provider. The administrator is
  * the argument, else the login of an explicit provider, else that of the environment. A component makes its own
- * provider only if the default one is for another workspace, knows it by its resource id, or has another administrator. Throws when no place has the
- * host, or when two have different ones.
+ * provider only if the default one is for another workspace, knows it by its resource id, or has another administrator.
+ * Throws when no place has the host, or when two have different ones.
  */
 export function resolveWorkspace(facts: WorkspaceFacts): ComponentWorkspace {
   const { name, child, explicitProvider, administrator, needsProvider } = facts;

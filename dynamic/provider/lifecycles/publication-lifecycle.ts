@@ -47,7 +47,7 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
       if ((isHere && isSame(olds.tokenValue, news.tokenValue)) || isUpdateRun(runtime))
         return { inputs: news, failures };
       if (isUnknown([news.login, news.administrator])) return { inputs: news, failures };
-      return { inputs: news, failures: await look(runtime, olds, news) };
+      return { inputs: news, failures: await look(runtime, olds, news, !isHere) };
     },
 
     async diff(_id, olds, given) {
@@ -135,13 +135,14 @@ function toDriftWords({ description }: Sink, drift: string): string {
   return `${description} was ${drift} since it was published: pulumi up publishes the token there again`;
 }
 
-/** Whose secret is at a place that is new: a secret of somebody else fails the preview. */
-async function look(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
+/** Whose secret is at a place that is to be written: a secret of somebody else fails the preview. */
+async function look(runtime: Runtime, olds: Properties, news: Properties, isNew: boolean): Promise<CheckFailure[]> {
   const { sink, publisher } = toPublication(runtime, news);
   const known = isUnknown(news.lineage) ? { ...publisher, lineage: undefined } : publisher;
   const problem = await lookAtPlace(runtime, () => sink, known, {
     name: sink.description,
     isKnown: false,
+    isNew,
     isToken: ({ value, sha256 }) =>
       value !== undefined && ([olds.tokenValue, news.tokenValue].includes(value) || isTokenHash(runtime, sha256)),
   });

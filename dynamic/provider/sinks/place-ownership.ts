@@ -42,6 +42,8 @@ export interface PlaceLook {
   readonly name: string;
   /** Whether it was written before: then it must be readable, and what it holds is no news. */
   readonly isKnown: boolean;
+  /** Whether the resource does not have the place yet, which is the rule; see `assertMayTake`. */
+  readonly isNew?: boolean;
   /** Before a sentence about what the place holds. */
   readonly prefix?: string;
   /** Whether what the place holds is a token of the program, of which nothing is lost when another one replaces it. */
@@ -62,14 +64,14 @@ export async function lookAtPlace(
   runtime: Runtime,
   open: () => Sink,
   publisher: Publisher,
-  { name, isKnown, prefix = "", isToken = () => false }: PlaceLook,
+  { name, isKnown, isNew = true, prefix = "", isToken = () => false }: PlaceLook,
 ): Promise<PlaceProblem | undefined> {
   try {
     const sink = open();
     const problem = await sink.problem();
     if (problem !== undefined) return { about: "place", problem };
     const stored = await sink.read(!isKnown);
-    const warning = assertMayTake(sink, stored, publisher, true);
+    const warning = assertMayTake(sink, stored, publisher, isNew);
     if (warning !== undefined) runtime.log(warning);
     else if (!isKnown && stored !== undefined && stored.tags["publishedBy"] === undefined && !isToken(stored))
       runtime.log(`${prefix}${sink.description} ${sink.takeOver}`);

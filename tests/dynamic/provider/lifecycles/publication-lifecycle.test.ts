@@ -230,6 +230,16 @@ describeLifecycle("PublishedSecret", "publishedSecret", (provider) => {
     ],
   };
 
+  it("is written again although somebody has removed the tag of its writer, and the preview agrees", async () => {
+    const first = inputs();
+    const { id, outs } = await provider.lifecycle.create(first);
+    delete versions()[0]!.tags["writtenBy"];
+    const { failures } = await provider.lifecycle.check(first, { ...first, tokenId: UNKNOWN, tokenValue: UNKNOWN });
+    assert.deepEqual(failures, []);
+    await provider.lifecycle.update(id, outs, rotated("key-vault"));
+    assert.equal(valueIn("key-vault"), SECOND);
+  });
+
   for (const [owner, [tags, reason]] of Object.entries(REFUSED)) {
     it(`refuses in a preview, and in a run without one, the secret of ${owner}`, async () => {
       await provider.lifecycle.create(inputs());
