@@ -21,9 +21,12 @@ export class RunningUpdate {
     return new RunningUpdate(child, ended);
   }
 
-  /** Kills the CLI alone; the plugins that it started run on. */
+  /** Kills the CLI alone, unless it has ended; the plugins that it started run on. */
   async killCli(): Promise<void> {
+    if (this.hasExited()) return;
     this.descendants = await listDescendants(this.pid);
+    // It may have ended meanwhile, and would not tell so again.
+    if (this.hasExited()) return;
     const exit = once(this.child, "exit");
     this.child.kill("SIGKILL");
     await exit;
@@ -63,8 +66,12 @@ export class RunningUpdate {
 
   /** Ends the CLI if it still runs, and the plugins that outlived it. */
   async end(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await this.killCli();
+    await this.killCli();
     await killNow(...this.descendants.map((descendant) => descendant.pid));
+  }
+
+  private hasExited(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
   private get pid(): number {

@@ -22,12 +22,17 @@ describe("a mint whose principal has lost CAN USE", () => {
 
   it("goes on where another token of the principal has granted it again in the same run", async () => {
     const login = { authType: "oauth-m2m", clientSecret: await workspace.addOAuthSecret(provider.principal) };
-    takeUsageAway();
-    const mints = ["1", "2", "3"].map((last) => {
+    const mint = (last: number): Promise<{ readonly id: string }> => {
       const lineage = `7e57ed00-0000-4000-8000-00000000000${last}`;
       return provider.lifecycles.personalAccessToken.create(provider.inputs({ login, lineage }));
-    });
-    const ids = (await Promise.all(mints)).map(({ id }) => id);
+    };
+    takeUsageAway();
+    const reading = workspace.emulator.holds.next({ method: "GET", path: "/permissions/", moment: "before" });
+    const late = mint(1);
+    const held = await reading;
+    const early = await mint(2);
+    held.release();
+    const ids = [early.id, (await late).id];
     assert.deepEqual([...provider.activeTokens()].sort(), ids.sort());
   });
 
