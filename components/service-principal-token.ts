@@ -12,6 +12,7 @@ import { guardRotating, toChildOptions, toComponentOptions } from "./child-optio
 import { publishToken, toTokenSinks, toUris } from "./publication";
 import { claimPlace } from "./publish-claims";
 import { provisionPrincipal } from "./principal";
+import { shortTraces } from "./registration-traces";
 import { failRun } from "./run-failure";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
 import { resolveWorkspace } from "./workspace-host";
@@ -62,6 +63,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       return;
     }
 
+    using _traces = shortTraces();
     const { lasting, rotating } = toChildOptions(this, opts);
     const { lifetime = lifetimeArgument.default, renewBefore, rotationTrigger, windows } = args;
     const { revokeWhen, scopes, comment } = args;
