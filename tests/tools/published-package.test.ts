@@ -103,7 +103,7 @@ describe("the published package", () => {
   it("has the compiled modules and their types, the documents and the examples, and nothing else", () => {
     const others = packed.files
       .map(({ path }) => path)
-      .filter((path) => !/^bin\/(components|dynamic)\/.*\.(js|d\.ts)$/.test(path))
+      .filter((path) => !/^bin\/(command|components|dynamic)\/.*\.(js|d\.ts)$/.test(path))
       .filter(
         (path) =>
           !/^(docs\/[\w-]+\.md|examples\/[\w-]+\/(index\.ts|fleet\.(json|mjs)|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
