@@ -68,5 +68,5 @@ function isMissing(finding: DoctorFinding | undefined): boolean {
 /** Names the check that failed at first. */
 function toBlockedWords(name: DoctorCheckName, found: ReadonlyMap<DoctorCheckName, DoctorFinding>): string {
   const finding = found.get(name);
-  return finding?.status === "unchecked" ? finding.because : `the check of ${name} failed`;
+  return finding?.status === "unchecked" ? finding.because : `the check of ${name.replaceAll("-", " ")} failed`;
 }
