@@ -63,6 +63,5 @@ function inOrder(tokens: readonly InventoryToken[]): readonly InventoryToken[] {
   });
 }
 
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
-}
+/** "service-2" comes before "service-10". */
+const compare = new Intl.Collator("en", { numeric: true }).compare;

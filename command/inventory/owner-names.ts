@@ -22,7 +22,8 @@ export async function findDisplayNames(
     for (let first = 0; first < owners.length; first += AT_ONCE) {
       const filter = owners.slice(first, first + AT_ONCE).map((owner) => `applicationId eq "${owner}"`);
       for (const { applicationId, displayName } of await listServicePrincipals(client, filter.join(" or ")))
-        if (applicationId !== undefined && displayName !== undefined) names.set(applicationId.toLowerCase(), displayName);
+        if (applicationId !== undefined && displayName !== undefined)
+          names.set(applicationId.toLowerCase(), displayName);
     }
   } catch (error) {
     client.runtime.log(`the names of the owners could not be read, so they are shown by their ids: ${explain(error)}`);
