@@ -20,11 +20,9 @@ export function toAlert(
   isAll: boolean,
 ): string {
   if (tokens.length === 0) {
-    const counted = isAll
-      ? whole.tokens
-      : whole.tokens.filter((token) => isAlarming({ ...token, expiresAt: 0 }, 0, false));
-    const kind = isAll ? "token" : "current token";
-    return `${workspace}: none of ${toCount(counted.length, kind)} expires within ${within}\n`;
+    const counted = whole.tokens.filter((token) => isAlarming({ ...token, expiresAt: 0 }, 0, isAll));
+    const kind = isAll ? "" : " that may be in use";
+    return `${workspace}: none of ${toCount(counted.length, "token")}${kind} expires within ${within}\n`;
   }
   const lines = tokens.map((token) => `${workspace}: ${toTokenWords(token)} expires ${toExpiryWords(token, at)}\n`);
   return lines.join("");

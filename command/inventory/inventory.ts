@@ -25,7 +25,7 @@ export interface Inventory {
  * that of its own tokens. Throws `ApiError` and `ProviderError`.
  */
 export async function takeInventory(client: WorkspaceClient, principal: string | undefined): Promise<Inventory> {
-  const listed = principal === undefined ? await listAllTokens(client) : await listOfOne(client, principal);
+  const listed = principal === undefined ? await listAllTokens(client, true) : await listOfOne(client, principal);
   const judged = judgeTokens(listed);
   const names = await findDisplayNames(client, judged);
   const { runtime, origin } = client;

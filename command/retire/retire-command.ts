@@ -146,10 +146,15 @@ function toPlan(origin: string, ending: readonly InventoryToken[], now: number):
     inUse.length === 0
       ? []
       : [
-          `${inUse.length === 1 ? "One of them" : `${inUse.length} of them`} may be in use: whatever reads the token of ${users} is refused at once.`,
+          `${toMembers(inUse.length, ending.length)} may be in use: whatever reads the token of ${users} is refused at once.`,
           "If its stack is still there, run pulumi up --refresh in it afterwards: it mints a new token.",
         ];
   return [`This ends ${toCount(ending.length, "token")} in ${origin}, for ever:`, ...lines, ...warning].join("\n");
+}
+
+function toMembers(count: number, all: number): string {
+  if (count === all) return all === 1 ? "It" : "They";
+  return count === 1 ? "One of them" : `${count} of them`;
 }
 
 /** What somebody types who means the lineage: what has made it; the lineage where several stacks have. */
