@@ -5,6 +5,8 @@ import type { JudgedToken, TokenState } from "../../dynamic/provider/tokens/toke
 
 /** A token of an inventory. Texts that others have written have no credential and no command of a terminal in them. */
 export interface InventoryToken {
+  /** The token as the workspace lists it; its texts are not clean. */
+  readonly listed: JudgedToken;
   readonly tokenId: string;
   readonly state: TokenState;
   /** False where the list cannot tell the current token of a series from orphans: see `JudgedToken`. */
@@ -38,13 +40,15 @@ export interface InventoryToken {
 /** The token with clean words, and the display name of its owner. */
 export function toInventoryToken(
   runtime: Runtime,
-  { info, creator, marker, series, state, isCertain }: JudgedToken,
+  listed: JudgedToken,
   names: ReadonlyMap<string, string>,
 ): InventoryToken {
+  const { info, creator, marker, series, state, isCertain } = listed;
   const clean = (text: string): string => toCleanWords(runtime, text);
   const owner = creator.name ?? (creator.id === undefined ? "an unknown owner" : String(creator.id));
   const ownerName = names.get(owner.toLowerCase());
   return {
+    listed,
     tokenId: clean(info.tokenId),
     state,
     isCertain,

@@ -25,7 +25,7 @@ export interface Inventory {
  * that of its own tokens. Throws `ApiError` and `ProviderError`.
  */
 export async function takeInventory(client: WorkspaceClient, principal: string | undefined): Promise<Inventory> {
-  const listed = principal === undefined ? await listAllTokens(client) : await listOfOne(client, principal);
+  const listed = principal === undefined ? await listAllTokens(client, true) : await listOfOne(client, principal);
   const judged = judgeTokens(listed);
   const names = await findDisplayNames(client, judged);
   const { runtime, origin } = client;
@@ -63,6 +63,5 @@ function inOrder(tokens: readonly InventoryToken[]): readonly InventoryToken[] {
   });
 }
 
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
-}
+/** "service-2" comes before "service-10". */
+const compare = new Intl.Collator("en", { numeric: true }).compare;
