@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { maskCredentials } from "../dynamic/arguments/quote";
 import type { CommandParts } from "./command-parts";
 import { addDoctorCommand } from "./doctor/doctor-command";
 import { EXIT } from "./exit-codes";
@@ -14,10 +15,13 @@ export function createProgram(parts: CommandParts, version: string): Command {
     .option("--no-color", "no colours; NO_COLOR does the same")
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
+    .showHelpAfterError("For the options add --help.")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => parts.stdout.write(text),
       writeErr: (text) => parts.stderr.write(text),
+      // An argument may be a credential in the wrong place.
+      outputError: (text, write) => write(maskCredentials(text)),
       getOutHelpWidth: () => parts.stdout.columns ?? 100,
       getErrHelpWidth: () => parts.stderr.columns ?? 100,
       getOutHasColors: () => false,

@@ -7,26 +7,39 @@ import { chooseAdministrator } from "../../dynamic/provider/logins/administrator
 import { administratorLogin } from "../../dynamic/provider/logins/administrator-login";
 import { getOwnMethod } from "../../dynamic/provider/logins/registry";
 import type { DoctorCheck, DoctorContext } from "./doctor-context";
-import { toFailedFinding } from "./doctor-finding";
+import { type DoctorFinding, toFailedFinding } from "./doctor-finding";
 
 /** Which login is used, and where it comes from. */
 export const loginCheck: DoctorCheck = {
   name: "login",
   needs: ["host"],
   find(context) {
-    const { runtime, origin } = context;
-    const [first, ...others] = chooseAdministrator(runtime, origin);
-    context.client = new WorkspaceClient(runtime, origin, administratorLogin(runtime, origin, undefined));
-    context.login = first;
-    const { name, because, credentials } = first;
-    const after = others.length === 0 ? "" : `; where it is refused: ${others.map((other) => other.name).join(", ")}`;
-    return {
-      status: "ok",
-      because: `${name} (${because}${after})`,
-      facts: { authType: credentials.authType, name, because },
-    };
+    try {
+      return chooseLogin(context);
+    } catch (error) {
+      if (toErrorCode(error) !== "NO_ADMINISTRATOR") throw error;
+      return { ...toFailedFinding(error), remedy: OF_THE_PROGRAM };
+    }
   },
 };
+
+/** What this command does not see. */
+const OF_THE_PROGRAM =
+  "This command reads the environment and profiles alone: where the program or the stack configuration has the login, set it in the environment for this command";
+
+function chooseLogin(context: DoctorContext): DoctorFinding {
+  const { runtime, origin } = context;
+  const [first, ...others] = chooseAdministrator(runtime, origin);
+  context.client = new WorkspaceClient(runtime, origin, administratorLogin(runtime, origin, undefined));
+  context.login = first;
+  const { name, because, credentials } = first;
+  const after = others.length === 0 ? "" : `; where it is refused: ${others.map((other) => other.name).join(", ")}`;
+  return {
+    status: "ok",
+    because: `${name} (${because}${after})`,
+    facts: { authType: credentials.authType, name, because },
+  };
+}
 
 /** As whom the login works in the workspace. */
 export const identityCheck: DoctorCheck = {

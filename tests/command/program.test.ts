@@ -23,6 +23,14 @@ describe("the command line", () => {
       assert.ok(stderr.includes(words), stderr);
     });
 
+  it("says how to get help, and does not repeat a credential in the wrong place", async () => {
+    const token = `dapi${"0".repeat(31)}1`;
+    const { stderr } = await runCommandLine(["doctor", "--principal", token]);
+    assert.match(stderr, /argument '\[credential\]' is invalid\. .* is not an application \(client\) id, a UUID/);
+    assert.match(stderr, /\nFor the options add --help\.\n$/);
+    assert.ok(!stderr.includes(token));
+  });
+
   it("refuses to work on no workspace at all", async () => {
     const { exitCode, stderr } = await runCommandLine(["doctor"]);
     assert.equal(exitCode, 2);

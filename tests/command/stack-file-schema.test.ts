@@ -125,7 +125,10 @@ describe("the JSON Schema of a stack's file", () => {
     const examples = readdirSync(join(repositoryRoot(), "examples")).map((name) => `examples/${name}/Pulumi.dev.yaml`);
     const files = ["Pulumi.dev.yaml", ...examples].filter((path) => existsSync(join(repositoryRoot(), path)));
     const blocks = DOCUMENTS.flatMap(blocksOf).filter(({ language }) => language === "yaml");
-    const texts = [...files.map((path) => [path, read(path)]), ...blocks.map(({ place, text: block }) => [place, block])];
+    const texts = [
+      ...files.map((path) => [path, read(path)]),
+      ...blocks.map(({ place, text: block }) => [place, block]),
+    ];
     let described = 0;
     for (const [place, file = ""] of texts) {
       const parsed = yaml.load(file);

@@ -160,8 +160,8 @@ describe("the doctor, of a tenant with", () => {
       },
       check: "connection",
       status: "problem",
-      because: /the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) wants a user and a password \(407\)$|\(407\)/,
-      fix: /HTTPS_PROXY/,
+      because: /the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) wants a user and a password \(407\)$/,
+      fix: /^Write them into HTTPS_PROXY, /,
       exitCode: 3,
     },
     "a proxy of a kind that is not supported": {
@@ -228,7 +228,7 @@ describe("the doctor, of a tenant with", () => {
       check: "login",
       status: "problem",
       because: /^no login of a workspace administrator was found/,
-      fix: undefined,
+      fix: /^This command reads the environment and profiles alone: /,
       exitCode: 3,
     },
     "logins of two kinds": {
@@ -244,7 +244,7 @@ describe("the doctor, of a tenant with", () => {
       check: "login",
       status: "problem",
       because: /credentials for another workspace/,
-      fix: undefined,
+      fix: /^This command reads the environment and profiles alone: /,
       exitCode: 3,
       besides: { connection: "problem" },
     },
