@@ -117,7 +117,7 @@ export const clockCheck: DoctorCheck = {
       return { status: "ok", because: "the clocks of this machine and of the workspace agree", facts };
     return {
       status: Math.abs(difference) < LARGE_DIFFERENCE ? "warning" : "problem",
-      because: toDifferenceWords(difference, origin),
+      because: `this machine's clock is ${toDifferenceWords(difference)} that of ${origin}`,
       remedy: "Set it right, because it decides when tokens are renewed, and identity tokens are valid for minutes",
       facts,
     };

@@ -21,7 +21,8 @@ export const tokensEnabledCheck: DoctorCheck = {
   needsAdministrator: true,
   async find({ runtime, origin }) {
     const { ok, because, remedy } = checkTokensEnabled(origin, await getPolicyOnce(runtime, origin, undefined));
-    return { status: ok ? "ok" : "problem", because, remedy };
+    if (ok) return { status: "ok", because: "personal access tokens are enabled" };
+    return { status: "problem", because, remedy, code: "PATS_DISABLED" };
   },
 };
 
@@ -43,7 +44,7 @@ export const lifetimeCheck: DoctorCheck = {
         facts,
       };
     if (longestLifetimeDays === undefined)
-      return { status: "ok", because: `${origin} sets no longest lifetime`, facts };
+      return { status: "ok", because: "the workspace sets no longest lifetime", facts };
     return { status: "ok", because: `at most ${longestLifetimeDays}d (maxTokenLifetimeDays)`, facts };
   },
 };

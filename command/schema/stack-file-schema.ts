@@ -1,4 +1,4 @@
-import { NAMESPACE, SECRET_KEYS, STACK_KEY_DOCS } from "../../dynamic/arguments/stack-keys";
+import { DOCUMENTED_KEYS, NAMESPACE, SECRET_KEYS } from "../../dynamic/arguments/stack-keys";
 import { toEntrySchema } from "./entry-schema";
 import type { JsonSchema } from "./json-schema";
 
@@ -23,7 +23,7 @@ export function toStackFileSchema(): JsonSchema {
     },
     ...Object.fromEntries(SECRET_KEYS.map((key) => [key, toSecretsSchema(key)])),
     ...Object.fromEntries(
-      Object.entries(STACK_KEY_DOCS).map(([key, description]) => [key, { description, type: "string" }]),
+      Object.entries(DOCUMENTED_KEYS).map(([key, { doc }]) => [key, { description: doc, type: "string" }]),
     ),
   };
   const named = Object.entries(keys).map(([key, schema]) => [`${NAMESPACE}:${key}`, schema] as const);

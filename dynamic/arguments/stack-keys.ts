@@ -4,13 +4,14 @@ import { didYouMean } from "./did-you-mean";
 export const NAMESPACE = "databricks-pat";
 
 /** What the keys after `databricks-pat:` are for that any program may have. */
-export const STACK_KEY_DOCS = {
-  renamedFrom: 'Names that this stack had, like "shop/dev": their tokens are its own.',
-  copiedFrom: 'Stacks that this one was copied from, like "shop/dev": their tokens are not its own.',
-  newScopes: "Scopes that the workspace has and this version does not know, separated by spaces.",
+export const DOCUMENTED_KEYS = {
+  renamedFrom: { doc: 'Names that this stack had, like "shop/dev": their tokens are its own.' },
+  copiedFrom: { doc: 'Stacks that this one was copied from, like "shop/dev": their tokens are not its own.' },
+  newScopes: { doc: "Scopes that the workspace has and this version does not know, separated by spaces." },
 } as const;
 
-export const STACK_KEYS: readonly string[] = Object.keys(STACK_KEY_DOCS);
+/** Their names. */
+export const STACK_KEYS: readonly string[] = Object.keys(DOCUMENTED_KEYS);
 
 /** The objects of secrets that a program which reads `databricks-pat:tokens` has beside them, by the names of tokens. */
 export const SECRET_KEYS = ["clientSecrets", "adoptedTokens"] as const;

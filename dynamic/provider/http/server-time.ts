@@ -30,13 +30,15 @@ export function rememberServerTime(runtime: Runtime, url: string, headers: Heade
   clocks.differences.set(origin, difference);
   if (clocks.isTold || Math.abs(difference) < LARGE_DIFFERENCE) return;
   clocks.isTold = true;
-  runtime.log(`${toDifferenceWords(difference, origin)}: set it right, because it decides when tokens are renewed`);
+  runtime.log(
+    `this machine's clock is ${toDifferenceWords(difference)} the clock of ${origin}: set it right, because it decides ` +
+      "when tokens are renewed",
+  );
 }
 
-/** The difference in words; `difference` is how many milliseconds the server is ahead. */
-export function toDifferenceWords(difference: number, origin: string): string {
-  const side = difference < 0 ? "ahead of" : "behind";
-  return `this machine's clock is ${toWords(Math.abs(difference))} ${side} the clock of ${origin}`;
+/** "5 h behind", for a server that is so many milliseconds ahead of this machine. */
+export function toDifferenceWords(difference: number): string {
+  return `${toWords(Math.abs(difference))} ${difference < 0 ? "ahead of" : "behind"}`;
 }
 
 /** Leaves it to the caller to tell the user about a wrong clock. */

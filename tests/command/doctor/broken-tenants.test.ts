@@ -203,7 +203,7 @@ describe("the doctor, of a tenant with", () => {
       breaks: () => workspace.pass(5 * 3_600_000),
       check: "clock",
       status: "problem",
-      because: /^this machine's clock is 5 h behind the clock of http:/,
+      because: /^this machine's clock is 5 h behind that of http:/,
       fix: /^Set it right/,
       exitCode: 1,
     },
@@ -430,14 +430,13 @@ describe("the doctor, of a tenant with", () => {
     workspace.takeLog();
     const end = await runCommandLine(tenant.args, { env: tenant.env });
     const report = JSON.parse(end.stdout) as Report;
-    const writes = workspace
-      .takeRequests()
-      .filter((request) => !/^GET |^POST \S*\/(oauth2\/v2\.0|oidc\/v1)\/token$/.test(request));
+    const requests = workspace.takeRequests();
+    const writes = requests.filter((request) => !/^GET |^POST \S*\/(oauth2\/v2\.0|oidc\/v1)\/token$/.test(request));
     assert.deepEqual(writes, [], "it only reads");
     for (const [name, value] of Object.entries(tenant.env))
       if (/TOKEN|SECRET/.test(name)) assert.ok(!(end.stdout + end.stderr).includes(value), `${name} is printed`);
     assert.ok(!(end.stdout + end.stderr).includes("a-password"));
-    return { ...end, report };
+    return { ...end, report, requests };
   }
 
   const notOk = ({ findings }: Report): Partial<Record<DoctorCheckName, DoctorStatus>> =>
@@ -478,7 +477,16 @@ describe("the doctor, of a tenant with", () => {
   });
 
   it("nothing wrong is all well", async () => {
-    const { exitCode, report } = await examine({ breaks: () => undefined });
+    const { exitCode, report, requests } = await examine({ breaks: () => undefined });
+    assert.deepEqual(requests, [
+      "GET /.well-known/databricks-config",
+      "GET /api/2.0/preview/scim/v2/Me",
+      "GET /api/2.0/workspace-conf",
+      "GET /api/2.0/preview/scim/v2/ServicePrincipals",
+      "GET /api/2.0/permissions/authorization/tokens",
+      "GET /api/2.0/token-management/tokens",
+      `GET /api/2.0/accounts/servicePrincipals/${report.findings.find(({ check }) => check === "principal")?.facts?.servicePrincipalId}/credentials/secrets`,
+    ]);
     assert.deepEqual(
       report.findings.filter(({ status }) => status !== "ok"),
       [],
