@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { maskCredentials } from "../dynamic/arguments/quote";
+import { toCleanWords } from "../dynamic/provider/errors/clean-words";
+import { createRuntime } from "../dynamic/provider/runtime";
 import type { CommandParts } from "./command-parts";
 import { addDoctorCommand } from "./doctor/doctor-command";
 import { EXIT } from "./exit-codes";
@@ -21,7 +22,7 @@ export function createProgram(parts: CommandParts, version: string): Command {
       writeOut: (text) => parts.stdout.write(text),
       writeErr: (text) => parts.stderr.write(text),
       // An argument may be a credential in the wrong place.
-      outputError: (text, write) => write(maskCredentials(text)),
+      outputError: (text, write) => write(toCleanWords(createRuntime(parts.process), text)),
       getOutHelpWidth: () => parts.stdout.columns ?? 100,
       getErrHelpWidth: () => parts.stderr.columns ?? 100,
       getOutHasColors: () => false,

@@ -34,6 +34,12 @@ export function addWorkspaceOptions(command: Command): Command {
     );
 }
 
+/** Words about the environment, as somebody knows it who has given these options. */
+export function toOptionNames({ profile, authType }: WorkspaceOptions, words: string): string {
+  const renamed = profile === undefined ? words : words.replaceAll("DATABRICKS_CONFIG_PROFILE", "--profile");
+  return authType === undefined ? renamed : renamed.replaceAll(AUTH_TYPE.variable, "--auth-type");
+}
+
 /** The environment with these options: the provider's own search for a login then finds what they ask for. */
 export function toEnvironment(env: ProcessParts["env"], { profile, authType }: WorkspaceOptions): ProcessParts["env"] {
   const chosen = { ...env };

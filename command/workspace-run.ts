@@ -4,13 +4,14 @@ import { toCleanWords } from "../dynamic/provider/errors/clean-words";
 import { keepConfiguredSecrets } from "../dynamic/provider/errors/configured-secrets";
 import { explain } from "../dynamic/provider/errors/remedies";
 import { isExpected, withCleanMessages } from "../dynamic/provider/lifecycles/clean-failures";
+import { profileProblem } from "../dynamic/provider/logins/profile";
 import { HOST, readSetting, type Setting } from "../dynamic/provider/logins/settings";
 import { assertReadableTime } from "../dynamic/provider/rehearsal";
 import { createRuntime, type Runtime } from "../dynamic/provider/runtime";
 import { createPaint, type Paint } from "./colours";
 import type { CommandParts } from "./command-parts";
 import { EXIT, type ExitCode } from "./exit-codes";
-import { toEnvironment, type WorkspaceOptions } from "./workspace-options";
+import { toEnvironment, toOptionNames, type WorkspaceOptions } from "./workspace-options";
 
 /** What the work of a subcommand gets. */
 export interface WorkspaceRun {
@@ -43,18 +44,15 @@ export async function runInWorkspace(
 ): Promise<void> {
   const options = command.optsWithGlobals<WorkspaceOptions & { readonly color: boolean }>();
   const env = toEnvironment(parts.process.env, options);
+  const toWords = (text: string): string => toOptionNames(options, text);
   const runtime = withCleanMessages(
-    createRuntime({ ...parts.process, env, log: (message) => parts.stderr.write(`${message}\n`) }),
+    createRuntime({ ...parts.process, env, log: (message) => parts.stderr.write(`${toWords(message)}\n`) }),
   );
   keepConfiguredSecrets(runtime);
-  const note = (line: string): void => parts.stderr.write(`${toCleanWords(runtime, line)}\n`);
-  const run: WorkspaceRun = {
-    runtime,
-    print: (text) => parts.stdout.write(text),
-    note,
-    clean: (text) => toCleanWords(runtime, text),
-    paint: createPaint(parts, options.color),
-  };
+  const clean = (text: string): string => toWords(toCleanWords(runtime, text));
+  const note = (line: string): void => parts.stderr.write(`${clean(line)}\n`);
+  const print = (text: string): void => parts.stdout.write(text);
+  const run: WorkspaceRun = { runtime, print, note, clean, paint: createPaint(parts, options.color) };
   try {
     assertReadableTime(runtime);
     parts.exit(await work(run));
@@ -65,22 +63,27 @@ export async function runInWorkspace(
   }
 }
 
-/** The host that the options name, else that of the environment or the profile. */
-export function findHost(runtime: Runtime, { host }: WorkspaceOptions): FoundHost | undefined {
-  return host === undefined ? readSetting(runtime, HOST) : { value: host, name: "--host" };
+/**
+ * The host that the options name, else that of the environment or the profile. Throws a `UsageProblem` where there is
+ * none.
+ */
+export function findHost(runtime: Runtime, { host }: WorkspaceOptions): FoundHost {
+  const found = host === undefined ? readSetting(runtime, HOST) : { value: host, name: "--host" };
+  if (found !== undefined) return found;
+  const unread = profileProblem(runtime);
+  throw new UsageProblem(
+    `no workspace is named${unread === undefined ? "" : `, as ${unread}`}: ` +
+      "give --host, or set DATABRICKS_HOST, or name a profile that has a host",
+  );
 }
 
 /** The origin of the workspace. Throws a `UsageProblem` where none is named, or the host is not one of a workspace. */
 export function findOrigin(runtime: Runtime, options: WorkspaceOptions): string {
-  const found = findHost(runtime, options);
-  if (found === undefined) throw new UsageProblem(NO_HOST);
-  const problem = workspaceHostProblem(found.value);
-  if (problem !== undefined) throw new UsageProblem(`${found.name}: ${problem}`);
-  return toWorkspaceOrigin(found.value);
+  const { name, value } = findHost(runtime, options);
+  const problem = workspaceHostProblem(value);
+  if (problem !== undefined) throw new UsageProblem(`${name}: ${problem}`);
+  return toWorkspaceOrigin(value);
 }
-
-/** What is said where nothing names a workspace. */
-export const NO_HOST = "no workspace is named: give --host, or set DATABRICKS_HOST, or name a profile that has a host";
 
 function toFailure(command: Command, error: unknown): { readonly exitCode: ExitCode; readonly words: string } {
   if (error instanceof UsageProblem)

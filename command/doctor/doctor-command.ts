@@ -6,7 +6,7 @@ import type { Principal } from "../../dynamic/provider/logins/principal-session"
 import type { CommandParts } from "../command-parts";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
-import { findHost, NO_HOST, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
+import { findHost, runInWorkspace, type WorkspaceRun } from "../workspace-run";
 import type { DoctorContext } from "./doctor-context";
 import { type DoctorCheckName, type NamedFinding, toWorst } from "./doctor-finding";
 import { toFindingText, toSummary, toUncheckedText } from "./doctor-text";
@@ -52,7 +52,6 @@ async function examine(parts: CommandParts, run: WorkspaceRun, options: DoctorOp
   const { principal, json: isJson = false } = options;
   const { columns } = parts.stdout;
   const host = findHost(runtime, options);
-  if (host === undefined) throw new UsageProblem(NO_HOST);
   const toContext = (): DoctorContext => {
     const origin = toWorkspaceOrigin(host.value);
     return { runtime, origin, principal: principal === undefined ? undefined : toPrincipal(origin, principal) };

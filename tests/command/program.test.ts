@@ -26,6 +26,8 @@ describe("the command line", () => {
   it("says how to get help, and does not repeat a credential in the wrong place", async () => {
     const token = `dapi${"0".repeat(31)}1`;
     const { stderr } = await runCommandLine(["doctor", "--principal", token]);
+    const coloured = await runCommandLine(["doctor", "--\u001b[31mred"]);
+    assert.equal(coloured.stderr.split("\n")[0], "error: unknown option '--red'");
     assert.match(stderr, /argument '\[credential\]' is invalid\. .* is not an application \(client\) id, a UUID/);
     assert.match(stderr, /\nFor the options add --help\.\n$/);
     assert.ok(!stderr.includes(token));

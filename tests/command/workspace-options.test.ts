@@ -61,7 +61,7 @@ describe("the options that choose a workspace", () => {
     };
     const env = { ...workspace.environment(), ...entra, DATABRICKS_AUTH_TYPE: "pat" };
     const [, login, identity] = await examine(["--auth-type", "azure-client-secret"], env);
-    assert.match(login ?? "", /^azure-client-secret from .* \(named by DATABRICKS_AUTH_TYPE/);
+    assert.match(login ?? "", /^azure-client-secret from .* \(named by --auth-type/);
     assert.equal(identity, deployer.clientId);
   });
 
@@ -73,13 +73,23 @@ describe("the options that choose a workspace", () => {
     assert.deepEqual(workspace.takeRequests(), []);
   });
 
+  it("name a profile whose file is not there", async () => {
+    const env = { DATABRICKS_CONFIG_FILE: join(folder(), "nothing") };
+    const { exitCode, stderr } = await runCommandLine(["doctor", "--profile", "prod"], { env });
+    assert.equal(exitCode, 2);
+    assert.match(
+      stderr,
+      /: no workspace is named, as --profile names the profile "prod", and .*nothing" does not exist: give/,
+    );
+  });
+
   it("name a profile that is not there", async () => {
     const env = { DATABRICKS_CONFIG_FILE: await profiles() };
     const { exitCode, stdout, stderr } = await runCommandLine(["doctor", "--profile", "test"], { env });
     assert.deepEqual([exitCode, stdout], [3, ""]);
     assert.match(
       stderr,
-      /^databricks-pat doctor: .* DATABRICKS_CONFIG_PROFILE names the profile "test", and .* has no profile "test"\n$/,
+      /^databricks-pat doctor: .* --profile names the profile "test", and .* has no profile "test"\n$/,
     );
   });
 });

@@ -17,6 +17,7 @@ const COPIED = [
   "tests/federation-trust.js",
   "tests/invariant-monitor.js",
   "tests/network",
+  "tests/tools/temporary-folder.js",
   "tools",
 ] as const;
 

@@ -468,12 +468,17 @@ describe("the doctor, of a tenant with", () => {
   });
 
   it("words of a server that hold a credential or a command to a terminal shows neither", async () => {
-    const { report } = await examine({
-      breaks: ({ env }) =>
-        answer("/Me$", 418, { error_code: "TEAPOT", message: `I am \u001b[31m${env.DATABRICKS_TOKEN}\u001b[0m` }),
-    });
-    const because = report.findings.find(({ check }) => check === "identity")?.because ?? "";
-    assert.match(because, /TEAPOT: I am \[credential\]$/);
+    const toWords = ({ DATABRICKS_TOKEN: token }: Record<string, string>): string => `me \u001b[31m${token}\u001b[0m`;
+    const answers: readonly ((env: Record<string, string>) => void)[] = [
+      (env) => answer("/Me$", 418, { error_code: "TEAPOT", message: toWords(env) }),
+      (env) => answer("/Me$", 200, { userName: toWords(env) }),
+    ];
+    for (const answerMe of answers) {
+      const { report } = await examine({ breaks: ({ env }) => answerMe(env) });
+      const because = report.findings.find(({ check }) => check === "identity")?.because ?? "";
+      assert.match(because, /(^|TEAPOT: )me \[credential\]$/);
+      workspace.emulator.faults.clear();
+    }
   });
 
   it("nothing wrong is all well", async () => {
