@@ -8,6 +8,8 @@ const COMPONENTS = "./components/**";
 const RESOURCE_CLASSES = "./dynamic/*.ts";
 const PROVIDER = "./dynamic/provider/**";
 const ARGUMENTS = "./dynamic/arguments/**";
+/** All but the table of a component's arguments, which loads nothing but them. */
+const OTHER_COMPONENTS = "./components/!(arguments).ts";
 const COMMAND = "./command/**";
 const EMULATOR = "./emulator/**";
 const EMULATOR_ROOT = "./emulator/*.ts";
@@ -73,7 +75,7 @@ const IMPORT_DIRECTIONS = [
   },
   {
     target: COMMAND,
-    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, OTHER_COMPONENTS, RESOURCE_CLASSES, EMULATOR, TOOLS, TESTS],
     message: "The command is built on the provider's modules and the arguments, and runs without Pulumi.",
   },
   {

@@ -4,7 +4,7 @@ import { addDoctorCommand } from "./doctor/doctor-command";
 import { EXIT } from "./exit-codes";
 import { addInventoryCommand } from "./inventory/inventory-command";
 import { addRetireCommand } from "./retire/retire-command";
-import { addSchemaCommand } from "./schema-command";
+import { addSchemaCommand } from "./schema/schema-command";
 
 /** The command with its subcommands; each is in a file of its own. */
 export function createProgram(parts: CommandParts, version: string): Command {

@@ -34,6 +34,7 @@ const IMPORTS: readonly [file: string, imported: string, isAllowed: boolean][] =
   ["command/x.ts", "../dynamic/arguments/duration", true],
   ["command/x.ts", "../dynamic/personal-access-token", false],
   ["command/x.ts", "../components/index", false],
+  ["command/x.ts", "../components/arguments", true],
   ["command/x.ts", "../tools/report", false],
   ["command/x.ts", "@pulumi/pulumi", false],
   ["components/x.ts", "../command/exit-codes", false],

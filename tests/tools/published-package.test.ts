@@ -110,10 +110,11 @@ describe("the published package", () => {
             path,
           ),
       );
-    assert.deepEqual(others.sort(), ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "package.json"]);
+    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"];
+    assert.deepEqual(others.sort(), [...documents, "package.json", "schemas/pulumi-stack.schema.json"]);
   });
 
-  it("is smaller than a megabyte and a half when it is unpacked", () => {
-    assert.ok(packed.unpackedSize < 1_500_000, `${packed.unpackedSize} bytes`);
+  it("is smaller than a megabyte and three quarters when it is unpacked", () => {
+    assert.ok(packed.unpackedSize < 1_750_000, `${packed.unpackedSize} bytes`);
   });
 });

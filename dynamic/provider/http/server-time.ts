@@ -2,10 +2,10 @@ import { isRehearsed } from "../rehearsal";
 import type { MemorySlot, Runtime } from "../runtime";
 
 /** A smaller difference may be the time that the call took: this machine's clock is used then. */
-const LEAST_DIFFERENCE = 60_000;
+export const LEAST_DIFFERENCE = 60_000;
 
 /** From which difference on the user is told. */
-const LARGE_DIFFERENCE = 10 * 60_000;
+export const LARGE_DIFFERENCE = 10 * 60_000;
 
 /** What this process knows about the clocks of servers. */
 interface ServerClocks {
@@ -30,10 +30,18 @@ export function rememberServerTime(runtime: Runtime, url: string, headers: Heade
   clocks.differences.set(origin, difference);
   if (clocks.isTold || Math.abs(difference) < LARGE_DIFFERENCE) return;
   clocks.isTold = true;
-  runtime.log(
-    `this machine's clock is ${toWords(Math.abs(difference))} ${difference < 0 ? "ahead of" : "behind"} the clock of ` +
-      `${origin}: set it right, because it decides when tokens are renewed`,
-  );
+  runtime.log(`${toDifferenceWords(difference, origin)}: set it right, because it decides when tokens are renewed`);
+}
+
+/** The difference in words; `difference` is how many milliseconds the server is ahead. */
+export function toDifferenceWords(difference: number, origin: string): string {
+  const side = difference < 0 ? "ahead of" : "behind";
+  return `this machine's clock is ${toWords(Math.abs(difference))} ${side} the clock of ${origin}`;
+}
+
+/** Leaves it to the caller to tell the user about a wrong clock. */
+export function keepClocksQuiet(runtime: Runtime): void {
+  runtime.recall(CLOCKS).isTold = true;
 }
 
 /**
