@@ -24,6 +24,7 @@ import { ADVICE_MUTANTS } from "./advice-mutants";
 import { KIND_MUTANTS } from "./kind-mutants";
 import { SELF_ROTATION_MUTANTS } from "./self-rotation-mutants";
 import { SECRETLESS_MUTANTS } from "./secretless-mutants";
+import { RETIRE_MUTANTS } from "./retire-mutants";
 import { STATE_MUTANTS } from "./state-mutants";
 import { REQUEST_MUTANTS } from "./request-mutants";
 import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
@@ -62,4 +63,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...STATE_MUTANTS,
   ...REQUEST_MUTANTS,
   ...PLACE_MUTANTS,
+  ...RETIRE_MUTANTS,
 ];

@@ -1,3 +1,4 @@
+/* eslint-disable no-control-regex -- what a terminal or a document must not get */
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -25,7 +26,7 @@ bi-reader (c56a4180-65aa-42ec-a945-5fd21dec0538)
   shop/prod/reporting  lineage 7c9e6679-7425-40de-944b-e07fc1f90ae7
   orphan    a7710b2c3d4e  g1   2026-08-20  2026-12-19 in 20 days   62 days ago
   retired   b8821c3d4e5f  g2   2026-09-28  2026-12-27 in 28 days   6 days ago
-            overlap over since 2026-11-24 06:05Z: pulumi up in its stack is due
+            overlap over since 2026-11-24 06:05Z, pulumi up in its stack is due
   current   c9932d4e5f60  g3   2026-11-23  2027-02-21 in 84 days   today
 
 etl-runner (9f1c2d3e-5b6a-4c7d-8e9f-0a1b2c3d4e5f)

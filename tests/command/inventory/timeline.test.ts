@@ -1,3 +1,4 @@
+/* eslint-disable no-control-regex -- what a terminal or a document must not get */
 import assert from "node:assert/strict";
 import { toAxis } from "../../../command/inventory/timeline/time-axis";
 import { toSvg } from "../../../command/inventory/timeline/timeline";

@@ -101,8 +101,8 @@ describe("retire", () => {
       assert.equal(
         stderr,
         `This ends 2 tokens in ${HOST}, for ever:\n` +
-          "  token a7710b2c3d4e of bi-reader (shop/prod/reporting, g1, orphan), expires 2026-12-19 in 20 days\n" +
-          "  token b8821c3d4e5f of bi-reader (shop/prod/reporting, g2, retired), expires 2026-12-27 in 28 days\n" +
+          "  token a7710b2c3d4e of bi-reader (shop/prod/reporting, g1, orphan): expires 2026-12-19 in 20 days; last used 62 days ago\n" +
+          "  token b8821c3d4e5f of bi-reader (shop/prod/reporting, g2, retired): expires 2026-12-27 in 28 days; overlap over since 2026-11-24 06:05Z, pulumi up in its stack is due; last used 6 days ago\n" +
           "Type yes to end them: yes\n",
       );
       assert.equal(
