@@ -35,7 +35,7 @@ const COLOURS: Readonly<Record<InventoryToken["state"], Colour>> = {
 export function toTable(inventory: Inventory, columns: number | undefined, paint: Paint): string {
   const { tokens, at, workspace } = inventory;
   const width = columns ?? WITHOUT_TERMINAL;
-  const lines = [fit(`${workspace} at ${toMinute(at)}`, width), toSummary(inventory)];
+  const lines = [fit(`${workspace} at ${toMinute(at)}`, width), fit(toSummary(inventory), width)];
   const rows = tokens.map((token) => toCells(token, at, width >= WIDE ? token.tokenId : toShortId(token.tokenId)));
   const widths = HEADINGS.map((heading, column) =>
     Math.max(heading.length, ...rows.map((cells) => toWidth(cells[column] ?? ""))),

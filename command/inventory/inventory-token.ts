@@ -30,7 +30,7 @@ export interface InventoryToken {
   readonly createdAt: number;
   /** Undefined for a token that never expires. */
   readonly expiresAt: number | undefined;
-  /** When the overlap of a retired token is over. */
+  /** When the overlap of a retired token is over; undefined also where its marker has no time. */
   readonly retireAt: number | undefined;
   /** Start of the day on which it was last used; undefined if it was not used, or the login may not see it. */
   readonly lastUsedDay: number | undefined;
@@ -62,7 +62,7 @@ export function toInventoryToken(
     series,
     createdAt: info.createdAt,
     expiresAt: info.expiresAt,
-    retireAt: marker?.retireAt,
+    retireAt: Number.isNaN(marker?.retireAt) ? undefined : marker?.retireAt,
     lastUsedDay: info.lastUsedDay,
     scopes: info.scopes?.map(clean),
   };

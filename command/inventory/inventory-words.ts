@@ -42,7 +42,7 @@ export function toOverlapWords({ retireAt }: InventoryToken, now: number): strin
   if (retireAt === undefined) return undefined;
   return retireAt > now
     ? `overlap until ${toMinute(retireAt)}, ${toRelative(retireAt, now)}`
-    : `overlap over since ${toMinute(retireAt)}: pulumi up in its stack is due`;
+    : `overlap over since ${toMinute(retireAt)}, pulumi up in its stack is due`;
 }
 
 /** A token in a sentence: "token 9b1e77aa0c34 of etl-runner (shop/dev/ingestion, g2, current)". */

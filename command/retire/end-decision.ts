@@ -38,7 +38,13 @@ export function decideEnds(
     if (disposal.action === "revoke") ending.push(token);
     else kept.push({ token, because: toReason(token) });
   }
-  return { ending: ending.sort((left, right) => Number(mayBeInUse(left)) - Number(mayBeInUse(right))), kept };
+  return { ending: ending.sort((left, right) => toTurn(left) - toTurn(right)), kept };
+}
+
+/** A retired token is what an orphan is known by: it ends after it. */
+function toTurn(token: InventoryToken): number {
+  if (mayBeInUse(token)) return 2;
+  return token.state === "orphan" ? 0 : 1;
 }
 
 /** Whether something may use the token, as far as the list shows it. */

@@ -6,8 +6,8 @@ import { assertRealTime } from "../../dynamic/provider/rehearsal";
 import type { CommandParts } from "../command-parts";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { takeInventory } from "../inventory/inventory";
-import { toCount } from "../inventory/instants";
-import { toExpiryWords, toTokenWords } from "../inventory/inventory-words";
+import { toCount, toRelativeDay } from "../inventory/instants";
+import { toExpiryWords, toOverlapWords, toTokenWords } from "../inventory/inventory-words";
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
 import { findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
 import { decideEnds, mayBeInUse } from "./end-decision";
@@ -99,7 +99,6 @@ async function work(run: WorkspaceRun, parts: CommandParts, wanted: Wanted, opti
   const print = (result: Parameters<typeof printResult>[1]): void => printResult(run, result, options.json === true);
   if (kept.length > 0) {
     print({ origin, ended: [], gone, left: kept });
-    note("nothing was ended");
     return EXIT.usage;
   }
   if (ending.length === 0) {
@@ -139,7 +138,7 @@ async function work(run: WorkspaceRun, parts: CommandParts, wanted: Wanted, opti
 }
 
 function toPlan(origin: string, ending: readonly InventoryToken[], now: number): string {
-  const lines = ending.map((token) => `  ${toTokenWords(token)}, expires ${toExpiryWords(token, now)}`);
+  const lines = ending.map((token) => `  ${toTokenWords(token)}: ${toUseWords(token, now).join("; ")}`);
   const inUse = ending.filter(mayBeInUse);
   const users = [...new Set(inUse.map(({ label }) => label ?? ""))].join(", ");
   const warning =
@@ -150,6 +149,17 @@ function toPlan(origin: string, ending: readonly InventoryToken[], now: number):
           "If its stack is still there, run pulumi up --refresh in it afterwards: it mints a new token.",
         ];
   return [`This ends ${toCount(ending.length, "token")} in ${origin}, for ever:`, ...lines, ...warning].join("\n");
+}
+
+/** Until when it would live, and whether it is used: readers may hold a retired token until its overlap is over. */
+function toUseWords(token: InventoryToken, now: number): readonly string[] {
+  const { lastUsedDay } = token;
+  const overlap = toOverlapWords(token, now);
+  return [
+    `expires ${toExpiryWords(token, now)}`,
+    ...(overlap === undefined ? [] : [overlap]),
+    ...(lastUsedDay === undefined ? [] : [`last used ${toRelativeDay(lastUsedDay, now)}`]),
+  ];
 }
 
 function toMembers(count: number, all: number): string {

@@ -24,6 +24,7 @@ import { ADVICE_MUTANTS } from "./advice-mutants";
 import { KIND_MUTANTS } from "./kind-mutants";
 import { SELF_ROTATION_MUTANTS } from "./self-rotation-mutants";
 import { SECRETLESS_MUTANTS } from "./secretless-mutants";
+import { RETIRE_MUTANTS } from "./retire-mutants";
 import { STATE_MUTANTS } from "./state-mutants";
 import { REQUEST_MUTANTS } from "./request-mutants";
 import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
@@ -64,4 +65,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...REQUEST_MUTANTS,
   ...PLACE_MUTANTS,
   ...COMMAND_MUTANTS,
+  ...RETIRE_MUTANTS,
 ];

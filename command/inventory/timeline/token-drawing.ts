@@ -77,7 +77,7 @@ function drawBar(
   const lived = Math.min(now, end);
   return [
     rect(`${state} bar`, createdAt, Math.max(lived, createdAt)),
-    ...(end > now ? [rect(`${state} bar rest`, now, end)] : []),
+    ...(end > now ? [rect(`${state} bar rest`, Math.max(now, createdAt), end)] : []),
     ...(expiresAt > end ? [beyond(state, axis.toX(end), axis.toX(expiresAt), middle)] : []),
     ...(createdAt < axis.from ? [arrow(state, axis.toX(axis.from), middle, -1)] : []),
     ...(end > axis.to ? [arrow(state, axis.toX(axis.to), middle, 1)] : []),
