@@ -8,6 +8,9 @@ const COMPONENTS = "./components/**";
 const RESOURCE_CLASSES = "./dynamic/*.ts";
 const PROVIDER = "./dynamic/provider/**";
 const ARGUMENTS = "./dynamic/arguments/**";
+/** All but the table of a component's arguments, which loads nothing but them. */
+const OTHER_COMPONENTS = "./components/!(arguments).ts";
+const COMMAND = "./command/**";
 const EMULATOR = "./emulator/**";
 const EMULATOR_ROOT = "./emulator/*.ts";
 const KERNEL = "./emulator/kernel/**";
@@ -47,32 +50,37 @@ const IMPORT_DIRECTIONS = [
   ...PROVIDER_DIRECTIONS,
   {
     target: PROGRAM,
-    from: [PROVIDER, EMULATOR, TOOLS, TESTS],
+    from: [PROVIDER, COMMAND, EMULATOR, TOOLS, TESTS],
     message: "The program knows components and dynamic resources only.",
   },
   {
     target: COMPONENTS,
-    from: [PROGRAM, PROVIDER, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, PROVIDER, COMMAND, EMULATOR, TOOLS, TESTS],
     message: "Components run in the program: they know the dynamic resources and the arguments, nothing else.",
   },
   {
     target: RESOURCE_CLASSES,
-    from: [PROGRAM, COMPONENTS, PROVIDER, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, PROVIDER, COMMAND, EMULATOR, TOOLS, TESTS],
     message: "A resource class runs in the program and must not load what runs in the provider process.",
   },
   {
     target: PROVIDER,
-    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, COMMAND, EMULATOR, TOOLS, TESTS],
     message: "The provider process loads its own modules and the arguments only.",
   },
   {
     target: ARGUMENTS,
-    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, COMMAND, EMULATOR, TOOLS, TESTS],
     message: "Arguments are shared by the program and the provider process, so they depend on neither.",
   },
   {
+    target: COMMAND,
+    from: [PROGRAM, OTHER_COMPONENTS, RESOURCE_CLASSES, EMULATOR, TOOLS, TESTS],
+    message: "The command is built on the provider's modules and the arguments, and runs without Pulumi.",
+  },
+  {
     target: EMULATOR,
-    from: [PROGRAM, COMPONENTS, "./dynamic/**", TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, "./dynamic/**", COMMAND, TOOLS, TESTS],
     message: "The emulator shares no code with the client, so that they cannot be wrong together.",
   },
   {
@@ -88,7 +96,7 @@ const IMPORT_DIRECTIONS = [
     from: [EMULATOR_ROOT, KERNEL, AZURE, DATABRICKS, IDENTITY],
     message: "A stand-in for a plugin is a client: it knows the services by HTTP only.",
   },
-  { target: TOOLS, from: [TESTS], message: "Tests test the tools, not the other way round." },
+  { target: TOOLS, from: [COMMAND, TESTS], message: "Tests test the tools, not the other way round." },
 ];
 
 const NODE_GLOBALS = Object.fromEntries(["console", "process", "URL", "Buffer"].map((name) => [name, "readonly"]));
@@ -120,7 +128,7 @@ export default typescript.config(
   {
     // Rules that need types cost seconds, most of all where azure-native's types come in. They are kept where a promise
     // that nobody waits for is a token that nobody revokes.
-    files: ["dynamic/provider/**/*.ts", "emulator/**/*.ts", "tools/**/*.ts"],
+    files: ["command/**/*.ts", "dynamic/provider/**/*.ts", "emulator/**/*.ts", "tools/**/*.ts"],
     languageOptions: {
       parserOptions: { project: "tools/tsconfig.lint.json", tsconfigRootDir: import.meta.dirname },
     },
@@ -137,7 +145,7 @@ export default typescript.config(
   },
   {
     // The provider process is started by a line of text that must work whatever @pulumi/pulumi is beside it.
-    files: ["dynamic/provider/**/*.ts", "dynamic/arguments/**/*.ts"],
+    files: ["command/**/*.ts", "dynamic/provider/**/*.ts", "dynamic/arguments/**/*.ts"],
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",

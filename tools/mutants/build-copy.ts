@@ -3,10 +3,12 @@ import { join } from "node:path";
 
 /** What the tests of the provider, of the components and of faults load, below `bin/`. */
 const COPIED = [
+  "command",
   "components",
   "dynamic",
   "emulator",
   "tests/certificate.js",
+  "tests/command",
   "tests/components",
   "tests/dynamic",
   "tests/documents.js",
@@ -15,6 +17,7 @@ const COPIED = [
   "tests/federation-trust.js",
   "tests/invariant-monitor.js",
   "tests/network",
+  "tests/tools/temporary-folder.js",
   "tools",
 ] as const;
 

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { useEmulatedWorkspace } from "../emulated-workspace";
+import { useTemporaryFolder, writeFiles } from "../tools/temporary-folder";
+import { runCommandLine } from "./command-run";
+
+describe("the options that choose a workspace", () => {
+  const workspace = useEmulatedWorkspace();
+  const folder = useTemporaryFolder();
+
+  /** The doctor's findings of host and login. */
+  const examine = async (args: readonly string[], env: Record<string, string>): Promise<readonly string[]> => {
+    const { stdout, stderr } = await runCommandLine(["doctor", "--json", ...args], { env });
+    assert.equal(stderr, "");
+    const { findings } = JSON.parse(stdout) as { readonly findings: readonly { check: string; because: string }[] };
+    const because = (name: string): string => findings.find(({ check }) => check === name)?.because ?? "";
+    return [because("host"), because("login"), because("identity")].map((text) =>
+      text.replaceAll(workspace.host, "HOST"),
+    );
+  };
+
+  const profiles = async (): Promise<string> => {
+    const text = `[prod]\nhost = ${workspace.host}\ntoken = ${workspace.adminToken}\n`;
+    await writeFiles(folder(), { cfg: text });
+    return join(folder(), "cfg");
+  };
+
+  it("use a profile that is named, and then nothing of the environment", async () => {
+    const env = {
+      DATABRICKS_CONFIG_FILE: await profiles(),
+      DATABRICKS_HOST: "https://adb-2.test",
+      DATABRICKS_TOKEN: "dapi00000000000000000000000000000002",
+      DATABRICKS_AUTH_TYPE: "oauth-m2m",
+      DATABRICKS_CLIENT_ID: "client",
+      ARM_USE_MSI: "true",
+      GOOGLE_CREDENTIALS: "other",
+    };
+    assert.deepEqual(await examine(["--profile", "prod"], env), [
+      'HOST (host of the profile "prod")',
+      'pat from token of the profile "prod" (the first complete one)',
+      "admin@emulator.test",
+    ]);
+  });
+
+  it("use the environment before a profile that the environment names", async () => {
+    const env = {
+      ...workspace.environment(),
+      DATABRICKS_CONFIG_FILE: await profiles(),
+      DATABRICKS_CONFIG_PROFILE: "prod",
+    };
+    const [host, login] = await examine([], env);
+    assert.deepEqual([host, login], ["HOST (DATABRICKS_HOST)", "pat from DATABRICKS_TOKEN (the first complete one)"]);
+  });
+
+  it("use the method that is named", async () => {
+    const { tenantId, deployer } = workspace.emulator.store.document.seed;
+    const entra = {
+      ARM_TENANT_ID: tenantId,
+      ARM_CLIENT_ID: deployer.clientId,
+      ARM_CLIENT_SECRET: deployer.clientSecret,
+    };
+    const env = { ...workspace.environment(), ...entra, DATABRICKS_AUTH_TYPE: "pat" };
+    const [, login, identity] = await examine(["--auth-type", "azure-client-secret"], env);
+    assert.match(login ?? "", /^azure-client-secret from .* \(named by --auth-type/);
+    assert.equal(identity, deployer.clientId);
+  });
+
+  it("do not send a credential to a host that is not its own", async () => {
+    const other = "http://127.0.0.1:2";
+    const { exitCode, stdout } = await runCommandLine(["doctor", "--host", other], { env: workspace.environment() });
+    assert.equal(exitCode, 3);
+    assert.match(stdout, /credentials for another workspace/);
+    assert.deepEqual(workspace.takeRequests(), []);
+  });
+
+  it("name a profile whose file is not there", async () => {
+    const env = { DATABRICKS_CONFIG_FILE: join(folder(), "nothing") };
+    const { exitCode, stderr } = await runCommandLine(["doctor", "--profile", "prod"], { env });
+    assert.equal(exitCode, 2);
+    assert.match(
+      stderr,
+      /: no workspace is named, as --profile names the profile "prod", and .*nothing" does not exist: give/,
+    );
+  });
+
+  it("name a profile that is not there", async () => {
+    const env = { DATABRICKS_CONFIG_FILE: await profiles() };
+    const { exitCode, stdout, stderr } = await runCommandLine(["doctor", "--profile", "test"], { env });
+    assert.deepEqual([exitCode, stdout], [3, ""]);
+    assert.match(
+      stderr,
+      /^databricks-pat doctor: .* --profile names the profile "test", and .* has no profile "test"\n$/,
+    );
+  });
+});
