@@ -87,7 +87,8 @@ export function toPhases(steps: readonly Step[]): readonly Phase[] {
     if (kind === "published") places.add(place);
     if (kind === "replaced" || kind === "withdrawn") places.delete(place);
     if (kind === "published") turn("current", column);
-    if ((kind === "replaced" || kind === "withdrawn") && places.size === 0) turn("old", column);
+    if (places.size === 0 && kind === "replaced") turn("old", column);
+    if (places.size === 0 && kind === "withdrawn") turn("unpublished", column);
     if (kind === "revoked" || kind === "expired") turn(undefined, column);
   }
   return open === undefined ? phases : [...phases, open];

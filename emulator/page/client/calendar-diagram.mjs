@@ -4,7 +4,10 @@ import { toDay, toShortTime } from "./words.mjs";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const STEPS = [HOUR / 4, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, 365 * DAY, 3650 * DAY];
+/** Up to a week; longer ones are months, which differ. */
+const STEPS = [HOUR / 12, HOUR / 4, HOUR, 6 * HOUR, DAY, 7 * DAY];
+const MONTHS = [1, 3, 6, 12, 60, 120, 1200];
+const MONTH = 30 * DAY;
 const LEAST_TICK = 96;
 const MARGIN = 14;
 const BAR = 12;
@@ -73,16 +76,29 @@ function drawLife({ createdAt, expiresAt, endedAt, retireAt, phases, steps, stat
 }
 
 function drawTicks(from, to, x, width, height) {
-  const room = Math.max(1, Math.floor(width / LEAST_TICK));
-  const step = STEPS.find((candidate) => (to - from) / candidate <= room) ?? STEPS.at(-1);
-  const ticks = [];
-  for (let at = Math.ceil(from / step) * step; at <= to && ticks.length < 60; at += step) ticks.push(at);
+  const { ticks, isShort } = toTicks(from, to, Math.max(1, Math.floor(width / LEAST_TICK)));
   return ticks.flatMap((at) => [
     drawing("path", { class: "tick", d: `M${x(at)} 18V${height}` }),
     drawing(
       "text",
       { class: "time", x: x(at), y: 13, "text-anchor": x(at) < 40 ? "start" : x(at) > width - 40 ? "end" : "middle" },
-      step < DAY ? toShortTime(at) : toDay(at),
+      isShort ? toShortTime(at) : toDay(at),
     ),
   ]);
+}
+
+/** At most `most` round times from one to another. */
+function toTicks(from, to, most) {
+  const span = to - from;
+  const step = STEPS.find((candidate) => span / candidate <= most);
+  if (step !== undefined) {
+    const first = Math.ceil(from / step) * step;
+    const count = Math.max(0, Math.floor((to - first) / step) + 1);
+    return { ticks: Array.from({ length: count }, (_, index) => first + index * step), isShort: step < DAY };
+  }
+  const months = MONTHS.find((candidate) => span / (candidate * MONTH) <= most) ?? MONTHS.at(-1);
+  const year = new Date(from).getUTCFullYear();
+  const toStart = (index) => Date.UTC(year, index * months, 1);
+  const starts = Array.from({ length: 2 * most + 12 }, (_, index) => toStart(index));
+  return { ticks: starts.filter((at) => at >= from && at <= to), isShort: false };
 }

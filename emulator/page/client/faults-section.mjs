@@ -36,14 +36,10 @@ export function createFaultsSection({ act }) {
     method: select(
       "Method",
       ["any", "GET", "POST", "PUT", "PATCH", "DELETE"].map((name) => [name, name]),
+      "third",
     ),
-    path: input("Path (regular expression)", {
-      type: "text",
-      required: true,
-      placeholder: "/token/create$",
-      class: "mono",
-    }),
-    kind: select("Effect", EFFECTS),
+    path: input("Path (regular expression)", { required: true, placeholder: "/token/create$" }, "two-thirds"),
+    kind: select("Effect", EFFECTS, "wide"),
     status: input("Status", { type: "number", min: 200, max: 599, value: 503 }),
     retryAfter: input("Retry-After, seconds", { type: "number", min: 0, placeholder: "none" }),
     milliseconds: input("Milliseconds", { type: "number", min: 0, max: 3_600_000, value: 1000 }),
@@ -54,12 +50,13 @@ export function createFaultsSection({ act }) {
   const preset = select(
     "Example",
     PRESETS.map(([title], index) => [String(index), title]),
+    "wide",
   );
 
   const showFields = () => {
     const isAnswer = value("kind").startsWith("answer");
-    fields.status.hidden = fields.retryAfter.hidden = !isAnswer;
-    fields.milliseconds.hidden = value("kind") !== "delay";
+    fields.status.root.hidden = fields.retryAfter.root.hidden = !isAnswer;
+    fields.milliseconds.root.hidden = value("kind") !== "delay";
   };
   fields.kind.control.addEventListener("change", showFields);
   preset.control.addEventListener("change", () => {
@@ -103,8 +100,8 @@ export function createFaultsSection({ act }) {
         }
       },
     },
-    preset,
-    ...Object.values(fields),
+    preset.root,
+    ...Object.values(fields).map(({ root }) => root),
     element("button", { class: "wide" }, "Add the rule"),
   );
   document.getElementById("faults").append(list, form, problem);
@@ -138,14 +135,15 @@ function toItem({ method, path, skip, times, hits, effect }) {
   );
 }
 
-function input(title, attributes) {
-  return field(title, element("input", { autocomplete: "off", ...attributes }));
+function input(title, attributes, width) {
+  return toField(title, element("input", { autocomplete: "off", ...attributes }), width);
 }
 
-function select(title, options) {
-  return field(title, element("select", {}, ...options.map(([value, text]) => element("option", { value }, text))));
+function select(title, options, width) {
+  const choices = options.map(([value, text]) => element("option", { value }, text));
+  return toField(title, element("select", {}, ...choices), width);
 }
 
-function field(title, control) {
-  return Object.assign(element("label", {}, element("span", {}, title), control), { control });
+function toField(title, control, width) {
+  return { root: element("label", { class: width }, element("span", {}, title), control), control };
 }

@@ -1,5 +1,5 @@
 import { element, onChange } from "./elements.mjs";
-import { toShortTime } from "./words.mjs";
+import { shortenIds, toShortTime } from "./words.mjs";
 
 /** The request log: the newest entries that match, the newest first. */
 export function createRequestsSection({ act, wanted, setWanted }) {
@@ -26,7 +26,6 @@ export function createRequestsSection({ act, wanted, setWanted }) {
       if (row === before) before = before.nextSibling;
       else body.insertBefore(row, before);
     }
-    if (entries.length === 0 && body.childElementCount === 0) return;
   });
 
   return ({ log: { total, entries } }) => {
@@ -46,20 +45,20 @@ function toRow({ sequence, time, method, target, status, note = "", caller = "",
     unknownRoute ? element("span", { class: "tag" }, "no route") : undefined,
   ];
   const cells = [
-    ["#", "mono", String(sequence)],
-    ["Time", "mono nowrap", seconds],
-    ["Request", "mono target", element("b", {}, method), ` ${target}`],
-    ["Status", `mono ${toStatusClass(status)}`, status === 0 ? "closed" : String(status)],
-    ["Note", "note", note, ...marks],
-    ["Caller", "mono clip", caller],
+    ["mono", String(sequence)],
+    ["mono nowrap", seconds],
+    ["mono target", element("b", {}, method), ` ${shortenIds(target)}`],
+    [`mono ${toStatusClass(status)}`, status === 0 ? "closed" : String(status)],
+    ["note", shortenIds(note), ...marks],
+    ["mono clip", caller],
   ];
   return element(
     "tr",
     {
-      title: userAgent === "" ? undefined : `Client: ${userAgent}`,
+      title: [`${method} ${target}`, note, userAgent].filter(Boolean).join("\n"),
       class: fault === undefined ? undefined : "has-fault",
     },
-    ...cells.map(([label, style, ...content]) => element("td", { class: style, "data-label": label }, ...content)),
+    ...cells.map(([style, ...content]) => element("td", { class: style }, ...content)),
   );
 }
 

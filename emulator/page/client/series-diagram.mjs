@@ -33,7 +33,7 @@ export function toMiddle(index) {
 }
 
 /** The mark of a step: each kind has its own shape, not only its colour. */
-export function toMark(kind, x, y) {
+export function toMark(kind, x, y, style = "") {
   const shapes = {
     minted: () => drawing("circle", { cx: x, cy: y, r: 5.5 }),
     verified: () => drawing("path", { d: `M${x - 4.5} ${y}l3 3.5l6-7` }),
@@ -43,7 +43,7 @@ export function toMark(kind, x, y) {
     revoked: () => drawing("path", { d: `M${x} ${y - 11}v22` }),
     expired: () => drawing("path", { d: `M${x - 5} ${y - 5}l10 10m0-10l-10 10` }),
   };
-  return drawing("g", { class: `mark is-${kind}` }, shapes[kind]?.() ?? "");
+  return drawing("g", { class: `mark is-${kind} ${style}` }, shapes[kind]?.() ?? "");
 }
 
 function drawRow({ phases, steps, promise }, index, x, end) {
@@ -62,7 +62,7 @@ function drawRow({ phases, steps, promise }, index, x, end) {
   const arrow = isOpen ? drawing("path", { class: "arrow", d: `M${end - 3} ${y - 9}l9 9l-9 9` }) : "";
   const marked = steps.filter(({ kind }) => kind !== "replaced");
   const marks = marked.map(({ kind, column }) =>
-    toMark(promise === "broken" && kind === "revoked" ? "revoked too-early" : kind, x(column), y),
+    toMark(kind, x(column), y, promise === "broken" && isEnd(kind) ? "is-early" : ""),
   );
   const numbers = [...new Map(marked.map(({ column, sequence }) => [column, sequence]))].map(([column, sequence]) =>
     drawing(
@@ -80,6 +80,10 @@ function drawRow({ phases, steps, promise }, index, x, end) {
     ...marks,
     ...numbers,
   );
+}
+
+function isEnd(kind) {
+  return kind === "revoked" || kind === "expired";
 }
 
 /** The promise: where the new token is published, the old one is replaced; its bar ends only later. */

@@ -156,7 +156,7 @@ function toLabel(row, open, toggle) {
       element(
         "span",
         { class: `state is-${promise === "broken" ? "broken" : state}` },
-        promise === "broken" ? `${state} too early` : state,
+        promise === "broken" ? "too early" : state,
       ),
     ),
     element(

@@ -35,22 +35,16 @@ export function toShortId(id) {
   return id.slice(0, 8);
 }
 
-const STEPS = {
-  minted: "minted",
-  verified: "verified",
-  published: "published",
-  replaced: "replaced",
-  withdrawn: "withdrawn",
-  retired: "retired",
-  revoked: "revoked",
-  expired: "expired",
-};
+/** A text with its long ids shortened, as in the diagrams. */
+export function shortenIds(text) {
+  return text.replace(/[0-9a-f]{32,}/gi, (id) => `${toShortId(id)}…`);
+}
 
 /** "published in kv/secret 29 Nov 2026 06:20:05 (request 57)". */
 export function toSentence({ kind, at, sequence, place }) {
   const where = place === undefined ? "" : ` in ${place}`;
   const request = sequence === undefined ? "" : ` (request ${sequence})`;
-  return `${STEPS[kind] ?? kind}${where} ${toTime(at)}${request}`;
+  return `${kind}${where} ${toTime(at)}${request}`;
 }
 
 /** The gap between two columns that is worth a word. */
