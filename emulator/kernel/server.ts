@@ -205,6 +205,7 @@ export class Server<Tenant extends object> {
     const { store, clock } = this.parts;
     const stale = fault?.kind === "stale";
     let response: EmulatorResponse;
+    let isTouched = false;
     try {
       response = await handler(request, {
         tenant: stale ? store.beforeLastChange() : store.document,
@@ -212,6 +213,8 @@ export class Server<Tenant extends object> {
         touch: () => {
           if (stale) return;
           store.touch();
+          isTouched = true;
+          // At once, before another request can change something too.
           this.parts.changed(entry);
         },
         describe: (facts) => Object.assign(entry, facts),
@@ -223,6 +226,8 @@ export class Server<Tenant extends object> {
         response = { status: 500, body: "emulator failure" };
       }
     }
+    // A handler may touch first and change then.
+    if (isTouched) this.parts.changed(entry);
     try {
       store.save();
     } catch (error) {

@@ -37,7 +37,7 @@ export class TokenHistory {
   /** Continues from the folder, and records what the tenant has that the folder does not know. */
   constructor(directory: string | undefined, tenant: Tenant, now: number) {
     this.file = new JsonLines(directory, "tokens.jsonl", "the history of the tokens");
-    for (const event of this.file.read()) this.apply(event as TokenEvent);
+    for (const line of this.file.read()) if (isEvent(line)) this.apply(line);
     this.observe(tenant, now);
   }
 
@@ -141,4 +141,12 @@ function toMinted({ workspace }: Tenant, { ownerId, createdAt, expiresAt }: Acce
   const owner = workspace.principals.find((principal) => principal.id === ownerId);
   const name = owner === undefined ? ownerId : nameOf(owner);
   return { owner: { name, displayName: owner?.displayName ?? "" }, createdAt, expiresAt };
+}
+
+/** The file may have been written by a person. */
+function isEvent(line: unknown): line is TokenEvent {
+  if (typeof line !== "object" || line === null) return false;
+  const { kind, tokenId, at, token } = line as Partial<Extract<TokenEvent, { kind: "minted" }>>;
+  const isWhole = typeof kind === "string" && typeof tokenId === "string" && typeof at === "number";
+  return isWhole && (kind !== "minted" || typeof token?.owner?.name === "string");
 }
