@@ -9,7 +9,7 @@ import { SecretMask } from "./secret-mask";
 import type { TokenHistory } from "./token-history";
 import type { TokenLife } from "./token-life";
 import { judge, type OwnEnd } from "./token-row";
-import { divideIntoSeries, type LivesOfSeries, type Series, toSeries } from "./token-series";
+import { divideIntoSeries, type LivesOfSeries, type Series, toSeries } from "./series-columns";
 
 /** What the page shows of one emulator. */
 export interface OverviewParts {

@@ -1,5 +1,5 @@
 import type { Step, TokenRow } from "../../emulator/page/token-row";
-import type { Series } from "../../emulator/page/token-series";
+import type { Series } from "../../emulator/page/series-columns";
 import { PICTURE_STYLE } from "./picture-style";
 
 /** What a picture is drawn from, as the emulator's control surface answers it. */
@@ -161,8 +161,5 @@ const XML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": 
 
 function toXml(text: string): string {
   // XML has no place for most control characters, not even escaped.
-  // eslint-disable-next-line no-control-regex
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "�")
-    .replace(/[&<>"']/g, (character) => XML[character] ?? "");
+  return text.replace(/\p{Cc}/gu, "�").replace(/[&<>"']/g, (character) => XML[character] ?? "");
 }

@@ -12,6 +12,7 @@ const LEGEND = [
   ["minted", "mint"],
   ["verified", "check"],
   ["published", "publication"],
+  ["withdrawn", "removal"],
   ["retired", "retirement"],
   ["revoked", "revocation"],
   ["expired", "expiry"],

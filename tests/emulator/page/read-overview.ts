@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Series } from "../../../emulator/page/token-series";
+import type { Series } from "../../../emulator/page/series-columns";
 import { call } from "../azure/emulator-call";
 
 export type ShownSeries = Series;

@@ -4,6 +4,7 @@ import { type EmulatedPrincipal, type EmulatedWorkspace, ME, type MintedToken } 
 /** A series of tokens that a test rotates step by step, published in a secret scope. */
 export class RotatingSeries {
   readonly minted: MintedToken[] = [];
+  readonly scope = "team";
 
   private constructor(
     private readonly emulated: EmulatedWorkspace,
@@ -17,10 +18,6 @@ export class RotatingSeries {
     const principal = await emulated.addPrincipal({ displayName });
     await emulated.grantUsage(principal);
     return new RotatingSeries(emulated, principal, await emulated.addOAuthSecret(principal), label, randomUUID());
-  }
-
-  get scope(): string {
-    return "team";
   }
 
   /** The place as the history names it. */
