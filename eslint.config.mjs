@@ -18,6 +18,7 @@ const AZURE = "./emulator/azure/**";
 const DATABRICKS = "./emulator/databricks/**";
 const IDENTITY = "./emulator/identity/**";
 const PLUGINS = "./emulator/plugins/**";
+const PAGE = "./emulator/page/**";
 const TOOLS = "./tools/**";
 const TESTS = "./tests/**";
 
@@ -85,21 +86,28 @@ const IMPORT_DIRECTIONS = [
   },
   {
     target: KERNEL,
-    from: [EMULATOR_ROOT, AZURE, DATABRICKS, IDENTITY, PLUGINS],
+    from: [EMULATOR_ROOT, AZURE, DATABRICKS, IDENTITY, PLUGINS, PAGE],
     message: "The kernel knows HTTP, clock, faults, log and store, and no service.",
   },
-  { target: AZURE, from: [DATABRICKS, PLUGINS], message: "Azure and Databricks meet in the tenant only." },
-  { target: DATABRICKS, from: [AZURE, PLUGINS], message: "Azure and Databricks meet in the tenant only." },
-  { target: IDENTITY, from: [AZURE, DATABRICKS, PLUGINS], message: "Issuers know no service that trusts them." },
+  { target: AZURE, from: [DATABRICKS, PLUGINS, PAGE], message: "Azure and Databricks meet in the tenant only." },
+  { target: DATABRICKS, from: [AZURE, PLUGINS, PAGE], message: "Azure and Databricks meet in the tenant only." },
+  { target: IDENTITY, from: [AZURE, DATABRICKS, PLUGINS, PAGE], message: "Issuers know no service that trusts them." },
   {
     target: PLUGINS,
-    from: [EMULATOR_ROOT, KERNEL, AZURE, DATABRICKS, IDENTITY],
+    from: [EMULATOR_ROOT, KERNEL, AZURE, DATABRICKS, IDENTITY, PAGE],
     message: "A stand-in for a plugin is a client: it knows the services by HTTP only.",
   },
   { target: TOOLS, from: [COMMAND, TESTS], message: "Tests test the tools, not the other way round." },
 ];
 
 const NODE_GLOBALS = Object.fromEntries(["console", "process", "URL", "Buffer"].map((name) => [name, "readonly"]));
+
+const BROWSER_GLOBALS = Object.fromEntries(
+  [
+    ...["AbortSignal", "Node", "ResizeObserver", "URLSearchParams", "clearTimeout", "document", "fetch", "history"],
+    ...["location", "setInterval", "setTimeout", "window"],
+  ].map((name) => [name, "readonly"]),
+);
 
 export default typescript.config(
   { ignores: ["bin/", ".local/", "node_modules/"] },
@@ -163,6 +171,12 @@ export default typescript.config(
   },
   {
     files: ["**/*.mjs", "**/*.cjs"],
+    ignores: ["emulator/page/client/**"],
     languageOptions: { globals: { ...NODE_GLOBALS, module: "writable", require: "readonly" } },
+  },
+  {
+    // Runs in a browser.
+    files: ["emulator/page/client/**/*.mjs"],
+    languageOptions: { globals: BROWSER_GLOBALS },
   },
 );

@@ -9,6 +9,9 @@ import { clientEnvironment } from "../emulator/client-environment";
 import { addControlRoutes, type ControlParts } from "../emulator/kernel/control";
 import { defaultBehaviour } from "../emulator/databricks/workspace-behaviour";
 import { faultRule } from "../emulator/kernel/fault-rule";
+import { FRONT_PAGE } from "../emulator/kernel/front-page";
+import type { OverviewParts } from "../emulator/page/overview";
+import { addPageRoutes } from "../emulator/page/page-routes";
 import { drawSeed } from "../emulator/seed";
 import { repositoryRoot } from "../tools/repository-root";
 import { anchorsOf, type Block, blocksOf, codeOf, DOCUMENTS, namesIn, namesOf, read, tableOf } from "./documents";
@@ -205,6 +208,10 @@ describe("the documentation", function () {
   it("lists exactly the routes of the emulator's control surface", () => {
     const routes: string[] = [];
     addControlRoutes((method, path) => void routes.push(`${method} ${path}`), {} as ControlParts);
+    // The page's own files are for browsers, and need no header.
+    const addData: Parameters<typeof addPageRoutes>[0] = (method, path) =>
+      path.startsWith(FRONT_PAGE) ? undefined : void routes.push(`${method} ${path}`);
+    addPageRoutes(addData, {} as OverviewParts, () => ({ status: 404 }));
     assert.deepEqual(namesOf("docs/emulator.md", "route").sort(), routes.sort());
   });
 

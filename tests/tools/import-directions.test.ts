@@ -50,6 +50,8 @@ const IMPORTS: readonly [file: string, imported: string, isAllowed: boolean][] =
   ["emulator/azure/x.ts", "../databricks/errors", false],
   ["emulator/databricks/x.ts", "../seed", true],
   ["emulator/databricks/x.ts", "../azure/azure-behaviour", false],
+  ["emulator/databricks/x.ts", "../page/comment-marker", false],
+  ["emulator/page/x.ts", "../databricks/errors", true],
   ["emulator/plugins/x.ts", "./pause", true],
   ["emulator/plugins/x.ts", "../kernel/clock", false],
   ["tools/x.ts", "../emulator/seed", true],

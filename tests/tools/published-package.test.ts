@@ -84,7 +84,7 @@ describe("the published package", () => {
     );
   });
 
-  it("has everything that its documents link to, but for sources and tests, which are in the repository", () => {
+  it("has everything that its documents link to, but for sources, tests and screenshots, which are in the repository", () => {
     const paths = packed.files.map(({ path }) => path);
     const documents = paths.filter((path) => path.endsWith(".md"));
     assert.ok(documents.includes("README.md") && documents.includes("docs/rotation.md"));
@@ -93,7 +93,7 @@ describe("the published package", () => {
         .map(([, target = ""]) => target)
         .filter((target) => !/^https?:/.test(target))
         .map((target) => normalize(join(dirname(document), target)))
-        .filter((target) => document === "README.md" || !/^tests\/|\.ts$/.test(target))
+        .filter((target) => document === "README.md" || !/^tests\/|\.ts$|^docs\/images\/[\w-]+\.png$/.test(target))
         .filter((target) => !paths.some((path) => path === target || path.startsWith(`${target}/`)))
         .map((target) => `${document}: ${target}`),
     );
@@ -106,7 +106,7 @@ describe("the published package", () => {
       .filter((path) => !/^bin\/(command|components|dynamic)\/.*\.(js|d\.ts)$/.test(path))
       .filter(
         (path) =>
-          !/^(docs\/[\w-]+\.(md|svg)|examples\/[\w-]+\/(index\.ts|fleet\.(json|mjs)|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
+          !/^(docs\/(images\/)?[\w-]+\.(md|svg)|examples\/[\w-]+\/(index\.ts|fleet\.(json|mjs)|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
             path,
           ),
       );
