@@ -8,6 +8,7 @@ const COMPONENTS = "./components/**";
 const RESOURCE_CLASSES = "./dynamic/*.ts";
 const PROVIDER = "./dynamic/provider/**";
 const ARGUMENTS = "./dynamic/arguments/**";
+const POLICY = "./policy/**";
 const EMULATOR = "./emulator/**";
 const EMULATOR_ROOT = "./emulator/*.ts";
 const KERNEL = "./emulator/kernel/**";
@@ -71,8 +72,13 @@ const IMPORT_DIRECTIONS = [
     message: "Arguments are shared by the program and the provider process, so they depend on neither.",
   },
   {
+    target: POLICY,
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, EMULATOR, TOOLS, TESTS],
+    message: "A policy judges what the engine shows it: it knows the arguments and Pulumi's policy library only.",
+  },
+  {
     target: EMULATOR,
-    from: [PROGRAM, COMPONENTS, "./dynamic/**", TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, "./dynamic/**", POLICY, TOOLS, TESTS],
     message: "The emulator shares no code with the client, so that they cannot be wrong together.",
   },
   {
