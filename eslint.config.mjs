@@ -48,27 +48,27 @@ const IMPORT_DIRECTIONS = [
   ...PROVIDER_DIRECTIONS,
   {
     target: PROGRAM,
-    from: [PROVIDER, EMULATOR, TOOLS, TESTS],
+    from: [PROVIDER, POLICY, EMULATOR, TOOLS, TESTS],
     message: "The program knows components and dynamic resources only.",
   },
   {
     target: COMPONENTS,
-    from: [PROGRAM, PROVIDER, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, PROVIDER, POLICY, EMULATOR, TOOLS, TESTS],
     message: "Components run in the program: they know the dynamic resources and the arguments, nothing else.",
   },
   {
     target: RESOURCE_CLASSES,
-    from: [PROGRAM, COMPONENTS, PROVIDER, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, PROVIDER, POLICY, EMULATOR, TOOLS, TESTS],
     message: "A resource class runs in the program and must not load what runs in the provider process.",
   },
   {
     target: PROVIDER,
-    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, POLICY, EMULATOR, TOOLS, TESTS],
     message: "The provider process loads its own modules and the arguments only.",
   },
   {
     target: ARGUMENTS,
-    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, POLICY, EMULATOR, TOOLS, TESTS],
     message: "Arguments are shared by the program and the provider process, so they depend on neither.",
   },
   {

@@ -1,7 +1,7 @@
 import type { PolicyConfigSchema, PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { isUnknown, known } from "./known";
 import { isOwn } from "./own-resource";
-import { settingsOf } from "./settings";
+import { settingsOf } from "./policy-settings";
 
 const CONFIG = {
   properties: {
@@ -34,7 +34,7 @@ export function accessControlRule(): StackValidationPolicy {
         const missing = tokens.filter((token) => isSameWorkspace(list, token) && isLeftOut(token, list, named));
         if (missing.length === 0) continue;
         report(
-          `accessControls: replaces the list of who may use tokens, and takes CAN USE from the principals of ${missing.map(({ name }) => name).join(", ")}: name them too, or remove this resource, because each token grants CAN USE to its own principal`,
+          `accessControls: replaces the list of who may use tokens, and takes CAN USE from the principals of ${missing.map(({ name }) => name).join(", ")}, whose tokens are then revoked: name them too, or remove this resource, because each token grants CAN USE to its own principal`,
           list.urn,
         );
       }

@@ -2,7 +2,7 @@ import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/polic
 import { isDuration, toSeconds } from "../dynamic/arguments/duration";
 import { known } from "./known";
 import { isOwn } from "./own-resource";
-import { countOf, settingsOf } from "./settings";
+import { countOf, settingsOf } from "./policy-settings";
 
 const CONFIG = {
   properties: {

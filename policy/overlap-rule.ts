@@ -2,8 +2,8 @@ import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolic
 import { isDuration, toSeconds } from "../dynamic/arguments/duration";
 import { known } from "./known";
 import { isOwn } from "./own-resource";
-import { countOf, settingsOf } from "./settings";
-import { toTokenInputs } from "./token-inputs";
+import { countOf, settingsOf } from "./policy-settings";
+import { registeredOverlaps } from "./registered-overlaps";
 
 const CONFIG = {
   properties: {
@@ -23,7 +23,7 @@ interface Settings {
 
 /** Refuses replaced tokens that stay active for too long, or that nothing revokes. */
 export function overlapRule(): ResourceValidationPolicy & StackValidationPolicy {
-  const inputs = toTokenInputs();
+  const overlaps = registeredOverlaps();
   return {
     name: "token-overlap",
     description: "Replaced tokens are revoked soon, so that a rotation also ends a leaked token.",
@@ -33,7 +33,7 @@ export function overlapRule(): ResourceValidationPolicy & StackValidationPolicy 
     validateResource: (args, report) => {
       const { maxDays, allowUnused } = settingsOf<Settings>(CONFIG, args);
       if (isOwn(args.type, "PersonalAccessToken")) {
-        inputs.remember(args);
+        overlaps.remember(args);
         const overlap = known(() => args.props["overlap"] as unknown);
         if (!isDuration(overlap) || toSeconds(overlap) <= maxDays * 86_400) return;
         report(
@@ -51,7 +51,7 @@ export function overlapRule(): ResourceValidationPolicy & StackValidationPolicy 
         .filter(({ type }) => isOwn(type, "TokenRetirement"))
         .flatMap(({ dependencies }) => dependencies.map(({ urn }) => urn));
       for (const token of resources.filter(({ type }) => isOwn(type, "PersonalAccessToken"))) {
-        if (!isDuration(inputs.overlapOf(token)) || ended.includes(token.urn)) continue;
+        if (!isDuration(overlaps.of(token)) || ended.includes(token.urn)) continue;
         report(
           "overlap: no TokenRetirement has this tokenId, so nothing revokes the replaced token: add one",
           token.urn,

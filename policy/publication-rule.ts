@@ -7,8 +7,8 @@ import type {
 import { isDuration, toSeconds } from "../dynamic/arguments/duration";
 import { known } from "./known";
 import { isOwn } from "./own-resource";
-import { countOf, settingsOf } from "./settings";
-import { toTokenInputs } from "./token-inputs";
+import { countOf, settingsOf } from "./policy-settings";
+import { registeredOverlaps } from "./registered-overlaps";
 
 const CONFIG = {
   properties: {
@@ -30,7 +30,7 @@ const PLACES = [
 
 /** Refuses published tokens that are revoked as soon as they are replaced. */
 export function publicationRule(): ResourceValidationPolicy & StackValidationPolicy {
-  const inputs = toTokenInputs();
+  const overlaps = registeredOverlaps();
   return {
     name: "publication-without-overlap",
     description: "Published tokens stay active for a while after a rotation, for readers that keep a copy.",
@@ -39,14 +39,14 @@ export function publicationRule(): ResourceValidationPolicy & StackValidationPol
     remediationSteps:
       "Set `overlap` to the time for which readers keep a token. A component with `publish` has 24 hours.",
     validateResource: (args) => {
-      if (isOwn(args.type, "PersonalAccessToken")) inputs.remember(args);
+      if (isOwn(args.type, "PersonalAccessToken")) overlaps.remember(args);
     },
     validateStack: (args, report) => {
       const { minHours } = settingsOf<{ minHours: number }>(CONFIG, args);
       const published = args.resources.filter(({ type }) => isPlace(type)).flatMap(tokensOf);
       for (const token of args.resources.filter(({ type }) => isOwn(type, "PersonalAccessToken"))) {
         if (!published.includes(token.urn) && !writesItsPlaces(token)) continue;
-        const overlap = inputs.overlapOf(token);
+        const overlap = overlaps.of(token);
         if (overlap === undefined) continue;
         const lifetime = known(() => token.props["lifetime"] as unknown);
         const shortest = Math.min(minHours * 3_600, isDuration(lifetime) ? toSeconds(lifetime) : Infinity);

@@ -1,7 +1,7 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
 import { isUnknown, known } from "./known";
 import { isOwn } from "./own-resource";
-import { settingsOf } from "./settings";
+import { settingsOf } from "./policy-settings";
 
 const CONFIG = {
   properties: {

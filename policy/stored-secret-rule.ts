@@ -2,7 +2,7 @@ import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/polic
 import { ADMINISTRATOR_AUTH_TYPES, type AuthType, PRINCIPAL_AUTH_TYPES } from "../dynamic/arguments/auth-types";
 import { known } from "./known";
 import { isOwn } from "./own-resource";
-import { settingsOf } from "./settings";
+import { settingsOf } from "./policy-settings";
 
 const CONFIG = {
   properties: {

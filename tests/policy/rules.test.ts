@@ -34,7 +34,7 @@ const VALUE = "dose0123456789abcdef0123456789abcdef";
 type Row = readonly [resources: readonly Shown[], reported: readonly string[], settings?: Record<string, object>];
 
 const LOST = (names = "t"): string =>
-  `permissions-on-tokens: accessControls: replaces the list of who may use tokens, and takes CAN USE from the principals of ${names}: name them too, or remove this resource, because each token grants CAN USE to its own principal`;
+  `permissions-on-tokens: accessControls: replaces the list of who may use tokens, and takes CAN USE from the principals of ${names}, whose tokens are then revoked: name them too, or remove this resource, because each token grants CAN USE to its own principal`;
 const STORED = (path: string): string =>
   `stored-login-secret: ${path}: the state keeps this secret: use a login without one, or leave it to the environment of the run`;
 const NO_OVERLAP =

@@ -119,6 +119,7 @@ describe("a copy of the build", () => {
       [path]: "original",
       "bin/components/index.js": "",
       "bin/emulator/index.js": "",
+      "bin/policy/policies.js": "",
       "bin/tools/report.js": "",
       "bin/tests/components/index.test.js": "",
       "bin/tests/dynamic/mint.test.js": "",
@@ -129,6 +130,7 @@ describe("a copy of the build", () => {
       "bin/tests/federation-trust.js": "",
       "bin/tests/invariant-monitor.js": "",
       "bin/tests/network/connect-proxy.js": "",
+      "bin/tests/policy/rules.test.js": "",
       "bin/tests/engine/slow.test.js": "",
     });
     await mkdir(join(root, "node_modules"));

@@ -6,6 +6,7 @@ const COPIED = [
   "components",
   "dynamic",
   "emulator",
+  "policy",
   "tests/certificate.js",
   "tests/components",
   "tests/dynamic",
@@ -15,6 +16,7 @@ const COPIED = [
   "tests/federation-trust.js",
   "tests/invariant-monitor.js",
   "tests/network",
+  "tests/policy",
   "tools",
 ] as const;
 

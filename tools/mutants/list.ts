@@ -29,6 +29,7 @@ import { REQUEST_MUTANTS } from "./request-mutants";
 import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 import { PREVIEW_MUTANTS } from "./preview-mutants";
 import { PLACE_MUTANTS } from "./place-mutants";
+import { POLICY_MUTANTS } from "./policy-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -62,4 +63,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...STATE_MUTANTS,
   ...REQUEST_MUTANTS,
   ...PLACE_MUTANTS,
+  ...POLICY_MUTANTS,
 ];
