@@ -107,7 +107,7 @@ describe("the published package", () => {
       .filter((path) => !/^bin\/(components|dynamic|policy)\/.*\.(js|d\.ts)$/.test(path))
       .filter(
         (path) =>
-          !/^(docs\/[\w-]+\.md|examples\/[\w-]+\/(index\.ts|fleet\.(json|mjs)|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
+          !/^(docs\/[\w-]+\.md|examples\/pipelines\/[\w-]+\/[\w-]+\.(ya?ml|mjs)|examples\/[\w-]+\/(index\.ts|fleet\.(json|mjs)|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
             path,
           ),
       );
