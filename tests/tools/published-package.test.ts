@@ -17,7 +17,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "pulumi-databricks-pat": "bin/components/index.d.ts",
   "pulumi-databricks-pat/dynamic": "bin/dynamic/index.d.ts",
   "pulumi-databricks-pat/provider": "bin/dynamic/provider/index.d.ts",
-  "pulumi-databricks-pat/policy": "bin/policy/policies.d.ts",
+  "pulumi-databricks-pat/policies": "bin/policy/policies.d.ts",
 };
 
 /** The ways of TypeScript to find a package. */
@@ -112,7 +112,7 @@ describe("the published package", () => {
           ),
       );
     const pack = ["policy/PulumiPolicy.yaml", "policy/package.json"];
-    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"];
+    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md"];
     assert.deepEqual(others.sort(), [...documents, "package.json", ...pack]);
   });
 
