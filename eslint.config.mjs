@@ -11,6 +11,7 @@ const ARGUMENTS = "./dynamic/arguments/**";
 /** All but the table of a component's arguments, which loads nothing but them. */
 const OTHER_COMPONENTS = "./components/!(arguments).ts";
 const COMMAND = "./command/**";
+const POLICY = "./policy/**";
 const EMULATOR = "./emulator/**";
 const EMULATOR_ROOT = "./emulator/*.ts";
 const KERNEL = "./emulator/kernel/**";
@@ -51,37 +52,42 @@ const IMPORT_DIRECTIONS = [
   ...PROVIDER_DIRECTIONS,
   {
     target: PROGRAM,
-    from: [PROVIDER, COMMAND, EMULATOR, TOOLS, TESTS],
+    from: [PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
     message: "The program knows components and dynamic resources only.",
   },
   {
     target: COMPONENTS,
-    from: [PROGRAM, PROVIDER, COMMAND, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
     message: "Components run in the program: they know the dynamic resources and the arguments, nothing else.",
   },
   {
     target: RESOURCE_CLASSES,
-    from: [PROGRAM, COMPONENTS, PROVIDER, COMMAND, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
     message: "A resource class runs in the program and must not load what runs in the provider process.",
   },
   {
     target: PROVIDER,
-    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, COMMAND, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
     message: "The provider process loads its own modules and the arguments only.",
   },
   {
     target: ARGUMENTS,
-    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, COMMAND, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
     message: "Arguments are shared by the program and the provider process, so they depend on neither.",
   },
   {
     target: COMMAND,
-    from: [PROGRAM, OTHER_COMPONENTS, RESOURCE_CLASSES, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, OTHER_COMPONENTS, RESOURCE_CLASSES, POLICY, EMULATOR, TOOLS, TESTS],
     message: "The command is built on the provider's modules and the arguments, and runs without Pulumi.",
   },
   {
+    target: POLICY,
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, COMMAND, EMULATOR, TOOLS, TESTS],
+    message: "A policy judges what the engine shows it: it knows the arguments and Pulumi's policy library only.",
+  },
+  {
     target: EMULATOR,
-    from: [PROGRAM, COMPONENTS, "./dynamic/**", COMMAND, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, "./dynamic/**", COMMAND, POLICY, TOOLS, TESTS],
     message: "The emulator shares no code with the client, so that they cannot be wrong together.",
   },
   {

@@ -17,7 +17,9 @@ import { repositoryRoot } from "../tools/repository-root";
 import { anchorsOf, type Block, blocksOf, codeOf, DOCUMENTS, namesIn, namesOf, read, tableOf } from "./documents";
 
 const ROOT = repositoryRoot();
-const EXAMPLES = readdirSync(join(ROOT, "examples")).map((name) => join("examples", name, "index.ts"));
+const EXAMPLES = readdirSync(join(ROOT, "examples"))
+  .map((name) => join("examples", name, "index.ts"))
+  .filter((path) => existsSync(join(ROOT, path)));
 const BLOCKS = DOCUMENTS.flatMap(blocksOf);
 
 /** Commands of npm without "run": its own, and the scripts that have a short form. */

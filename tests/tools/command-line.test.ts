@@ -24,6 +24,7 @@ describe("the npm commands", () => {
       "limits",
       "mutants",
       "pulumi",
+      "release-notes",
       "start",
       "test",
     ]);

@@ -120,6 +120,7 @@ describe("a copy of the build", () => {
       "bin/command/program.js": "",
       "bin/components/index.js": "",
       "bin/emulator/index.js": "",
+      "bin/policy/policies.js": "",
       "bin/tools/report.js": "",
       "bin/tests/command/program.test.js": "",
       "bin/tests/components/index.test.js": "",
@@ -131,6 +132,7 @@ describe("a copy of the build", () => {
       "bin/tests/federation-trust.js": "",
       "bin/tests/invariant-monitor.js": "",
       "bin/tests/network/connect-proxy.js": "",
+      "bin/tests/policy/rules.test.js": "",
       "bin/tests/tools/temporary-folder.js": "",
       "bin/tests/engine/slow.test.js": "",
     });

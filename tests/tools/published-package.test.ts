@@ -17,6 +17,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "pulumi-databricks-pat": "bin/components/index.d.ts",
   "pulumi-databricks-pat/dynamic": "bin/dynamic/index.d.ts",
   "pulumi-databricks-pat/provider": "bin/dynamic/provider/index.d.ts",
+  "pulumi-databricks-pat/policies": "bin/policy/policies.d.ts",
 };
 
 /** The ways of TypeScript to find a package. */
@@ -100,18 +101,20 @@ describe("the published package", () => {
     assert.deepEqual(missing, []);
   });
 
-  it("has the compiled modules and their types, the documents and the examples, and nothing else", () => {
+  it("has the compiled modules and their types, the documents, the examples and the policy pack, and nothing else", () => {
     const others = packed.files
       .map(({ path }) => path)
-      .filter((path) => !/^bin\/(command|components|dynamic)\/.*\.(js|d\.ts)$/.test(path))
+      .filter((path) => !/^bin\/(command|components|dynamic|policy)\/.*\.(js|d\.ts)$/.test(path))
       .filter(
         (path) =>
-          !/^(docs\/(images\/)?[\w-]+\.(md|svg)|examples\/[\w-]+\/(index\.ts|fleet\.(json|mjs)|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
+          !/^(docs\/(images\/)?[\w-]+\.(md|svg)|examples\/pipelines\/[\w-]+\/[\w-]+\.(ya?ml|mjs)|examples\/[\w-]+\/(index\.ts|fleet\.(json|mjs)|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
             path,
           ),
       );
-    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"];
-    assert.deepEqual(others.sort(), [...documents, "package.json", "schemas/pulumi-stack.schema.json"]);
+    const pack = ["policy/PulumiPolicy.yaml", "policy/package.json"];
+    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md"];
+    const schemas = ["schemas/pulumi-stack.schema.json"];
+    assert.deepEqual(others.sort(), [...documents, "package.json", ...pack, ...schemas]);
   });
 
   it("is smaller than a megabyte and three quarters when it is unpacked", () => {

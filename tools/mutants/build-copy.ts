@@ -7,6 +7,7 @@ const COPIED = [
   "components",
   "dynamic",
   "emulator",
+  "policy",
   "tests/certificate.js",
   "tests/command",
   "tests/components",
@@ -17,6 +18,7 @@ const COPIED = [
   "tests/federation-trust.js",
   "tests/invariant-monitor.js",
   "tests/network",
+  "tests/policy",
   "tests/tools/temporary-folder.js",
   "tools",
 ] as const;

@@ -31,6 +31,7 @@ import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 import { PREVIEW_MUTANTS } from "./preview-mutants";
 import { PLACE_MUTANTS } from "./place-mutants";
 import { COMMAND_MUTANTS } from "./command-mutants";
+import { POLICY_MUTANTS } from "./policy-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -66,4 +67,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PLACE_MUTANTS,
   ...COMMAND_MUTANTS,
   ...RETIRE_MUTANTS,
+  ...POLICY_MUTANTS,
 ];
