@@ -11,6 +11,9 @@ export interface Block {
   readonly text: string;
 }
 
+/** A fenced block: its indentation, its language, and what is inside. */
+const FENCED = /^( *)```(\w*)\n(.*?)^\1```$/gms;
+
 /** The paths of all documents, from the root. */
 export const DOCUMENTS = ["", "docs"].flatMap((folder) =>
   readdirSync(join(repositoryRoot(), folder))
@@ -23,18 +26,19 @@ export function read(path: string): string {
   return readFileSync(join(repositoryRoot(), path), "utf8");
 }
 
+/** The fenced blocks of a document, also those within a list, without their indentation. */
 export function blocksOf(document: string): Block[] {
   const text = read(document);
-  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((match) => ({
-    place: `${document}:${text.slice(0, match.index).split("\n").length + 1}`,
-    language: match[1] ?? "",
-    text: match[2] ?? "",
+  return [...text.matchAll(FENCED)].map(({ index, 1: indentation = "", 2: language = "", 3: inside = "" }) => ({
+    place: `${document}:${text.slice(0, index).split("\n").length + 1}`,
+    language,
+    text: inside.replaceAll(new RegExp(`^${indentation}`, "gm"), ""),
   }));
 }
 
 /** All code of a document, in blocks and in lines. */
 export function codeOf(document: string): string[] {
-  const prose = read(document).replace(/^```.*?^```$/gms, "");
+  const prose = read(document).replace(FENCED, "");
   return [...namesIn(prose), ...blocksOf(document).map((block) => block.text)];
 }
 
