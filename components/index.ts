@@ -1,3 +1,9 @@
+/**
+ * The component, and the dynamic resources that it is made of.
+ *
+ * @module pulumi-databricks-pat
+ */
+
 export * from "../dynamic";
 export { ServicePrincipalToken } from "./service-principal-token";
 export type { Entitlement } from "../dynamic/arguments/entitlements";

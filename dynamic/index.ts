@@ -1,3 +1,9 @@
+/**
+ * The dynamic resources alone, which need no other provider.
+ *
+ * @module pulumi-databricks-pat/dynamic
+ */
+
 export { ExistingPrincipal, type ExistingPrincipalLookupArgs } from "./existing-principal";
 export { PersonalAccessToken, type PersonalAccessTokenArgs, type TokenPlace } from "./personal-access-token";
 export { PublishedSecret, type PublishedSecretArgs } from "./published-secret";

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startCommand } from "../processes/started-command";
-import { INDEX, listPages, titleOf } from "./document-index";
+import { type DocumentPage, INDEX, listPages, titleOf } from "./document-index";
 import { toSitePage } from "./site-page";
 
 /** The declarations that the reference is made of: what users import. */
@@ -38,7 +38,11 @@ export async function buildSite(root: string, out: string): Promise<void> {
     await writeFile(tsconfig, JSON.stringify(toTsconfig(root)));
     const options = join(source, "typedoc.json");
     await writeFile(options, JSON.stringify(toOptions({ root, out, source, tsconfig, pages })));
-    const generator = createRequire(join(root, "package.json")).resolve("typedoc/bin/typedoc");
+    const generator = join(
+      dirname(createRequire(join(root, "package.json")).resolve("typedoc/package.json")),
+      "bin",
+      "typedoc",
+    );
     const command = await startCommand(process.execPath, [generator, "--options", options], { cwd: root });
     const { exitCode, stdout, stderr } = await command.ended;
     if (exitCode !== 0) throw new Error(`the site was not made:\n${`${stdout}${stderr}`.trim()}`);
@@ -47,20 +51,19 @@ export async function buildSite(root: string, out: string): Promise<void> {
   }
 }
 
-/** Writes the pages as the site has them, and their images; returns their paths in the order of the index. */
-async function writePages(root: string, folder: string): Promise<readonly string[]> {
+/** Writes the pages as the site has them, and their images; returns those that the index lists, in its order. */
+async function writePages(root: string, folder: string): Promise<readonly DocumentPage[]> {
   const listed = listPages(root);
   const paths = new Set([INDEX, ...listed.map(({ path }) => path)]);
   const index = await readFile(join(root, INDEX), "utf8");
-  const sources = [{ path: INDEX, title: titleOf(index) }, ...listed];
-  for (const page of sources) {
+  for (const page of [{ path: INDEX, title: titleOf(index) }, ...listed]) {
     const text = await readFile(join(root, page.path), "utf8");
     await mkdir(dirname(join(folder, page.path)), { recursive: true });
     await writeFile(join(folder, page.path), toSitePage({ ...page, text }, paths));
   }
   const images = join("docs", "images");
   if (existsSync(join(root, images))) await cp(join(root, images), join(folder, images), { recursive: true });
-  return listed.map(({ path }) => path);
+  return listed;
 }
 
 function toTsconfig(root: string): object {
@@ -83,7 +86,7 @@ interface Places {
   readonly out: string;
   readonly source: string;
   readonly tsconfig: string;
-  readonly pages: readonly string[];
+  readonly pages: readonly DocumentPage[];
 }
 
 /** @see https://typedoc.org/documents/Options.html */
@@ -94,13 +97,14 @@ function toOptions({ root, out, source, tsconfig, pages }: Places): object {
     tsconfig,
     out,
     readme: join(source, INDEX),
-    projectDocuments: pages.map((path) => join(source, path)),
+    projectDocuments: pages.map(({ path }) => join(source, path)),
     cleanOutputDir: false,
     searchInDocuments: true,
     excludeExternals: true,
     disableSources: true,
     hideGenerator: true,
     navigation: { includeGroups: true },
+    groupOrder: [...new Set(pages.map(({ section }) => section)), "*"],
     // The build has checked the types.
     skipErrorChecking: true,
     requiredToBeDocumented: DOCUMENTED,

@@ -13,8 +13,7 @@ export interface SitePage {
 const IMAGE = /\.(svg|png)$/;
 
 /**
- * The text of a page for the site, which has the title itself, and neither sources nor tests: what links to them keeps
- * its words alone.
+ * The text of a page for the site, which has neither sources nor tests: what links to them keeps its words alone.
  *
  * @param pages the paths of all pages of the site
  */
@@ -24,14 +23,10 @@ export function toSitePage({ path, text, title, section }: SitePage, pages: Read
     if (file === "" || /^https?:/.test(target) || IMAGE.test(file)) return true;
     return pages.has(normalize(join(dirname(path), file)));
   };
-  const body = withoutTitle(text).replace(
+  const body = text.replace(
     /(!?)\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g,
     (link, image: string, words: string, target: string) => (image !== "" || isOnSite(target) ? link : words),
   );
   const group = section === undefined ? "" : `group: ${JSON.stringify(section)}\n`;
   return `---\ntitle: ${JSON.stringify(title)}\n${group}---\n\n${body}`;
-}
-
-function withoutTitle(text: string): string {
-  return text.replace(/^# .+\n+/, "");
 }
