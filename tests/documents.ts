@@ -38,8 +38,7 @@ export function blocksOf(document: string): Block[] {
 
 /** All code of a document, in blocks and in lines. */
 export function codeOf(document: string): string[] {
-  const prose = read(document).replace(FENCED, "");
-  return [...namesIn(prose), ...blocksOf(document).map((block) => block.text)];
+  return [...namesIn(proseOf(document)), ...blocksOf(document).map((block) => block.text)];
 }
 
 /** The rows of the table whose first column has this header, with the cells as text. */
@@ -73,13 +72,22 @@ export function namesOf(document: string, header: string): string[] {
   return tableOf(document, header).flatMap(([first]) => namesIn(first));
 }
 
-/** The anchors of a document's headings, as GitHub makes them. */
+/** The anchors of a document's headings, as GitHub makes them. Lines of code are no headings. */
 export function anchorsOf(document: string): string[] {
-  return [...read(document).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
-    heading
+  const seen = new Map<string, number>();
+  return [...proseOf(document).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => {
+    const anchor = heading
       .toLowerCase()
       .replace(/[^\w\s-]/g, "")
       .trim()
-      .replace(/\s/g, "-"),
-  );
+      .replace(/\s/g, "-");
+    const count = seen.get(anchor) ?? 0;
+    seen.set(anchor, count + 1);
+    return count === 0 ? anchor : `${anchor}-${count}`;
+  });
+}
+
+/** A document without its fenced blocks. */
+export function proseOf(document: string): string {
+  return read(document).replace(FENCED, "");
 }
