@@ -106,7 +106,7 @@ describe("the published package", () => {
       .filter((path) => !/^bin\/(components|dynamic)\/.*\.(js|d\.ts)$/.test(path))
       .filter(
         (path) =>
-          !/^(docs\/[\w-]+\.md|examples\/[\w-]+\/(index\.ts|fleet\.(json|mjs)|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
+          !/^(docs\/[\w-]+\.md|docs\/images\/[\w-]+\.svg|examples\/[\w-]+\/(index\.ts|fleet\.(json|mjs)|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
             path,
           ),
       );
