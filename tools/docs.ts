@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readCommandLine, UsageError } from "./command-line";
@@ -30,7 +30,7 @@ export async function main(args: readonly string[]): Promise<number> {
 
 function emptyFolder(path: string): string {
   const folder = resolve(path);
-  if (existsSync(folder) && readdirSync(folder).length > 0)
-    throw new UsageError(COMMAND, `--out is "${path}", which is not empty; name an empty folder, or a new one`);
+  if (existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0))
+    throw new UsageError(COMMAND, `--out is "${path}", which is no empty folder; name an empty folder, or a new one`);
   return folder;
 }

@@ -66,9 +66,14 @@ describe("the site of the documentation", function () {
 
   it("is not made in a folder that has something in it", async () => {
     await writeFiles(folder(), { "mine.txt": "mine" });
-    const { exitCode, stderr } = await runBootstrap("docs", "--out", folder());
-    assert.equal(exitCode, 2);
-    assert.match(stderr, /^npm run docs: --out is ".*", which is not empty; name an empty folder, or a new one\./m);
+    for (const out of [folder(), join(folder(), "mine.txt")]) {
+      const { exitCode, stderr } = await runBootstrap("docs", "--out", out);
+      assert.equal(exitCode, 2);
+      assert.match(
+        stderr,
+        /^npm run docs: --out is ".*", which is no empty folder; name an empty folder, or a new one\./m,
+      );
+    }
     assert.deepEqual(await readdir(folder()), ["mine.txt"]);
   });
 });
