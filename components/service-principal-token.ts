@@ -1,6 +1,7 @@
+import type { Duration } from "../dynamic/arguments/duration";
 import * as pulumi from "@pulumi/pulumi";
-import { lifetime as lifetimeArgument, type LifetimeInput } from "../dynamic/arguments/lifetime";
-import { NO_OVERLAP, type OverlapInput, toPublishedOverlap } from "../dynamic/arguments/overlap";
+import { lifetime as lifetimeArgument } from "../dynamic/arguments/lifetime";
+import { NO_OVERLAP, toPublishedOverlap } from "../dynamic/arguments/overlap";
 import { toPublishedBy } from "../dynamic/arguments/publication-owner";
 import { hasPlaces } from "../dynamic/arguments/publish";
 import type { AdoptedToken } from "../dynamic/arguments/adopt";
@@ -167,7 +168,7 @@ function unlessSecret(host: pulumi.Output<string>): pulumi.Output<string | undef
 }
 
 /** Plain where the lifetime is. */
-function publishedOverlap(lifetime: LifetimeInput): OverlapInput {
+function publishedOverlap(lifetime: pulumi.Input<Duration>): pulumi.Input<Duration> {
   return typeof lifetime === "string"
     ? toPublishedOverlap(lifetime)
     : pulumi.output(lifetime).apply(toPublishedOverlap);

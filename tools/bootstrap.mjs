@@ -19,6 +19,7 @@ const COMMANDS = [
   "pulumi",
   "emulator",
   "release-notes",
+  "docs",
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -4,7 +4,7 @@ import type { LoginOf } from "./auth-types";
 import { DATABRICKS_FEDERATED_TYPES } from "./federated-logins";
 import { wordOrLogin } from "./word-or-login";
 
-/** The identity of a pipeline that a federation policy trusts: a plain `authType`, and the fields of its identity tokens. */
+/** The identity of a pipeline that a federation policy trusts: a plain `authType`, and the fields of its identity tokens. docs/authentication.md has them. */
 export type DatabricksFederatedLogin = LoginOf<typeof DATABRICKS_FEDERATED_TYPES, pulumi.Input<string>>;
 
 /** How a principal that the component makes in the workspace gets its tokens. */

@@ -4,7 +4,7 @@ import type { LoginOf } from "./auth-types";
 import { ENTRA_FEDERATED_TYPES } from "./federated-logins";
 import { wordOrLogin } from "./word-or-login";
 
-/** The identity of a pipeline that the application trusts: a plain `authType`, and the fields of its identity tokens. */
+/** The identity of a pipeline that the application trusts: a plain `authType`, and the fields of its identity tokens. docs/authentication.md has them. */
 export type EntraFederatedLogin = LoginOf<typeof ENTRA_FEDERATED_TYPES, pulumi.Input<string>>;
 
 /** How a principal that the component makes in Entra logs in. */

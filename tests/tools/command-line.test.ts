@@ -18,6 +18,7 @@ describe("the npm commands", () => {
     assert.deepEqual([...COMMANDS].sort(), [
       "bench",
       "check",
+      "docs",
       "emulator",
       "faults",
       "kills",
