@@ -42,7 +42,8 @@ export async function buildSite(root: string, out: string): Promise<void> {
       "bin",
       "typedoc",
     );
-    const command = await startCommand(process.execPath, [generator, "--options", options], { cwd: root });
+    const environment = { ...process.env, NO_COLOR: "1" };
+    const command = await startCommand(process.execPath, [generator, "--options", options], { cwd: root, environment });
     const { exitCode, stdout, stderr } = await command.ended;
     if (exitCode !== 0) throw new Error(`the site was not made:\n${`${stdout}${stderr}`.trim()}`);
   } finally {
