@@ -9,8 +9,9 @@ import { runBootstrap } from "./tools/bootstrap-command";
 /** Pages that the package leaves out, so that no page in it can link to them. */
 const UNPUBLISHED = ["docs/mutants.md"];
 
-/** The languages of fenced blocks: what the tests of the documentation know how to check, and plain text. */
-const LANGUAGES = ["json", "sh", "text", "ts", "yaml"];
+/** The languages of fenced blocks: what the tests of the documentation know how to check, and plain text and
+ * sessions. */
+const LANGUAGES = ["console", "json", "sh", "text", "ts", "yaml"];
 
 const PAGES = listPages(repositoryRoot());
 const BLOCKS = DOCUMENTS.flatMap(blocksOf);

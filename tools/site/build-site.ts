@@ -1,11 +1,10 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startCommand } from "../processes/started-command";
 import { type DocumentPage, INDEX, listPages, titleOf } from "./document-index";
-import { toSitePage } from "./site-page";
+import { IMAGE, toSitePage } from "./site-page";
 
 /** The declarations that the reference is made of: what users import. */
 const ENTRIES = ["bin/components/index.d.ts", "bin/dynamic/index.d.ts"];
@@ -43,7 +42,8 @@ export async function buildSite(root: string, out: string): Promise<void> {
       "bin",
       "typedoc",
     );
-    const command = await startCommand(process.execPath, [generator, "--options", options], { cwd: root });
+    const environment = { ...process.env, NO_COLOR: "1" };
+    const command = await startCommand(process.execPath, [generator, "--options", options], { cwd: root, environment });
     const { exitCode, stdout, stderr } = await command.ended;
     if (exitCode !== 0) throw new Error(`the site was not made:\n${`${stdout}${stderr}`.trim()}`);
   } finally {
@@ -61,8 +61,11 @@ async function writePages(root: string, folder: string): Promise<readonly Docume
     await mkdir(dirname(join(folder, page.path)), { recursive: true });
     await writeFile(join(folder, page.path), toSitePage({ ...page, text }, paths));
   }
-  const images = join("docs", "images");
-  if (existsSync(join(root, images))) await cp(join(root, images), join(folder, images), { recursive: true });
+  for (const file of await readdir(join(root, "docs"), { recursive: true })) {
+    if (!IMAGE.test(file)) continue;
+    await mkdir(dirname(join(folder, "docs", file)), { recursive: true });
+    await copyFile(join(root, "docs", file), join(folder, "docs", file));
+  }
   return listed;
 }
 

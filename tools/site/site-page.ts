@@ -10,7 +10,8 @@ export interface SitePage {
   readonly section?: string;
 }
 
-const IMAGE = /\.(svg|png)$/;
+/** The name of an image in a page. */
+export const IMAGE = /\.(svg|png)$/;
 
 /**
  * The text of a page for the site, which has neither sources nor tests: what links to them keeps its words alone.
