@@ -205,6 +205,10 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
       [token(), permissions([{ servicePrincipalName: "app-1", permissionLevel: "CAN_USE" }])],
       [],
     ],
+    "takes an id in another case for the same principal": [
+      [token(), permissions([{ servicePrincipalName: "APP-1", permissionLevel: "CAN_USE" }])],
+      [],
+    ],
     "is silent about a list with the group of all": [[token(), permissions([{ groupName: "users" }])], []],
     "obeys groups": [
       [token(), permissions([{ groupName: "users" }])],
