@@ -66,7 +66,7 @@ function namedIn({ props }: PolicyResource): Named | undefined {
     };
   });
   return {
-    principals: listed.map(({ principal }) => principal),
+    principals: listed.map(({ principal }) => toComparable(principal)),
     groups: listed.map(({ group }) => group),
     isComplete: listed.every(({ isComplete }) => isComplete),
   };
@@ -75,12 +75,17 @@ function namedIn({ props }: PolicyResource): Named | undefined {
 /** Judged by application id; while a preview does not know all ids, by the resources that both depend on. */
 function isLeftOut(token: PolicyResource, list: PolicyResource, { principals, isComplete }: Named): boolean {
   const applicationId = known(() => token.props["applicationId"] as unknown);
-  if (applicationId !== undefined && principals.includes(applicationId)) return false;
+  if (applicationId !== undefined && principals.includes(toComparable(applicationId))) return false;
   if (applicationId !== undefined && isComplete) return true;
   // Nobody can have written down the id of a principal that is about to be made.
   if (known(() => token.props["managedPrincipal"] as unknown) === undefined) return false;
   const named = (list.propertyDependencies["accessControls"] ?? []).map(({ urn }) => urn);
   return !(token.propertyDependencies["applicationId"] ?? []).some(({ urn }) => named.includes(urn));
+}
+
+/** Ids are the same in upper and lower case. */
+function toComparable(id: unknown): unknown {
+  return typeof id === "string" ? id.toLowerCase() : id;
 }
 
 /** Unless both say that they are in different workspaces. */
