@@ -12,7 +12,7 @@ export interface Block {
 }
 
 /** The paths of all documents, from the root. */
-export const DOCUMENTS = ["", "docs"].flatMap((folder) =>
+export const DOCUMENTS = ["", "docs", "examples"].flatMap((folder) =>
   readdirSync(join(repositoryRoot(), folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => join(folder, name)),

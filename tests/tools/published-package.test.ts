@@ -17,6 +17,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "pulumi-databricks-pat": "bin/components/index.d.ts",
   "pulumi-databricks-pat/dynamic": "bin/dynamic/index.d.ts",
   "pulumi-databricks-pat/provider": "bin/dynamic/provider/index.d.ts",
+  "pulumi-databricks-pat/testing": "bin/components/testing.d.ts",
 };
 
 /** The ways of TypeScript to find a package. */
@@ -106,7 +107,7 @@ describe("the published package", () => {
       .filter((path) => !/^bin\/(components|dynamic)\/.*\.(js|d\.ts)$/.test(path))
       .filter(
         (path) =>
-          !/^(docs\/[\w-]+\.md|examples\/[\w-]+\/(index\.ts|fleet\.(json|mjs)|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
+          !/^(docs\/[\w-]+\.md|examples\/README\.md|examples\/([\w-]+\/)+([\w.-]+\.(ts|mjs)|(fleet|package|tsconfig)\.json|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
             path,
           ),
       );
