@@ -15,7 +15,7 @@ export interface Block {
 const FENCED = /^( *)```(\w*)\n(.*?)^\1```$/gms;
 
 /** The paths of all documents, from the root. */
-export const DOCUMENTS = ["", "docs"].flatMap((folder) =>
+export const DOCUMENTS = ["", "docs", "examples"].flatMap((folder) =>
   readdirSync(join(repositoryRoot(), folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => join(folder, name)),

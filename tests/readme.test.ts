@@ -17,9 +17,9 @@ import { repositoryRoot } from "../tools/repository-root";
 import { anchorsOf, type Block, blocksOf, codeOf, DOCUMENTS, namesIn, namesOf, read, tableOf } from "./documents";
 
 const ROOT = repositoryRoot();
-const EXAMPLES = readdirSync(join(ROOT, "examples"))
-  .map((name) => join("examples", name, "index.ts"))
-  .filter((path) => existsSync(join(ROOT, path)));
+const EXAMPLES = readdirSync(join(ROOT, "examples"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => join("examples", name));
 const BLOCKS = DOCUMENTS.flatMap(blocksOf);
 
 /** Commands of npm without "run": its own, and the scripts that have a short form. */
@@ -46,8 +46,10 @@ function compile(sources: ReadonlyMap<string, string>): ts.Program {
   };
   const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, ...overrides }, ROOT);
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
+  const { fileExists, readFile, getSourceFile, directoryExists } = host;
   host.fileExists = (path) => sources.has(path) || fileExists(path);
+  host.directoryExists = (path) =>
+    [...sources.keys()].some((source) => dirname(source) === path) || directoryExists?.(path) === true;
   host.readFile = (path) => sources.get(path) ?? readFile(path);
   host.getSourceFile = (path, target, ...rest) => {
     const text = sources.get(path);
@@ -93,6 +95,25 @@ describe("the documentation", function () {
       assert.deepEqual(problemsOf(placed(example)), []);
     });
   }
+
+  it("has examples that are whole projects, which ask for this version, and are all in the table", () => {
+    const { version } = JSON.parse(read("package.json")) as { readonly version: string };
+    const projects = EXAMPLES.filter((path) => path.endsWith("index.ts")).map(dirname);
+    assert.ok(projects.length > 10);
+    for (const folder of projects) {
+      const manifest = JSON.parse(read(join(folder, "package.json"))) as {
+        readonly name: string;
+        readonly dependencies: Readonly<Record<string, string>>;
+      };
+      assert.equal(manifest.dependencies["pulumi-databricks-pat"], `^${version}`, folder);
+      const imports = [...read(join(folder, "index.ts")).matchAll(/ from "([^.n].*?)"/g)].map(([, name = ""]) => name);
+      for (const name of imports) assert.ok(name in manifest.dependencies, `${folder}: ${name}`);
+      assert.match(read(join(folder, "Pulumi.yaml")), new RegExp(`^name: ${manifest.name}$`, "m"));
+      assert.ok(existsSync(join(ROOT, folder, "tsconfig.json")), folder);
+      const link = `(${folder.replace("examples/", "")}/index.ts)`;
+      assert.ok(read("examples/README.md").includes(link), `examples/README.md has no ${link}`);
+    }
+  });
 
   it("starts with a whole program, which is one of examples/", () => {
     const [first] = blocksOf("README.md");

@@ -18,6 +18,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "pulumi-databricks-pat/dynamic": "bin/dynamic/index.d.ts",
   "pulumi-databricks-pat/provider": "bin/dynamic/provider/index.d.ts",
   "pulumi-databricks-pat/policies": "bin/policy/policies.d.ts",
+  "pulumi-databricks-pat/testing": "bin/components/testing.d.ts",
 };
 
 /** The ways of TypeScript to find a package. */
@@ -107,7 +108,7 @@ describe("the published package", () => {
       .filter((path) => !/^bin\/(command|components|dynamic|policy)\/.*\.(js|d\.ts)$/.test(path))
       .filter(
         (path) =>
-          !/^(docs\/(images\/)?[\w-]+\.(md|svg)|examples\/pipelines\/[\w-]+\/[\w-]+\.(ya?ml|mjs)|examples\/[\w-]+\/(index\.ts|fleet\.(json|mjs)|Pulumi\.yaml|Pulumi\.dev\.yaml))$/.test(
+          !/^(docs\/(images\/)?[\w-]+\.(md|svg)|examples\/README\.md|examples\/([\w-]+\/)+([\w.-]+\.(ts|mjs|ya?ml)|(fleet|package|tsconfig)\.json))$/.test(
             path,
           ),
       );
