@@ -10,7 +10,7 @@ import { fillExample } from "./example-workspace";
 
 const PAGE = "docs/inventory.md";
 
-const PICTURE = "docs/inventory.svg";
+const PICTURE = "docs/images/inventory.svg";
 
 const PROGRAM = "npx databricks-pat ";
 
