@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline/promises";
 import { runProgram as runOther } from "../dynamic/provider/program-run";
 import type { Output } from "./command-parts";
 import { runProgram } from "./program";
+import { askAt } from "./terminal-question";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
 
@@ -22,7 +22,7 @@ void runProgram(
     },
     stdout: toOutput(process.stdout),
     stderr: toOutput(process.stderr),
-    ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+    ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(process.stdin, process.stderr) : undefined,
     exit: (code) => (process.exitCode = code),
   },
   version,
@@ -40,13 +40,4 @@ function toOutput(stream: NodeJS.WriteStream): Output {
     isTerminal: stream.isTTY,
     columns: stream.isTTY ? stream.columns : undefined,
   };
-}
-
-async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await lines.question(question);
-  } finally {
-    lines.close();
-  }
 }
