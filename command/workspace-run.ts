@@ -7,7 +7,7 @@ import { isExpected, withCleanMessages } from "../dynamic/provider/lifecycles/cl
 import { profileProblem } from "../dynamic/provider/logins/profile";
 import { HOST, readSetting, type Setting } from "../dynamic/provider/logins/settings";
 import { assertReadableTime } from "../dynamic/provider/rehearsal";
-import { createRuntime, type Runtime } from "../dynamic/provider/runtime";
+import { createRuntime, NO_PROGRAM, type Runtime } from "../dynamic/provider/runtime";
 import { createPaint, type Paint } from "./colours";
 import type { CommandParts } from "./command-parts";
 import { EXIT, type ExitCode } from "./exit-codes";
@@ -48,6 +48,7 @@ export async function runInWorkspace(
   const runtime = withCleanMessages(
     createRuntime({ ...parts.process, env, log: (message) => parts.stderr.write(`${toWords(message)}\n`) }),
   );
+  runtime.stackConfiguration = NO_PROGRAM;
   keepConfiguredSecrets(runtime);
   const clean = (text: string): string => toWords(toCleanWords(runtime, text));
   const note = (line: string): void => parts.stderr.write(`${clean(line)}\n`);

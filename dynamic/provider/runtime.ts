@@ -44,6 +44,9 @@ export interface StackConfiguration {
   get(key: string): string | undefined;
 }
 
+/** The configuration of a process that serves no program: messages then name no argument of one. */
+export const NO_PROGRAM: StackConfiguration = { get: () => undefined };
+
 /** A value that a module keeps for the life of the process, created at its first use. */
 export interface MemorySlot<T> {
   readonly create: () => T;

@@ -227,7 +227,8 @@ describe("the doctor, of a tenant with", () => {
       breaks: ({ env }) => delete env.DATABRICKS_TOKEN,
       check: "login",
       status: "problem",
-      because: /^no login of a workspace administrator was found/,
+      because:
+        /^no login of a workspace administrator was found .* Looked in the environment and profiles: nothing of any login is set$/,
       fix: /^This command reads the environment and profiles alone: /,
       exitCode: 3,
     },
@@ -235,7 +236,7 @@ describe("the doctor, of a tenant with", () => {
       breaks: ({ env }) => Object.assign(env, deployer()),
       check: "login",
       status: "problem",
-      because: /^more than one authorization method configured/,
+      because: /^more than one authorization method configured .* Set DATABRICKS_AUTH_TYPE to the one to use, pat or /,
       fix: undefined,
       exitCode: 3,
     },
