@@ -39,7 +39,7 @@ export function createRequestsSection({ act, wanted, setWanted }) {
 }
 
 function toRow({ sequence, time, method, target, status, note = "", caller = "", fault, unknownRoute, userAgent }) {
-  const seconds = `${toShortTime(Date.parse(time))}:${time.slice(17, 19)}`;
+  const seconds = `${toShortTime(Date.parse(time))}:${time.slice(-7, -5)}`;
   const marks = [
     fault === undefined ? undefined : element("span", { class: "tag is-fault" }, `fault: ${fault}`),
     unknownRoute ? element("span", { class: "tag" }, "no route") : undefined,

@@ -6,13 +6,13 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /** "29 Nov 2026 06:20:05", in UTC. */
 export function toTime(milliseconds) {
-  return `${toDay(milliseconds)} ${new Date(milliseconds).toISOString().slice(11, 19)}`;
+  return `${toDay(milliseconds)} ${new Date(milliseconds).toISOString().slice(-13, -5)}`;
 }
 
 /** "29 Nov 06:20", in UTC. */
 export function toShortTime(milliseconds) {
   const at = new Date(milliseconds);
-  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.toISOString().slice(11, 16)}`;
+  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.toISOString().slice(-13, -8)}`;
 }
 
 /** "29 Nov 2026", in UTC. */

@@ -10,7 +10,7 @@ const CHROMIUM = findChromium();
 
 if (CHROMIUM === undefined) {
   // No test is left pending, which would count as failed: a machine need not have a browser.
-  console.log("  --   the emulator's page in a browser: not run, because no Chromium is on the PATH");
+  console.log("  --   the emulator's page in a browser: not run, because no Chromium on the PATH starts");
 } else {
   describe("the emulator's page in a browser", () => testInBrowser(CHROMIUM));
 }
@@ -26,7 +26,7 @@ function testInBrowser(executablePath: string): void {
   before(async () => {
     const { chromium } = await import("playwright-core");
     // The sandbox of Chromium does not start for root.
-    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+    const args = ["--disable-dev-shm-usage", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
     browser = await chromium.launch({ executablePath, args });
   });
   beforeEach(async () => {
