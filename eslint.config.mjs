@@ -91,7 +91,9 @@ const IMPORT_DIRECTIONS = [
   { target: TOOLS, from: [TESTS], message: "Tests test the tools, not the other way round." },
 ];
 
-const NODE_GLOBALS = Object.fromEntries(["console", "process", "URL", "Buffer"].map((name) => [name, "readonly"]));
+const NODE_GLOBALS = Object.fromEntries(
+  ["console", "process", "URL", "Buffer", "fetch"].map((name) => [name, "readonly"]),
+);
 
 export default typescript.config(
   { ignores: ["bin/", ".local/", "node_modules/"] },
@@ -146,7 +148,7 @@ export default typescript.config(
     },
   },
   {
-    files: ["tests/**/*.ts"],
+    files: ["tests/**/*.ts", "examples/**/*.test.ts"],
     rules: {
       // A test knows what it has just put into a list.
       "@typescript-eslint/no-non-null-assertion": "off",
