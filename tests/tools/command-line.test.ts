@@ -21,6 +21,7 @@ describe("the npm commands", () => {
       "emulator",
       "faults",
       "kills",
+      "layouts",
       "limits",
       "mutants",
       "pulumi",
