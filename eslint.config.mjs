@@ -106,7 +106,9 @@ const IMPORT_DIRECTIONS = [
   { target: TOOLS, from: [COMMAND, TESTS], message: "Tests test the tools, not the other way round." },
 ];
 
-const NODE_GLOBALS = Object.fromEntries(["console", "process", "URL", "Buffer"].map((name) => [name, "readonly"]));
+const NODE_GLOBALS = Object.fromEntries(
+  ["console", "process", "URL", "Buffer", "fetch"].map((name) => [name, "readonly"]),
+);
 
 const BROWSER_GLOBALS = Object.fromEntries(
   [
@@ -168,7 +170,7 @@ export default typescript.config(
     },
   },
   {
-    files: ["tests/**/*.ts"],
+    files: ["tests/**/*.ts", "examples/**/*.test.ts"],
     rules: {
       // A test knows what it has just put into a list.
       "@typescript-eslint/no-non-null-assertion": "off",

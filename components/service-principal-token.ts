@@ -16,6 +16,7 @@ import { provisionPrincipal } from "./principal";
 import { shortTraces } from "./registration-traces";
 import { failRun } from "./run-failure";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
+import { toOutlook } from "./token-outlook";
 import { resolveWorkspace } from "./workspace-host";
 
 /**
@@ -35,6 +36,17 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
   readonly expiresAt: pulumi.Output<string>;
   /** From when on a `pulumi up` renews it, RFC 3339. */
   readonly renewAt: pulumi.Output<string>;
+  /**
+   * Whole days until the current token expires, at the time of the run; negative once it has expired. No state has it.
+   * Exported, it is another number every day: a preview shows that, and `--expect-no-changes` does not count it. A plan
+   * that `--save-plan` has saved holds the number, so do not export it where plans are applied on a later day.
+   */
+  readonly daysLeft: pulumi.Output<number>;
+  /**
+   * What happens to the current token next: "renews on or after 2026-12-24T00:00:00Z". It stays the same from day to day.
+   * Unknown, as `daysLeft` is, in a preview that replaces the token.
+   */
+  readonly nextAction: pulumi.Output<string>;
   /** Number of the current generation, from 1. */
   readonly generation: pulumi.Output<number>;
   /** Why the current generation began. */
@@ -60,6 +72,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     if (problems.length > 0) {
       const unknown = pulumi.output(failRun<never>(toRefusal("ServicePrincipalToken", name, problems)));
       this.tokenValue = this.tokenId = this.expiresAt = this.renewAt = this.generation = unknown;
+      this.daysLeft = this.nextAction = unknown;
       this.rotationReason = this.applicationId = this.servicePrincipalId = this.published = unknown;
       return;
     }
@@ -144,6 +157,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     this.tokenId = token.tokenId;
     this.expiresAt = token.expiresAt;
     this.renewAt = schedule.renewAt;
+    ({ daysLeft: this.daysLeft, nextAction: this.nextAction } = toOutlook(token.expiresAt, schedule.renewAt));
     this.generation = schedule.generation;
     this.rotationReason = schedule.reason;
     this.applicationId = applicationId;

@@ -16,6 +16,7 @@ const COMMANDS = [
   "limits",
   "bench",
   "mutants",
+  "layouts",
   "pulumi",
   "emulator",
   "release-notes",

@@ -22,6 +22,7 @@ describe("the npm commands", () => {
       "emulator",
       "faults",
       "kills",
+      "layouts",
       "limits",
       "mutants",
       "pulumi",
