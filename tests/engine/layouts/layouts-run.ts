@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { readLayouts } from "../../../tools/layouts-options";
+import { chooseLayouts } from "../../../tools/layouts-options";
 import { runCommand } from "../../../tools/processes/command";
 import { runProgram } from "../../../tools/command-line";
 import { elapsedSince } from "../../../tools/report";
@@ -15,14 +15,10 @@ import { useToken } from "./use-token";
 /** A package manager that takes longer waits for something. */
 const LONGEST_INSTALL_MILLISECONDS = 600_000;
 
-/** What the machine gives to package managers: the settings of the registry are the user's. */
-const MACHINE = process.env["DATABRICKS_PAT_LAYOUTS_HOME"] ?? process.env["HOME"] ?? "";
-
 const PEERS = { "@pulumi/pulumi": "3.246.0", "@pulumi/databricks": "1.110.0" };
 
 void runProgram(async () => {
-  const names = readLayouts(process.argv.slice(2), Object.keys(REAL_LAYOUTS)) ?? [];
-  for (const name of names) {
+  for (const name of chooseLayouts(process.argv.slice(2), Object.keys(REAL_LAYOUTS))) {
     const start = Date.now();
     try {
       console.log(`${name}: ${await tryLayout(REAL_LAYOUTS[name]!)}, ${elapsedSince(start)}`);
@@ -44,6 +40,7 @@ async function tryLayout(layout: RealLayout): Promise<string> {
   try {
     await mkdir(folder, { recursive: true });
     stack = await prepare(layout, form, { directory, root, folder });
+    Object.assign(stack.variables, form.environment);
     if (layout.node !== undefined) await useNode(stack, layout.node, directory);
     if (form.files["tsconfig.json"]?.includes('"outDir"') === true)
       await runCommand(process.execPath, [join(repositoryRoot(), "node_modules/typescript/bin/tsc"), "-p", folder]);
@@ -86,7 +83,7 @@ async function prepare(layout: RealLayout, form: Form, { directory, root, folder
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   for (const [name, text] of Object.entries(layout.files ?? {})) await writeFile(join(root, name), text);
   const exec = ["exec", "--yes", `--package=${layout.installer}`, "--", ...layout.install];
-  const environment = { ...process.env, HOME: MACHINE, CI: "true" };
+  const environment = { ...process.env, CI: "true" };
   const timeoutMilliseconds = LONGEST_INSTALL_MILLISECONDS;
   await runCommand("npm", exec, { cwd: root, environment, timeoutMilliseconds });
   return EmulatedStack.open(directory, folder);
@@ -96,8 +93,7 @@ async function prepare(layout: RealLayout, form: Form, { directory, root, folder
 async function useNode(stack: EmulatedStack, version: string, directory: string): Promise<void> {
   const name = `node-${process.platform}-${process.arch}`;
   const folder = join(directory, "node");
-  const environment = { ...process.env, HOME: MACHINE };
-  await runCommand("npm", ["install", "--no-save", "--prefix", folder, `${name}@${version}`], { environment });
+  await runCommand("npm", ["install", "--no-save", "--prefix", folder, `${name}@${version}`]);
   const node = join(folder, "node_modules", name, "bin", "node");
   assert.match(await runCommand(node, ["--version"]), new RegExp(`^v${version}\\.`));
   const { PATH = "" } = await stack.environment();

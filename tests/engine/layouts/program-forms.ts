@@ -22,6 +22,8 @@ export interface Form {
   /** Its files besides `package.json`. */
   readonly files: Readonly<Record<string, string>>;
   readonly type?: "module";
+  /** Variables of every command. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Runs one command by a program of its own instead of the CLI. */
   readonly driver?: string;
 }
@@ -54,10 +56,10 @@ export const FORMS = {
   },
   "an ES module by tsx": {
     type: "module",
+    environment: { NODE_OPTIONS: "--import tsx" },
     files: {
       "index.ts": MODULE,
-      "Pulumi.yaml":
-        'name: consumer\nmain: index.ts\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: "--import tsx"\n',
+      "Pulumi.yaml": "name: consumer\nmain: index.ts\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
     },
   },
   JavaScript: {
