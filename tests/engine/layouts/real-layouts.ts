@@ -38,10 +38,10 @@ export const REAL_LAYOUTS: Readonly<Record<string, RealLayout>> = {
   },
   "npm-node-22": { ...NPM, form: "typescript", node: "22" },
   "npm-node-24": { ...NPM, form: "typescript", node: "24" },
-  "npm-oldest-peers": {
+  "npm-oldest-sdk": {
     ...NPM,
     form: "typescript",
-    peers: { "@pulumi/pulumi": "3.142.0", "@pulumi/databricks": "1.0.0" },
+    peers: { "@pulumi/pulumi": "3.142.0" },
   },
   pnpm: { ...PNPM, installer: "pnpm@10.34.0", form: "typescript" },
   "pnpm-hoisted": {
@@ -50,7 +50,8 @@ export const REAL_LAYOUTS: Readonly<Record<string, RealLayout>> = {
     form: "typescript",
     files: { ".npmrc": "node-linker=hoisted\n" },
   },
-  "yarn-1": { installer: "yarn@1.22.22", install: ["yarn", "install"], form: "typescript" },
+  // Its cache would give it an earlier tarball of the same version.
+  "yarn-1": { installer: "yarn@1.22.22", install: ["yarn", "install", "--cache-folder", ".cache"], form: "typescript" },
   "yarn-node-modules": {
     ...YARN,
     form: "typescript",
