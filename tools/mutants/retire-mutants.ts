@@ -65,8 +65,8 @@ export const RETIRE_MUTANTS: readonly Mutant[] = [
     id: "new-state-ends",
     breaks: "ends the tokens of a new state with those of the lost one",
     file: "../../command/retire/token-selection.ts",
-    find: "if (lineages.length < 2) continue;",
-    replacement: "if (lineages.length < 20) continue;",
+    find: "if (lineages.length > 1)",
+    replacement: "if (lineages.length > 20)",
     test: { ...RETIRE, title: "leaves the tokens of a new state with the same name" },
   },
   {
