@@ -14,6 +14,7 @@ import { toCsv } from "./inventory-csv";
 import { toJson } from "./inventory-json";
 import { toTable } from "./inventory-table";
 import { toSummary } from "./inventory-words";
+import { assertKnownPrincipal } from "./known-principal";
 import { writeFileOf } from "./output-file";
 import { toSvg } from "./timeline/timeline";
 import { toPage } from "./timeline/timeline-page";
@@ -79,7 +80,9 @@ async function work(run: WorkspaceRun, options: InventoryOptions, columns: numbe
   if (html !== undefined && svg !== undefined && resolve(html) === resolve(svg))
     throw new UsageProblem("--html and --svg name the same file: give each its own");
   const origin = findOrigin(runtime, options);
-  const whole = await takeInventory(administratorClient(runtime, origin, undefined), principal);
+  const client = administratorClient(runtime, origin, undefined);
+  const whole = await takeInventory(client, principal);
+  if (principal !== undefined && whole.tokens.length === 0) await assertKnownPrincipal(client, principal);
   const shown = expiresWithin === undefined ? whole : toExpiring(whole, expiresWithin, options.all === true);
   if (html !== undefined) await writeFileOf("--html", html, toPage(shown));
   if (svg !== undefined) await writeFileOf("--svg", svg, toSvg(shown));

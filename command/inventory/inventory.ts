@@ -1,12 +1,10 @@
-import { findServicePrincipalOnce, getCurrentUserName } from "../../dynamic/provider/databricks/service-principals-api";
+import { getCurrentUserName } from "../../dynamic/provider/databricks/service-principals-api";
 import { listAllTokens, listTokensOf } from "../../dynamic/provider/databricks/token-management-api";
 import { type CreatedToken, listTokens, type TokenInfo } from "../../dynamic/provider/databricks/tokens-api";
 import type { WorkspaceClient } from "../../dynamic/provider/databricks/workspace-client";
 import { toErrorCode } from "../../dynamic/provider/errors/remedies";
 import { serverNow } from "../../dynamic/provider/http/server-time";
-import { searchPrincipal } from "../../dynamic/provider/logins/principal-search";
 import { judgeTokens } from "../../dynamic/provider/tokens/token-states";
-import { UsageProblem } from "../workspace-run";
 import { type InventoryToken, toInventoryToken } from "./inventory-token";
 import { findDisplayNames } from "./owner-names";
 
@@ -24,8 +22,7 @@ export interface Inventory {
 
 /**
  * Takes the inventory: one list, and the names of the owners. Without an administrator's login a principal may still take
- * that of its own tokens. Throws `ApiError` and `ProviderError`, and a `UsageProblem` for a principal that the workspace
- * does not have: no token of it is no good news.
+ * that of its own tokens. Throws `ApiError` and `ProviderError`.
  */
 export async function takeInventory(client: WorkspaceClient, principal: string | undefined): Promise<Inventory> {
   const listed = principal === undefined ? await listAllTokens(client, true) : await listOfOne(client, principal);
@@ -40,26 +37,12 @@ async function listOfOne(client: WorkspaceClient, principal: string): Promise<re
   const ofPrincipal = (tokens: readonly TokenInfo[]): readonly CreatedToken[] =>
     tokens.map((info) => ({ info, creator: { id: undefined, name: principal } }));
   try {
-    const tokens = await listTokensOf(client, { applicationId: principal, servicePrincipalId: undefined });
-    if (tokens.length === 0) await assertKnown(client, principal);
-    return ofPrincipal(tokens);
+    return ofPrincipal(await listTokensOf(client, { applicationId: principal, servicePrincipalId: undefined }));
   } catch (error) {
     if (toErrorCode(error) !== "NOT_ADMINISTRATOR") throw error;
     const own = await getCurrentUserName(client);
     if (own.toLowerCase() !== principal.toLowerCase()) throw error;
     return ofPrincipal(await listTokens(client));
-  }
-}
-
-async function assertKnown(client: WorkspaceClient, applicationId: string): Promise<void> {
-  if ((await findServicePrincipalOnce(client, applicationId)) !== undefined) return;
-  const problem = `--principal: the workspace ${client.origin} has no service principal with application id ${applicationId}`;
-  try {
-    const found = await searchPrincipal(client, "objectId", applicationId);
-    throw new UsageProblem(`${problem}: it is the object id of ${found.applicationId}, which is its application id`);
-  } catch (error) {
-    if (toErrorCode(error) !== "NOT_LISTED") throw error;
-    throw new UsageProblem(`${problem}: correct it; it is neither its numeric id nor its object id in Entra`);
   }
 }
 

@@ -14,7 +14,7 @@ import { findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../
 import { decideEnds, mayBeInUse } from "./end-decision";
 import { printResult, toUnlistedWords } from "./retire-result";
 import { endTokens } from "./token-ending";
-import { toTokenId } from "./token-id";
+import { toTokenId } from "./wanted-id";
 import { selectTokens, toHint, toWantedWords, type Wanted } from "./token-selection";
 import type { InventoryToken } from "../inventory/inventory-token";
 

@@ -371,12 +371,28 @@ bi-reader (c56a4180-65aa-42ec-a945-5fd2…
       assert.equal(exitCode, 0);
     });
 
+    it("is empty for the principal itself, which is no administrator and has no tokens", async () => {
+      adjustClock(emulated);
+      const principal = await emulated.addPrincipal();
+      await emulated.grantUsage(principal);
+      const secret = await emulated.addOAuthSecret(principal);
+      const env = {
+        DATABRICKS_TOKEN: "",
+        DATABRICKS_CLIENT_ID: principal.applicationId,
+        DATABRICKS_CLIENT_SECRET: secret,
+      };
+      const args = ["inventory", "--principal", principal.applicationId];
+      const { stdout, stderr, exitCode } = await runAtExample(emulated, args, { env });
+      assert.equal(stdout, `${HOST} at 2026-11-29 06:05Z\nno tokens\n`, stderr);
+      assert.equal(exitCode, 0);
+    });
+
     for (const more of [[], ["--expires-within", "14d"]])
       it(`is refused for one that the workspace does not have: ${JSON.stringify(more)}`, async () => {
         adjustClock(emulated);
         const { stdout, stderr, exitCode } = await runAtExample(emulated, ["inventory", "--principal", ETL, ...more]);
         assert.deepEqual([stdout, exitCode], ["", 2]);
-        const expected = `--principal: the workspace ${HOST} has no service principal with application id ${ETL}: correct it; it is neither its numeric id nor its object id in Entra.`;
+        const expected = `--principal: the workspace ${HOST} has no service principal with application id ${ETL}: correct it; it is neither the numeric id nor the object id in Entra.`;
         assert.ok(stderr.includes(expected), stderr);
       });
 
@@ -388,7 +404,12 @@ bi-reader (c56a4180-65aa-42ec-a945-5fd2…
       assert.ok(principal);
       Object.assign(principal, { externalId: objectId });
       const { stderr, exitCode } = await runAtExample(emulated, ["inventory", "--principal", objectId]);
-      assert.ok(stderr.includes(`with application id ${objectId}: it is the object id of ${ETL}`), stderr);
+      assert.ok(
+        stderr.includes(
+          `with application id ${objectId}: this is the object id of ${ETL}, which is its application id`,
+        ),
+        stderr,
+      );
       assert.equal(exitCode, 2);
     });
   });
