@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { applicationId } from "../../dynamic/arguments/application-id";
 import { duration, toSeconds } from "../../dynamic/arguments/duration";
@@ -13,6 +14,7 @@ import { toCsv } from "./inventory-csv";
 import { toJson } from "./inventory-json";
 import { toTable } from "./inventory-table";
 import { toSummary } from "./inventory-words";
+import { assertKnownPrincipal } from "./known-principal";
 import { writeFileOf } from "./output-file";
 import { toSvg } from "./timeline/timeline";
 import { toPage } from "./timeline/timeline-page";
@@ -73,8 +75,14 @@ async function work(run: WorkspaceRun, options: InventoryOptions, columns: numbe
   assertUsable("--expires-within", duration, expiresWithin);
   if (options.all === true && expiresWithin === undefined)
     throw new UsageProblem("--all belongs to --expires-within: without it every token is listed");
+  assertFile("--html", html);
+  assertFile("--svg", svg);
+  if (html !== undefined && svg !== undefined && resolve(html) === resolve(svg))
+    throw new UsageProblem("--html and --svg name the same file: give each its own");
   const origin = findOrigin(runtime, options);
-  const whole = await takeInventory(administratorClient(runtime, origin, undefined), principal);
+  const client = administratorClient(runtime, origin, undefined);
+  const whole = await takeInventory(client, principal);
+  if (principal !== undefined && whole.tokens.length === 0) await assertKnownPrincipal(client, principal);
   const shown = expiresWithin === undefined ? whole : toExpiring(whole, expiresWithin, options.all === true);
   if (html !== undefined) await writeFileOf("--html", html, toPage(shown));
   if (svg !== undefined) await writeFileOf("--svg", svg, toSvg(shown));
@@ -90,6 +98,11 @@ async function work(run: WorkspaceRun, options: InventoryOptions, columns: numbe
 function assertUsable(option: string, schema: Schema, value: string | undefined): void {
   const problem = value === undefined ? undefined : problemOf(schema, value);
   if (problem !== undefined) throw new UsageProblem(`${option}: ${problem}`);
+}
+
+function assertFile(option: string, file: string | undefined): void {
+  if (file === "") throw new UsageProblem(`${option} is empty: give a file`);
+  if (file === "-") throw new UsageProblem(`${option} does not write to the standard output: give a file`);
 }
 
 function toExpiring(inventory: Inventory, within: string, isAll: boolean): Inventory {

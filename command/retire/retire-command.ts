@@ -3,6 +3,7 @@ import { uuid } from "../../dynamic/arguments/uuid";
 import { problemOf } from "../../dynamic/arguments/schema";
 import { administratorClient } from "../../dynamic/provider/logins/administrator-login";
 import { assertRealTime } from "../../dynamic/provider/rehearsal";
+import { toStackName } from "../../dynamic/provider/tokens/marker";
 import type { CommandParts } from "../command-parts";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { takeInventory } from "../inventory/inventory";
@@ -11,8 +12,9 @@ import { toExpiryWords, toOverlapWords, toTokenWords } from "../inventory/invent
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
 import { findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
 import { decideEnds, mayBeInUse } from "./end-decision";
-import { printResult } from "./retire-result";
+import { printResult, toUnlistedWords } from "./retire-result";
 import { endTokens } from "./token-ending";
+import { toTokenId } from "./wanted-id";
 import { selectTokens, toHint, toWantedWords, type Wanted } from "./token-selection";
 import type { InventoryToken } from "../inventory/inventory-token";
 
@@ -30,10 +32,11 @@ interface RetireOptions extends WorkspaceOptions {
 const HELP = `
 Shows what it is going to do, and asks first. Token ids are those of "databricks-pat inventory", whole or their first
 eight characters and more. A token without a marker of this package never ends, and one that may be in use only with
---including-current, --lost-state or --all-of. A token that is gone has ended.
+--including-current, --lost-state or --all-of. A token that ends while this runs is "gone already". An id that is not
+listed at first may be that of a token that has ended before, or a wrong one: the list does not show which.
 
-Exit codes: 0 every token has ended; 1 there is no such token, or the answer was no; 2 nothing was ended, because a
-token was refused or nobody could be asked; 3 some tokens are left.
+Exit codes: 0 every token has ended; 1 an id is of no active token (the others have ended), nothing was found, or the
+answer was no; 2 nothing was ended, because a token or an id was refused or nobody could be asked; 3 some are left.
 
 Examples:
   databricks-pat retire 3f2a91c04d1e
@@ -50,7 +53,7 @@ export function addRetireCommand(program: Command, parts: CommandParts): void {
     .option("--lost-state", "end every token that a stack has made whose state is lost: with --project and --stack")
     .option("--project <project>", "project of the lost state")
     .option("--stack <stack>", "stack of the lost state, without an organization")
-    .option("--name <name>", "name of one token of the lost state; all of them without it")
+    .option("--name <name>", "one ServicePrincipalToken or PersonalAccessToken of the lost state; all without it")
     .option("--all-of <lineage>", "emergency: end every token of a lineage, the current one too")
     .option("--yes", "do not ask")
     .option("--json", "the result as JSON")
@@ -72,9 +75,10 @@ function toWanted(ids: readonly string[], options: RetireOptions): Wanted {
     if (problem !== undefined) throw new UsageProblem(`--all-of: ${problem}`);
     return { kind: "lineage", lineage: allOf };
   }
-  if (lostState !== true) return { kind: "ids", ids };
+  if (lostState !== true) return { kind: "ids", ids: ids.map(toTokenId) };
   if (project === undefined || stack === undefined || project === "" || stack === "")
     throw new UsageProblem("--lost-state needs --project and --stack");
+  if (name === "") throw new UsageProblem("--name is empty: leave it out for all tokens of the stack");
   if (stack.includes("/")) throw new UsageProblem("--stack: write the stack alone, without organization and project");
   return { kind: "lost state", project, stack, name };
 }
@@ -87,24 +91,25 @@ async function work(run: WorkspaceRun, parts: CommandParts, wanted: Wanted, opti
   const includesCurrent = wanted.kind !== "ids" || options.includingCurrent === true;
   const look = async () => {
     const { tokens, at } = await takeInventory(client, undefined);
-    const { tokens: found, gone } = selectTokens(wanted, tokens);
-    return { ...decideEnds(found, { includesCurrent, now: at }), found, gone, at, hint: toHint(wanted, tokens) };
+    const { tokens: found, unlisted } = selectTokens(wanted, tokens);
+    return { ...decideEnds(found, { includesCurrent, now: at }), found, unlisted, at, hint: toHint(wanted, tokens) };
   };
   const first = await look();
-  const { ending, kept, gone, hint, at } = first;
+  const { ending, kept, unlisted, hint, at } = first;
   if (wanted.kind !== "ids" && first.found.length === 0) {
     note(`${origin} has no token of ${toWantedWords(wanted)}: ${hint}nothing was ended`);
     return EXIT.found;
   }
   const print = (result: Parameters<typeof printResult>[1]): void => printResult(run, result, options.json === true);
   if (kept.length > 0) {
-    print({ origin, ended: [], gone, left: kept });
+    print({ origin, ended: [], gone: [], unlisted, left: kept });
     return EXIT.usage;
   }
   if (ending.length === 0) {
-    print({ origin, ended: [], gone, left: [] });
-    return EXIT.fine;
+    print({ origin, ended: [], gone: [], unlisted, left: [] });
+    return EXIT.found;
   }
+  for (const tokenId of options.yes === true ? [] : unlisted) note(toUnlistedWords(tokenId, origin));
   note(toPlan(origin, ending, at));
   if (options.yes !== true) {
     if (parts.ask === undefined)
@@ -126,7 +131,8 @@ async function work(run: WorkspaceRun, parts: CommandParts, wanted: Wanted, opti
   const result = {
     origin,
     ended,
-    gone: [...gone, ...[...shown].filter((tokenId) => !listedAgain.has(tokenId))],
+    gone: [...shown].filter((tokenId) => !listedAgain.has(tokenId)),
+    unlisted,
     left: [
       ...left,
       ...second.kept,
@@ -134,21 +140,29 @@ async function work(run: WorkspaceRun, parts: CommandParts, wanted: Wanted, opti
     ],
   };
   print(result);
-  return result.left.length > 0 ? EXIT.unasked : EXIT.fine;
+  if (result.left.length > 0) return EXIT.unasked;
+  return unlisted.length > 0 ? EXIT.found : EXIT.fine;
 }
 
 function toPlan(origin: string, ending: readonly InventoryToken[], now: number): string {
   const lines = ending.map((token) => `  ${toTokenWords(token)}: ${toUseWords(token, now).join("; ")}`);
   const inUse = ending.filter(mayBeInUse);
-  const users = [...new Set(inUse.map(({ label }) => label ?? ""))].join(", ");
-  const warning =
-    inUse.length === 0
-      ? []
-      : [
-          `${toMembers(inUse.length, ending.length)} may be in use: whatever reads the token of ${users} is refused at once.`,
-          "If its stack is still there, run pulumi up --refresh in it afterwards: it mints a new token.",
-        ];
+  const warning = inUse.length === 0 ? [] : toWarning(inUse, ending.length);
   return [`This ends ${toCount(ending.length, "token")} in ${origin}, for ever:`, ...lines, ...warning].join("\n");
+}
+
+function toWarning(inUse: readonly InventoryToken[], all: number): readonly string[] {
+  const labels = [...new Set(inUse.map(({ label }) => label ?? ""))];
+  const stacks = new Set(labels.map(toStackName));
+  const others = labels.slice(0, -1).join(", ");
+  const users = `${others === "" ? "the token of " : `the tokens of ${others} and `}${labels.at(-1)}`;
+  const [whose, made] = labels.length > 1 ? ["their", "new tokens"] : ["its", "a new token"];
+  return [
+    `${toMembers(inUse.length, all)} may be in use: whatever reads ${users} is refused at once.`,
+    stacks.size > 1
+      ? "Where their stacks are still there, run pulumi up --refresh in each of them afterwards: it mints new tokens."
+      : `If ${whose} stack is still there, run pulumi up --refresh in it afterwards: it mints ${made}.`,
+  ];
 }
 
 /** Until when it would live, and whether it is used: readers may hold a retired token until its overlap is over. */

@@ -14,12 +14,12 @@ export type Wanted =
 /** The tokens that were found. */
 export interface Selection {
   readonly tokens: readonly InventoryToken[];
-  /** Ids that the workspace does not list: they have ended already. */
-  readonly gone: readonly string[];
+  /** Ids of no active token. The list does not tell a token that has ended from one that never was. */
+  readonly unlisted: readonly string[];
 }
 
-/** A part of an id that is at least so long may stand for it. */
-const SHORTEST_ID = 8;
+/** How the token of a component is named in its stack, after the component itself. */
+const OF_COMPONENT = "-token";
 
 /** The tokens of a list that somebody wants to end. Throws a `UsageProblem` where an id may be that of several. */
 export function selectTokens(wanted: Wanted, tokens: readonly InventoryToken[]): Selection {
@@ -27,9 +27,9 @@ export function selectTokens(wanted: Wanted, tokens: readonly InventoryToken[]):
     case "ids":
       return selectById(wanted.ids, tokens);
     case "lost state":
-      return { tokens: selectOfState(wanted, tokens), gone: [] };
+      return { tokens: selectOfState(wanted, tokens), unlisted: [] };
     case "lineage":
-      return { tokens: tokens.filter(({ lineage }) => lineage === wanted.lineage.toLowerCase()), gone: [] };
+      return { tokens: tokens.filter(({ lineage }) => lineage === wanted.lineage.toLowerCase()), unlisted: [] };
   }
 }
 
@@ -51,30 +51,26 @@ export function toHint(wanted: Wanted, tokens: readonly InventoryToken[]): strin
   if (wanted.kind === "lineage")
     return didYouMean(wanted.lineage, distinct(tokens.map(({ lineage }) => lineage)), String);
   const labels = distinct(tokens.map(({ label }) => label));
-  return didYouMean(
-    toWantedWords(wanted),
-    wanted.name === undefined ? distinct(labels.map(toStackName)) : labels,
-    String,
-  );
+  const names = wanted.name === undefined ? labels.map(toStackName) : labels.flatMap(toNames);
+  return didYouMean(toWantedWords(wanted), distinct(names), String);
 }
 
 function selectById(ids: readonly string[], tokens: readonly InventoryToken[]): Selection {
   const found = new Set<InventoryToken>();
-  const gone = new Set<string>();
+  const unlisted = new Set<string>();
+  const idOf = ({ listed }: InventoryToken): string => listed.info.tokenId.toLowerCase();
   for (const id of ids) {
-    if (id.length < SHORTEST_ID)
-      throw new UsageProblem(`${quote(id)} is too short for a token id: give at least ${SHORTEST_ID} characters of it`);
-    const whole = tokens.filter(({ listed }) => listed.info.tokenId === id);
-    const matching = whole.length > 0 ? whole : tokens.filter(({ listed }) => listed.info.tokenId.startsWith(id));
+    const whole = tokens.filter((token) => idOf(token) === id);
+    const matching = whole.length > 0 ? whole : tokens.filter((token) => idOf(token).startsWith(id));
     if (matching.length > 1)
       throw new UsageProblem(
         `${quote(id)} begins the ids of ${matching.length} tokens: give more characters of the one`,
       );
     const [token] = matching;
-    if (token === undefined) gone.add(id);
+    if (token === undefined) unlisted.add(id);
     else found.add(token);
   }
-  return { tokens: [...found], gone: [...gone] };
+  return { tokens: [...found], unlisted: [...unlisted] };
 }
 
 type LostState = Extract<Wanted, { readonly kind: "lost state" }>;
@@ -82,27 +78,40 @@ type LostState = Extract<Wanted, { readonly kind: "lost state" }>;
 /** A stack that was made again has a new lineage under the same name, and uses its tokens. */
 function selectOfState(wanted: LostState, tokens: readonly InventoryToken[]): readonly InventoryToken[] {
   const found = tokens.filter(({ label }) => isOfState(label, wanted));
-  for (const label of distinct(found.map((token) => token.label))) {
-    const lineages = distinct(found.filter((token) => token.label === label).map(({ lineage }) => lineage));
-    if (lineages.length < 2) continue;
-    const words = lineages.map((lineage) => {
-      const newest = Math.max(...found.filter((token) => token.lineage === lineage).map(({ createdAt }) => createdAt));
+  const labels = distinct(found.map(({ label }) => label));
+  const toLineages = (among: readonly InventoryToken[]): readonly string[] =>
+    distinct(among.map(({ lineage }) => lineage)).map((lineage) => {
+      const newest = Math.max(...among.filter((token) => token.lineage === lineage).map(({ createdAt }) => createdAt));
       return `${lineage} (newest token of ${toMinute(newest)})`;
     });
+  if (wanted.name !== undefined && labels.length > 1)
     throw new UsageProblem(
-      `${label} has made tokens of ${lineages.length} lineages: a new state may have one of them. ` +
-        `End the lost lineage with --all-of: ${words.join(" or ")}`,
+      `${labels.join(" and ")} both have tokens. End the lost lineage with --all-of: ${toLineages(found).join(" or ")}`,
     );
+  for (const label of labels) {
+    const lineages = toLineages(found.filter((token) => token.label === label));
+    if (lineages.length > 1)
+      throw new UsageProblem(
+        `${label} has made tokens of ${lineages.length} lineages: a new state may have one of them. ` +
+          `End the lost lineage with --all-of: ${lineages.join(" or ")}`,
+      );
   }
   return found;
 }
 
-/** A marker has names shortened: only the same shortening is compared. */
+/**
+ * A name is that of a token, or of the component that has made it. A marker has names shortened: only the same shortening
+ * is compared.
+ */
 function isOfState(label: string | undefined, { project, stack, name }: LostState): boolean {
   if (label === undefined) return false;
-  return name === undefined
-    ? toStackName(label) === toStackName(`${project}/${stack}`)
-    : label === toMarkedLabel(`${project}/${stack}/${name}`);
+  if (name === undefined) return toStackName(label) === toStackName(`${project}/${stack}`);
+  return [name, `${name}${OF_COMPONENT}`].some((made) => label === toMarkedLabel(`${project}/${stack}/${made}`));
+}
+
+/** What somebody may call the tokens of this label: the component, or the token itself. */
+function toNames(label: string): readonly string[] {
+  return label.endsWith(OF_COMPONENT) ? [label.slice(0, -OF_COMPONENT.length), label] : [label];
 }
 
 function distinct(texts: readonly (string | undefined)[]): readonly string[] {

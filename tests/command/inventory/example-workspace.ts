@@ -77,45 +77,45 @@ export async function fillExample(emulated: EmulatedWorkspace): Promise<void> {
   const today = Math.floor(NOW / DAY) * DAY;
   const day = { lastUsedDay: today };
   addToken(emulated, etl.servicePrincipalId, "3f2a91c04d1e", {
-    comment: `Nightly load ${mark(INGESTION, "g4@2026-09-12T06:00:00Z", "shop/prod/ingestion", NOW + 4 * DAY)}`,
+    comment: `Nightly load ${mark(INGESTION, "g4@2026-09-12T06:00:00Z", "shop/prod/ingestion-token", NOW + 4 * DAY)}`,
     createdAt: NOW - 78 * DAY,
     expiresAt: NOW + 12 * DAY,
     ...day,
   });
   addToken(emulated, etl.servicePrincipalId, "9b1e77aa0c34", {
-    comment: `Nightly load ${mark(INGESTION, "g5@2026-11-26T06:00:00Z", "shop/prod/ingestion")}`,
+    comment: `Nightly load ${mark(INGESTION, "g5@2026-11-26T06:00:00Z", "shop/prod/ingestion-token")}`,
     createdAt: NOW - 3 * DAY,
     expiresAt: NOW + 87 * DAY,
     ...day,
   });
   addToken(emulated, etl.servicePrincipalId, "52c0d9e8b7a6", {
-    comment: mark(EXPORT, "g1@2026-10-10T00:00:00Z", "shop/prod/export"),
+    comment: mark(EXPORT, "g1@2026-10-10T00:00:00Z", "shop/prod/export-token"),
     createdAt: NOW - 50 * DAY,
     expiresAt: NOW + 10 * DAY,
     scopes: ["sql", "files"],
     ...day,
   });
   addToken(emulated, etl.servicePrincipalId, "61d1eaf9c8b7", {
-    comment: mark(EXPORT, "g2@2026-11-27T00:00:00Z", "shop/prod/export"),
+    comment: mark(EXPORT, "g2@2026-11-27T00:00:00Z", "shop/prod/export-token"),
     createdAt: NOW - 2 * DAY,
     expiresAt: NOW + 58 * DAY,
     scopes: ["sql", "files"],
     lastUsedDay: today - 2 * DAY,
   });
   addToken(emulated, bi.servicePrincipalId, "a7710b2c3d4e", {
-    comment: mark(REPORTING, "g1@2026-08-20T00:00:00Z", "shop/prod/reporting"),
+    comment: mark(REPORTING, "g1@2026-08-20T00:00:00Z", "shop/prod/reporting-token"),
     createdAt: NOW - 101 * DAY,
     expiresAt: NOW + 20 * DAY,
     lastUsedDay: today - 62 * DAY,
   });
   addToken(emulated, bi.servicePrincipalId, "b8821c3d4e5f", {
-    comment: mark(REPORTING, "g2@2026-09-28T00:00:00Z", "shop/prod/reporting", NOW - 5 * DAY),
+    comment: mark(REPORTING, "g2@2026-09-28T00:00:00Z", "shop/prod/reporting-token", NOW - 5 * DAY),
     createdAt: NOW - 62 * DAY,
     expiresAt: NOW + 28 * DAY,
     lastUsedDay: today - 6 * DAY,
   });
   addToken(emulated, bi.servicePrincipalId, "c9932d4e5f60", {
-    comment: mark(REPORTING, "g3@2026-11-23T00:00:00Z", "shop/prod/reporting"),
+    comment: mark(REPORTING, "g3@2026-11-23T00:00:00Z", "shop/prod/reporting-token"),
     createdAt: NOW - 6 * DAY,
     expiresAt: NOW + 84 * DAY,
     ...day,

@@ -23,19 +23,19 @@ ${HOST} at 2026-11-29 06:05Z
   STATE     TOKEN         GEN  CREATED     EXPIRES                 LAST USED
 
 bi-reader (c56a4180-65aa-42ec-a945-5fd21dec0538)
-  shop/prod/reporting  lineage 7c9e6679-7425-40de-944b-e07fc1f90ae7
+  shop/prod/reporting-token  lineage 7c9e6679-7425-40de-944b-e07fc1f90ae7
   orphan    a7710b2c3d4e  g1   2026-08-20  2026-12-19 in 20 days   62 days ago
   retired   b8821c3d4e5f  g2   2026-09-28  2026-12-27 in 28 days   6 days ago
             overlap over since 2026-11-24 06:05Z, pulumi up in its stack is due
   current   c9932d4e5f60  g3   2026-11-23  2027-02-21 in 84 days   today
 
 etl-runner (9f1c2d3e-5b6a-4c7d-8e9f-0a1b2c3d4e5f)
-  shop/prod/export  lineage 3b241101-e2bb-4255-8caf-4136c566a962
+  shop/prod/export-token  lineage 3b241101-e2bb-4255-8caf-4136c566a962
   orphan?   52c0d9e8b7a6  g1   2026-10-10  2026-12-09 in 10 days   today
             scopes sql, files
   current?  61d1eaf9c8b7  g2   2026-11-27  2027-01-26 in 58 days   2 days ago
             scopes sql, files
-  shop/prod/ingestion  lineage 0f8fad5b-d9cb-469f-a165-70867728950e
+  shop/prod/ingestion-token  lineage 0f8fad5b-d9cb-469f-a165-70867728950e
   retired   3f2a91c04d1e  g4   2026-09-12  2026-12-11 in 12 days   today
             overlap until 2026-12-03 06:05Z, in 4 days · "Nightly load"
   current   9b1e77aa0c34  g5   2026-11-26  2027-02-24 in 87 days   today
@@ -88,8 +88,22 @@ describe("inventory", () => {
       assert.ok(plain.split("\n").every((line) => line.length <= 160));
     });
 
-    for (const columns of [20, 40, 60])
-      it(`does not break its lines in ${columns} columns`, async () => {
+    it("cuts no end off where ids are as long as a workspace makes them", async () => {
+      for (const token of emulated.workspace.tokens) Object.assign(token, { tokenId: token.tokenId.padEnd(64, "0") });
+      for (const columns of [132, 150]) {
+        const { stdout } = await runAtExample(emulated, ["inventory", "--no-color"], { columns });
+        const [, ...lines] = stdout.split("\n");
+        assert.ok(lines.every((line) => line.length <= columns));
+        assert.doesNotMatch(stdout, /…/);
+        assert.match(
+          stdout,
+          /2026-12-11 in 12 days {3}today\n? .*overlap until 2026-12-03 06:05Z, in 4 days · "Nightly load"$/m,
+        );
+      }
+    });
+
+    for (const columns of [20, 30, 40, 50, 60, 70])
+      it(`does not break its lines in ${columns} columns, and has every end and last use`, async () => {
         const { stdout } = await runAtExample(emulated, ["inventory", "--no-color"], { columns });
         // The first line has the name of the workspace, which is another one here.
         const [, ...lines] = stdout.split("\n");
@@ -97,7 +111,34 @@ describe("inventory", () => {
           lines.filter((line) => line.length > columns),
           [],
         );
+        const words = stdout.replace(/\s+/g, " ");
+        for (const end of ["12-19 in 20", "12-27 in 28", "02-21 in 84", "12-09 in 10", "01-26 in 58", "05-03 in 155"])
+          assert.equal(words.split(`${end} days`).length, 2, end);
+        assert.match(words, / overlap until 2026-12-03 06:05Z, in 4 days .* never /);
+        for (const day of ["62 days ago", "6 days ago", "2 days ago"]) assert.ok(words.includes(` ${day} `), day);
       });
+
+    it("has below a token in a narrow terminal what has no column", async () => {
+      const { stdout } = await runAtExample(emulated, ["inventory", "--no-color"], { columns: 40 });
+      assert.ok(
+        stdout.includes(`
+bi-reader (c56a4180-65aa-42ec-a945-5fd2…
+  shop/prod/reporting-token
+  lineage
+  7c9e6679-7425-40de-944b-e07fc1f90ae7
+  orphan    a7710b2c3d4e
+    expires 2026-12-19 in 20 days
+    last used 62 days ago
+  retired   b8821c3d4e5f
+    expires 2026-12-27 in 28 days
+    last used 6 days ago
+    overlap over since 2026-11-24
+    06:05Z, pulumi up in its stack is
+    due
+`),
+        stdout,
+      );
+    });
 
     it("is JSON with the same fields for every token", async () => {
       const { stdout, exitCode } = await runAtExample(emulated, ["inventory", "--json", "--principal", ETL]);
@@ -111,7 +152,7 @@ describe("inventory", () => {
         certain: true,
         owner: ETL,
         ownerName: "etl-runner",
-        label: "shop/prod/ingestion",
+        label: "shop/prod/ingestion-token",
         lineage: INGESTION,
         generation: "g4",
         rotation: "g4@2026-09-12T06:00:00Z",
@@ -120,7 +161,7 @@ describe("inventory", () => {
         retireAt: "2026-12-03T06:05:00Z",
         lastUsedDay: "2026-11-29",
         scopes: null,
-        comment: `Nightly load ${mark(INGESTION, "g4@2026-09-12T06:00:00Z", "shop/prod/ingestion", NOW + 4 * DAY)}`,
+        comment: `Nightly load ${mark(INGESTION, "g4@2026-09-12T06:00:00Z", "shop/prod/ingestion-token", NOW + 4 * DAY)}`,
       });
       const all = JSON.parse((await runAtExample(emulated, ["inventory", "--json"])).stdout) as typeof head & {
         tokens: Record<string, unknown>[];
@@ -173,8 +214,8 @@ describe("inventory", () => {
       const { stdout, exitCode } = await runAtExample(emulated, ["inventory", "--expires-within", "10d"], { env });
       assert.equal(
         stdout,
-        `${HOST}: token 52c0d9e8b7a6 of etl-runner (shop/prod/export, g1, orphan?) expires 2026-12-09 41 days ago\n` +
-          `${HOST}: token 61d1eaf9c8b7 of etl-runner (shop/prod/export, g2, current?) expires 2027-01-26 in 6 days\n`,
+        `${HOST}: token 52c0d9e8b7a6 of etl-runner (shop/prod/export-token, g1, orphan?) expires 2026-12-09 41 days ago\n` +
+          `${HOST}: token 61d1eaf9c8b7 of etl-runner (shop/prod/export-token, g2, current?) expires 2027-01-26 in 6 days\n`,
       );
       assert.equal(exitCode, 1);
     });
@@ -322,11 +363,54 @@ describe("inventory", () => {
       }
     });
 
-    it("is empty for a principal that the workspace does not have", async () => {
+    it("is empty for a principal without tokens", async () => {
       adjustClock(emulated);
+      await emulated.addPrincipal({ applicationId: ETL });
       const { stdout, exitCode } = await runAtExample(emulated, ["inventory", "--principal", ETL]);
       assert.equal(stdout, `${HOST} at 2026-11-29 06:05Z\nno tokens\n`);
       assert.equal(exitCode, 0);
+    });
+
+    it("is empty for the principal itself, which is no administrator and has no tokens", async () => {
+      adjustClock(emulated);
+      const principal = await emulated.addPrincipal();
+      await emulated.grantUsage(principal);
+      const secret = await emulated.addOAuthSecret(principal);
+      const env = {
+        DATABRICKS_TOKEN: "",
+        DATABRICKS_CLIENT_ID: principal.applicationId,
+        DATABRICKS_CLIENT_SECRET: secret,
+      };
+      const args = ["inventory", "--principal", principal.applicationId];
+      const { stdout, stderr, exitCode } = await runAtExample(emulated, args, { env });
+      assert.equal(stdout, `${HOST} at 2026-11-29 06:05Z\nno tokens\n`, stderr);
+      assert.equal(exitCode, 0);
+    });
+
+    for (const more of [[], ["--expires-within", "14d"]])
+      it(`is refused for one that the workspace does not have: ${JSON.stringify(more)}`, async () => {
+        adjustClock(emulated);
+        const { stdout, stderr, exitCode } = await runAtExample(emulated, ["inventory", "--principal", ETL, ...more]);
+        assert.deepEqual([stdout, exitCode], ["", 2]);
+        const expected = `--principal: the workspace ${HOST} has no service principal with application id ${ETL}: correct it; it is neither the numeric id nor the object id in Entra.`;
+        assert.ok(stderr.includes(expected), stderr);
+      });
+
+    it("is refused for an object id, with the application id", async () => {
+      adjustClock(emulated);
+      const objectId = "11111111-2222-4333-8444-555555555555";
+      const { servicePrincipalId } = await emulated.addPrincipal({ applicationId: ETL });
+      const principal = emulated.workspace.principals.find(({ id }) => id === servicePrincipalId);
+      assert.ok(principal);
+      Object.assign(principal, { externalId: objectId });
+      const { stderr, exitCode } = await runAtExample(emulated, ["inventory", "--principal", objectId]);
+      assert.ok(
+        stderr.includes(
+          `with application id ${objectId}: this is the object id of ${ETL}, which is its application id`,
+        ),
+        stderr,
+      );
+      assert.equal(exitCode, 2);
     });
   });
 
@@ -348,6 +432,9 @@ describe("inventory", () => {
     [["--csv", "--json"], "cannot be used with option"],
     [["--expires-within", "14"], '"14" has no unit: write "14d" for days'],
     [["--expires-within", "0d"], "is not a duration"],
+    [["--html", "tokens", "--svg", "./tokens"], "--html and --svg name the same file"],
+    [["--html", "-"], "--html does not write to the standard output: give a file"],
+    [["--svg", ""], "--svg is empty: give a file"],
     [["--principal", 'x" or 1 eq 1'], "is not an application (client) id"],
     [["--expire-within", "14d"], "Did you mean --expires-within?"],
   ] as const)

@@ -62,8 +62,13 @@ describe("retire", () => {
       "keeps a foreign token": [["d0043e5f6071"], 2, []],
       "keeps a foreign token whatever is said": [["e1154f607182", "--including-current"], 2, []],
       "ends nothing where one of the tokens stays": [["3f2a91c04d1e", "e1154f607182"], 2, []],
-      "takes a token that is gone for ended": [["0123456789ab"], 0, []],
-      "ends the others where one is gone": [["0123456789ab", "3f2a91c04d1e"], 0, ["3f2a91c04d1e"]],
+      "ends a token by its id in upper case": [["A7710B2C3D4E"], 0, ["a7710b2c3d4e"]],
+      "ends a token whose id has a space or a line break around it": [[" a7710b2c3d4e\r\n"], 0, ["a7710b2c3d4e"]],
+      "finds no token of an unknown id": [["deadbeef"], 1, []],
+      "finds no token of an id with a wrong last digit": [["a7710b2c3d4f"], 1, []],
+      "finds no token of an id with digits after it": [["a7710b2c3d4e000000000000000000000"], 1, []],
+      "ends the others where one is not listed": [["0123456789ab", "3f2a91c04d1e"], 1, ["3f2a91c04d1e"]],
+      "keeps a foreign token also where another is not listed": [["0123456789ab", "e1154f607182"], 2, []],
       "ends every token of a lost state": [
         ["--lost-state", "--project", "shop", "--stack", "prod", "--name", "ingestion"],
         0,
@@ -83,6 +88,11 @@ describe("retire", () => {
         ],
       ],
       "ends every token of a lineage": [["--all-of", EXPORT.toUpperCase()], 0, ["52c0d9e8b7a6", "61d1eaf9c8b7"]],
+      "ends the token of a lost state by its whole name": [
+        ["--lost-state", "--project", "shop", "--stack", "prod", "--name", "ingestion-token"],
+        0,
+        ["3f2a91c04d1e", "9b1e77aa0c34"],
+      ],
       "finds no part of a name": [["--lost-state", "--project", "shop", "--stack", "pro"], 1, []],
       "finds no other name": [["--lost-state", "--project", "shop", "--stack", "prod", "--name", "ingest"], 1, []],
       "finds no other lineage": [["--all-of", "0f8fad5b-d9cb-469f-a165-70867728950f"], 1, []],
@@ -101,14 +111,14 @@ describe("retire", () => {
       assert.equal(
         stderr,
         `This ends 2 tokens in ${HOST}, for ever:\n` +
-          "  token a7710b2c3d4e of bi-reader (shop/prod/reporting, g1, orphan): expires 2026-12-19 in 20 days; last used 62 days ago\n" +
-          "  token b8821c3d4e5f of bi-reader (shop/prod/reporting, g2, retired): expires 2026-12-27 in 28 days; overlap over since 2026-11-24 06:05Z, pulumi up in its stack is due; last used 6 days ago\n" +
+          "  token a7710b2c3d4e of bi-reader (shop/prod/reporting-token, g1, orphan): expires 2026-12-19 in 20 days; last used 62 days ago\n" +
+          "  token b8821c3d4e5f of bi-reader (shop/prod/reporting-token, g2, retired): expires 2026-12-27 in 28 days; overlap over since 2026-11-24 06:05Z, pulumi up in its stack is due; last used 6 days ago\n" +
           "Type yes to end them: yes\n",
       );
       assert.equal(
         stdout,
-        "ended token a7710b2c3d4e of bi-reader (shop/prod/reporting, g1, orphan)\n" +
-          "ended token b8821c3d4e5f of bi-reader (shop/prod/reporting, g2, retired)\n" +
+        "ended token a7710b2c3d4e of bi-reader (shop/prod/reporting-token, g1, orphan)\n" +
+          "ended token b8821c3d4e5f of bi-reader (shop/prod/reporting-token, g2, retired)\n" +
           "2 tokens ended, 0 gone already, 0 left\n",
       );
       assert.equal(exitCode, 0);
@@ -118,9 +128,37 @@ describe("retire", () => {
       const { stderr } = await retire(["c9932d4e5f60", "--including-current"], { answers: ["no"] });
       assert.match(
         stderr,
-        /^It may be in use: whatever reads the token of shop\/prod\/reporting is refused at once\.$/m,
+        /^It may be in use: whatever reads the token of shop\/prod\/reporting-token is refused at once\.$/m,
       );
-      assert.match(stderr, /^If its stack is still there, run pulumi up --refresh in it afterwards/m);
+      assert.match(
+        stderr,
+        /^If its stack is still there, run pulumi up --refresh in it afterwards: it mints a new token\.$/m,
+      );
+    });
+
+    it("and says who is refused where it is several", async () => {
+      const all = ["--lost-state", "--project", "shop", "--stack", "prod"];
+      const { stderr } = await retire(all, { answers: ["no"] });
+      assert.match(
+        stderr,
+        /^4 of them may be in use: whatever reads the tokens of shop\/prod\/reporting-token, shop\/prod\/export-token and shop\/prod\/ingestion-token is refused at once\.\nIf their stack is still there, run pulumi up --refresh in it afterwards: it mints new tokens\.$/m,
+      );
+      addToken(emulated, find("52c0").ownerId, "f0f0f0f0f0f0", {
+        comment: mark(EXPORT, "g1", "shop/copy/export-token"),
+      });
+      const copied = await retire(["--all-of", EXPORT], { answers: ["no"] });
+      assert.match(
+        copied.stderr,
+        /^They may be in use: whatever reads the tokens of shop\/\w+\/export-token and shop\/\w+\/export-token is refused at once\.\nWhere their stacks are still there, run pulumi up --refresh in each of them afterwards: it mints new tokens\.$/m,
+      );
+    });
+
+    it("and says before that an id is not listed", async () => {
+      const { stderr, stdout, exitCode } = await retire(["a7710b2c3d4e", "deadbeef"], { answers: ["yes"] });
+      const unlisted = `deadbeef: no active token of that id in ${HOST}: check the id and the host\n`;
+      assert.ok(stderr.startsWith(`${unlisted}This ends 1 token in `), stderr);
+      assert.ok(stdout.endsWith(`\n${unlisted}1 token ended, 0 gone already, 0 left, 1 not found\n`), stdout);
+      assert.equal(exitCode, 1);
     });
 
     for (const answer of ["", "y", "no", "yes please"])
@@ -133,8 +171,8 @@ describe("retire", () => {
     it("for the name of a lineage", async () => {
       await retire(["--all-of", EXPORT], { answers: ["yes"] });
       assert.deepEqual(ended(), []);
-      const { stderr } = await retire(["--all-of", EXPORT], { answers: ["shop/prod/export"] });
-      assert.match(stderr, /^Type shop\/prod\/export to end them: /m);
+      const { stderr } = await retire(["--all-of", EXPORT], { answers: ["shop/prod/export-token"] });
+      assert.match(stderr, /^Type shop\/prod\/export-token to end them: /m);
       assert.deepEqual(ended(), ["52c0d9e8b7a6", "61d1eaf9c8b7"]);
     });
 
@@ -157,36 +195,36 @@ describe("retire", () => {
       const rotate = (): void => {
         // A run has replaced the current token and revoked the retired one.
         const current = find("9b1e77aa0c34");
-        current.comment = mark(INGESTION, "g5", "shop/prod/ingestion", NOW + DAY);
+        current.comment = mark(INGESTION, "g5", "shop/prod/ingestion-token", NOW + DAY);
         emulated.workspace.tokens = emulated.workspace.tokens.filter(({ tokenId }) => !tokenId.startsWith("3f2a"));
         addToken(emulated, current.ownerId, "f0f0f0f0f0f0", {
-          comment: mark(INGESTION, "g6", "shop/prod/ingestion"),
+          comment: mark(INGESTION, "g6", "shop/prod/ingestion-token"),
           createdAt: NOW,
         });
       };
       const { stdout, exitCode } = await retire(["--all-of", INGESTION], {
-        answers: ["shop/prod/ingestion"],
+        answers: ["shop/prod/ingestion-token"],
         parts: { fetch: rotateBeforeSecondList(rotate) },
       });
       assert.deepEqual(ended(), ["3f2a91c04d1e", "9b1e77aa0c34"]);
-      assert.match(stdout, /^gone already: token 3f2a91c04d1e0{20} is not listed/m);
+      assert.match(stdout, /^gone already: token 3f2a91c04d1e is not listed any more/m);
       assert.match(
         stdout,
-        /^left token f0f0f0f0f0f0 of etl-runner \(shop\/prod\/ingestion, g6, current\): it was made while you were asked: run the command again$/m,
+        /^left token f0f0f0f0f0f0 of etl-runner \(shop\/prod\/ingestion-token, g6, current\): it was made while you were asked: run the command again$/m,
       );
       assert.equal(exitCode, 3);
     });
 
     it("and keeps a token that has become the current one meanwhile", async () => {
       const restore = (): void => {
-        find("3f2a91c04d1e").comment = mark(INGESTION, "g4", "shop/prod/ingestion");
+        find("3f2a91c04d1e").comment = mark(INGESTION, "g4", "shop/prod/ingestion-token");
       };
       const { stdout, exitCode } = await retire(["3f2a91c04d1e"], {
         answers: ["yes"],
         parts: { fetch: rotateBeforeSecondList(restore) },
       });
       assert.deepEqual(ended(), []);
-      assert.match(stdout, /^left token 3f2a91c04d1e .*: it may be the token that shop\/prod\/ingestion uses/m);
+      assert.match(stdout, /^left token 3f2a91c04d1e .*: it may be the token that shop\/prod\/ingestion-token uses/m);
       assert.equal(exitCode, 3);
     });
   });
@@ -204,12 +242,15 @@ describe("retire", () => {
   describe("of a lost state", () => {
     it("leaves the tokens of a new state with the same name, and says how to end the others", async () => {
       const owner = find("9b1e").ownerId;
-      addToken(emulated, owner, "f0f0f0f0f0f0", { comment: mark(EXPORT, "g1", "shop/prod/ingestion"), createdAt: NOW });
+      addToken(emulated, owner, "f0f0f0f0f0f0", {
+        comment: mark(EXPORT, "g1", "shop/prod/ingestion-token"),
+        createdAt: NOW,
+      });
       const { stderr, exitCode } = await retire(["--lost-state", "--project", "shop", "--stack", "prod", "--yes"]);
       assert.deepEqual([ended(), exitCode], [[], 2]);
       assert.ok(
         stderr.includes(
-          "shop/prod/ingestion has made tokens of 2 lineages: a new state may have one of them. End the lost lineage " +
+          "shop/prod/ingestion-token has made tokens of 2 lineages: a new state may have one of them. End the lost lineage " +
             `with --all-of: ${EXPORT} (newest token of 2026-11-29 06:05Z) or ${INGESTION} (newest token of 2026-11-26 06:05Z)`,
         ) ||
           stderr.includes(
@@ -233,6 +274,27 @@ describe("retire", () => {
     it("has a hint where the name is a little different", async () => {
       const { stderr } = await retire(["--lost-state", "--project", "shop", "--stack", "prd", "--yes"]);
       assert.equal(stderr, `${HOST} has no token of shop/prd: did you mean shop/prod? nothing was ended\n`);
+      const state = ["--lost-state", "--project", "shop", "--stack", "prod", "--yes"];
+      const component = await retire([...state, "--name", "ingestoin"]);
+      assert.equal(
+        component.stderr,
+        `${HOST} has no token of shop/prod/ingestoin: did you mean shop/prod/ingestion? nothing was ended\n`,
+      );
+      const whole = await retire([...state, "--name", "ingestion-tokn"]);
+      assert.match(whole.stderr, /: did you mean shop\/prod\/ingestion-token\? nothing was ended\n$/);
+    });
+
+    it("leaves a component and a token of one name, and says how to end one of them", async () => {
+      const owner = find("9b1e").ownerId;
+      addToken(emulated, owner, "f0f0f0f0f0f0", {
+        comment: mark(REPORTING, "g1", "shop/prod/ingestion"),
+        createdAt: NOW,
+      });
+      const args = ["--lost-state", "--project", "shop", "--stack", "prod", "--yes", "--name", "ingestion"];
+      const { stderr, exitCode } = await retire(args);
+      assert.deepEqual([ended(), exitCode], [[], 2]);
+      assert.match(stderr, /both have tokens\. End the lost lineage with --all-of: /);
+      assert.ok(stderr.includes(REPORTING) && stderr.includes(INGESTION), stderr);
     });
   });
 
@@ -248,8 +310,8 @@ describe("retire", () => {
       assert.equal((await retire(["a7710b2c3d4e", "3f2a91c04d1e", "--yes"])).exitCode, 3);
       emulated.emulator.faults.clear();
       const again = await retire(["a7710b2c3d4e", "3f2a91c04d1e", "--yes"]);
-      assert.match(again.stdout, /^1 token ended, 1 gone already, 0 left$/m);
-      assert.equal(again.exitCode, 0);
+      assert.match(again.stdout, /^1 token ended, 0 gone already, 0 left, 1 not found$/m);
+      assert.equal(again.exitCode, 1);
     });
 
     it("after a lost answer, which has ended the token", async () => {
@@ -272,19 +334,42 @@ describe("retire", () => {
       assert.deepEqual([ended(), exitCode], [[], 3]);
     });
 
-    it("no longer where the login is refused for every token", async () => {
+    it("after a refusal, with a reason for each token", async () => {
       const body = { error_code: "PERMISSION_DENIED", message: "Only workspace admins can do this" };
       emulated.emulator.faults.add({
         method: "DELETE",
-        path: ONE,
+        path: `${ONE}a7710b2c3d4e`,
         times: 10,
         effect: { kind: "answer", status: 403, body },
       });
+      const { stdout, exitCode } = await retire(["a7710b2c3d4e", "b8821c3d4e5f", "3f2a91c04d1e", "--yes"]);
+      assert.deepEqual(ended(), ["3f2a91c04d1e", "b8821c3d4e5f"]);
+      assert.match(stdout, /^left token a7710b2c3d4e .*\/tokens\/a7710b2c3d4e0{20} returned 403 PERMISSION_DENIED/m);
+      assert.match(stdout, /^2 tokens ended, 0 gone already, 1 left$/m);
+      assert.equal(exitCode, 3);
+    });
+
+    it("where each token is refused, and tells no token the address of another", async () => {
+      const body = { error_code: "PERMISSION_DENIED", message: "Only workspace admins can do this" };
+      const effect = { kind: "answer", status: 403, body } as const;
+      emulated.emulator.faults.add({ method: "DELETE", path: ONE, times: 20, effect });
+      const { stdout } = await retire(["a7710b2c3d4e", "b8821c3d4e5f", "3f2a91c04d1e", "--yes"]);
+      for (const tokenId of ["a7710b2c3d4e", "b8821c3d4e5f", "3f2a91c04d1e"])
+        assert.match(stdout, new RegExp(`^left token ${tokenId} .*/tokens/${tokenId}0{20} returned 403`, "m"));
+      assert.match(stdout, /^0 tokens ended, 0 gone already, 3 left$/m);
+    });
+
+    it("no longer where the login itself is refused", async () => {
+      const body = { error_code: "UNAUTHENTICATED", message: "Invalid access token" };
+      const effect = { kind: "answer", status: 401, body } as const;
+      emulated.emulator.faults.add({ method: "DELETE", path: `${ONE}b8821c3d4e5f`, times: 10, effect });
       emulated.takeRequests();
       const { stdout, exitCode } = await retire(["a7710b2c3d4e", "b8821c3d4e5f", "3f2a91c04d1e", "--yes"]);
       const deletes = emulated.takeRequests().filter((request) => request.startsWith("DELETE"));
-      assert.equal(deletes.length, 1, stdout);
-      assert.match(stdout, /^0 tokens ended, 0 gone already, 3 left$/m);
+      assert.ok(!deletes.some((request) => request.includes("3f2a91c04d1e")), stdout);
+      assert.match(stdout, /^left token b8821c3d4e5f .* returned 401/m);
+      assert.match(stdout, /^left token 3f2a91c04d1e .*: not tried: the login has failed before$/m);
+      assert.match(stdout, /^1 token ended, 0 gone already, 2 left$/m);
       assert.equal(exitCode, 3);
     });
 
@@ -303,7 +388,7 @@ describe("retire", () => {
   it("is JSON on the standard output alone", async () => {
     const { stdout } = await retire(["a7710b2c3d4e", "0123456789ab", "--yes", "--json"]);
     const { ended: tokens, ...others } = JSON.parse(stdout) as { ended: { tokenId: string; state: string }[] };
-    assert.deepEqual(others, { workspace: HOST, gone: ["0123456789ab"], left: [] });
+    assert.deepEqual(others, { workspace: HOST, gone: [], unlisted: ["0123456789ab"], left: [] });
     assert.deepEqual(
       tokens.map(({ tokenId, state }) => [tokenId.slice(0, 12), state]),
       [["a7710b2c3d4e", "orphan"]],
@@ -328,7 +413,11 @@ describe("retire", () => {
     [["a7710b2c3d4e", "--stack", "prod"], "--project, --stack and --name belong to --lost-state"],
     [["--lost-state", "--project", "shop"], "--lost-state needs --project and --stack"],
     [["--lost-state", "--project", "shop", "--stack", "acme/shop/prod"], "write the stack alone"],
-    [["--all-of", "shop/prod/export"], '--all-of: "shop/prod/export" is not a UUID'],
+    [["--lost-state", "--project", "shop", "--stack", "prod", "--name", ""], "--name is empty"],
+    [["a7710b2c3d4ex"], "argument 1: this looks like a token's value, not its id"],
+    [["a7710b2c3d4e", "ingestion"], "argument 2: this looks like a token's value, not its id"],
+    [[""], '"" is too short for a token id'],
+    [["--all-of", "shop/prod/export-token"], '--all-of: "shop/prod/export-token" is not a UUID'],
     [["--all-off", EXPORT], "Did you mean --all-of?"],
   ] as const)
     it(`refuses ${JSON.stringify(args)} without a request`, async () => {
@@ -339,10 +428,27 @@ describe("retire", () => {
       assert.deepEqual(emulated.takeRequests(), []);
     });
 
+  for (const value of [
+    "dapi0123456789abcdef0123456789abcdef",
+    "DAPI0123456789ABCDEF0123456789ABCDEF-2",
+    "0123456789abcdef0123456789abcdef-2",
+    "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
+    "not8Q~a-secret-of-entra-that-is-long-enough",
+    "correct horse battery staple",
+  ])
+    it(`refuses ${value} in the place of an id, and shows nothing of it`, async () => {
+      emulated.takeRequests();
+      const { stdout, stderr, exitCode } = await retire(["a7710b2c3d4e", value, "--yes"]);
+      assert.deepEqual([stdout, exitCode, ended()], ["", 2, []]);
+      assert.match(stderr, /^databricks-pat retire: argument 2: this looks like a token's value, not its id\. /);
+      assert.ok(!stderr.toLowerCase().includes(value.toLowerCase()));
+      assert.deepEqual(emulated.takeRequests(), []);
+    });
+
   it("refuses an id that is too short, or that of several tokens", async () => {
     const short = await retire(["a7710b2", "--yes"]);
     assert.match(short.stderr, /"a7710b2" is too short for a token id: give at least 8 characters of it/);
-    addToken(emulated, "1", "a7710b2cffff", { comment: mark(REPORTING, "g1", "shop/prod/reporting", NOW + DAY) });
+    addToken(emulated, "1", "a7710b2cffff", { comment: mark(REPORTING, "g1", "shop/prod/reporting-token", NOW + DAY) });
     const several = await retire(["a7710b2c", "--yes"]);
     assert.match(several.stderr, /"a7710b2c" begins the ids of 2 tokens: give more characters of the one/);
     assert.deepEqual([short.exitCode, several.exitCode, ended()], [2, 2, []]);
