@@ -13,7 +13,7 @@ import { findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../
 import { decideEnds, mayBeInUse } from "./end-decision";
 import { printResult } from "./retire-result";
 import { endTokens } from "./token-ending";
-import { selectTokens, toHint, toWantedWords, type Wanted } from "./token-selection";
+import { assertLongEnough, selectTokens, toHint, toWantedWords, type Wanted } from "./token-selection";
 import type { InventoryToken } from "../inventory/inventory-token";
 
 interface RetireOptions extends WorkspaceOptions {
@@ -33,7 +33,7 @@ eight characters and more. A token without a marker of this package never ends, 
 --including-current, --lost-state or --all-of. A token that is gone has ended.
 
 Exit codes: 0 every token has ended; 1 there is no such token, or the answer was no; 2 nothing was ended, because a
-token was refused or nobody could be asked; 3 some tokens are left.
+token was refused or nobody could be asked; 3 some tokens are left; 74 the result could not be written.
 
 Examples:
   databricks-pat retire 3f2a91c04d1e
@@ -72,7 +72,10 @@ function toWanted(ids: readonly string[], options: RetireOptions): Wanted {
     if (problem !== undefined) throw new UsageProblem(`--all-of: ${problem}`);
     return { kind: "lineage", lineage: allOf };
   }
-  if (lostState !== true) return { kind: "ids", ids };
+  if (lostState !== true) {
+    assertLongEnough(ids);
+    return { kind: "ids", ids };
+  }
   if (project === undefined || stack === undefined || project === "" || stack === "")
     throw new UsageProblem("--lost-state needs --project and --stack");
   if (stack.includes("/")) throw new UsageProblem("--stack: write the stack alone, without organization and project");

@@ -21,6 +21,15 @@ export interface Selection {
 /** A part of an id that is at least so long may stand for it. */
 const SHORTEST_ID = 8;
 
+/** Throws a `UsageProblem` for an id that is too short to stand for one token. */
+export function assertLongEnough(ids: readonly string[]): void {
+  const short = ids.find((id) => id.length < SHORTEST_ID);
+  if (short !== undefined)
+    throw new UsageProblem(
+      `${quote(short)} is too short for a token id: give at least ${SHORTEST_ID} characters of it`,
+    );
+}
+
 /** The tokens of a list that somebody wants to end. Throws a `UsageProblem` where an id may be that of several. */
 export function selectTokens(wanted: Wanted, tokens: readonly InventoryToken[]): Selection {
   switch (wanted.kind) {
@@ -62,8 +71,6 @@ function selectById(ids: readonly string[], tokens: readonly InventoryToken[]): 
   const found = new Set<InventoryToken>();
   const gone = new Set<string>();
   for (const id of ids) {
-    if (id.length < SHORTEST_ID)
-      throw new UsageProblem(`${quote(id)} is too short for a token id: give at least ${SHORTEST_ID} characters of it`);
     const whole = tokens.filter(({ listed }) => listed.info.tokenId === id);
     const matching = whole.length > 0 ? whole : tokens.filter(({ listed }) => listed.info.tokenId.startsWith(id));
     if (matching.length > 1)

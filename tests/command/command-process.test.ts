@@ -96,6 +96,7 @@ describe("the process of the command", function () {
       ["inventory --json", ">/dev/full", FULL],
       ["schema", ">/dev/full 2>/dev/full", ""],
       ["inventory --html /dev/null", "2>/dev/full", ""],
+      ["inventory --html /dev/full", "", "databricks-pat inventory: --html: /dev/full cannot be written (ENOSPC)\n"],
       ["doctor --hots x", "2>/dev/full", ""],
     ] as const)
       it(`fails where the disk is full: ${args} ${redirection}`, async () => {

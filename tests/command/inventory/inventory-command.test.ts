@@ -203,8 +203,8 @@ describe("inventory", () => {
     it("says so where a file cannot be written", async () => {
       const file = join(folder, "missing/tokens.svg");
       const { stderr, exitCode } = await runAtExample(emulated, ["inventory", "--svg", file]);
-      assert.match(stderr, /--svg: .*tokens\.svg cannot be written \(ENOENT\)/);
-      assert.equal(exitCode, 2);
+      assert.match(stderr, /--svg: .*tokens\.svg cannot be written \(ENOENT\)\n$/);
+      assert.equal(exitCode, 74);
     });
   });
 
@@ -350,6 +350,8 @@ describe("inventory", () => {
     [["--expires-within", "0d"], "is not a duration"],
     [["--principal", 'x" or 1 eq 1'], "is not an application (client) id"],
     [["--expire-within", "14d"], "Did you mean --expires-within?"],
+    [["--html", ""], "--html is empty"],
+    [["--host", "https://adb-1.test/path"], "--host: "],
   ] as const)
     it(`refuses ${JSON.stringify(args)} without a request`, async () => {
       const { stdout, stderr, exitCode } = await runAtExample(emulated, ["inventory", ...args]);
