@@ -2,11 +2,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram as runOther } from "../dynamic/provider/program-run";
-import type { Output } from "./command-parts";
+import { EXIT } from "./exit-codes";
+import { toProcessOutput } from "./process-output";
 import { runProgram } from "./program";
 import { askAt } from "./terminal-question";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
+
+let isWhole = true;
+const stderr = toProcessOutput(process.stderr, () => failToWrite());
+const stdout = toProcessOutput(process.stdout, (code) => {
+  failToWrite();
+  stderr.write(`databricks-pat: the standard output cannot be written (${code}), so the result is not whole\n`);
+});
 
 void runProgram(
   {
@@ -15,29 +23,22 @@ void runProgram(
       env: process.env,
       now: Date.now,
       pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-      log: (message) => console.error(message),
+      log: (message) => stderr.write(`${message}\n`),
       hasEngine: () => Promise.resolve(true),
       platform: process.platform,
       runProgram: (...run) => runOther(process, ...run),
     },
-    stdout: toOutput(process.stdout),
-    stderr: toOutput(process.stderr),
+    stdout,
+    stderr,
     ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(process.stdin, process.stderr) : undefined,
-    exit: (code) => (process.exitCode = code),
+    exit: (code) => (process.exitCode = isWhole ? code : EXIT.unwritten),
   },
   version,
   process.argv.slice(2),
 );
 
-/** The reader of a pipe may go away; the command then ends its work and says nothing more. */
-function toOutput(stream: NodeJS.WriteStream): Output {
-  let isOpen = true;
-  stream.on("error", () => (isOpen = false));
-  return {
-    write: (text) => {
-      if (isOpen) stream.write(text);
-    },
-    isTerminal: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : undefined,
-  };
+/** A system says that it cannot write also after the work: the exit code then changes. */
+function failToWrite(): void {
+  isWhole = false;
+  process.exitCode = EXIT.unwritten;
 }

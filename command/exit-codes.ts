@@ -10,6 +10,8 @@ export const EXIT = {
   unasked: 3,
   /** A defect of this package. */
   defect: 70,
+  /** What the command says, or a file that it makes, could not be written: a full disk. */
+  unwritten: 74,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -34,6 +34,17 @@ export function addWorkspaceOptions(command: Command): Command {
     );
 }
 
+/** A command line of this package that asks the same workspace with the same login, for a shell. */
+export function toCommandLine({ host, profile, authType }: WorkspaceOptions, ...words: readonly string[]): string {
+  const options = { "--host": host, "--profile": profile, "--auth-type": authType };
+  const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+  return ["databricks-pat", ...words, ...given].map(toShellWord).join(" ");
+}
+
+function toShellWord(word: string): string {
+  return /^[\w.:/@=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
 /** Words about the environment, as somebody knows it who has given these options. */
 export function toOptionNames({ profile, authType }: WorkspaceOptions, words: string): string {
   const renamed = profile === undefined ? words : words.replaceAll("DATABRICKS_CONFIG_PROFILE", "--profile");

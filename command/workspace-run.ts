@@ -2,15 +2,15 @@ import type { Command } from "commander";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../dynamic/arguments/host";
 import { toCleanWords } from "../dynamic/provider/errors/clean-words";
 import { keepConfiguredSecrets } from "../dynamic/provider/errors/configured-secrets";
-import { explain } from "../dynamic/provider/errors/remedies";
+import { explain, toErrorCode } from "../dynamic/provider/errors/remedies";
 import { isExpected, withCleanMessages } from "../dynamic/provider/lifecycles/clean-failures";
 import { profileProblem } from "../dynamic/provider/logins/profile";
 import { HOST, readSetting, type Setting } from "../dynamic/provider/logins/settings";
-import { assertReadableTime } from "../dynamic/provider/rehearsal";
-import { createRuntime, NO_PROGRAM, type Runtime } from "../dynamic/provider/runtime";
+import { createRuntime, NO_PROGRAM, rehearsedTimeProblem, type Runtime } from "../dynamic/provider/runtime";
 import { createPaint, type Paint } from "./colours";
 import type { CommandParts } from "./command-parts";
 import { EXIT, type ExitCode } from "./exit-codes";
+import { toLoginAdvice } from "./login-advice";
 import { toEnvironment, toOptionNames, type WorkspaceOptions } from "./workspace-options";
 
 /** What the work of a subcommand gets. */
@@ -31,6 +31,11 @@ export type FoundHost = Pick<Setting, "value" | "name" | "place">;
 /** A mistake on the command line, in a sentence without a full stop. */
 export class UsageProblem extends Error {
   override readonly name = "UsageProblem";
+}
+
+/** A file that could not be written, in a sentence without a full stop. */
+export class OutputProblem extends Error {
+  override readonly name = "OutputProblem";
 }
 
 /**
@@ -55,10 +60,10 @@ export async function runInWorkspace(
   const print = (text: string): void => parts.stdout.write(text);
   const run: WorkspaceRun = { runtime, print, note, clean, paint: createPaint(parts, options.color) };
   try {
-    assertReadableTime(runtime);
+    assertUsable(command, runtime);
     parts.exit(await work(run));
   } catch (error) {
-    const { exitCode, words } = toFailure(command, error);
+    const { exitCode, words } = toFailure(command, options, error);
     note(`databricks-pat ${command.name()}: ${words}`);
     parts.exit(exitCode);
   }
@@ -86,13 +91,40 @@ export function findOrigin(runtime: Runtime, options: WorkspaceOptions): string 
   return toWorkspaceOrigin(value);
 }
 
-function toFailure(command: Command, error: unknown): { readonly exitCode: ExitCode; readonly words: string } {
+const UNSET = ", as from a variable that is not set: give it a value, or leave it out";
+
+/**
+ * Throws a `UsageProblem` for what no work can begin with. An empty value is that of a variable that is not set: what
+ * it stands for must not be chosen silently.
+ */
+function assertUsable(command: Command, { env }: Runtime): void {
+  const empty = command.options.find((option) => command.getOptionValue(option.attributeName()) === "");
+  if (empty !== undefined) throw new UsageProblem(`${empty.long} is empty${UNSET}`);
+  if (command.args.includes("")) throw new UsageProblem(`an argument is empty${UNSET}`);
+  const problem = rehearsedTimeProblem(env);
+  if (problem !== undefined) throw new UsageProblem(problem);
+}
+
+function toFailure(
+  command: Command,
+  options: WorkspaceOptions,
+  error: unknown,
+): { readonly exitCode: ExitCode; readonly words: string } {
   if (error instanceof UsageProblem)
     return {
       exitCode: EXIT.usage,
       words: `${error.message}. For its options run: databricks-pat ${command.name()} --help`,
     };
-  if (isExpected(error)) return { exitCode: EXIT.unasked, words: explain(error) };
+  if (error instanceof OutputProblem) return { exitCode: EXIT.unwritten, words: error.message };
+  if (isExpected(error)) {
+    const code = toErrorCode(error);
+    const advice = toLoginAdvice(code, options);
+    return {
+      // A rehearsal is a setting that this command does not take.
+      exitCode: code === "REHEARSAL" ? EXIT.usage : EXIT.unasked,
+      words: advice === undefined ? explain(error) : `${explain(error)}. ${advice}`,
+    };
+  }
   const words = error instanceof Error ? error.message : String(error);
   return { exitCode: EXIT.defect, words: `this is a defect of databricks-pat, please report it: ${words}` };
 }

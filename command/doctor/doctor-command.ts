@@ -24,12 +24,12 @@ Examples:
   databricks-pat doctor --principal 6f1d…            what would keep this principal from getting a token
   databricks-pat doctor --profile prod --json        one JSON document, for programs
 
-Exit codes: 0 no problem (there may be warnings), 1 a problem, 2 wrong usage,
-3 the workspace could not be asked (host, connection, login).
+Exit codes: 0 no problem (there may be warnings), 1 a problem, 2 wrong usage (a host that is
+none of a workspace, too), 3 the workspace could not be asked (connection, login).
 `;
 
 /** Checks without which nothing could be asked. */
-const ASKING: readonly DoctorCheckName[] = ["host", "proxy", "connection", "login", "identity"];
+const ASKING: readonly DoctorCheckName[] = ["proxy", "connection", "login", "identity"];
 
 /** Adds `databricks-pat doctor`. */
 export function addDoctorCommand(program: Command, parts: CommandParts): void {
@@ -54,7 +54,12 @@ async function examine(parts: CommandParts, run: WorkspaceRun, options: DoctorOp
   const host = findHost(runtime, options);
   const toContext = (): DoctorContext => {
     const origin = toWorkspaceOrigin(host.value);
-    return { runtime, origin, principal: principal === undefined ? undefined : toPrincipal(origin, principal) };
+    return {
+      runtime,
+      origin,
+      options,
+      principal: principal === undefined ? undefined : toPrincipal(origin, principal),
+    };
   };
   const findings: NamedFinding[] = [];
   for await (const found of runChecks(findHostFinding(host), toContext, principal !== undefined)) {
@@ -69,6 +74,7 @@ async function examine(parts: CommandParts, run: WorkspaceRun, options: DoctorOp
     print(`${toUncheckedText(unchecked, paint, columns)}\n${toSummary(findings)}\n`);
   }
   if (status !== "problem") return EXIT.fine;
+  if (findings.some((finding) => finding.check === "host" && finding.status === "problem")) return EXIT.usage;
   const isAsked = !findings.some((finding) => finding.status === "problem" && ASKING.includes(finding.check));
   return isAsked ? EXIT.found : EXIT.unasked;
 }

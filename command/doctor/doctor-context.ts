@@ -4,12 +4,15 @@ import type { ChosenLogin } from "../../dynamic/provider/logins/administrator-ch
 import type { Principal } from "../../dynamic/provider/logins/principal-session";
 import type { Runtime } from "../../dynamic/provider/runtime";
 import type { Inventory } from "../inventory/inventory";
+import type { WorkspaceOptions } from "../workspace-options";
 import type { DoctorCheckName, DoctorFinding } from "./doctor-finding";
 
 /** What the checks know, and leave for later ones. */
 export interface DoctorContext {
   readonly runtime: Runtime;
   readonly origin: string;
+  /** Those that chose workspace and login. */
+  readonly options: WorkspaceOptions;
   /** The principal that was asked about. */
   readonly principal: Principal | undefined;
   /** By "login". */

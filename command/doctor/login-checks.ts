@@ -6,6 +6,7 @@ import { toErrorCode } from "../../dynamic/provider/errors/remedies";
 import { chooseAdministrator } from "../../dynamic/provider/logins/administrator-choice";
 import { administratorLogin } from "../../dynamic/provider/logins/administrator-login";
 import { getOwnMethod } from "../../dynamic/provider/logins/registry";
+import { toLoginAdvice } from "../login-advice";
 import type { DoctorCheck, DoctorContext } from "./doctor-context";
 import { type DoctorFinding, toFailedFinding } from "./doctor-finding";
 
@@ -17,15 +18,12 @@ export const loginCheck: DoctorCheck = {
     try {
       return chooseLogin(context);
     } catch (error) {
-      if (toErrorCode(error) !== "NO_ADMINISTRATOR") throw error;
-      return { ...toFailedFinding(error), remedy: OF_THE_PROGRAM };
+      const remedy = toLoginAdvice(toErrorCode(error), context.options);
+      if (remedy === undefined) throw error;
+      return { ...toFailedFinding(error), remedy };
     }
   },
 };
-
-/** What this command does not see. */
-const OF_THE_PROGRAM =
-  "This command reads the environment and profiles alone: where the program or the stack configuration has the login, set it in the environment for this command";
 
 function chooseLogin(context: DoctorContext): DoctorFinding {
   const { runtime, origin } = context;

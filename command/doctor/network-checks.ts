@@ -13,6 +13,7 @@ import {
   toDifferenceWords,
 } from "../../dynamic/provider/http/server-time";
 import { isRehearsed } from "../../dynamic/provider/rehearsal";
+import type { ProcessParts } from "../../dynamic/provider/runtime";
 import type { DoctorCheck } from "./doctor-context";
 import { type DoctorFinding, toFailedFinding } from "./doctor-finding";
 
@@ -33,10 +34,19 @@ export const proxyCheck: DoctorCheck = {
       return { status: "problem", because: error.message, remedy: error.remedy };
     }
     const variable = proxyVariable(env, url.protocol);
-    if (variable === undefined) return { status: "ok", because: "calls go directly: no proxy is set" };
+    if (variable === undefined) return { status: "ok", because: `calls go directly: ${toUnusedProxy(env, url)}` };
     return { status: "ok", because: `calls go past the proxy of ${variable}, as NO_PROXY or the address says` };
   },
 };
+
+/** What is set about proxies, where no variable names one for such an address. */
+function toUnusedProxy(env: ProcessParts["env"], { protocol }: URL): string {
+  const scheme = protocol.replace(":", "");
+  const other = proxyVariable(env, scheme === "https" ? "http:" : "https:");
+  if (other !== undefined) return `${other} is set, and ${scheme} addresses do not use it`;
+  const unread = ["ALL_PROXY", "all_proxy"].find((name) => (env[name] ?? "") !== "");
+  return unread === undefined ? "no proxy is set" : `${unread} is set, and only ${scheme.toUpperCase()}_PROXY is read`;
+}
 
 /** Which authorities this process trusts. */
 export const certificatesCheck: DoctorCheck = {
@@ -61,7 +71,7 @@ export const certificatesCheck: DoctorCheck = {
     return {
       status: "warning",
       because: `${AUTHORITIES} is "${file}", which ${problem}`,
-      remedy: "Correct its path, or unset it. Node.js reads it once, in the environment that starts pulumi",
+      remedy: "Correct its path, or unset it. Node.js reads it once, when the command starts",
       facts: { file },
     };
   },

@@ -1,11 +1,15 @@
+import { applicationId } from "../../dynamic/arguments/application-id";
 import { lifetime } from "../../dynamic/arguments/lifetime";
+import { problemOf } from "../../dynamic/arguments/schema";
 import { checkLifetimeAllowed, checkTokensEnabled } from "../../dynamic/provider/checks/policy-checks";
 import { getPolicyOnce } from "../../dynamic/provider/checks/workspace-policy";
 import { serverNow } from "../../dynamic/provider/http/server-time";
+import { toStackName } from "../../dynamic/provider/tokens/marker";
 import { TOKEN_QUOTA } from "../../dynamic/provider/tokens/token-quota";
 import { type Inventory, takeInventory } from "../inventory/inventory";
 import type { InventoryToken } from "../inventory/inventory-token";
-import type { DoctorCheck } from "./doctor-context";
+import { toCommandLine, type WorkspaceOptions } from "../workspace-options";
+import type { DoctorCheck, DoctorContext } from "./doctor-context";
 import { clientOf } from "./login-checks";
 
 /** From which share of a quota on somebody should know. */
@@ -13,6 +17,9 @@ const NEARLY_FULL = 0.9;
 
 /** How many tokens a finding names. */
 const NAMED = 5;
+
+/** An id that a command line may have as it is: a server may send what is an option. */
+const WHOLE_ID = /^\w[\w-]*$/;
 
 /** Whether the workspace lets anybody use personal access tokens. */
 export const tokensEnabledCheck: DoctorCheck = {
@@ -64,11 +71,19 @@ export const tokenQuotaCheck: DoctorCheck = {
     return {
       status: count < TOKEN_QUOTA ? "warning" : "problem",
       because,
-      remedy: `Revoke some that are no longer needed: databricks-pat inventory --principal ${owner} lists them`,
+      remedy: toQuotaRemedy(context, owner),
       facts,
     };
   },
 };
+
+/** Only a service principal has an inventory of its own. */
+function toQuotaRemedy({ options }: DoctorContext, owner: string): string {
+  const isPrincipal = problemOf(applicationId.schema, owner) === undefined;
+  const words = isPrincipal ? ["inventory", "--principal", owner] : ["inventory"];
+  const what = isPrincipal ? "lists them" : "lists them with those of other owners";
+  return `Revoke some that are no longer needed. This ${what}: ${toCommandLine(options, ...words)}`;
+}
 
 function toFullest({ tokens }: Inventory, applicationId: string | undefined): [string | undefined, number] {
   const counts = new Map<string | undefined, number>(applicationId === undefined ? [] : [[applicationId, 0]]);
@@ -83,7 +98,7 @@ function toFullest({ tokens }: Inventory, applicationId: string | undefined): [s
 export const tokensCheck: DoctorCheck = {
   name: "tokens",
   needs: ["administrator"],
-  find({ inventory, runtime, origin }) {
+  find({ inventory, runtime, origin, options }) {
     if (inventory === undefined) return { status: "unchecked", because: "the check of token quota failed" };
     const { tokens } = inventory;
     const count = (state: InventoryToken["state"]): number => tokens.filter((token) => token.state === state).length;
@@ -98,7 +113,7 @@ export const tokensCheck: DoctorCheck = {
     const now = serverNow(runtime, origin);
     const overdue = tokens.filter(({ state, retireAt = Infinity }) => state === "retired" && retireAt < now);
     const remedies = [
-      orphans.length > 0 && "databricks-pat inventory shows orphans, and databricks-pat retire ends them",
+      ...(orphans.length > 0 ? toOrphanRemedies(orphans, options) : []),
       overdue.length > 0 && "The next pulumi up of a stack revokes its retired tokens",
     ].filter((remedy) => remedy !== false);
     if (remedies.length === 0) return { status: "ok", because: counted, facts };
@@ -109,6 +124,22 @@ export const tokensCheck: DoctorCheck = {
     return { status: "warning", because: `${counted}; ${found.join("; ")}`, remedy: remedies.join(". "), facts };
   },
 };
+
+/** Which of several tokens is in use, only the stack knows, and its next update revokes the others. */
+function toOrphanRemedies(orphans: readonly InventoryToken[], options: WorkspaceOptions): readonly string[] {
+  const unused = orphans.filter(({ isCertain, tokenId }) => isCertain && WHOLE_ID.test(tokenId)).slice(0, NAMED);
+  const doubtful = orphans.filter(({ isCertain }) => !isCertain);
+  const stacks = [...new Set(doubtful.map(({ label }) => toStackName(label ?? "")))].slice(0, NAMED).join(", ");
+  return [
+    ...(doubtful.length > 0 ? [`The next pulumi up of ${stacks} revokes those that it does not use`] : []),
+    ...(unused.length > 0
+      ? [
+          `This ends ${unused.length === 1 ? "an orphan" : "orphans"} that nothing uses: ${toCommandLine(options, "retire", ...unused.map(({ tokenId }) => tokenId))}`,
+        ]
+      : []),
+    `This shows all of them: ${toCommandLine(options, "inventory")}`,
+  ];
+}
 
 function toIds(tokens: readonly InventoryToken[]): string {
   const ids = tokens.slice(0, NAMED).map(({ tokenId }) => tokenId);

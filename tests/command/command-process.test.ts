@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { repositoryRoot } from "../../tools/repository-root";
 import { useEmulatedWorkspace } from "../emulated-workspace";
+import { useTemporaryFolder } from "../tools/temporary-folder";
 import { read } from "../documents";
 
 const run = promisify(execFile);
@@ -22,6 +24,7 @@ interface End {
 describe("the process of the command", function () {
   this.timeout(60_000);
   const workspace = useEmulatedWorkspace();
+  const folder = useTemporaryFolder();
 
   const runFile = (file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<End> =>
     run(file, args, { env: { PATH: process.env.PATH ?? "", ...env } }).then(
@@ -71,4 +74,35 @@ describe("the process of the command", function () {
     const { code, stdout, stderr } = await runFile("bash", ["--norc", "-c", script, process.execPath, MAIN]);
     assert.deepEqual([code, stdout, stderr], [0, "0\n", ""]);
   });
+
+  it("fails where a disk takes a part of its output", async () => {
+    // Of a file that may have 8 KB the system takes 8 KB, as a disk does that has no more.
+    const script = 'trap "" XFSZ; ulimit -f 8; "$0" "$1" schema > "$2"';
+    const shell = ["--norc", "-c", script, process.execPath, MAIN, join(folder(), "schema.json")];
+    const { code, stderr } = await runFile("bash", shell);
+    assert.deepEqual(
+      [code, stderr],
+      [74, "databricks-pat: the standard output cannot be written (EFBIG), so the result is not whole\n"],
+    );
+  });
+
+  if (existsSync("/dev/full")) {
+    const FULL = "databricks-pat: the standard output cannot be written (ENOSPC), so the result is not whole\n";
+    for (const [args, redirection, stderr] of [
+      ["schema", ">/dev/full", FULL],
+      ["--version", ">/dev/full", FULL],
+      ["doctor --help", ">/dev/full", FULL],
+      ["doctor", ">/dev/full", FULL],
+      ["inventory --json", ">/dev/full", FULL],
+      ["schema", ">/dev/full 2>/dev/full", ""],
+      ["inventory --html /dev/null", "2>/dev/full", ""],
+      ["inventory --html /dev/full", "", "databricks-pat inventory: --html: /dev/full cannot be written (ENOSPC)\n"],
+      ["doctor --hots x", "2>/dev/full", ""],
+    ] as const)
+      it(`fails where the disk is full: ${args} ${redirection}`, async () => {
+        const script = `"$0" "$1" ${args} ${redirection}`;
+        const shell = ["--norc", "-c", script, process.execPath, MAIN];
+        assert.deepEqual(await runFile("bash", shell, workspace.environment()), { code: 74, stdout: "", stderr });
+      });
+  } else it("is not tried on a full disk, as this system has no /dev/full", () => assert.ok(!existsSync("/dev/full")));
 });

@@ -23,6 +23,32 @@ describe("the command line", () => {
       assert.ok(stderr.includes(words), stderr);
     });
 
+  for (const name of ["doctor", "inventory", "retire"])
+    for (const [options, env, words] of [
+      [["--host", ""], {}, "--host is empty, as from a variable that is not set: give it a value, or leave it out"],
+      [
+        ["--profile", ""],
+        {},
+        "--profile is empty, as from a variable that is not set: give it a value, or leave it out",
+      ],
+      [["--auth-type", ""], {}, "'--auth-type <method>' argument '' is invalid"],
+      [["--host", "https://adb-1.test/path"], {}, "--host: "],
+      [[], { DATABRICKS_HOST: "https://portal.azure.com" }, "DATABRICKS_HOST: "],
+      [[], { DATABRICKS_PAT_NOW: "garbage" }, 'DATABRICKS_PAT_NOW: "garbage" is not'],
+    ] as const)
+      it(`refuses ${JSON.stringify(env)} ${name} ${JSON.stringify(options)} as wrong usage`, async () => {
+        const args = [name, ...(name === "retire" ? ["3f2a91c04d1e"] : []), ...options];
+        const { exitCode, stdout, stderr } = await runCommandLine(args, {
+          env: {
+            DATABRICKS_HOST: "http://127.0.0.1:2",
+            DATABRICKS_TOKEN: "dapi00000000000000000000000000000002",
+            ...env,
+          },
+        });
+        assert.equal(exitCode, 2);
+        assert.ok((stdout + stderr).includes(words), stdout + stderr);
+      });
+
   it("says how to get help, and does not repeat a credential in the wrong place", async () => {
     const token = `dapi${"0".repeat(31)}1`;
     const { stderr } = await runCommandLine(["doctor", "--principal", token]);

@@ -89,7 +89,7 @@ describe("the options that choose a workspace", () => {
     assert.deepEqual([exitCode, stdout], [3, ""]);
     assert.match(
       stderr,
-      /^databricks-pat doctor: .* --profile names the profile "test", and .* has no profile "test"\n$/,
+      /^databricks-pat doctor: .* --profile names the profile "test", and .* has no profile "test"\. With --profile this command reads that profile alone, and no login of the environment: complete the profile, or leave --profile out\n$/,
     );
   });
 });

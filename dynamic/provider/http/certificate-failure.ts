@@ -42,9 +42,9 @@ export function adviseOnCertificate(runtime: Runtime, code: string, { name, host
 
 function adviseOnAuthority({ env }: Runtime): string {
   const file = env[AUTHORITIES] ?? "";
-  const set = `set ${AUTHORITIES} to the file of its root certificate (PEM) in the environment that starts pulumi`;
+  const set = `set ${AUTHORITIES} to the file of its root certificate (PEM) before the command starts`;
   if (file === "")
-    return `If a TLS-inspecting proxy or a private authority has signed it, ${set}; setting it in the program is too late`;
+    return `If a TLS-inspecting proxy or a private authority has signed it, ${set}: a process that runs does not read it`;
   const problem = authoritiesProblem(file);
   if (problem !== undefined) return `${AUTHORITIES} is "${file}", which ${problem}: ${set}`;
   return `${AUTHORITIES} is "${file}", which lacks the authority: add its root certificate (PEM) to that file`;

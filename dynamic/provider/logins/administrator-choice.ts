@@ -2,7 +2,7 @@ import type { SettingName } from "../../arguments/auth-types";
 import { quote } from "../../arguments/quote";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../../arguments/host";
 import { ProviderError } from "../errors/provider-error";
-import { type MemorySlot, NO_PROGRAM, type Runtime, type StackConfiguration } from "../runtime";
+import { hasProgram, type MemorySlot, type Runtime, type StackConfiguration } from "../runtime";
 import type { Credentials } from "./login-method";
 import { type Candidate, toCandidates } from "./login-candidates";
 import { OTHER_SETTINGS } from "./other-settings";
@@ -141,7 +141,7 @@ function noAdministrator(
   authType: Setting | undefined,
   reasons: readonly string[],
 ): ProviderError {
-  const first = runtime.stackConfiguration === NO_PROGRAM ? "" : "the stack configuration (databricks:…), ";
+  const first = hasProgram(runtime) ? "the stack configuration (databricks:…), " : "";
   const ofSecrets = OWN_METHODS.map(({ fields }) => Object.values(fields).filter(({ required }) => required))
     .filter((fields) => fields.some(({ secret }) => secret))
     .map((fields) => joinWords(fields.flatMap(({ setting }) => setting?.variable ?? [])));
@@ -154,8 +154,8 @@ function noAdministrator(
 }
 
 /** What a program can do. */
-function toProgramRemedy({ stackConfiguration }: Runtime): string {
-  return stackConfiguration === NO_PROGRAM ? "" : ", or give administrator";
+function toProgramRemedy(runtime: Runtime): string {
+  return hasProgram(runtime) ? ", or give administrator" : "";
 }
 
 /** Nothing but what the named method lacks helps where one is named. */
@@ -205,6 +205,6 @@ function toName({ method: { authType }, needed }: Candidate): string {
   return needed.length === 0 ? authType : `${authType} from ${toNames(needed)}`;
 }
 
-function toChoices({ stackConfiguration }: Runtime, { variable, key = "" }: SettingName): string {
-  return stackConfiguration === NO_PROGRAM ? variable : `${variable} or databricks:${key}`;
+function toChoices(runtime: Runtime, { variable, key = "" }: SettingName): string {
+  return hasProgram(runtime) ? `${variable} or databricks:${key}` : variable;
 }

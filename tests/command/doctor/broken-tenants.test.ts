@@ -59,7 +59,7 @@ describe("the doctor, of a tenant with", () => {
       schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
       Operations: [{ op: "replace", path, value }],
     });
-  const own = (comment: string, createdAt: number, owner: EmulatedPrincipal): void => {
+  const own = (comment: string, createdAt: number, owner: Pick<EmulatedPrincipal, "servicePrincipalId">): void => {
     workspace.workspace.tokens.push({
       tokenId: comment.replace(/\W/g, "").slice(-12) + String(createdAt),
       ownerId: owner.servicePrincipalId,
@@ -73,6 +73,15 @@ describe("the doctor, of a tenant with", () => {
   };
   const marked = (rotation: string, retireAt?: number): string =>
     toComment("", { lineage: "3f2504e0-4f89-41d3-9a0c-0305e82c3301", rotation, label: "shop/dev/robot", retireAt });
+
+  const administrator = (): Pick<EmulatedPrincipal, "servicePrincipalId"> => {
+    const user = workspace.workspace.principals.find(({ displayName }) => displayName === "admin@emulator.test");
+    assert.ok(user);
+    return { servicePrincipalId: user.id };
+  };
+
+  /** The subcommands that findings have advised. */
+  const printed = new Set<string>();
 
   const proxies: ConnectProxy[] = [];
   afterEach(async () => {
@@ -91,7 +100,7 @@ describe("the doctor, of a tenant with", () => {
       status: "problem",
       because: /^--host: "https:\/\/accounts\.azuredatabricks\.net" is an account console, /,
       fix: undefined,
-      exitCode: 3,
+      exitCode: 2,
     },
     "a host that is a portal": {
       breaks: ({ env }) => (env.DATABRICKS_HOST = "https://portal.azure.com/#home"),
@@ -99,7 +108,7 @@ describe("the doctor, of a tenant with", () => {
       status: "problem",
       because: /^DATABRICKS_HOST: .* is Azure's own address and not that of a workspace/,
       fix: undefined,
-      exitCode: 3,
+      exitCode: 2,
     },
     "a host at which nobody listens": {
       breaks: ({ env }) => (env.DATABRICKS_HOST = "http://127.0.0.1:2"),
@@ -237,7 +246,7 @@ describe("the doctor, of a tenant with", () => {
       check: "login",
       status: "problem",
       because: /^more than one authorization method configured .* Set DATABRICKS_AUTH_TYPE to the one to use, pat or /,
-      fix: undefined,
+      fix: /^For one run of this command --auth-type names the method$/,
       exitCode: 3,
     },
     "a token of another workspace": {
@@ -373,6 +382,17 @@ describe("the doctor, of a tenant with", () => {
       fix: /^Revoke some/,
       exitCode: 0,
     },
+    "a user with as many tokens as one may have": {
+      breaks: ({ args }) => {
+        args.splice(args.indexOf("--principal"), 2, "--host", workspace.host);
+        for (let number = 1; number < 600; number++) own(`by hand ${number}`, Date.now() - number, administrator());
+      },
+      check: "token-quota",
+      status: "problem",
+      because: /^admin@emulator\.test has 600 of the 600 active tokens/,
+      fix: /^Revoke some .*\. This lists them with those of other owners: databricks-pat inventory --host http:\S+$/,
+      exitCode: 1,
+    },
     "a principal with as many OAuth secrets as it may have": {
       breaks: async ({ principal }) => {
         for (let number = 0; number < 5; number++) await workspace.addOAuthSecret(principal);
@@ -394,7 +414,7 @@ describe("the doctor, of a tenant with", () => {
       fix: /^Only an account administrator may make this call/,
       exitCode: 0,
     },
-    "an orphan": {
+    "tokens of a series of which one is in use": {
       breaks: ({ principal }) => {
         own(marked("g1"), Date.now() - 3 * DAY, principal);
         own(marked("g2"), Date.now() - DAY, principal);
@@ -402,7 +422,19 @@ describe("the doctor, of a tenant with", () => {
       check: "tokens",
       status: "warning",
       because: /^1 current and 0 retired of this package, 0 of others; orphans: /,
-      fix: /^databricks-pat inventory shows orphans, and databricks-pat retire ends them$/,
+      fix: /^The next pulumi up of shop\/dev revokes those that it does not use\. This shows all of them: databricks-pat inventory$/,
+      exitCode: 0,
+    },
+    "an orphan that nothing uses": {
+      breaks: ({ principal }) => {
+        own(marked("g1"), Date.now() - 3 * DAY, principal);
+        own(marked("g2", Date.now() + DAY), Date.now() - 2 * DAY, principal);
+        own(marked("g3"), Date.now() - DAY, principal);
+      },
+      check: "tokens",
+      status: "warning",
+      because: /^1 current and 1 retired of this package, 0 of others; orphans: /,
+      fix: /^This ends an orphan that nothing uses: databricks-pat retire \w+\. This shows all of them: databricks-pat inventory$/,
       exitCode: 0,
     },
     "a retired token whose overlap is over": {
@@ -437,7 +469,18 @@ describe("the doctor, of a tenant with", () => {
     for (const [name, value] of Object.entries(tenant.env))
       if (/TOKEN|SECRET/.test(name)) assert.ok(!(end.stdout + end.stderr).includes(value), `${name} is printed`);
     assert.ok(!(end.stdout + end.stderr).includes("a-password"));
-    return { ...end, report, requests };
+    return { ...end, report, requests, env: tenant.env };
+  }
+
+  /** Runs every command that the findings advise, as a shell does; whoever is asked says no. */
+  async function runPrinted({ findings }: Report, env: Readonly<Record<string, string>>): Promise<void> {
+    for (const { because, remedy = "" } of findings)
+      for (const [, words = ""] of `${because}. ${remedy}`.matchAll(/databricks-pat ((?:[^.]|\.(?! ))+)/g)) {
+        const args = words.split(" ").map((word) => word.replace(/^'(.*)'$/, "$1"));
+        const { exitCode, stdout, stderr } = await runCommandLine(args, { env, answers: ["no", "no"] });
+        assert.notEqual(exitCode, 2, `databricks-pat ${words}: ${stdout}${stderr}`);
+        printed.add(args[0] ?? "");
+      }
   }
 
   const notOk = ({ findings }: Report): Partial<Record<DoctorCheckName, DoctorStatus>> =>
@@ -503,13 +546,33 @@ describe("the doctor, of a tenant with", () => {
 
   for (const [what, row] of Object.entries(rows))
     it(`${what} names that`, async () => {
-      const { exitCode, report } = await examine(row);
+      const { exitCode, report, env } = await examine(row);
       assert.deepEqual(notOk(report), { ...row.besides, [row.check]: row.status });
       const finding = report.findings.find(({ check }) => check === row.check);
       assert.match(finding?.because ?? "", row.because);
       if (row.fix === undefined) assert.equal(finding?.remedy, undefined);
       else assert.match(finding?.remedy ?? "", row.fix);
+      await runPrinted(report, env);
       assert.equal(exitCode, row.exitCode);
       assert.equal(report.status, row.status);
+    });
+
+  it("findings advise commands that run", () => assert.deepEqual([...printed].sort(), ["inventory", "retire"]));
+
+  for (const [env, words] of [
+    [{}, "calls go directly: no proxy is set"],
+    [
+      { HTTPS_PROXY: "http://proxy.test:3128" },
+      "calls go directly: HTTPS_PROXY is set, and http addresses do not use it",
+    ],
+    [{ ALL_PROXY: "http://proxy.test:3128" }, "calls go directly: ALL_PROXY is set, and only HTTP_PROXY is read"],
+    [
+      { HTTP_PROXY: "http://proxy.test:3128" },
+      "calls go past the proxy of HTTP_PROXY, as NO_PROXY or the address says",
+    ],
+  ] as const)
+    it(`the proxies ${JSON.stringify(env)} says what it does with them`, async () => {
+      const { report } = await examine({ breaks: (tenant) => Object.assign(tenant.env, env) });
+      assert.equal(report.findings.find(({ check }) => check === "proxy")?.because, words);
     });
 });

@@ -244,8 +244,8 @@ bi-reader (c56a4180-65aa-42ec-a945-5fd2…
     it("says so where a file cannot be written", async () => {
       const file = join(folder, "missing/tokens.svg");
       const { stderr, exitCode } = await runAtExample(emulated, ["inventory", "--svg", file]);
-      assert.match(stderr, /--svg: .*tokens\.svg cannot be written \(ENOENT\)/);
-      assert.equal(exitCode, 2);
+      assert.match(stderr, /--svg: .*tokens\.svg cannot be written \(ENOENT\)\n$/);
+      assert.equal(exitCode, 74);
     });
   });
 
@@ -437,6 +437,8 @@ bi-reader (c56a4180-65aa-42ec-a945-5fd2…
     [["--svg", ""], "--svg is empty: give a file"],
     [["--principal", 'x" or 1 eq 1'], "is not an application (client) id"],
     [["--expire-within", "14d"], "Did you mean --expires-within?"],
+    [["--html", ""], "--html is empty"],
+    [["--host", "https://adb-1.test/path"], "--host: "],
   ] as const)
     it(`refuses ${JSON.stringify(args)} without a request`, async () => {
       const { stdout, stderr, exitCode } = await runAtExample(emulated, ["inventory", ...args]);

@@ -402,8 +402,11 @@ describe("retire", () => {
   it("ends nothing of a real workspace in a rehearsal", async () => {
     const env = { DATABRICKS_PAT_NOW: "2027-01-20", DATABRICKS_HOST: "https://workspace.test" };
     const { stderr, exitCode } = await retire(["a7710b2c3d4e", "--yes"], { env });
-    assert.match(stderr, /DATABRICKS_PAT_NOW=2027-01-20 rehearses another time, so nothing is written/);
-    assert.equal(exitCode, 3);
+    assert.match(
+      stderr,
+      /DATABRICKS_PAT_NOW=2027-01-20 rehearses another time, so nothing is written to https:\/\/workspace\.test: unset it\n$/,
+    );
+    assert.equal(exitCode, 2);
     assert.deepEqual(ended(), []);
   });
 
@@ -419,6 +422,10 @@ describe("retire", () => {
     [[""], '"" is too short for a token id'],
     [["--all-of", "shop/prod/export-token"], '--all-of: "shop/prod/export-token" is not a UUID'],
     [["--all-off", EXPORT], "Did you mean --all-of?"],
+    [["a7710b2"], '"a7710b2" is too short for a token id'],
+    [["a7710b2c3d4e", ""], "an argument is empty, as from a variable that is not set"],
+    [["--lost-state", "--project", "shop", "--stack", "prod", "--name", ""], "--name is empty"],
+    [["a7710b2c3d4e", "--profile", ""], "--profile is empty"],
   ] as const)
     it(`refuses ${JSON.stringify(args)} without a request`, async () => {
       emulated.takeRequests();
