@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { toCommandLine } from "../../command/workspace-options";
 import { useEmulatedWorkspace } from "../emulated-workspace";
 import { useTemporaryFolder, writeFiles } from "../tools/temporary-folder";
 import { runCommandLine } from "./command-run";
@@ -91,5 +94,18 @@ describe("the options that choose a workspace", () => {
       stderr,
       /^databricks-pat doctor: .* --profile names the profile "test", and .* has no profile "test"\. With --profile this command reads that profile alone, and no login of the environment: complete the profile, or leave --profile out\n$/,
     );
+  });
+
+  it("are written into a command line as a shell reads them", async () => {
+    const options = { host: "https://adb-1.test/?o=1", profile: "it's $HOME", authType: "pat" };
+    const line = toCommandLine(options, "inventory");
+    assert.equal(
+      line,
+      "databricks-pat inventory --host 'https://adb-1.test/?o=1' --profile 'it'\\''s $HOME' --auth-type pat",
+    );
+    const script = `databricks-pat() { printf '%s\\n' "$@"; }; ${line}`;
+    const { stdout } = await promisify(execFile)("bash", ["--norc", "-c", script]);
+    const words = ["inventory", "--host", options.host, "--profile", options.profile, "--auth-type", options.authType];
+    assert.deepEqual(stdout.trimEnd().split("\n"), words);
   });
 });
