@@ -101,7 +101,6 @@ function assertUsable(option: string, schema: Schema, value: string | undefined)
 }
 
 function assertFile(option: string, file: string | undefined): void {
-  if (file === "") throw new UsageProblem(`${option} is empty: give a file`);
   if (file === "-") throw new UsageProblem(`${option} does not write to the standard output: give a file`);
 }
 

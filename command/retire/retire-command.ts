@@ -77,9 +77,7 @@ function toWanted(ids: readonly string[], options: RetireOptions): Wanted {
     return { kind: "lineage", lineage: allOf };
   }
   if (lostState !== true) return { kind: "ids", ids: ids.map(toTokenId) };
-  if (project === undefined || stack === undefined || project === "" || stack === "")
-    throw new UsageProblem("--lost-state needs --project and --stack");
-  if (name === "") throw new UsageProblem("--name is empty: leave it out for all tokens of the stack");
+  if (project === undefined || stack === undefined) throw new UsageProblem("--lost-state needs --project and --stack");
   if (stack.includes("/")) throw new UsageProblem("--stack: write the stack alone, without organization and project");
   return { kind: "lost state", project, stack, name };
 }

@@ -46,8 +46,10 @@ describe("the commands of the Pulumi CLI in the documentation", function () {
   /** The help of a command; of a group of commands that has no such command, its own. */
   function helpOf(words: readonly string[]): Promise<string> {
     const key = words.join(" ");
-    // With this variable the CLI also shows options for its makers, of which one is documented as what to avoid.
-    const environment = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_DEBUG_COMMANDS: "true" };
+    // With these the CLI also shows options for its makers, of which one is documented as what to avoid, and those that
+    // it has for trial, like plans.
+    const shown = { PULUMI_DEBUG_COMMANDS: "true", PULUMI_EXPERIMENTAL: "true" };
+    const environment = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", ...shown };
     const help = helps.get(key) ?? runCommand("pulumi", [...words, "--help"], { environment });
     helps.set(key, help);
     return help;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { toComment } from "../../../dynamic/provider/tokens/marker";
 import type { DoctorCheckName, DoctorStatus, NamedFinding } from "../../../command/doctor/doctor-finding";
+import { sha256 } from "../../../emulator/databricks/workspace";
 import { DAY, type EmulatedPrincipal, useEmulatedWorkspace } from "../../emulated-workspace";
 import { ConnectProxy } from "../../network/connect-proxy";
 import { runCommandLine } from "../command-run";
@@ -61,7 +62,7 @@ describe("the doctor, of a tenant with", () => {
     });
   const own = (comment: string, createdAt: number, owner: Pick<EmulatedPrincipal, "servicePrincipalId">): void => {
     workspace.workspace.tokens.push({
-      tokenId: comment.replace(/\W/g, "").slice(-12) + String(createdAt),
+      tokenId: sha256(comment + String(createdAt)),
       ownerId: owner.servicePrincipalId,
       comment,
       autoscope: false,
