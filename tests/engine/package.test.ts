@@ -68,14 +68,14 @@ for (const [layout, { place, program, form }] of Object.entries(LAYOUTS))
 
     after(() => stack.close());
 
-    it("holds the compiled component, dynamic resources and provider, and no source, test or emulator", async () => {
+    it("holds the compiled component, dynamic resources, provider, command and policies, and no source, test or emulator", async () => {
       const names = await readdir(path.join(root, place), { recursive: true });
       const modules = names.filter((file) => file.endsWith(".js"));
       for (const file of ["bin/components/index.js", "bin/dynamic/index.js", "bin/dynamic/provider/index.js"]) {
         assert.ok(modules.includes(file), file);
       }
       assert.deepEqual(
-        modules.filter((file) => !/^bin\/(components|dynamic)\//.test(file)),
+        modules.filter((file) => !/^bin\/(command|components|dynamic|policy)\//.test(file)),
         [],
       );
       for (const file of ["README.md", "LICENSE", "CHANGELOG.md", "package.json"])
