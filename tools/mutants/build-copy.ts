@@ -37,7 +37,7 @@ export async function copyBuild(root: string, folder: string): Promise<BuildCopy
   await cp(join(root, "package.json"), join(folder, "package.json"));
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   // Tests read their cases from pages.
-  await symlink(join(root, "docs"), join(folder, "docs"));
+  for (const pages of ["docs", "examples"]) await symlink(join(root, pages), join(folder, pages));
   for (const name of COPIED) {
     await cp(join(root, "bin", name), join(folder, "bin", name), {
       recursive: true,
