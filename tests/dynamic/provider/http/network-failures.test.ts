@@ -84,9 +84,15 @@ describe("a network that leads nowhere", () => {
   }
 
   it("is said to have been tried, for how long", async () => {
+    let now = Date.now();
     const runtime = createTestRuntime(
       {},
-      { fetch: () => Promise.reject(failed(coded("ENOTFOUND"))), log: () => undefined },
+      {
+        fetch: () => Promise.reject(failed(coded("ENOTFOUND"))),
+        now: () => now,
+        pause: (milliseconds) => Promise.resolve(void (now += milliseconds)),
+        log: () => undefined,
+      },
     );
     const call = send(runtime, { method: "GET", url: `https://${HOST}/api/x`, headers: {}, repeatable: true });
     assert.match(
