@@ -8,14 +8,11 @@ import { credentialProblem } from "./dynamic/arguments/credential";
 import { didYouMean } from "./dynamic/arguments/did-you-mean";
 import { maskCredentials, quote } from "./dynamic/arguments/quote";
 import { type Issue, toPlace } from "./dynamic/arguments/schema";
-import { STACK_KEYS, unknownKeys } from "./dynamic/arguments/stack-keys";
+import { SECRET_KEYS, STACK_KEYS, unknownKeys } from "./dynamic/arguments/stack-keys";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const PROGRAMS_ONLY = "is for programs only: set the administrator's login in the environment";
-
-/** The objects of secrets, by their keys in the stack configuration. */
-const SECRET_KEYS = ["clientSecrets", "adoptedTokens"] as const;
 
 /** A field of an entry that is kept separately and encrypted, under the entry's name in an object of secrets. */
 interface SecretField {

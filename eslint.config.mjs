@@ -8,6 +8,10 @@ const COMPONENTS = "./components/**";
 const RESOURCE_CLASSES = "./dynamic/*.ts";
 const PROVIDER = "./dynamic/provider/**";
 const ARGUMENTS = "./dynamic/arguments/**";
+/** All but the table of a component's arguments, which loads nothing but them. */
+const OTHER_COMPONENTS = "./components/!(arguments).ts";
+const COMMAND = "./command/**";
+const POLICY = "./policy/**";
 const EMULATOR = "./emulator/**";
 const EMULATOR_ROOT = "./emulator/*.ts";
 const KERNEL = "./emulator/kernel/**";
@@ -15,6 +19,7 @@ const AZURE = "./emulator/azure/**";
 const DATABRICKS = "./emulator/databricks/**";
 const IDENTITY = "./emulator/identity/**";
 const PLUGINS = "./emulator/plugins/**";
+const PAGE = "./emulator/page/**";
 const TOOLS = "./tools/**";
 const TESTS = "./tests/**";
 
@@ -47,51 +52,70 @@ const IMPORT_DIRECTIONS = [
   ...PROVIDER_DIRECTIONS,
   {
     target: PROGRAM,
-    from: [PROVIDER, EMULATOR, TOOLS, TESTS],
+    from: [PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
     message: "The program knows components and dynamic resources only.",
   },
   {
     target: COMPONENTS,
-    from: [PROGRAM, PROVIDER, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
     message: "Components run in the program: they know the dynamic resources and the arguments, nothing else.",
   },
   {
     target: RESOURCE_CLASSES,
-    from: [PROGRAM, COMPONENTS, PROVIDER, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
     message: "A resource class runs in the program and must not load what runs in the provider process.",
   },
   {
     target: PROVIDER,
-    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
     message: "The provider process loads its own modules and the arguments only.",
   },
   {
     target: ARGUMENTS,
-    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
     message: "Arguments are shared by the program and the provider process, so they depend on neither.",
   },
   {
+    target: COMMAND,
+    from: [PROGRAM, OTHER_COMPONENTS, RESOURCE_CLASSES, POLICY, EMULATOR, TOOLS, TESTS],
+    message: "The command is built on the provider's modules and the arguments, and runs without Pulumi.",
+  },
+  {
+    target: POLICY,
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, COMMAND, EMULATOR, TOOLS, TESTS],
+    message: "A policy judges what the engine shows it: it knows the arguments and Pulumi's policy library only.",
+  },
+  {
     target: EMULATOR,
-    from: [PROGRAM, COMPONENTS, "./dynamic/**", TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, "./dynamic/**", COMMAND, POLICY, TOOLS, TESTS],
     message: "The emulator shares no code with the client, so that they cannot be wrong together.",
   },
   {
     target: KERNEL,
-    from: [EMULATOR_ROOT, AZURE, DATABRICKS, IDENTITY, PLUGINS],
+    from: [EMULATOR_ROOT, AZURE, DATABRICKS, IDENTITY, PLUGINS, PAGE],
     message: "The kernel knows HTTP, clock, faults, log and store, and no service.",
   },
-  { target: AZURE, from: [DATABRICKS, PLUGINS], message: "Azure and Databricks meet in the tenant only." },
-  { target: DATABRICKS, from: [AZURE, PLUGINS], message: "Azure and Databricks meet in the tenant only." },
-  { target: IDENTITY, from: [AZURE, DATABRICKS, PLUGINS], message: "Issuers know no service that trusts them." },
+  { target: AZURE, from: [DATABRICKS, PLUGINS, PAGE], message: "Azure and Databricks meet in the tenant only." },
+  { target: DATABRICKS, from: [AZURE, PLUGINS, PAGE], message: "Azure and Databricks meet in the tenant only." },
+  { target: IDENTITY, from: [AZURE, DATABRICKS, PLUGINS, PAGE], message: "Issuers know no service that trusts them." },
   {
     target: PLUGINS,
-    from: [EMULATOR_ROOT, KERNEL, AZURE, DATABRICKS, IDENTITY],
+    from: [EMULATOR_ROOT, KERNEL, AZURE, DATABRICKS, IDENTITY, PAGE],
     message: "A stand-in for a plugin is a client: it knows the services by HTTP only.",
   },
-  { target: TOOLS, from: [TESTS], message: "Tests test the tools, not the other way round." },
+  { target: TOOLS, from: [COMMAND, TESTS], message: "Tests test the tools, not the other way round." },
 ];
 
-const NODE_GLOBALS = Object.fromEntries(["console", "process", "URL", "Buffer"].map((name) => [name, "readonly"]));
+const NODE_GLOBALS = Object.fromEntries(
+  ["console", "process", "URL", "Buffer", "fetch"].map((name) => [name, "readonly"]),
+);
+
+const BROWSER_GLOBALS = Object.fromEntries(
+  [
+    ...["AbortSignal", "Node", "ResizeObserver", "URLSearchParams", "clearTimeout", "document", "fetch", "history"],
+    ...["location", "setInterval", "setTimeout", "window"],
+  ].map((name) => [name, "readonly"]),
+);
 
 export default typescript.config(
   { ignores: ["bin/", ".local/", "node_modules/"] },
@@ -120,7 +144,7 @@ export default typescript.config(
   {
     // Rules that need types cost seconds, most of all where azure-native's types come in. They are kept where a promise
     // that nobody waits for is a token that nobody revokes.
-    files: ["dynamic/provider/**/*.ts", "emulator/**/*.ts", "tools/**/*.ts"],
+    files: ["command/**/*.ts", "dynamic/provider/**/*.ts", "emulator/**/*.ts", "tools/**/*.ts"],
     languageOptions: {
       parserOptions: { project: "tools/tsconfig.lint.json", tsconfigRootDir: import.meta.dirname },
     },
@@ -137,7 +161,7 @@ export default typescript.config(
   },
   {
     // The provider process is started by a line of text that must work whatever @pulumi/pulumi is beside it.
-    files: ["dynamic/provider/**/*.ts", "dynamic/arguments/**/*.ts"],
+    files: ["command/**/*.ts", "dynamic/provider/**/*.ts", "dynamic/arguments/**/*.ts"],
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",
@@ -146,7 +170,7 @@ export default typescript.config(
     },
   },
   {
-    files: ["tests/**/*.ts"],
+    files: ["tests/**/*.ts", "examples/**/*.test.ts"],
     rules: {
       // A test knows what it has just put into a list.
       "@typescript-eslint/no-non-null-assertion": "off",
@@ -155,6 +179,12 @@ export default typescript.config(
   },
   {
     files: ["**/*.mjs", "**/*.cjs"],
+    ignores: ["emulator/page/client/**"],
     languageOptions: { globals: { ...NODE_GLOBALS, module: "writable", require: "readonly" } },
+  },
+  {
+    // Runs in a browser.
+    files: ["emulator/page/client/**/*.mjs"],
+    languageOptions: { globals: BROWSER_GLOBALS },
   },
 );

@@ -2,7 +2,7 @@ import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabricksFederatedLogin } from "../dynamic/arguments/databricks-login";
 import { ENTRA_AUDIENCE, GITHUB_ISSUER } from "../dynamic/arguments/federated-logins";
-import { type HostInput, toWorkspaceOrigin } from "../dynamic/arguments/host";
+import { toWorkspaceOrigin } from "../dynamic/arguments/host";
 import type { LoginInput } from "../dynamic/arguments/login";
 import type { PrincipalContext } from "./principal-context";
 import type { DatabricksPrincipalArgs } from "./service-principal-token-args";
@@ -58,7 +58,7 @@ export function addFederationPolicy(
 type Trusted = DatabricksFederatedLogin & { readonly audience?: pulumi.Input<string> | undefined };
 
 /** With the issuer and the audience that the identity tokens of the platform have, if it has only one. */
-function withDefaults(login: DatabricksFederatedLogin, host: HostInput): Trusted {
+function withDefaults(login: DatabricksFederatedLogin, host: pulumi.Input<string>): Trusted {
   switch (login.authType) {
     case "github-oidc": {
       const { issuer = GITHUB_ISSUER, audience = toTokenEndpoint(host) } = login;
@@ -73,7 +73,7 @@ function withDefaults(login: DatabricksFederatedLogin, host: HostInput): Trusted
 }
 
 /** The audience that a workspace asks for, unless it is told another one. */
-function toTokenEndpoint(host: HostInput): pulumi.Output<string> {
+function toTokenEndpoint(host: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.unsecret(pulumi.output(host)).apply((known) => `${toWorkspaceOrigin(known)}/oidc/v1/token`);
 }
 

@@ -1,26 +1,16 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { AdoptedTokenArgs } from "../dynamic/arguments/adopt";
+import type { MaintenanceWindowArgs } from "../dynamic/arguments/windows";
+import type { RevokeWhen } from "../dynamic/arguments/revoke-when";
 import type * as databricks from "@pulumi/databricks";
 import type { AdministratorInput } from "../dynamic/arguments/administrator";
-import type { AdoptInput } from "../dynamic/arguments/adopt";
-import type { ApplicationIdInput } from "../dynamic/arguments/application-id";
-import type { CommentInput } from "../dynamic/arguments/comment";
 import type { DatabricksLogin } from "../dynamic/arguments/databricks-login";
-import type { DisplayNameInput } from "../dynamic/arguments/display-name";
 import type { Duration } from "../dynamic/arguments/duration";
 import type { Entitlement } from "../dynamic/arguments/entitlements";
 import type { EntraLogin } from "../dynamic/arguments/entra-login";
-import type { HostInput } from "../dynamic/arguments/host";
-import type { LifetimeInput } from "../dynamic/arguments/lifetime";
 import type { LoginInput } from "../dynamic/arguments/login";
-import type { ObjectIdInput } from "../dynamic/arguments/object-id";
-import type { PrincipalNameInput } from "../dynamic/arguments/principal-name";
 import type { PublishArgs } from "../dynamic/arguments/publish";
-import type { RenewBeforeInput } from "../dynamic/arguments/renew-before";
-import type { RevokeWhenInput } from "../dynamic/arguments/revoke-when";
-import type { RotationTriggerInput } from "../dynamic/arguments/rotation-trigger";
-import type { ScopesInput } from "../dynamic/arguments/scopes";
-import type { ServicePrincipalIdInput } from "../dynamic/arguments/service-principal-id";
 import type { Usage } from "../dynamic/arguments/usage";
-import type { WindowsInput } from "../dynamic/arguments/windows";
 
 /** Arguments of a `ServicePrincipalToken`: `kind` says where its service principal comes from. */
 export type ServicePrincipalTokenArgs = EntraPrincipalArgs | DatabricksPrincipalArgs | ExistingPrincipalArgs;
@@ -32,21 +22,21 @@ export interface CommonArgs {
    * stack configuration, else `DATABRICKS_HOST`. If it is not the host of the default provider, the component makes a
    * `databricks` provider for it.
    */
-  readonly host?: HostInput | undefined;
+  readonly host?: pulumi.Input<string> | undefined;
   /** Lifetime of each token, at least "60s" and at most "730d" or what the workspace allows. Default: "90d". */
-  readonly lifetime?: LifetimeInput | undefined;
+  readonly lifetime?: pulumi.Input<Duration> | undefined;
   /**
    * How long before it expires a token is renewed, by the first `pulumi up` from then on. Default: a third of
    * `lifetime`.
    */
-  readonly renewBefore?: RenewBeforeInput | undefined;
+  readonly renewBefore?: pulumi.Input<Duration> | undefined;
   /** Any text; the next `pulumi up` after a change rotates the token. Not a secret: `rotationReason` quotes it. */
-  readonly rotationTrigger?: RotationTriggerInput | undefined;
+  readonly rotationTrigger?: pulumi.Input<string> | undefined;
   /**
    * When renewals may happen, like `[{ cron: "0 22 * * SAT", duration: "4h", timezone: "Europe/Berlin" }]`; a changed
    * trigger, and a token that expires soon, rotate outside them. Default: at any time.
    */
-  readonly windows?: WindowsInput | undefined;
+  readonly windows?: pulumi.Input<readonly pulumi.Input<MaintenanceWindowArgs>[]> | undefined;
   /**
    * How long a replaced token stays active after its users here were updated, for users who fetched its value
    * themselves; the first `pulumi up` after that revokes it. At most the `lifetime`. Default: "24h" with `publish`, or the
@@ -57,7 +47,7 @@ export interface CommonArgs {
    * With an `overlap`: "after", the default, revokes the replaced token when the overlap is over; "unused" does so only
    * if it was not used after the day of its replacement.
    */
-  readonly revokeWhen?: RevokeWhenInput | undefined;
+  readonly revokeWhen?: pulumi.Input<RevokeWhen> | undefined;
   /**
    * What the token may be used for, like `["sql"]`. A name that Databricks does not document is refused, because a token
    * with it would fail at its first use; newer scopes are named in `databricks-pat:newScopes` of the stack configuration.
@@ -65,9 +55,9 @@ export interface CommonArgs {
    *
    * @see https://docs.databricks.com/api/workspace/scopes
    */
-  readonly scopes?: ScopesInput | undefined;
+  readonly scopes?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
   /** Words for the token's comment, before the marker that identifies it. Default: none. */
-  readonly comment?: CommentInput | undefined;
+  readonly comment?: pulumi.Input<string> | undefined;
   /**
    * Where each token is published, updated in place, by names of your own: Key Vault secrets and keys of secret scopes. A
    * name is part of the name of a resource, so it stays as it is. Default: nowhere, only the output `tokenValue` has the
@@ -89,9 +79,10 @@ export interface CommonArgs {
 
 /** A service principal managed by Microsoft Entra ID, with an application of its own. Needs @pulumi/azuread. */
 export interface EntraPrincipalArgs extends CommonArgs {
+  /** The component makes the principal in Microsoft Entra ID. */
   readonly kind: "entra";
   /** Name of the application and of the principal. Default: the component's name. */
-  readonly displayName?: DisplayNameInput | undefined;
+  readonly displayName?: pulumi.Input<string> | undefined;
   /** Default: "workspace-access" and "databricks-sql-access". */
   readonly entitlements?: readonly Entitlement[] | undefined;
   /**
@@ -105,9 +96,10 @@ export interface EntraPrincipalArgs extends CommonArgs {
 
 /** A service principal managed by Databricks. */
 export interface DatabricksPrincipalArgs extends CommonArgs {
+  /** The component makes the principal in the workspace. */
   readonly kind: "databricks";
   /** Default: the component's name. */
-  readonly displayName?: DisplayNameInput | undefined;
+  readonly displayName?: pulumi.Input<string> | undefined;
   /** Default: "workspace-access" and "databricks-sql-access". */
   readonly entitlements?: readonly Entitlement[] | undefined;
   /**
@@ -128,15 +120,16 @@ export interface DatabricksPrincipalArgs extends CommonArgs {
  * A service principal that is in the workspace already. It is not changed, except that `usage` may grant it CAN USE.
  */
 export interface ExistingPrincipalArgs extends CommonArgs {
+  /** The principal is in the workspace already. */
   readonly kind: "existing";
   /** Its application (client) id. Or give one of the next three, by which an administrator's login finds it. */
-  readonly applicationId?: ApplicationIdInput | undefined;
+  readonly applicationId?: pulumi.Input<string> | undefined;
   /** The object id of its service principal in Entra. */
-  readonly objectId?: ObjectIdInput | undefined;
+  readonly objectId?: pulumi.Input<string> | undefined;
   /** Its display name in the workspace, if no other principal has the same. */
-  readonly displayName?: PrincipalNameInput | undefined;
+  readonly displayName?: pulumi.Input<string> | undefined;
   /** Its numeric id in the workspace, alone or beside `applicationId`. Default: looked up when it is needed. */
-  readonly servicePrincipalId?: ServicePrincipalIdInput | undefined;
+  readonly servicePrincipalId?: pulumi.Input<string> | undefined;
   /** How it logs in. Default: "one-time-secret". */
   readonly login?: LoginInput | undefined;
   /**
@@ -150,5 +143,5 @@ export interface ExistingPrincipalArgs extends CommonArgs {
    * published, renewed in time for its `expiresAt`, and revoked after its replacement. It counts for the first
    * generation only, and may stay here afterwards. Default: the first token is minted.
    */
-  readonly adopt?: AdoptInput | undefined;
+  readonly adopt?: pulumi.Input<AdoptedTokenArgs> | undefined;
 }

@@ -1,6 +1,7 @@
+import type { Duration } from "../dynamic/arguments/duration";
 import * as pulumi from "@pulumi/pulumi";
-import { lifetime as lifetimeArgument, type LifetimeInput } from "../dynamic/arguments/lifetime";
-import { NO_OVERLAP, type OverlapInput, toPublishedOverlap } from "../dynamic/arguments/overlap";
+import { lifetime as lifetimeArgument } from "../dynamic/arguments/lifetime";
+import { NO_OVERLAP, toPublishedOverlap } from "../dynamic/arguments/overlap";
 import { toPublishedBy } from "../dynamic/arguments/publication-owner";
 import { hasPlaces } from "../dynamic/arguments/publish";
 import type { AdoptedToken } from "../dynamic/arguments/adopt";
@@ -12,8 +13,10 @@ import { guardRotating, toChildOptions, toComponentOptions } from "./child-optio
 import { publishToken, toTokenSinks, toUris } from "./publication";
 import { claimPlace } from "./publish-claims";
 import { provisionPrincipal } from "./principal";
+import { shortTraces } from "./registration-traces";
 import { failRun } from "./run-failure";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
+import { toOutlook } from "./token-outlook";
 import { resolveWorkspace } from "./workspace-host";
 
 /**
@@ -33,6 +36,17 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
   readonly expiresAt: pulumi.Output<string>;
   /** From when on a `pulumi up` renews it, RFC 3339. */
   readonly renewAt: pulumi.Output<string>;
+  /**
+   * Whole days until the current token expires, at the time of the run; negative once it has expired. No state has it.
+   * Exported, it is another number every day: a preview shows that, and `--expect-no-changes` does not count it. A plan
+   * that `--save-plan` has saved holds the number, so do not export it where plans are applied on a later day.
+   */
+  readonly daysLeft: pulumi.Output<number>;
+  /**
+   * What happens to the current token next: "renews on or after 2026-12-24T00:00:00Z". It stays the same from day to day.
+   * Unknown, as `daysLeft` is, in a preview that replaces the token.
+   */
+  readonly nextAction: pulumi.Output<string>;
   /** Number of the current generation, from 1. */
   readonly generation: pulumi.Output<number>;
   /** Why the current generation began. */
@@ -58,10 +72,12 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     if (problems.length > 0) {
       const unknown = pulumi.output(failRun<never>(toRefusal("ServicePrincipalToken", name, problems)));
       this.tokenValue = this.tokenId = this.expiresAt = this.renewAt = this.generation = unknown;
+      this.daysLeft = this.nextAction = unknown;
       this.rotationReason = this.applicationId = this.servicePrincipalId = this.published = unknown;
       return;
     }
 
+    using _traces = shortTraces();
     const { lasting, rotating } = toChildOptions(this, opts);
     const { lifetime = lifetimeArgument.default, renewBefore, rotationTrigger, windows } = args;
     const { revokeWhen, scopes, comment } = args;
@@ -141,6 +157,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     this.tokenId = token.tokenId;
     this.expiresAt = token.expiresAt;
     this.renewAt = schedule.renewAt;
+    ({ daysLeft: this.daysLeft, nextAction: this.nextAction } = toOutlook(token.expiresAt, schedule.renewAt));
     this.generation = schedule.generation;
     this.rotationReason = schedule.reason;
     this.applicationId = applicationId;
@@ -165,7 +182,7 @@ function unlessSecret(host: pulumi.Output<string>): pulumi.Output<string | undef
 }
 
 /** Plain where the lifetime is. */
-function publishedOverlap(lifetime: LifetimeInput): OverlapInput {
+function publishedOverlap(lifetime: pulumi.Input<Duration>): pulumi.Input<Duration> {
   return typeof lifetime === "string"
     ? toPublishedOverlap(lifetime)
     : pulumi.output(lifetime).apply(toPublishedOverlap);

@@ -1,22 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { EXISTING_PRINCIPAL } from "./arguments";
 import type { AdministratorInput } from "./arguments/administrator";
-import type { HostInput } from "./arguments/host";
-import type { ObjectIdInput } from "./arguments/object-id";
-import type { PrincipalNameInput } from "./arguments/principal-name";
-import type { ServicePrincipalIdInput } from "./arguments/service-principal-id";
 import { toRegistration } from "./dynamic-resource";
 
 /** Arguments of an `ExistingPrincipal`: its workspace, and one thing by which the principal is found there. */
 export interface ExistingPrincipalLookupArgs {
   /** URL of the workspace. */
-  readonly host: HostInput;
+  readonly host: pulumi.Input<string>;
   /** Object id of the service principal in Entra. */
-  readonly objectId?: ObjectIdInput | undefined;
+  readonly objectId?: pulumi.Input<string> | undefined;
   /** Display name in the workspace. Fails if several principals have it. */
-  readonly displayName?: PrincipalNameInput | undefined;
+  readonly displayName?: pulumi.Input<string> | undefined;
   /** Numeric id in the workspace. */
-  readonly servicePrincipalId?: ServicePrincipalIdInput | undefined;
+  readonly servicePrincipalId?: pulumi.Input<string> | undefined;
   /**
    * The workspace administrator's login, stored as a secret. Default: from the stack configuration or the environment at
    * run time, not stored.

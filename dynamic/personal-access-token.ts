@@ -1,16 +1,11 @@
+import type { Duration } from "./arguments/duration";
+import type { Usage } from "./arguments/usage";
 import * as pulumi from "@pulumi/pulumi";
 import { PERSONAL_ACCESS_TOKEN } from "./arguments";
 import type { AdoptedTokenArgs } from "./arguments/adopt";
-import type { CommentInput } from "./arguments/comment";
-import type { LifetimeInput } from "./arguments/lifetime";
 import type { LoginInput } from "./arguments/login";
-import type { OverlapInput } from "./arguments/overlap";
 import { toPublishedBy } from "./arguments/publication-owner";
-import type { RotationInput } from "./arguments/rotation";
-import type { ScopesInput } from "./arguments/scopes";
-import type { ServicePrincipalIdInput } from "./arguments/service-principal-id";
 import type { TokenSinksInput } from "./arguments/token-publish";
-import type { UsageInput } from "./arguments/usage";
 import { toRegistration } from "./dynamic-resource";
 import type { MadeBeside } from "./managed-principal";
 import { toGiven } from "./refusal";
@@ -21,33 +16,33 @@ import type { TokenSeriesArgs } from "./token-series";
 /** Arguments of a `PersonalAccessToken`. Another workspace, `applicationId` or `lineage` replaces the token. */
 export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
   /** The principal's numeric id in the workspace. Default: looked up when the login "one-time-secret" needs it. */
-  readonly servicePrincipalId?: ServicePrincipalIdInput | undefined;
+  readonly servicePrincipalId?: pulumi.Input<string> | undefined;
   /** How the principal logs in to mint and revoke. Stored as a secret if it has one; a change takes effect without a new token. */
   readonly login: LoginInput;
   /** Lifetime of the token. The preview fails if the workspace allows less. A change replaces the token. */
-  readonly lifetime: LifetimeInput;
+  readonly lifetime: pulumi.Input<Duration>;
   /**
    * What the token may be used for, by the names that Databricks documents and those in `databricks-pat:newScopes` of the
    * stack configuration. Default: everything that the principal may do. A change replaces the token.
    */
-  readonly scopes?: ScopesInput | undefined;
+  readonly scopes?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
   /** Words of your own for the token's comment, before the marker. A change is written to the active token. */
-  readonly comment?: CommentInput | undefined;
+  readonly comment?: pulumi.Input<string> | undefined;
   /**
    * How long a replaced token stays active, for users who fetched its value themselves. Default: "0s", the run that
    * replaces it revokes it. Needs a `TokenRetirement`, which revokes it when the overlap is over.
    */
-  readonly overlap?: OverlapInput | undefined;
+  readonly overlap?: pulumi.Input<Duration> | undefined;
   /**
    * Any text, such as the `generation` of a `RotationSchedule`. A change, also from or to nothing, replaces the token.
    */
-  readonly rotation?: RotationInput | undefined;
+  readonly rotation?: pulumi.Input<string> | undefined;
   /**
    * "granted": the principal gets CAN USE before its first token, as administrator, if it has none. "assumed": it has CAN
    * USE already, so the preview fails if it does not. Default: something else grants it, such as a `TokenUsageGrant` that
    * this token waits for.
    */
-  readonly usage?: UsageInput | undefined;
+  readonly usage?: pulumi.Input<Usage> | undefined;
   /**
    * An existing token of this principal, used as the first token instead of a new one. It is not changed; from then on
    * this resource replaces and revokes it like a minted token. Stored as a secret. Ignored once there is a token.
@@ -63,6 +58,14 @@ export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
    * another one. Needs `storeValue: false`.
    */
   readonly publish?: TokenSinksInput | undefined;
+}
+
+/** A place that has the token. */
+export interface TokenPlace {
+  /** Address of the secret for its readers, without a version. */
+  readonly uri: string;
+  /** The version that was written last; left out where a place has no versions. */
+  readonly version?: string;
 }
 
 /**
@@ -82,9 +85,7 @@ export class PersonalAccessToken extends pulumi.CustomResource {
   /** SHA-256 of the value, in hexadecimal digits; only with `storeValue: false`. */
   declare readonly valueHash: pulumi.Output<string | undefined>;
   /** Where readers find the token, by the names of the sinks that have it; only with `storeValue: false`. */
-  declare readonly published: pulumi.Output<
-    Readonly<Record<string, { readonly uri: string; readonly version?: string }>> | undefined
-  >;
+  declare readonly published: pulumi.Output<Readonly<Record<string, TokenPlace>> | undefined>;
   /** Id of the token's series. */
   declare readonly lineage: pulumi.Output<string>;
   /** When it was minted, RFC 3339. */

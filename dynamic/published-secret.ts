@@ -1,27 +1,24 @@
+import type { DataPlaneSinkArgs } from "./arguments/data-plane-sink";
 import * as pulumi from "@pulumi/pulumi";
 import { PUBLISHED_SECRET } from "./arguments";
 import type { AdministratorInput } from "./arguments/administrator";
-import type { DataPlaneSinkInput } from "./arguments/data-plane-sink";
-import type { HostInput } from "./arguments/host";
-import type { LineageInput } from "./arguments/lineage";
 import { toPublishedBy } from "./arguments/publication-owner";
-import type { TokenIdInput } from "./arguments/token-id";
 import { toRegistration } from "./dynamic-resource";
 
 /** Arguments of a `PublishedSecret`. Another place replaces it: the new one is written first. */
 export interface PublishedSecretArgs {
   /** URL of the workspace. It also tells the cloud of a vault. */
-  readonly host: HostInput;
+  readonly host: pulumi.Input<string>;
   /** The place: `kind` and its fields. */
-  readonly sink: DataPlaneSinkInput;
+  readonly sink: pulumi.Input<DataPlaneSinkArgs>;
   /** The `tokenId` of the `PersonalAccessToken`. */
-  readonly tokenId: TokenIdInput;
+  readonly tokenId: pulumi.Input<string>;
   /** Its `tokenValue`. Stored as a secret. */
   readonly tokenValue: pulumi.Input<string>;
   /** Its `expiresAt`. */
   readonly expiresAt: pulumi.Input<string>;
   /** Its `lineage`. */
-  readonly lineage: LineageInput;
+  readonly lineage: pulumi.Input<string>;
   /**
    * The workspace administrator's login, stored as a secret. Default: from the stack configuration or the environment
    * at run time, not stored.

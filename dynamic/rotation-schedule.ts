@@ -1,10 +1,7 @@
+import type { Duration } from "./arguments/duration";
+import type { MaintenanceWindowArgs } from "./arguments/windows";
 import * as pulumi from "@pulumi/pulumi";
 import { ROTATION_SCHEDULE } from "./arguments";
-import type { FirstExpiresAtInput } from "./arguments/first-expires-at";
-import type { LifetimeInput } from "./arguments/lifetime";
-import type { RenewBeforeInput } from "./arguments/renew-before";
-import type { RotationTriggerInput } from "./arguments/rotation-trigger";
-import type { WindowsInput } from "./arguments/windows";
 import { toRegistration } from "./dynamic-resource";
 import { hasPromises } from "./arguments/problems";
 import { toGiven } from "./refusal";
@@ -12,24 +9,24 @@ import { toGiven } from "./refusal";
 /** Arguments of a `RotationSchedule`. */
 export interface RotationScheduleArgs {
   /** Lifetime of each token. */
-  readonly lifetime: LifetimeInput;
+  readonly lifetime: pulumi.Input<Duration>;
   /** How long before it expires a token is renewed; shorter than `lifetime`. Default: a third of `lifetime`. */
-  readonly renewBefore?: RenewBeforeInput | undefined;
+  readonly renewBefore?: pulumi.Input<Duration> | undefined;
   /**
    * When renewals may happen; changed triggers and lifetimes rotate at any time. A renewal that found no window goes
    * ahead when a third of `renewBefore` is left, and its reason says so. Default: at any time.
    */
-  readonly windows?: WindowsInput | undefined;
+  readonly windows?: pulumi.Input<readonly pulumi.Input<MaintenanceWindowArgs>[]> | undefined;
   /**
    * When an adopted first token expires, RFC 3339: it is renewed in time for that. Counts for the first generation only.
    * Default: a `lifetime` after that run.
    */
-  readonly firstExpiresAt?: FirstExpiresAtInput | undefined;
+  readonly firstExpiresAt?: pulumi.Input<string | undefined> | undefined;
   /**
    * Any text; a change, also from or to nothing, starts the next generation. A secret is refused, because `reason`
    * quotes it.
    */
-  readonly rotationTrigger?: RotationTriggerInput | undefined;
+  readonly rotationTrigger?: pulumi.Input<string> | undefined;
   /**
    * URL of a workspace, which is asked for the time if a generation begins in the future: the clock of this machine or of
    * an earlier one is then wrong. Default: this machine's clock is taken to be right.

@@ -1,22 +1,21 @@
+import type { Duration } from "./arguments/duration";
+import type { RevokeWhen } from "./arguments/revoke-when";
 import * as pulumi from "@pulumi/pulumi";
 import { TOKEN_RETIREMENT } from "./arguments";
-import type { OverlapInput } from "./arguments/overlap";
-import type { RevokeWhenInput } from "./arguments/revoke-when";
-import type { TokenIdInput } from "./arguments/token-id";
 import { toRegistration } from "./dynamic-resource";
 import type { TokenSeriesArgs } from "./token-series";
 
 /** Arguments of a `TokenRetirement`. */
 export interface TokenRetirementArgs extends TokenSeriesArgs {
   /** How long a replaced token stays active: the `overlap` of the `PersonalAccessToken`. */
-  readonly overlap: OverlapInput;
+  readonly overlap: pulumi.Input<Duration>;
   /**
    * "after", the default: a replaced token is revoked when its overlap is over. "unused": only if it was also not used
    * after the day of its replacement; otherwise `stillUsed` names it, and it stays active until it expires.
    */
-  readonly revokeWhen?: RevokeWhenInput | undefined;
+  readonly revokeWhen?: pulumi.Input<RevokeWhen> | undefined;
   /** The `tokenId` of the `PersonalAccessToken`: a change means that a token was replaced. */
-  readonly tokenId: TokenIdInput;
+  readonly tokenId: pulumi.Input<string>;
 }
 
 /**

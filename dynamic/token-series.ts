@@ -1,14 +1,12 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { AdministratorInput } from "./arguments/administrator";
-import type { ApplicationIdInput } from "./arguments/application-id";
-import type { HostInput } from "./arguments/host";
-import type { LineageInput } from "./arguments/lineage";
 
 /** The principal of a resource, and its workspace. */
 export interface WorkspacePrincipalArgs {
   /** URL of the workspace. */
-  readonly host: HostInput;
+  readonly host: pulumi.Input<string>;
   /** Application (client) id of the service principal that owns the tokens. */
-  readonly applicationId: ApplicationIdInput;
+  readonly applicationId: pulumi.Input<string>;
   /**
    * The workspace administrator's login, stored as a secret. Default: from the stack configuration or the environment
    * at run time, not stored.
@@ -22,5 +20,5 @@ export interface TokenSeriesArgs extends WorkspacePrincipalArgs {
    * Id that marks the tokens of this series in their comments: a UUID that stays the same across rotations and is
    * unique to the series. Tokens of another lineage, or made by another stack, are never changed or revoked.
    */
-  readonly lineage: LineageInput;
+  readonly lineage: pulumi.Input<string>;
 }

@@ -15,6 +15,8 @@ import { WorkspaceTraffic } from "./databricks/workspace-traffic";
 import { addDatabricksRoutes } from "./databricks/workspace-routes";
 import { answerUnknownRoute } from "./unknown-route";
 import { addIdentityRoutes } from "./identity/identity-routes";
+import { addPageRoutes } from "./page/page-routes";
+import { TokenHistory } from "./page/token-history";
 import { createTenant, isCurrent, type Tenant } from "./tenant";
 
 /** Where the emulator listens and what it keeps. */
@@ -68,10 +70,15 @@ async function startInFolder(options: EmulatorOptions, free: () => void): Promis
   const faults = new Faults();
   const holds = new Holds();
   const log = new RequestLog(options.stateDirectory);
+  const history = new TokenHistory(options.stateDirectory, store.document, clock.now());
+  log.follow((entry) => history.follow(entry));
   const certificates = await loadCertificates(options.stateDirectory);
   const traffic = new WorkspaceTraffic();
   const disturb: ServerParts<Tenant>["disturb"] = (path, tenant, now) => traffic.take(path, tenant, now);
-  const server = new Server({ store, clock, faults, holds, log, disturb, unknownRoute: answerUnknownRoute });
+  // What the control surface changes has no number.
+  const changed: ServerParts<Tenant>["changed"] = ({ sequence }) =>
+    history.observe(store.document, clock.now(), sequence === 0 ? undefined : sequence);
+  const server = new Server({ store, clock, faults, holds, log, disturb, changed, unknownRoute: answerUnknownRoute });
   addDatabricksRoutes(server.route);
   addAzureRoutes(server.route);
   addIdentityRoutes(server.route);
@@ -92,6 +99,7 @@ async function startInFolder(options: EmulatorOptions, free: () => void): Promis
     environment: () => clientEnvironment(clientFacts()),
     unknownRoute: answerUnknownRoute,
   });
+  addPageRoutes(server.route, { store, clock, faults, log, history }, answerUnknownRoute);
   try {
     ports.http = await server.listen(options.port ?? 0);
     ports.https = await server.listen(options.httpsPort ?? 0, certificates.server);

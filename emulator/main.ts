@@ -82,7 +82,7 @@ function announce(stateDirectory: string, emulator: Emulator): void {
 function printEnvironment(emulator: Emulator): void {
   const { httpOrigin, httpsOrigin, caFile, store } = emulator;
   const clients = clientEnvironment({ httpOrigin, httpsOrigin, caFile, seed: store.document.seed });
-  console.log(`emulator: ${httpOrigin} and ${httpsOrigin}\n`);
+  console.log(`emulator: ${httpOrigin} and ${httpsOrigin}; in a browser, ${httpOrigin}/ shows its page\n`);
   for (const [client, environment] of Object.entries(clients)) {
     console.log(`# ${client}`);
     console.log(`${toExports(environment as Record<string, string>)}\n`);

@@ -11,8 +11,11 @@ export interface Block {
   readonly text: string;
 }
 
+/** A fenced block: its indentation, its language, and what is inside. */
+const FENCED = /^( *)```(\w*)\n(.*?)^\1```$/gms;
+
 /** The paths of all documents, from the root. */
-export const DOCUMENTS = ["", "docs"].flatMap((folder) =>
+export const DOCUMENTS = ["", "docs", "examples"].flatMap((folder) =>
   readdirSync(join(repositoryRoot(), folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => join(folder, name)),
@@ -23,19 +26,19 @@ export function read(path: string): string {
   return readFileSync(join(repositoryRoot(), path), "utf8");
 }
 
+/** The fenced blocks of a document, also those within a list, without their indentation. */
 export function blocksOf(document: string): Block[] {
   const text = read(document);
-  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((match) => ({
-    place: `${document}:${text.slice(0, match.index).split("\n").length + 1}`,
-    language: match[1] ?? "",
-    text: match[2] ?? "",
+  return [...text.matchAll(FENCED)].map(({ index, 1: indentation = "", 2: language = "", 3: inside = "" }) => ({
+    place: `${document}:${text.slice(0, index).split("\n").length + 1}`,
+    language,
+    text: inside.replaceAll(new RegExp(`^${indentation}`, "gm"), ""),
   }));
 }
 
 /** All code of a document, in blocks and in lines. */
 export function codeOf(document: string): string[] {
-  const prose = read(document).replace(/^```.*?^```$/gms, "");
-  return [...namesIn(prose), ...blocksOf(document).map((block) => block.text)];
+  return [...namesIn(proseOf(document)), ...blocksOf(document).map((block) => block.text)];
 }
 
 /** The rows of the table whose first column has this header, with the cells as text. */
@@ -69,13 +72,22 @@ export function namesOf(document: string, header: string): string[] {
   return tableOf(document, header).flatMap(([first]) => namesIn(first));
 }
 
-/** The anchors of a document's headings, as GitHub makes them. */
+/** The anchors of a document's headings, as GitHub makes them. Lines of code are no headings. */
 export function anchorsOf(document: string): string[] {
-  return [...read(document).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
-    heading
+  const seen = new Map<string, number>();
+  return [...proseOf(document).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => {
+    const anchor = heading
       .toLowerCase()
       .replace(/[^\w\s-]/g, "")
       .trim()
-      .replace(/\s/g, "-"),
-  );
+      .replace(/\s/g, "-");
+    const count = seen.get(anchor) ?? 0;
+    seen.set(anchor, count + 1);
+    return count === 0 ? anchor : `${anchor}-${count}`;
+  });
+}
+
+/** A document without its fenced blocks. */
+export function proseOf(document: string): string {
+  return read(document).replace(FENCED, "");
 }

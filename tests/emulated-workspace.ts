@@ -255,7 +255,8 @@ export class EmulatedWorkspace {
     return entries;
   }
 
-  private async deployerToken(scope: string): Promise<string> {
+  /** An access token of the deployer for a scope of Entra. */
+  async deployerToken(scope: string): Promise<string> {
     const { tenantId, deployer } = this.emulator.store.document.seed;
     const login = { client_id: deployer.clientId, client_secret: deployer.clientSecret, scope };
     const fields = { grant_type: "client_credentials", ...login };

@@ -9,12 +9,17 @@ import { clientEnvironment } from "../emulator/client-environment";
 import { addControlRoutes, type ControlParts } from "../emulator/kernel/control";
 import { defaultBehaviour } from "../emulator/databricks/workspace-behaviour";
 import { faultRule } from "../emulator/kernel/fault-rule";
+import { FRONT_PAGE } from "../emulator/kernel/front-page";
+import type { OverviewParts } from "../emulator/page/overview";
+import { addPageRoutes } from "../emulator/page/page-routes";
 import { drawSeed } from "../emulator/seed";
 import { repositoryRoot } from "../tools/repository-root";
 import { anchorsOf, type Block, blocksOf, codeOf, DOCUMENTS, namesIn, namesOf, read, tableOf } from "./documents";
 
 const ROOT = repositoryRoot();
-const EXAMPLES = readdirSync(join(ROOT, "examples")).map((name) => join("examples", name, "index.ts"));
+const EXAMPLES = readdirSync(join(ROOT, "examples"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => join("examples", name));
 const BLOCKS = DOCUMENTS.flatMap(blocksOf);
 
 /** Commands of npm without "run": its own, and the scripts that have a short form. */
@@ -41,8 +46,10 @@ function compile(sources: ReadonlyMap<string, string>): ts.Program {
   };
   const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, ...overrides }, ROOT);
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
+  const { fileExists, readFile, getSourceFile, directoryExists } = host;
   host.fileExists = (path) => sources.has(path) || fileExists(path);
+  host.directoryExists = (path) =>
+    [...sources.keys()].some((source) => dirname(source) === path) || directoryExists?.(path) === true;
   host.readFile = (path) => sources.get(path) ?? readFile(path);
   host.getSourceFile = (path, target, ...rest) => {
     const text = sources.get(path);
@@ -88,6 +95,25 @@ describe("the documentation", function () {
       assert.deepEqual(problemsOf(placed(example)), []);
     });
   }
+
+  it("has examples that are whole projects, which ask for this version, and are all in the table", () => {
+    const { version } = JSON.parse(read("package.json")) as { readonly version: string };
+    const projects = EXAMPLES.filter((path) => path.endsWith("index.ts")).map(dirname);
+    assert.ok(projects.length > 10);
+    for (const folder of projects) {
+      const manifest = JSON.parse(read(join(folder, "package.json"))) as {
+        readonly name: string;
+        readonly dependencies: Readonly<Record<string, string>>;
+      };
+      assert.equal(manifest.dependencies["pulumi-databricks-pat"], `^${version}`, folder);
+      const imports = [...read(join(folder, "index.ts")).matchAll(/ from "([^.n].*?)"/g)].map(([, name = ""]) => name);
+      for (const name of imports) assert.ok(name in manifest.dependencies, `${folder}: ${name}`);
+      assert.match(read(join(folder, "Pulumi.yaml")), new RegExp(`^name: ${manifest.name}$`, "m"));
+      assert.ok(existsSync(join(ROOT, folder, "tsconfig.json")), folder);
+      const link = `(${folder.replace("examples/", "")}/index.ts)`;
+      assert.ok(read("examples/README.md").includes(link), `examples/README.md has no ${link}`);
+    }
+  });
 
   it("starts with a whole program, which is one of examples/", () => {
     const [first] = blocksOf("README.md");
@@ -205,6 +231,10 @@ describe("the documentation", function () {
   it("lists exactly the routes of the emulator's control surface", () => {
     const routes: string[] = [];
     addControlRoutes((method, path) => void routes.push(`${method} ${path}`), {} as ControlParts);
+    // The page's own files are for browsers, and need no header.
+    const addData: Parameters<typeof addPageRoutes>[0] = (method, path) =>
+      path.startsWith(FRONT_PAGE) ? undefined : void routes.push(`${method} ${path}`);
+    addPageRoutes(addData, {} as OverviewParts, () => ({ status: 404 }));
     assert.deepEqual(namesOf("docs/emulator.md", "route").sort(), routes.sort());
   });
 

@@ -7,7 +7,21 @@ import { buildIfStale } from "./build.mjs";
 import { installIfStale } from "./npm-packages.mjs";
 import { withSetUpLock } from "./set-up-lock.mjs";
 
-const COMMANDS = ["start", "test", "check", "faults", "kills", "limits", "bench", "mutants", "pulumi", "emulator"];
+const COMMANDS = [
+  "start",
+  "test",
+  "check",
+  "faults",
+  "kills",
+  "limits",
+  "bench",
+  "mutants",
+  "layouts",
+  "pulumi",
+  "emulator",
+  "release-notes",
+  "docs",
+];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [command = "", ...commandArguments] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 import { assertDevConfiguration, DEV_STACK } from "./dev-configuration";
-import { prepareLocalRun } from "./local-run";
+import { provideLinkedPackage } from "./linked-package";
+import { localDirectory, prepareLocalRun } from "./local-run";
 import { describeLeftOut, divideUserVariables } from "./passed-on-variables";
 import { PulumiCli } from "./processes/pulumi-cli";
 import { runInTerminal } from "./processes/terminal-command";
@@ -26,7 +27,10 @@ export async function main(args: readonly string[]): Promise<number> {
   const { passedOn, leftOut } = divideUserVariables();
   const warning = describeLeftOut(leftOut);
   if (warning !== undefined) reportToTerminal(warning);
-  const environment = await prepareLocalRun(reportToTerminal, { realPlugins: args.includes(REAL_PLUGINS_FLAG) });
+  const environment = {
+    ...(await prepareLocalRun(reportToTerminal, { realPlugins: args.includes(REAL_PLUGINS_FLAG) })),
+    ...(await provideLinkedPackage(repositoryRoot(), localDirectory())),
+  };
   await selectStack(new PulumiCli(repositoryRoot(), () => environment));
   return runInTerminal(
     "pulumi",

@@ -3,10 +3,16 @@ import type { Argument } from "./argument";
 import { ADMINISTRATOR_AUTH_TYPES, type AdministratorLogin, type LoginOf } from "./auth-types";
 import { loginSchema } from "./login-schema";
 
-/** How the workspace administrator logs in: a plain `authType` and its fields. */
+/**
+ * How the workspace administrator logs in: a plain `authType` and the fields of that login. docs/authentication.md has
+ * every login and its fields.
+ */
 export type AdministratorLoginArgs = LoginOf<typeof ADMINISTRATOR_AUTH_TYPES, pulumi.Input<string>>;
 
-/** An output of undefined counts as left out, as for a provider that leaves its login to the environment. */
+/**
+ * An administrator's login, or an output of it. An output of undefined counts as left out, as for a provider that leaves
+ * its login to the environment.
+ */
 export type AdministratorInput = pulumi.Input<AdministratorLoginArgs | undefined>;
 
 export const administrator = {

@@ -5,12 +5,11 @@ import { strictObject } from "./strict-object";
 import { time } from "./time";
 import { tokenIdRule } from "./token-id";
 
-export type AdoptInput = pulumi.Input<AdoptedTokenArgs>;
-
 /** An existing token that becomes the first token of a resource. */
 export interface AdoptedTokenArgs {
   /** Its id, as lists of tokens show it. */
   readonly tokenId: pulumi.Input<string>;
+  /** Its value, which has to belong to `tokenId`. Stored as a secret. */
   readonly tokenValue: pulumi.Input<string>;
   /**
    * When it expires, or an earlier time, RFC 3339: it is renewed in time for that. Default: a `lifetime` from now; a

@@ -1,9 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { quote } from "./quote";
 import { uuid } from "./uuid";
-
-export type ApplicationIdInput = pulumi.Input<string>;
 
 export const applicationId = {
   doc: "Application (client) id of the service principal: a UUID, neither its display name nor its numeric id.",

@@ -1,8 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { text } from "./text";
-
-export type CommentInput = pulumi.Input<string>;
 
 export const comment = {
   doc: "Words before the marker in the token's comment; a change is written to the active token.",

@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { didYouMean } from "./did-you-mean";
 import { type DataPlaneVaultSink, type KeyVaultSinkArgs, keyVaultFields, vaultSinkProblem } from "./key-vault-sink";
@@ -12,8 +11,6 @@ export type DataPlaneSinkArgs = Omit<KeyVaultSinkArgs, "resourceGroupName" | "lo
 
 /** A place that this package writes itself, all known. */
 export type DataPlaneSink = DataPlaneVaultSink | ScopeSink;
-
-export type DataPlaneSinkInput = pulumi.Input<DataPlaneSinkArgs>;
 
 /** The kinds of places. */
 export const SINK_KINDS = ["key-vault", "secret-scope"] as const;

@@ -1,9 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { quote } from "./quote";
 import { says } from "./schema";
-
-export type DisplayNameInput = pulumi.Input<string>;
 
 const refusal = (value: unknown): string => {
   const remedy = typeof value === "string" ? "write at least one visible character" : "write it in quotes";

@@ -12,7 +12,11 @@ export const ENTITLEMENTS = {
   "workspace-consume": "workspaceConsume",
 } as const;
 
-/** What a principal may do in the workspace. */
+/**
+ * What a principal may do in the workspace.
+ *
+ * @useDeclaredType
+ */
 export type Entitlement = keyof typeof ENTITLEMENTS;
 
 const NAMES = Object.keys(ENTITLEMENTS) as Entitlement[];

@@ -1,8 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { time } from "./time";
-
-export type FirstExpiresAtInput = pulumi.Input<string | undefined>;
 
 export const firstExpiresAt = {
   doc: "When an adopted first token expires, RFC 3339; counts for the first generation only.",

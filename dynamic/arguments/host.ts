@@ -1,9 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { quote } from "./quote";
 import { says } from "./schema";
-
-export type HostInput = pulumi.Input<string>;
 
 const RIGHT = 'write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"';
 

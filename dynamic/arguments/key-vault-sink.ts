@@ -14,6 +14,7 @@ import { isVaultUri } from "./vault-uri";
  * Resource Manager; without it this package writes it on the vault's own data plane.
  */
 export interface KeyVaultSinkArgs {
+  /** The kind of place. */
   readonly kind: "key-vault";
   /** Name of the vault: 3 to 24 letters, digits and dashes. Like the other names, in any case. */
   readonly vaultName?: pulumi.Input<string> | undefined;

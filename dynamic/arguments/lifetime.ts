@@ -1,10 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { type Duration, duration, toSeconds } from "./duration";
 import { quote } from "./quote";
 import { says } from "./schema";
-
-export type LifetimeInput = pulumi.Input<Duration>;
 
 /** A shorter-lived token would be due again before its dependents are updated. */
 const SHORTEST_SECONDS = 60;

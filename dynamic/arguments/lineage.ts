@@ -1,8 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { uuid } from "./uuid";
-
-export type LineageInput = pulumi.Input<string>;
 
 export const lineage = {
   doc: "Id that marks the tokens of one series: a UUID that stays the same across rotations and is unique to the series. A change replaces the token.",

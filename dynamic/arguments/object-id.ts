@@ -1,9 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { quote } from "./quote";
 import { uuid } from "./uuid";
-
-export type ObjectIdInput = pulumi.Input<string>;
 
 export const objectId = {
   doc: "Instead of `applicationId`: object id of the service principal in Entra (Enterprise applications), not that of the app registration.",

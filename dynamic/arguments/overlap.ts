@@ -1,11 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { type Duration, duration, isDuration, toSeconds } from "./duration";
 import { quote } from "./quote";
 import { problemOf, says } from "./schema";
-
-/** A duration, or "0s". */
-export type OverlapInput = pulumi.Input<Duration>;
 
 /** No overlap at all. */
 export const NO_OVERLAP = "0s";

@@ -1,8 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { displayName } from "./display-name";
-
-export type PrincipalNameInput = pulumi.Input<string>;
 
 export const principalName = {
   doc: "`existing`: instead of `applicationId`, the display name of the principal in the workspace, which only one may have.",

@@ -1,9 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { type Duration, duration, toSeconds } from "./duration";
 import { quote } from "./quote";
-
-export type RenewBeforeInput = pulumi.Input<Duration>;
 
 export const renewBefore = {
   doc: "How long before it expires a token is renewed, by the first `pulumi up` from then on; leave room for a few failed runs.",

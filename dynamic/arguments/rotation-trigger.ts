@@ -1,10 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { says } from "./schema";
 import { text } from "./text";
 import { unquotedDateProblem } from "./time";
-
-export type RotationTriggerInput = pulumi.Input<string>;
 
 export const rotationTrigger = {
   doc: "Any text; a change rotates the token. Not a secret: previews and `rotationReason` quote it.",

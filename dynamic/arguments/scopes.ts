@@ -1,10 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { didYouMean } from "./did-you-mean";
 import { quote } from "./quote";
 import { type Issue, says } from "./schema";
-
-export type ScopesInput = pulumi.Input<readonly pulumi.Input<string>[]>;
 
 /** A scope name as the token API accepts it: "sql", "unity-catalog", "all-apis". */
 const SCOPE = /^[a-z][a-z0-9]*([-._:][a-z0-9]+)*$/;

@@ -5,6 +5,7 @@ import { missingOr, says } from "./schema";
 
 /** A key in a secret scope of the workspace, which has to exist and to be kept by Databricks. */
 export interface ScopeSinkArgs {
+  /** The kind of place. */
   readonly kind: "secret-scope";
   /** Name of the scope. */
   readonly scope: pulumi.Input<string>;

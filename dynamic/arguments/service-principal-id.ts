@@ -1,8 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { numericId } from "./numeric-id";
-
-export type ServicePrincipalIdInput = pulumi.Input<string>;
 
 export const servicePrincipalId = {
   doc: "Numeric id of the service principal in the workspace.",

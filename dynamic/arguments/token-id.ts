@@ -1,9 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Argument } from "./argument";
 import { quote } from "./quote";
 import { missingOr, type Schema, says } from "./schema";
-
-export type TokenIdInput = pulumi.Input<string>;
 
 const refusal = missingOr((value) =>
   typeof value === "string" && /^dapi/i.test(value)

@@ -6,8 +6,6 @@ import { quote } from "./quote";
 import { missingOr, type Schema, says } from "./schema";
 import { strictObject } from "./strict-object";
 
-export type WindowsInput = pulumi.Input<readonly pulumi.Input<MaintenanceWindowArgs>[]>;
-
 /** A recurring time in which renewals may happen. */
 export interface MaintenanceWindowArgs {
   /** When it opens: a cron expression of five fields, "0 22 * * SAT". */

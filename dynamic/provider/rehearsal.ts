@@ -1,6 +1,6 @@
 import { isLoopback } from "../arguments/host";
 import { ProviderError } from "./errors/provider-error";
-import { rehearsedTimeProblem, type Runtime } from "./runtime";
+import { hasProgram, rehearsedTimeProblem, type Runtime } from "./runtime";
 
 /** Time is rehearsed when it differs from real time by more than this. */
 const TOLERANCE_MILLISECONDS = 60_000;
@@ -26,6 +26,6 @@ export function assertRealTime(runtime: Runtime, origin: string | undefined = ru
   throw new ProviderError(
     "REHEARSAL",
     `DATABRICKS_PAT_NOW=${runtime.env.DATABRICKS_PAT_NOW} rehearses another time, so nothing is written${origin === undefined ? "" : ` to ${origin}`}: ` +
-      "use it with pulumi preview, and unset it for pulumi up",
+      (hasProgram(runtime) ? "use it with pulumi preview, and unset it for pulumi up" : "unset it"),
   );
 }

@@ -44,6 +44,14 @@ export interface StackConfiguration {
   get(key: string): string | undefined;
 }
 
+/** The configuration of a process that serves no program: messages then name no argument of one: see `hasProgram`. */
+export const NO_PROGRAM: StackConfiguration = { get: () => undefined };
+
+/** Whether a program of Pulumi has a part in the work, so that its arguments and its configuration may be a remedy. */
+export function hasProgram({ stackConfiguration }: Pick<Runtime, "stackConfiguration">): boolean {
+  return stackConfiguration !== NO_PROGRAM;
+}
+
 /** A value that a module keeps for the life of the process, created at its first use. */
 export interface MemorySlot<T> {
   readonly create: () => T;

@@ -3,6 +3,7 @@ import type { Clock } from "./clock";
 import { type AddRoute, type EmulatorRequest, type EmulatorResponse, type Handler, HttpFailure } from "./exchange";
 import type { Faults } from "./active-faults";
 import { faultRule } from "./fault-rule";
+import { isLocalName } from "./host-names";
 import type { RequestLog } from "./request-log";
 import { CONTROL_PREFIX } from "./server";
 import type { Store } from "./store";
@@ -82,9 +83,14 @@ export function toAddControlRoute<Tenant>(
   };
 }
 
-/** A browser sends the page's own origin; other clients send none. */
-function isControlCall({ headers, origin }: EmulatorRequest): boolean {
-  return headers["x-emulator-control"] === "yes" && (headers["origin"] ?? origin) === origin;
+/**
+ * A browser sends the page's own origin, and whether it is the one that is called; other clients send neither. The names
+ * of real services are no way to the control surface.
+ */
+function isControlCall({ headers, origin, hostname }: EmulatorRequest): boolean {
+  const site = headers["sec-fetch-site"] ?? "same-origin";
+  const isSamePage = (headers["origin"] ?? origin) === origin && site === "same-origin";
+  return headers["x-emulator-control"] === "yes" && isSamePage && isLocalName(hostname);
 }
 
 function readBody<Body>(request: EmulatorRequest, schema: z.ZodType<Body>): Body {

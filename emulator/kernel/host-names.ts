@@ -35,6 +35,12 @@ export function isOwnHost(hostname: string): boolean {
   );
 }
 
+/** Whether the host is loopback, or a name that nobody can register. */
+export function isLocalName(hostname: string): boolean {
+  const address = hostname.replace(/^\[(.*)\]$/, "$1");
+  return HOST_ADDRESSES.includes(address) || OWN_NAMES.some((name) => covers(name, hostname));
+}
+
 /** Whether the host is one of a real service. */
 export function isPlayedHost(hostname: string): boolean {
   return PLAYED_NAMES.some((name) => covers(name, hostname));

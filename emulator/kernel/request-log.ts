@@ -1,5 +1,4 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
+import { JsonLines } from "./json-lines";
 
 /** One line of the request log: time, request, caller and result. No bodies, no credentials. */
 export interface LogEntry {
@@ -29,32 +28,17 @@ const MOST_ENTRIES = 50_000;
 export class RequestLog {
   private readonly entries: LogEntry[] = [];
   private readonly followers = new Set<(entry: LogEntry) => void>();
-  private readonly file: string | undefined;
-  private isFailing = false;
+  private readonly file: JsonLines;
 
   constructor(directory: string | undefined) {
-    if (directory !== undefined) {
-      fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
-      this.file = path.join(directory, "requests.jsonl");
-    }
+    this.file = new JsonLines(directory, "requests.jsonl", "the request log");
   }
 
   append(entry: LogEntry): void {
     this.entries.push(entry);
     if (this.entries.length > MOST_ENTRIES) this.entries.shift();
     for (const follower of this.followers) follower(entry);
-    if (this.file !== undefined) this.write(this.file, entry);
-  }
-
-  /** A full disk must not keep the emulator from answering; it says so once until it can write again. */
-  private write(file: string, entry: LogEntry): void {
-    try {
-      fs.appendFileSync(file, `${JSON.stringify(entry)}\n`);
-      this.isFailing = false;
-    } catch (error) {
-      if (!this.isFailing) console.error(`emulator: the request log cannot be written: ${(error as Error).message}`);
-      this.isFailing = true;
-    }
+    this.file.append(entry);
   }
 
   /** Calls `follower` after each request is handled, before its answer is sent. Returns a function that stops this. */

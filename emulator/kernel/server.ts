@@ -8,6 +8,7 @@ import type { AddRoute, EmulatorRequest, EmulatorResponse, Handler } from "./exc
 import { HttpFailure } from "./exchange";
 import type { FaultEffect, Faults } from "./active-faults";
 import { writeAnswer, writeAnswerAndClose } from "./answer-writer";
+import { asksForFrontPage, FRONT_PAGE } from "./front-page";
 import { HOST_ADDRESSES, OWN_NAMES } from "./host-names";
 import { LARGEST_BODY_BYTES, readIncomingBody } from "./incoming-body";
 import { readAddress } from "./request-address";
@@ -28,6 +29,8 @@ export interface ServerParts<Tenant extends object> {
   readonly log: RequestLog;
   /** What happens to a request for how many there are; undefined for nothing. Fault rules come first. */
   readonly disturb: (path: string, tenant: Tenant, now: number) => FaultEffect | undefined;
+  /** Called when a request changes the tenant, before its answer. */
+  readonly changed: (entry: LogEntry) => void;
   /** The answer to a request without a route, in the format of the API that it was meant for. */
   readonly unknownRoute: (request: EmulatorRequest) => EmulatorResponse;
 }
@@ -127,7 +130,9 @@ export class Server<Tenant extends object> {
     const method = incoming.method ?? "GET";
     const address = readAddress(scheme, incoming);
     const isOwn = "url" in address;
-    const path = isOwn ? decodePath(address.url.pathname) : "";
+    const isFrontPage = isOwn && asksForFrontPage(method, address.url, incoming.headers);
+    const pathname = isFrontPage ? FRONT_PAGE : isOwn ? address.url.pathname : "";
+    const path = decodePath(pathname);
     const isControl = path.startsWith(CONTROL_PREFIX);
     const { clock, log, faults, disturb, store } = this.parts;
     const entry: LogEntry = {
@@ -147,7 +152,7 @@ export class Server<Tenant extends object> {
     if (body === undefined) return void incoming.socket.destroy();
     if (body === "too-large") return refuse(TOO_LARGE);
     const { url, target } = address;
-    const found = this.router.find(method as "GET", url.pathname);
+    const found = this.router.find(method as "GET", pathname);
     const request: EmulatorRequest = {
       method,
       path,
@@ -200,11 +205,18 @@ export class Server<Tenant extends object> {
     const { store, clock } = this.parts;
     const stale = fault?.kind === "stale";
     let response: EmulatorResponse;
+    let isTouched = false;
     try {
       response = await handler(request, {
         tenant: stale ? store.beforeLastChange() : store.document,
         now: clock.now(),
-        touch: () => stale || store.touch(),
+        touch: () => {
+          if (stale) return;
+          store.touch();
+          isTouched = true;
+          // At once, before another request can change something too.
+          this.parts.changed(entry);
+        },
         describe: (facts) => Object.assign(entry, facts),
       });
     } catch (error) {
@@ -214,6 +226,8 @@ export class Server<Tenant extends object> {
         response = { status: 500, body: "emulator failure" };
       }
     }
+    // A handler may touch first and change then.
+    if (isTouched) this.parts.changed(entry);
     try {
       store.save();
     } catch (error) {

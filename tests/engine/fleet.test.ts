@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CommandResult, startCommand } from "../../tools/processes/started-command";
-import { repositoryRoot } from "../../tools/repository-root";
 import { withinBound } from "./bounded-command";
-import { EmulatedStack } from "./emulated-stack";
+import type { EmulatedStack } from "./emulated-stack";
+import { openExample } from "./example-project";
 
 const LONGEST_MILLISECONDS = 300_000;
 
@@ -19,17 +18,8 @@ describe("examples/fleet, on the emulator", () => {
   let folder: string;
 
   before(async () => {
-    const directory = await mkdtemp(join(tmpdir(), "databricks-pat-fleet-"));
-    const checkout = join(directory, "checkout");
-    folder = join(checkout, "examples", "fleet");
-    const root = repositoryRoot();
-    await cp(join(root, "examples", "fleet"), folder, { recursive: true });
-    for (const name of ["tsconfig.json", "tsconfig.program.json"]) await cp(join(root, name), join(checkout, name));
-    await mkdir(join(checkout, "node_modules"));
-    for (const name of ["@pulumi", "@types", "typescript"])
-      await symlink(join(root, "node_modules", name), join(checkout, "node_modules", name));
-    await symlink(root, join(checkout, "node_modules", "pulumi-databricks-pat"));
-    stack = await EmulatedStack.open(directory, folder);
+    stack = await openExample("fleet");
+    ({ folder } = stack);
   });
 
   after(() => stack.close());

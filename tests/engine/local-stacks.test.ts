@@ -79,6 +79,14 @@ describe("the stacks of npm run pulumi", () => {
     assert.equal(exitCode, 0, `${stdout}${stderr}`);
     assert.match(stdout, /"first token" => "rotationTrigger changed: none => \\"kept\\""/);
     assert.equal(await readFile(join(checkout.folder, "Pulumi.dev.yaml"), "utf8"), before);
+    assert.match(
+      stdout,
+      /^The stack and the emulator are kept. Its page shows what happens: http:\/\/127\.0\.0\.1:\d+\/$/m,
+    );
+    const order = /order +✓ mint #(\d+) < verify #(\d+) < publish #(\d+) < revoke #(\d+)/.exec(stdout)?.slice(1) ?? [];
+    assert.equal(order.length, 4);
+    const picture = await readFile(join(checkout.folder, ".local", "start", "rotation.svg"), "utf8");
+    for (const number of order) assert.ok(picture.includes(`>#${number}</text>`), `the picture has no #${number}`);
     await pulumi(["preview", "--expect-no-changes"]);
   });
 

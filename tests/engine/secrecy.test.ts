@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
+import { findSavedSecrets } from "../../tools/start/saved-secrets";
 import { EmulatedStack } from "./emulated-stack";
+
+/** A secret that the program does not even read. */
+const CONFIGURED = "8Q~of-the-stack-configuration";
 
 describe("secrets on the real engine", () => {
   let stack: EmulatedStack;
@@ -10,6 +14,7 @@ describe("secrets on the real engine", () => {
   before(async () => {
     stack = await EmulatedStack.create();
     await stack.setToken({ kind: "entra" });
+    await stack.succeed("config", "set", "--secret", "of-the-program", CONFIGURED);
     const run = async (...args: readonly string[]): Promise<void> => {
       const { stdout, stderr } = await stack.run(...args);
       printed.push(stdout, stderr);
@@ -30,17 +35,25 @@ describe("secrets on the real engine", () => {
     await run("stack", "export", "--file", "exported.json");
     await run("refresh", "--yes", "--skip-preview");
     const exported = await stack.run("stack", "export", "--show-secrets");
+    holders = findSavedSecrets(exported.stdout).flatMap(({ resource, value }) =>
+      value === CONFIGURED ? [resource] : [],
+    );
     for (const match of exported.stdout.matchAll(/clientSecret\W{3,}([\w~.-]{20,})/g))
       if (match[1] !== undefined) values.add(match[1]);
   });
 
   after(() => stack.close());
 
-  const values = new Set<string>();
+  const values = new Set<string>([CONFIGURED]);
+  let holders: readonly string[] = [];
 
   it("include tokens and client secrets that this test knows", () => {
     assert.ok([...values].filter((value) => value.startsWith("dapi")).length >= 2);
-    assert.ok([...values].filter((value) => !value.startsWith("dapi")).length >= 1);
+    assert.ok([...values].filter((value) => !value.startsWith("dapi")).length >= 2);
+  });
+
+  it("of the stack configuration are kept with Pulumi's provider of dynamic resources, and in no resource", () => {
+    assert.deepEqual([...new Set(holders)], ["default"]);
   });
 
   it("are printed by no command", () => {

@@ -42,12 +42,13 @@ export class CallingProcess {
 async function answer({ kind, origin, environment }: Request): Promise<string> {
   if (kind === "library")
     return String(Object.keys(require.cache).some((file) => file.includes("/node_modules/undici/")));
-  let paused = 0;
+  // Only pauses move the clock: messages tell how long a call was tried, however busy this machine is.
+  let now = Date.now();
   const runtime = createRuntime({
     fetch: (...request) => fetch(...request),
     env: { ...process.env, ...environment },
-    now: () => Date.now() + paused,
-    pause: (milliseconds) => Promise.resolve(void (paused += milliseconds)),
+    now: () => now,
+    pause: (milliseconds) => Promise.resolve(void (now += milliseconds)),
     log: () => undefined,
     hasEngine: () => Promise.resolve(true),
   });

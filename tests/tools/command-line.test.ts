@@ -18,12 +18,15 @@ describe("the npm commands", () => {
     assert.deepEqual([...COMMANDS].sort(), [
       "bench",
       "check",
+      "docs",
       "emulator",
       "faults",
       "kills",
+      "layouts",
       "limits",
       "mutants",
       "pulumi",
+      "release-notes",
       "start",
       "test",
     ]);

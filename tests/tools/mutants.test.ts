@@ -117,9 +117,12 @@ describe("a copy of the build", () => {
     await writeFiles(root, {
       "package.json": "{}",
       [path]: "original",
+      "bin/command/program.js": "",
       "bin/components/index.js": "",
       "bin/emulator/index.js": "",
+      "bin/policy/policies.js": "",
       "bin/tools/report.js": "",
+      "bin/tests/command/program.test.js": "",
       "bin/tests/components/index.test.js": "",
       "bin/tests/dynamic/mint.test.js": "",
       "bin/tests/certificate.js": "",
@@ -129,6 +132,8 @@ describe("a copy of the build", () => {
       "bin/tests/federation-trust.js": "",
       "bin/tests/invariant-monitor.js": "",
       "bin/tests/network/connect-proxy.js": "",
+      "bin/tests/policy/rules.test.js": "",
+      "bin/tests/tools/temporary-folder.js": "",
       "bin/tests/engine/slow.test.js": "",
     });
     await mkdir(join(root, "node_modules"));

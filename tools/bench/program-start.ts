@@ -12,7 +12,7 @@ export interface ProgramStart {
 /** An odd number, so that the median is one of them. */
 const TIMES = 9;
 
-const SDKS = 'for (const name of ["pulumi", "databricks", "random"]) require("@pulumi/" + name);';
+const SDKS = 'for (const name of ["pulumi", "databricks"]) require("@pulumi/" + name);';
 
 /** Starts both programs in turn, in the folder of a project, without an engine. */
 export async function measureProgramStart(setting: BenchSetting): Promise<ProgramStart> {

@@ -3,10 +3,13 @@ import { join } from "node:path";
 
 /** What the tests of the provider, of the components and of faults load, below `bin/`. */
 const COPIED = [
+  "command",
   "components",
   "dynamic",
   "emulator",
+  "policy",
   "tests/certificate.js",
+  "tests/command",
   "tests/components",
   "tests/dynamic",
   "tests/documents.js",
@@ -15,6 +18,8 @@ const COPIED = [
   "tests/federation-trust.js",
   "tests/invariant-monitor.js",
   "tests/network",
+  "tests/policy",
+  "tests/tools/temporary-folder.js",
   "tools",
 ] as const;
 
@@ -32,7 +37,7 @@ export async function copyBuild(root: string, folder: string): Promise<BuildCopy
   await cp(join(root, "package.json"), join(folder, "package.json"));
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   // Tests read their cases from pages.
-  await symlink(join(root, "docs"), join(folder, "docs"));
+  for (const pages of ["docs", "examples"]) await symlink(join(root, pages), join(folder, pages));
   for (const name of COPIED) {
     await cp(join(root, "bin", name), join(folder, "bin", name), {
       recursive: true,

@@ -74,8 +74,8 @@ export const ENTITLEMENT_MUTANTS: readonly Mutant[] = [
     id: "groups-do-not-entitle",
     breaks: "warns of a missing entitlement although a group gives one",
     file: "checks/entitlement-check.ts",
-    find: 'if (name === "admins" || isEntering(await getGroupEntitlements(client, id))) return true;',
-    replacement: 'if (name === "admins" && id !== "") return true;',
+    find: 'name === "admins" ? "every entitlement" : toEntering(await getGroupEntitlements(client, id));',
+    replacement: 'name === "admins" && id !== "" ? "every entitlement" : toEntering([]);',
     test: {
       file: "provider/checks/entitlement-check.test.ts",
       title: "is left out for one of a group, of administrators",

@@ -158,7 +158,7 @@ export const LIMITS_MUTANTS: readonly Mutant[] = [
   {
     id: "configured-secret",
     breaks: "does not know the credentials of the environment before it uses them",
-    file: "lifecycles/clean-failures.ts",
+    file: "errors/configured-secrets.ts",
     find: "for (const { variable } of [...settings, ...RUN_VARIABLES]) keepSecret(runtime, runtime.env[variable]);",
     replacement: "",
     test: { file: "provider/lifecycles/clean-failures.test.ts", title: "of the environment that is not used" },

@@ -24,11 +24,14 @@ import { ADVICE_MUTANTS } from "./advice-mutants";
 import { KIND_MUTANTS } from "./kind-mutants";
 import { SELF_ROTATION_MUTANTS } from "./self-rotation-mutants";
 import { SECRETLESS_MUTANTS } from "./secretless-mutants";
+import { RETIRE_MUTANTS } from "./retire-mutants";
 import { STATE_MUTANTS } from "./state-mutants";
 import { REQUEST_MUTANTS } from "./request-mutants";
 import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 import { PREVIEW_MUTANTS } from "./preview-mutants";
 import { PLACE_MUTANTS } from "./place-mutants";
+import { COMMAND_MUTANTS } from "./command-mutants";
+import { POLICY_MUTANTS } from "./policy-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -62,4 +65,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...STATE_MUTANTS,
   ...REQUEST_MUTANTS,
   ...PLACE_MUTANTS,
+  ...COMMAND_MUTANTS,
+  ...RETIRE_MUTANTS,
+  ...POLICY_MUTANTS,
 ];

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { claimFolder, FolderInUse } from "../../emulator/kernel/folder-claim";
 import { readCommandLine, UsageError } from "../command-line";
 import { assertDevConfiguration } from "../dev-configuration";
@@ -17,6 +17,7 @@ import { DevStack } from "./dev-stack";
 import { discardEarlierRun, findEarlierRun } from "./earlier-run";
 import { destroyEverything, proveForm, runMainJob } from "./main-job";
 import { Narrator } from "./narrator";
+import { savePicture } from "./saved-picture";
 import { describeScenarios, getScenario } from "./scenarios";
 import { TenantObserver } from "./tenant-observer";
 
@@ -26,7 +27,8 @@ const HELP = `
 usage: ${COMMAND} -- [--scenario NAME] [--keep [--discard]] [--real-plugins]
 
 Two tokens on the real engine, against the emulator: provision, rotate, renew, destroy. Every step is checked. The run
-has a tenant and a stack of its own, in .local/start, and touches no other. It changes a copy of Pulumi.dev.yaml only.
+has a tenant and a stack of its own, in .local/start, and touches no other. It changes a copy of Pulumi.dev.yaml only. It
+ends with a picture of the rotations, .local/start/rotation.svg, and what that was drawn from, rotation.json.
 
   --scenario NAME runs the job in another form: ${describeScenarios()}
   --keep          leaves the stack "dev", as Pulumi.dev.yaml configures it, and its tenant, for npm run pulumi; replaces
@@ -89,6 +91,11 @@ export async function main(args: readonly string[]): Promise<number> {
     await runMainJob(job);
     if (form !== undefined) await proveForm(job, form);
     if (!keep) await destroyEverything(job);
+    const { svgFile } = await savePicture(emulator.httpOrigin, join(localDirectory(), "start"));
+    narrator.fact(
+      "picture",
+      `${relative(process.cwd(), svgFile)}: every mint, publication and revocation in its order`,
+    );
   } finally {
     await form?.end?.();
     if (!keep) await stopEmulatorProcess(emulator);
@@ -96,7 +103,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const isProved = narrator.summarise(["run", "token", "generation", "token id", "expires", "reason"]);
   narrator.print(`${((Date.now() - startedAt) / 1000).toFixed(0)} s in all`);
-  if (keep) printNextCommands(narrator);
+  if (keep) printNextCommands(narrator, emulator.httpOrigin);
   return isProved ? 0 : 1;
 }
 
@@ -129,8 +136,9 @@ async function makeRoom(directory: string, engineBinDirectory: string, options: 
   await discardEarlierRun(earlier);
 }
 
-function printNextCommands(narrator: Narrator): void {
-  narrator.print("\nThe stack and the emulator are kept. Continue with:");
+function printNextCommands(narrator: Narrator, httpOrigin: string): void {
+  narrator.print(`\nThe stack and the emulator are kept. Its page shows what happens: ${httpOrigin}/`);
+  narrator.print("Continue with:");
   narrator.print("   npm run pulumi -- preview --diff");
   narrator.print("   npm run pulumi -- up");
   narrator.print(

@@ -24,7 +24,7 @@ export async function warnOfMissingEntitlement(runtime: Runtime, principal: Prin
 }
 
 async function warn(runtime: Runtime, principal: Principal): Promise<void> {
-  if (await mayEnter(runtime, principal)) return;
+  if ((await findEntitlement(runtime, principal)) !== undefined) return;
   const { origin, applicationId } = principal;
   runtime.log(
     `${applicationId} has no entitlement in ${origin}, neither of its own nor by a group that the workspace shows: ` +
@@ -33,16 +33,22 @@ async function warn(runtime: Runtime, principal: Principal): Promise<void> {
   );
 }
 
-/** Throws where the workspace does not know the principal: other checks say that. */
-async function mayEnter(runtime: Runtime, principal: Principal): Promise<boolean> {
+/**
+ * What lets the principal into the workspace: "workspace-access", or "workspace-access by the group robots"; undefined if
+ * the workspace shows nothing. Throws where the workspace does not know the principal: other checks say that.
+ */
+export async function findEntitlement(runtime: Runtime, principal: Principal): Promise<string | undefined> {
   const { groups, entitlements } = await readPrincipalRecord(runtime, principal);
-  if (isEntering(entitlements)) return true;
+  const own = toEntering(entitlements);
+  if (own !== undefined) return own;
   const client = administratorClient(runtime, principal.origin, principal.administrator);
-  for (const { id, name } of groups)
-    if (name === "admins" || isEntering(await getGroupEntitlements(client, id))) return true;
-  return false;
+  for (const { id, name } of groups) {
+    const given = name === "admins" ? "every entitlement" : toEntering(await getGroupEntitlements(client, id));
+    if (given !== undefined) return `${given} by the group ${name}`;
+  }
+  return undefined;
 }
 
-function isEntering(entitlements: readonly string[]): boolean {
-  return entitlements.some((entitlement) => ENTERING.includes(entitlement));
+function toEntering(entitlements: readonly string[]): string | undefined {
+  return ENTERING.find((entitlement) => entitlements.includes(entitlement));
 }

@@ -3,6 +3,7 @@ import type { WorkspaceClient } from "../databricks/workspace-client";
 import { explain, toErrorCode } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
 import { administratorClient } from "../logins/administrator-login";
+import type { LoginAttempts } from "../logins/login-method";
 import { lookUpServicePrincipal } from "../logins/principal-lookup";
 import type { Principal } from "../logins/principal-session";
 import type { MemorySlot, Runtime } from "../runtime";
@@ -11,15 +12,19 @@ import type { Finding } from "./finding";
 const RECORDS: MemorySlot<Map<string, Promise<WorkspacePrincipal>>> = { create: () => new Map() };
 
 /**
- * The principal as the workspace has it: one request per principal, administrator and process. It waits for a new
- * principal as long as a mint does. Throws "NOT_LISTED", "WRONG_PRINCIPAL_ID", or any failure of the call.
+ * The principal as the workspace has it: one request per principal, administrator and process. By default it waits for a
+ * new principal as long as a mint does. Throws "NOT_LISTED", "WRONG_PRINCIPAL_ID", or any failure of the call.
  */
-export function readPrincipalRecord(runtime: Runtime, principal: Principal): Promise<WorkspacePrincipal> {
+export function readPrincipalRecord(
+  runtime: Runtime,
+  principal: Principal,
+  attempts: LoginAttempts = (attempt) => awaitPropagation(runtime, attempt),
+): Promise<WorkspacePrincipal> {
   const records = runtime.recall(RECORDS);
   const { origin, applicationId, servicePrincipalId, administrator } = principal;
   const key = JSON.stringify([origin, applicationId.toLowerCase(), servicePrincipalId, administrator]);
   const client = administratorClient(runtime, origin, administrator);
-  const known = records.get(key) ?? awaitPropagation(runtime, () => read(client, principal));
+  const known = records.get(key) ?? attempts(() => read(client, principal));
   records.set(key, known);
   return known;
 }

@@ -1,4 +1,4 @@
-import { listOAuthSecrets } from "../databricks/oauth-secrets-api";
+import { listOAuthSecrets, type OAuthSecretInfo } from "../databricks/oauth-secrets-api";
 import { administratorClient } from "../logins/administrator-login";
 import type { Principal } from "../logins/principal-session";
 import { lookUpServicePrincipalId } from "../logins/principal-lookup";
@@ -28,10 +28,22 @@ export async function checkSecretQuota(runtime: Runtime, principal: Principal): 
 }
 
 async function findProblem(runtime: Runtime, principal: Principal): Promise<string | undefined> {
+  return (await readSecretSlots(runtime, principal)).problem;
+}
+
+/** The OAuth secrets of a principal, and why no one-time secret can be made for it; undefined if it can, now or soon. */
+export interface SecretSlots {
+  readonly secrets: readonly OAuthSecretInfo[];
+  readonly problem: string | undefined;
+}
+
+/** Reads the OAuth secrets of a principal as administrator. Throws any failure of the call. */
+export async function readSecretSlots(runtime: Runtime, principal: Principal): Promise<SecretSlots> {
   const { origin, applicationId, administrator } = principal;
   const client = administratorClient(runtime, origin, administrator);
   const servicePrincipalId = principal.servicePrincipalId ?? (await lookUpServicePrincipalId(client, applicationId));
   const secrets = await listOAuthSecrets(client, servicePrincipalId);
   const { action } = decideSlot(secrets, { now: runtime.realNow(), seenAt: new Map(), isRefused: false });
-  return action === "refuse" ? toQuotaProblem({ origin, applicationId, servicePrincipalId }, secrets) : undefined;
+  const owner = { origin, applicationId, servicePrincipalId };
+  return { secrets, problem: action === "refuse" ? toQuotaProblem(owner, secrets) : undefined };
 }

@@ -58,7 +58,7 @@ export async function findServicePrincipal(
 ): Promise<WorkspacePrincipal | undefined> {
   const query = {
     filter: `applicationId eq "${applicationId}"`,
-    attributes: "id,applicationId,externalId,active,groups,entitlements",
+    attributes: "id,applicationId,displayName,externalId,active,groups,entitlements",
   };
   const answer = await administrator.call({ method: "GET", path: `${SCIM}/ServicePrincipals`, query });
   const [found] = readAnswer(servicePrincipals, answer, "a list of service principals").Resources ?? [];

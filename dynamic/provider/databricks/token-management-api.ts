@@ -37,12 +37,15 @@ export async function listTokensOf(administrator: WorkspaceClient, names: Creato
 }
 
 /**
- * The active tokens of the whole workspace. Sent once only.
+ * The active tokens of the whole workspace. Sent once only, unless it is repeatable.
  *
  * @see https://docs.databricks.com/api/azure/workspace/tokenmanagement/list
  */
-export async function listAllTokens(administrator: WorkspaceClient): Promise<readonly CreatedToken[]> {
-  return readTokenList(await administrator.call({ method: "GET", path: PATH, repeatable: false }));
+export async function listAllTokens(
+  administrator: WorkspaceClient,
+  repeatable = false,
+): Promise<readonly CreatedToken[]> {
+  return readTokenList(await administrator.call({ method: "GET", path: PATH, repeatable }));
 }
 
 /** Those of the tokens that a principal created. */

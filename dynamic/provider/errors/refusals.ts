@@ -26,7 +26,7 @@ const REFUSALS = {
     recognises: ({ serverMessage }) =>
       /blocked by Databricks IP ACL|Source IP address: \S+ is (blocked|not allowed)/i.test(serverMessage),
     advice:
-      "The IP access list of the workspace does not allow this machine's address, whatever the login: run pulumi from an allowed network, or have the address added under Settings > Security > IP access list",
+      "The IP access list of the workspace does not allow this machine's address, whatever the login: use an allowed network, or have the address added under Settings > Security > IP access list",
   },
   NETWORK_REFUSED: {
     recognises: ({ serverCode, serverMessage }) =>
@@ -34,7 +34,7 @@ const REFUSALS = {
         `${serverCode ?? ""} ${serverMessage}`,
       ),
     advice:
-      "The workspace takes no calls from this network, whatever the login: run pulumi inside the network of its private endpoint, where the host name resolves to that endpoint, or enable public network access",
+      "The workspace takes no calls from this network, whatever the login: use the network of its private endpoint, where the host name resolves to that endpoint, or enable public network access",
   },
   IDENTITY_TOKEN_REFUSED: {
     recognises: ({ attempted, status }) => attempted.startsWith(IDENTITY_TOKEN_CALL) && status < 500 && status !== 429,
@@ -44,7 +44,7 @@ const REFUSALS = {
   WEB_FILTER: {
     recognises: (error) => isPage(error) && (isVaultCall(error) || !isPageOfDatabricks(error)),
     advice:
-      "This page is no answer of an API: a proxy or web filter between this machine and the host probably sent it. Allow the host there, or run pulumi from another network",
+      "This page is no answer of an API: a proxy or web filter between this machine and the host probably sent it. Allow the host there, or use another network",
   },
   ...SINK_REFUSALS,
   MISSING_SCOPE: {
@@ -56,7 +56,7 @@ const REFUSALS = {
     recognises: (error) =>
       /disabled for users without the .*entitlement/i.test(error.serverMessage) && !isForAdministrators(error),
     advice:
-      'The identity of this login has no entitlement in the workspace; the users group gives none since September 2026. For kind "databricks" or "entra" set entitlements to ["workspace-access"]; give it to an existing principal, or to a group that it is in, or back where it was taken away, under Settings > Identity and access. Then run pulumi up again: only a new login has it',
+      'The identity of this login has no entitlement in the workspace; the users group gives none since September 2026. For kind "databricks" or "entra" set entitlements to ["workspace-access"]; give it to an existing principal, or to a group that it is in, or back where it was taken away, under Settings > Identity and access. Then try again: only a new login has it',
   },
   NOT_ACCOUNT_ADMINISTRATOR: {
     recognises: ({ serverMessage }) => /without account admin/i.test(serverMessage),
@@ -146,7 +146,7 @@ const REFUSALS = {
   CLIENT_SECRET_EXPIRED: {
     recognises: (error) => isEntra(error, 7000222),
     advice:
-      'The client secret has expired: make a new one, and set it in the program or the environment. For kind "entra" change rotationTrigger and run pulumi up, which makes a new one',
+      'The client secret has expired: make a new one, and set it where the old one is set. For kind "entra" change rotationTrigger and run pulumi up, which makes a new one',
   },
   CLIENT_SECRET_REFUSED: {
     recognises: (error) => isEntra(error, 7000215, 7000218, 50012),
@@ -160,7 +160,7 @@ const REFUSALS = {
   NO_FEDERATED_CREDENTIAL: {
     recognises: (error) => isEntra(error, 700211, 700212, 700213, 7002137, 7002138, 70021),
     advice:
-      "The application has no federated credential with issuer, subject and audience of this run's identity token, letter by letter: correct login.subject in the program, or run pulumi where that subject belongs to. az ad app federated-credential list --id APPLICATION_ID shows what it trusts",
+      "The application has no federated credential with issuer, subject and audience of this run's identity token, letter by letter: log in where its subject belongs to, or correct login.subject where a program gives it. az ad app federated-credential list --id APPLICATION_ID shows what it trusts",
   },
   ENTRA_REFUSED: {
     recognises: ({ status, serverCode }) => status < 429 && /^AADSTS\d+$/.test(serverCode ?? ""),

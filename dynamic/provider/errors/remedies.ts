@@ -95,11 +95,15 @@ export function isClosedNetwork(origin: string, error: unknown): boolean {
  * Has no full stop at its end.
  */
 export function explain(error: unknown): string {
-  const message = withoutStop(error instanceof Error ? error.message : String(error));
+  const { because, remedy } = explainApart(error);
   const login = error instanceof ApiError || error instanceof NoAnswerError ? error.login : undefined;
-  return [message, toAdvice(error), toTrust(error), login === undefined ? undefined : `Login: ${login}`]
-    .filter((sentence) => sentence !== undefined)
-    .join(". ");
+  return toSentences(because, remedy, login === undefined ? undefined : `Login: ${login}`) ?? because;
+}
+
+/** The same in two parts, without the login: what failed, and what to do; undefined if the first part says so already. */
+export function explainApart(error: unknown): { readonly because: string; readonly remedy: string | undefined } {
+  const because = withoutStop(error instanceof Error ? error.message : String(error));
+  return { because, remedy: toSentences(toAdvice(error), toTrust(error)) };
 }
 
 /** The code of a failure, such as "NO_CAN_USE"; the code of its cause if it has none of its own. */
@@ -121,6 +125,11 @@ function toTrust(error: unknown): string | undefined {
   const identity = error instanceof ApiError ? error.identity : undefined;
   const truster = TRUSTERS[toErrorCode(error)];
   return identity === undefined || truster === undefined ? undefined : toTrustAdvice(identity, truster);
+}
+
+function toSentences(...sentences: readonly (string | undefined)[]): string | undefined {
+  const said = sentences.filter((sentence) => sentence !== undefined);
+  return said.length === 0 ? undefined : said.join(". ");
 }
 
 function withoutStop(text: string): string {

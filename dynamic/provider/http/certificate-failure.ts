@@ -2,7 +2,8 @@ import { readRegularFile } from "../regular-file";
 import type { Runtime } from "../runtime";
 import type { Endpoint } from "./connection-end";
 
-const VARIABLE = "NODE_EXTRA_CA_CERTS";
+/** Names a file of further authorities. Node.js reads it once, when the process starts. */
+export const AUTHORITIES = "NODE_EXTRA_CA_CERTS";
 
 /** The certificate was signed by an authority that this process does not know, perhaps by one of the same name. */
 const UNTRUSTED =
@@ -39,18 +40,18 @@ export function adviseOnCertificate(runtime: Runtime, code: string, { name, host
   return undefined;
 }
 
-/** Node.js reads the variable once, when the process starts. */
 function adviseOnAuthority({ env }: Runtime): string {
-  const file = env[VARIABLE] ?? "";
-  const set = `set ${VARIABLE} to the file of its root certificate (PEM) in the environment that starts pulumi`;
+  const file = env[AUTHORITIES] ?? "";
+  const set = `set ${AUTHORITIES} to the file of its root certificate (PEM) before the command starts`;
   if (file === "")
-    return `If a TLS-inspecting proxy or a private authority has signed it, ${set}; setting it in the program is too late`;
-  const problem = toProblem(file);
-  if (problem !== undefined) return `${VARIABLE} is "${file}", which ${problem}: ${set}`;
-  return `${VARIABLE} is "${file}", which lacks the authority: add its root certificate (PEM) to that file`;
+    return `If a TLS-inspecting proxy or a private authority has signed it, ${set}: a process that runs does not read it`;
+  const problem = authoritiesProblem(file);
+  if (problem !== undefined) return `${AUTHORITIES} is "${file}", which ${problem}: ${set}`;
+  return `${AUTHORITIES} is "${file}", which lacks the authority: add its root certificate (PEM) to that file`;
 }
 
-function toProblem(file: string): string | undefined {
+/** Why a file of authorities is of no use, in words that go on after its name; undefined for a good one. */
+export function authoritiesProblem(file: string): string | undefined {
   try {
     return readRegularFile(file).includes("-----BEGIN CERTIFICATE-----")
       ? undefined

@@ -31,7 +31,7 @@ export interface HttpCall {
 }
 
 /**
- * Sends one call and returns the JSON of the answer, `{}` when there is none. It takes its turn among all calls to the
+ * Sends one call and returns the JSON of the answer, undefined when there is none. It takes its turn among all calls to the
  * origin, and is sent again while the server is busy. Throws `ApiError` for an error answer and `NoAnswerError` when
  * there was none.
  */
@@ -64,7 +64,7 @@ async function sendOnce(
     throw toApiError(runtime, attempted, answer);
   }
   onAnswer?.(answer.headers);
-  if (answer.text.trim() === "") return {};
+  if (answer.text.trim() === "") return undefined;
   try {
     return JSON.parse(answer.text) as unknown;
   } catch {

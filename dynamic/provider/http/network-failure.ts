@@ -109,14 +109,14 @@ function advise(runtime: Runtime, { url }: FailedRequest, reason: string, host: 
   const hint = toProxyHint(runtime, url);
   switch (reason) {
     case "ENOTFOUND":
-      return `Check the host name. The name of a workspace with a private link may be known in its own network only (private DNS zone): run pulumi there, or on its VPN${hint}`;
+      return `Check the host name. The name of a workspace with a private link may be known in its own network only (private DNS zone): use that network, or its VPN${hint}`;
     case "EAI_AGAIN":
       return `Check the name server, the network and the VPN of this machine${hint}`;
     case "ETIMEDOUT":
     case "UND_ERR_CONNECT_TIMEOUT":
     case "EHOSTUNREACH":
     case "ENETUNREACH":
-      return `A firewall or a missing VPN keeps this machine from ${host.name}: allow the connection, or run pulumi in the network of the workspace${hint}`;
+      return `A firewall or a missing VPN keeps this machine from ${host.name}: allow the connection, or use the network of the workspace${hint}`;
     case "ECONNREFUSED":
       return `Check that the host is right and can be reached from this machine${hint}`;
   }

@@ -2,10 +2,10 @@ import { isRehearsed } from "../rehearsal";
 import type { MemorySlot, Runtime } from "../runtime";
 
 /** A smaller difference may be the time that the call took: this machine's clock is used then. */
-const LEAST_DIFFERENCE = 60_000;
+export const LEAST_DIFFERENCE = 60_000;
 
 /** From which difference on the user is told. */
-const LARGE_DIFFERENCE = 10 * 60_000;
+export const LARGE_DIFFERENCE = 10 * 60_000;
 
 /** What this process knows about the clocks of servers. */
 interface ServerClocks {
@@ -31,9 +31,19 @@ export function rememberServerTime(runtime: Runtime, url: string, headers: Heade
   if (clocks.isTold || Math.abs(difference) < LARGE_DIFFERENCE) return;
   clocks.isTold = true;
   runtime.log(
-    `this machine's clock is ${toWords(Math.abs(difference))} ${difference < 0 ? "ahead of" : "behind"} the clock of ` +
-      `${origin}: set it right, because it decides when tokens are renewed`,
+    `this machine's clock is ${toDifferenceWords(difference)} the clock of ${origin}: set it right, because it decides ` +
+      "when tokens are renewed",
   );
+}
+
+/** "5 h behind", for a server that is so many milliseconds ahead of this machine. */
+export function toDifferenceWords(difference: number): string {
+  return `${toWords(Math.abs(difference))} ${difference < 0 ? "ahead of" : "behind"}`;
+}
+
+/** Leaves it to the caller to tell the user about a wrong clock. */
+export function keepClocksQuiet(runtime: Runtime): void {
+  runtime.recall(CLOCKS).isTold = true;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { ADMINISTRATOR_AUTH_TYPES, type AuthType, PRINCIPAL_AUTH_TYPES } from "../../arguments/auth-types";
 import { ApiError } from "../errors/api-error";
 import { keepSecret, toCleanWords } from "../errors/clean-words";
+import { keepConfiguredSecrets, SECRET_FIELDS } from "../errors/configured-secrets";
 import { PartlyDoneError } from "../errors/partly-done-error";
 import { PhaseFailure } from "../errors/phase-failure";
 import { ProviderError } from "../errors/provider-error";
@@ -9,14 +9,6 @@ import type { Runtime } from "../runtime";
 import { LoginsError } from "../tokens/logins-error";
 import { isUnknown, type Properties } from "./properties";
 import type { CheckResult, ResourceLifecycle } from "./resource-lifecycle";
-
-const AUTH_TYPES: readonly AuthType[] = [PRINCIPAL_AUTH_TYPES, ADMINISTRATOR_AUTH_TYPES].flatMap((table) =>
-  Object.values<AuthType>(table),
-);
-
-const SECRET_FIELDS = AUTH_TYPES.flatMap(({ fields }) => Object.entries(fields)).filter(([, { secret }]) => secret);
-
-const RUN_VARIABLES = AUTH_TYPES.flatMap(({ run }) => run?.variables ?? []).filter(({ secret }) => secret);
 
 /** Properties, at any depth, that hold a credential. */
 const SECRET_NAMES: readonly string[] = [...SECRET_FIELDS.map(([name]) => name), "tokenValue"];
@@ -68,14 +60,6 @@ export function withCleanFailures(runtime: Runtime, lifecycle: ResourceLifecycle
   };
 }
 
-/** The credentials of the environment and the stack configuration, whichever of them is used. */
-function keepConfiguredSecrets(runtime: Runtime): void {
-  const settings = SECRET_FIELDS.flatMap(([, { setting }]) => setting ?? []);
-  for (const { variable } of [...settings, ...RUN_VARIABLES]) keepSecret(runtime, runtime.env[variable]);
-  for (const { key } of settings)
-    if (key !== undefined) keepSecret(runtime, runtime.stackConfiguration.get(`databricks:${key}`));
-}
-
 function keepSecretsIn(runtime: Runtime, value: unknown, name = ""): void {
   if (typeof value === "string" && SECRET_NAMES.includes(name) && !isUnknown(value)) keepSecret(runtime, value);
   if (typeof value !== "object" || value === null) return;
@@ -93,7 +77,7 @@ function toPrinted(runtime: Runtime, { inputs, failures }: CheckResult): CheckRe
 }
 
 /** Whether an error says all that a user needs. Any other is a defect of this package. */
-function isExpected(error: unknown): error is Error {
+export function isExpected(error: unknown): error is Error {
   return (
     error instanceof ProviderError ||
     error instanceof ApiError ||

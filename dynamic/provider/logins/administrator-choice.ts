@@ -1,7 +1,8 @@
+import type { SettingName } from "../../arguments/auth-types";
 import { quote } from "../../arguments/quote";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../../arguments/host";
 import { ProviderError } from "../errors/provider-error";
-import type { MemorySlot, Runtime, StackConfiguration } from "../runtime";
+import { hasProgram, type MemorySlot, type Runtime, type StackConfiguration } from "../runtime";
 import type { Credentials } from "./login-method";
 import { type Candidate, toCandidates } from "./login-candidates";
 import { OTHER_SETTINGS } from "./other-settings";
@@ -51,7 +52,7 @@ function choose(runtime: Runtime, origin: string): readonly [ChosenLogin, ...Cho
   const authType = readSetting(runtime, AUTH_TYPE);
   const candidates = toCandidates(runtime, authType?.value);
   if (authType === undefined) assertOneFamily(runtime, origin, candidates);
-  else assertSupported(authType);
+  else assertSupported(runtime, authType);
   const complete = candidates.filter(
     ({ method, lacks }) => lacks === undefined && (authType === undefined || method.authType === authType.value),
   );
@@ -60,7 +61,7 @@ function choose(runtime: Runtime, origin: string): readonly [ChosenLogin, ...Cho
     const named = authType === undefined ? [] : [`${toNames([authType])} names ${authType.value}`];
     const unread = profileProblem(runtime);
     const begun = candidates.filter(({ method, needed }) => needed.length > 0 || method.authType === authType?.value);
-    throw noAdministrator(origin, authType, [
+    throw noAdministrator(runtime, origin, authType, [
       ...named,
       ...begun.map((candidate) => toUntried(candidate, authType)),
       ...(unread === undefined ? [] : [unread]),
@@ -68,7 +69,7 @@ function choose(runtime: Runtime, origin: string): readonly [ChosenLogin, ...Cho
   }
   const host = readSetting(runtime, HOST);
   if (chosen.method.reach === "workspace" && host !== undefined && !isHostOf(origin, host)) {
-    throw noAdministrator(origin, authType, [`${toName(chosen)}: ${toOtherHost(host)}`]);
+    throw noAdministrator(runtime, origin, authType, [`${toName(chosen)}: ${toOtherHost(host)}`]);
   }
   const { credentials, withheld } = toCredentials(runtime, origin, chosen);
   const untried = candidates.filter((candidate) => isWorthNaming(candidate, chosen));
@@ -120,30 +121,41 @@ function assertOneFamily(runtime: Runtime, origin: string, candidates: readonly 
   throw new ProviderError(
     "LOGIN_AMBIGUOUS",
     `more than one authorization method configured for ${origin}: ${joinWords(found.sort())}. ` +
-      `Set ${toChoices(AUTH_TYPE)} to the one to use, ${joinWords(choices, "or")}, or unset the others`,
+      `Set ${toChoices(runtime, AUTH_TYPE)} to the one to use, ${joinWords(choices, "or")}, or unset the others`,
   );
 }
 
-function assertSupported(authType: Setting): void {
+function assertSupported(runtime: Runtime, authType: Setting): void {
   const supported = OWN_METHODS.map((method) => method.authType);
   if (supported.some((name) => name === authType.value)) return;
   throw new ProviderError(
     "LOGIN_UNSUPPORTED",
     `${toNames([authType])} is ${quote(authType.value)}, which is not supported. ` +
-      `Set it to ${joinWords(supported, "or")}, or give administrator`,
+      `Set it to ${joinWords(supported, "or")}${toProgramRemedy(runtime)}`,
   );
 }
 
-function noAdministrator(origin: string, authType: Setting | undefined, reasons: readonly string[]): ProviderError {
+function noAdministrator(
+  runtime: Runtime,
+  origin: string,
+  authType: Setting | undefined,
+  reasons: readonly string[],
+): ProviderError {
+  const first = hasProgram(runtime) ? "the stack configuration (databricks:…), " : "";
   const ofSecrets = OWN_METHODS.map(({ fields }) => Object.values(fields).filter(({ required }) => required))
     .filter((fields) => fields.some(({ secret }) => secret))
     .map((fields) => joinWords(fields.flatMap(({ setting }) => setting?.variable ?? [])));
   return new ProviderError(
     "NO_ADMINISTRATOR",
-    `no login of a workspace administrator was found for ${origin}. ${toRemedy(authType, ofSecrets)}, or give administrator. ` +
+    `no login of a workspace administrator was found for ${origin}. ${toRemedy(authType, ofSecrets)}${toProgramRemedy(runtime)}. ` +
       "docs/authentication.md has the logins without a secret. " +
-      `Looked in the stack configuration (databricks:…), the environment and profiles: ${reasons.join("; ") || "nothing of any login is set"}`,
+      `Looked in ${first}the environment and profiles: ${reasons.join("; ") || "nothing of any login is set"}`,
   );
+}
+
+/** What a program can do. */
+function toProgramRemedy(runtime: Runtime): string {
+  return hasProgram(runtime) ? ", or give administrator" : "";
 }
 
 /** Nothing but what the named method lacks helps where one is named. */
@@ -171,7 +183,7 @@ function toCredentials(
       continue;
     }
     const because =
-      host === undefined ? `set ${toChoices(HOST)} to its workspace` : `${host.name} beside it is another`;
+      host === undefined ? `set ${toChoices(runtime, HOST)} to its workspace` : `${host.name} beside it is another`;
     withheld.push(`${toNames([setting])} is not sent (${because})`);
   }
   // The table that the fields were read by is the type's own source.
@@ -193,6 +205,6 @@ function toName({ method: { authType }, needed }: Candidate): string {
   return needed.length === 0 ? authType : `${authType} from ${toNames(needed)}`;
 }
 
-function toChoices({ variable, key = "" }: { readonly variable: string; readonly key?: string }): string {
-  return `${variable} or databricks:${key}`;
+function toChoices(runtime: Runtime, { variable, key = "" }: SettingName): string {
+  return hasProgram(runtime) ? `${variable} or databricks:${key}` : variable;
 }

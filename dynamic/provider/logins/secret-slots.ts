@@ -2,7 +2,7 @@ import { toRfc3339 } from "../../arguments/time";
 import type { OAuthSecretInfo } from "../databricks/oauth-secrets-api";
 
 /** How many OAuth secrets a principal may have in a workspace. */
-const SECRET_QUOTA = 5;
+export const SECRET_QUOTA = 5;
 
 /**
  * Lifetime of a one-time secret: longer than any login takes, yet short in case its deletion fails. It also distinguishes

@@ -35,7 +35,8 @@ export type RevokeReason =
   | "it was replaced"
   | "its overlap is over"
   | "nobody would revoke it later"
-  | "its series ends";
+  | "its series ends"
+  | "somebody ends it on purpose";
 
 /** Why the tokens of a principal are examined. */
 export type Occasion =
@@ -60,7 +61,9 @@ export type Occasion =
   /** The `TokenRetirement` is deleted, so nobody revokes retired tokens later. */
   | { readonly kind: "end of retirement" }
   /** The series ends with its resource. */
-  | { readonly kind: "destroy" };
+  | { readonly kind: "destroy" }
+  /** Somebody has named the token, without a stack: what may be in use stays. */
+  | { readonly kind: "on purpose" };
 
 /** Everything else that the decision depends on. */
 export interface DisposalFacts {
@@ -129,6 +132,8 @@ export function decideDisposal(token: DisposableToken, facts: DisposalFacts): Di
       return marker?.retireAt === undefined ? keep("it was not replaced") : revoke("nobody would revoke it later");
     case "destroy":
       return revoke("its series ends");
+    case "on purpose":
+      return revoke("somebody ends it on purpose");
   }
 }
 

@@ -47,7 +47,12 @@ export function toMarker(comment: string | undefined): Marker | undefined {
 export function toRetiredComment(comment: string, retireAt: number): string {
   const marker = toMarker(comment);
   if (marker === undefined) return comment;
-  return toComment(comment.replace(MARKER, "").trimEnd(), { ...marker, retireAt });
+  return toComment(toWords(comment), { ...marker, retireAt });
+}
+
+/** The user's words in a comment: all of it but the marker. */
+export function toWords(comment: string): string {
+  return comment.replace(MARKER, "").trimEnd();
 }
 
 /**
@@ -58,7 +63,8 @@ export function toStackName(label: string): string {
   return label.split("/", 2).map(toMarkedName).join("/");
 }
 
-function toMarkedLabel(label: string): string {
+/** The label "shop/dev/ingestion" as markers have it, with its project and stack as in `toStackName`. */
+export function toMarkedLabel(label: string): string {
   const [project, stack, ...rest] = label.split("/");
   if (rest.length === 0) return shorten(toMarkedText(label), LONGEST_LABEL);
   const made = toStackName(`${project}/${stack}`);

@@ -1,7 +1,7 @@
 import type { TokenInfo } from "../databricks/tokens-api";
 
 /** How many active tokens a principal may have in a workspace. */
-const TOKEN_QUOTA = 600;
+export const TOKEN_QUOTA = 600;
 
 /** Why the principal cannot have one more token, naming the oldest; undefined when it can. */
 export function quotaProblem(

@@ -67,7 +67,7 @@ export async function ensureTokenUsage(
 }
 
 /** A workspace in which nobody has a token has no token permissions either: "tokens tokens does not exist". */
-function isWithoutTokens(error: unknown): boolean {
+export function isWithoutTokens(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404 && /tokens does not exist/.test(error.serverMessage);
 }
 

@@ -1,4 +1,5 @@
 import type { ProviderPackage } from "../resource-type";
+import { permissions } from "./permissions";
 import { providerToken } from "./provider-token";
 import { secret } from "./secret";
 import { secretScope } from "./secret-scope";
@@ -16,6 +17,7 @@ export const databricks: ProviderPackage<WorkspaceClient> = {
       servicePrincipalFederationPolicy,
     "databricks:index/servicePrincipalSecret:ServicePrincipalSecret": servicePrincipalSecret,
     "databricks:index/token:Token": providerToken,
+    "databricks:index/permissions:Permissions": permissions,
     "databricks:index/secret:Secret": secret,
     "databricks:index/secretScope:SecretScope": secretScope,
   },

@@ -22,6 +22,7 @@ describe("slow clients of the emulator", () => {
       holds: new Holds(),
       log: new RequestLog(undefined),
       disturb: () => undefined,
+      changed: () => undefined,
       unknownRoute: () => ({ status: 404, body: "x".repeat(64 * 1024 * 1024) }),
     };
     server = new Server(parts, { headers: 200, request: 400, handshake: 200, reading: 200 });

@@ -8,6 +8,7 @@ const PRINCIPAL = "databricks:index/servicePrincipal:ServicePrincipal";
 const SECRET = "databricks:index/secret:Secret";
 const SCOPE = "databricks:index/secretScope:SecretScope";
 const POLICY = "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy";
+const PERMISSIONS = "databricks:index/permissions:Permissions";
 const SCIM = "/api/2.0/preview/scim/v2/ServicePrincipals";
 
 describe("the databricks stand-in", () => {
@@ -364,6 +365,36 @@ describe("the databricks stand-in", () => {
       const token = tenant.seed.admin.tokenValue;
       await plugin.configure({ ...tenant.databricks, token, clientId: "c", clientSecret: "s", authType: "pat" });
       assert.equal((await plugin.read(SCOPE, "none")).id, "");
+    });
+  });
+
+  describe("Permissions", () => {
+    const LIST = "/api/2.0/permissions/authorization/tokens";
+
+    it("replaces the list of who may use tokens, which takes it from everybody who is not named", async () => {
+      const principal = await plugin.create(PRINCIPAL, { active: true, displayName: "loses" });
+      const applicationId = String(principal.outputs["applicationId"]);
+      const named = { servicePrincipalName: applicationId, permissionLevel: "CAN_USE" };
+      const users = { groupName: "users", permissionLevel: "CAN_USE" };
+      const first = { authorization: "tokens", accessControls: [named] };
+      const { id, outputs } = await plugin.create(PERMISSIONS, first);
+      assert.deepEqual(outputs, { ...first, objectType: "tokens" });
+      const next = { authorization: "tokens", accessControls: [users] };
+      const updated = await plugin.update(PERMISSIONS, { id, inputs: first, outputs }, next);
+      assert.deepEqual(updated, { ...next, objectType: "tokens" });
+      await plugin.delete(PERMISSIONS, id, next, updated);
+      const left = await plugin.read(PERMISSIONS, id, next, updated);
+      assert.deepEqual(left.outputs?.["accessControls"], []);
+      const calls = tenant.takeRequests().filter((request) => request.endsWith(LIST));
+      assert.deepEqual(
+        calls,
+        ["PUT", "GET", "PUT", "GET", "PUT", "GET"].map((method) => `${method} ${LIST}`),
+      );
+    });
+
+    it("refuses other objects", async () => {
+      const { failures } = await plugin.check(PERMISSIONS, { authorization: "passwords", accessControls: [] });
+      assert.deepEqual(failures, { authorization: 'the stand-in has "tokens" only' });
     });
   });
 });

@@ -5,7 +5,7 @@ import { type Measurement, runAtScale } from "./scale-run";
 /** `npm run limits`: creates and rotates tokens on the real engine, in a workspace that limits its requests. */
 async function main(): Promise<void> {
   for (const scale of readScales(process.argv.slice(2)) ?? [])
-    for (const measured of await runAtScale(scale)) console.log(toLine(scale, measured));
+    for await (const measured of runAtScale(scale)) console.log(toLine(scale, measured));
 }
 
 function toLine({ tokens, parallel, hasRetryAfter }: Scale, { run, seconds, ...counts }: Measurement): string {

@@ -30,11 +30,11 @@ export interface Measurement {
 }
 
 /**
- * Creates tokens of existing principals on the real engine, then rotates all of them, with a preview before each. Throws
- * unless both runs end with exit code 0, exactly one active token for each principal, and a published value that
- * authenticates.
+ * Creates tokens of existing principals on the real engine, then rotates all of them, with a preview before each. Gives
+ * the figures of each run when it has ended. Throws unless both runs end with exit code 0, exactly one active token for
+ * each principal, and a published value that authenticates.
  */
-export async function runAtScale(scale: Scale): Promise<readonly Measurement[]> {
+export async function* runAtScale(scale: Scale): AsyncGenerator<Measurement> {
   const stack = await EmulatedStack.create(PROGRAM);
   stack.longestCommandMilliseconds = HOUR_MILLISECONDS;
   try {
@@ -46,12 +46,11 @@ export async function runAtScale(scale: Scale): Promise<readonly Measurement[]> 
       principals[`p${index}`] = { ...principal, login: { authType: "oauth-m2m", clientSecret } };
     }
     await stack.configure("principals", principals);
-    const first = await measure(stack, scale, "create");
+    yield await measure(stack, scale, "create");
     const before = await stack.outputs<Tokens>();
-    const second = await measure(stack, scale, "rotate");
+    yield await measure(stack, scale, "rotate");
     const after = await stack.outputs<Tokens>();
     for (const [name, { tokenId }] of Object.entries(after)) assert.notEqual(tokenId, before[name]?.tokenId);
-    return [first, second];
   } finally {
     await stack.close();
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createToken } from "../../../../dynamic/provider/databricks/tokens-api";
+import { createToken, listTokens } from "../../../../dynamic/provider/databricks/tokens-api";
 import { WorkspaceClient } from "../../../../dynamic/provider/databricks/workspace-client";
 import { tokenLogin } from "../../../../dynamic/provider/logins/token-login";
 import { createTestRuntime } from "../test-runtime";
@@ -21,4 +21,19 @@ describe("the value of a new token", () => {
     it(`is refused, and not repeated, as ${JSON.stringify(value.replace(VALUE, "VALUE"))}`, () =>
       assert.rejects(mint(value), { message: "the workspace answered with something other than a new token" }));
   }
+});
+
+describe("the list of the caller's tokens", () => {
+  const list = (body: string): Promise<readonly unknown[]> => {
+    const runtime = createTestRuntime({}, { fetch: () => Promise.resolve(new Response(body)) });
+    return listTokens(new WorkspaceClient(runtime, "https://adb-1.test", tokenLogin("a test", "dapi0")));
+  };
+
+  it("is empty where the workspace says so", async () => {
+    assert.deepEqual(await list("{}"), []);
+    assert.deepEqual(await list('{"token_infos":[]}'), []);
+  });
+
+  it("is not known from an answer without a body", () =>
+    assert.rejects(list(""), { message: "the workspace answered with something other than a list of tokens" }));
 });

@@ -120,11 +120,11 @@ describe("a certificate", () => {
   const FILES: Readonly<Record<string, readonly [content: string | undefined, says: RegExp]>> = {
     "is not set": [
       "",
-      /\. If a TLS-inspecting proxy or a private authority has signed it, set NODE_EXTRA_CA_CERTS to the file of its root certificate \(PEM\) in the environment that starts pulumi; setting it in the program is too late$/,
+      /\. If a TLS-inspecting proxy or a private authority has signed it, set NODE_EXTRA_CA_CERTS to the file of its root certificate \(PEM\) before the command starts: a process that runs does not read it$/,
     ],
     "names a file that does not exist": [
       undefined,
-      /\. NODE_EXTRA_CA_CERTS is "FILE", which cannot be read: set NODE_EXTRA_CA_CERTS to the file of its root certificate \(PEM\) in the environment that starts pulumi$/,
+      /\. NODE_EXTRA_CA_CERTS is "FILE", which cannot be read: set NODE_EXTRA_CA_CERTS to the file of its root certificate \(PEM\) before the command starts$/,
     ],
     "names a file that is no PEM": [
       "\u0030\u0082",

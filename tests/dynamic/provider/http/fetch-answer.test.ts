@@ -118,7 +118,7 @@ describe("an answer", () => {
       writing = slow;
       await assert.rejects(call(), /it timed out after 30 seconds$/);
       writing = (response) => Promise.resolve(void response.writeHead(503).write(" "));
-      await assert.rejects(logIn(), /it timed out after 30 seconds, tried for 60 seconds$/);
+      await assert.rejects(logIn(), /it timed out after 30 seconds, tried for 6\d seconds$/);
     } finally {
       AbortSignal.timeout = timeout;
     }

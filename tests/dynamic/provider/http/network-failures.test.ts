@@ -5,7 +5,7 @@ import { createTestRuntime } from "../test-runtime";
 
 const HOST = "adb-1.test";
 const NO_PROXY_SET = ". If this machine reaches the internet through a proxy only, set HTTPS_PROXY";
-const CLOSED = `A firewall or a missing VPN keeps this machine from ${HOST}:443: allow the connection, or run pulumi in the network of the workspace`;
+const CLOSED = `A firewall or a missing VPN keeps this machine from ${HOST}:443: allow the connection, or use the network of the workspace`;
 
 const coded = (code: string, facts: object = {}): Error => Object.assign(new Error("a-secret"), { code, ...facts });
 
@@ -16,7 +16,7 @@ const failed = (cause: unknown): Error => new TypeError("fetch failed", { cause 
 const FAILURES: Readonly<Record<string, readonly [failure: Error, message: string]>> = {
   "a name without an address": [
     failed(coded("ENOTFOUND", { hostname: HOST })),
-    `no address is known for ${HOST} (ENOTFOUND). Check the host name. The name of a workspace with a private link may be known in its own network only (private DNS zone): run pulumi there, or on its VPN${NO_PROXY_SET}`,
+    `no address is known for ${HOST} (ENOTFOUND). Check the host name. The name of a workspace with a private link may be known in its own network only (private DNS zone): use that network, or its VPN${NO_PROXY_SET}`,
   ],
   "a name server that does not answer": [
     failed(coded("EAI_AGAIN", { hostname: HOST })),
@@ -84,9 +84,15 @@ describe("a network that leads nowhere", () => {
   }
 
   it("is said to have been tried, for how long", async () => {
+    let now = Date.now();
     const runtime = createTestRuntime(
       {},
-      { fetch: () => Promise.reject(failed(coded("ENOTFOUND"))), log: () => undefined },
+      {
+        fetch: () => Promise.reject(failed(coded("ENOTFOUND"))),
+        now: () => now,
+        pause: (milliseconds) => Promise.resolve(void (now += milliseconds)),
+        log: () => undefined,
+      },
     );
     const call = send(runtime, { method: "GET", url: `https://${HOST}/api/x`, headers: {}, repeatable: true });
     assert.match(

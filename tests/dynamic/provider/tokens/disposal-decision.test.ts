@@ -41,6 +41,7 @@ const RETIREMENT: Occasion = { kind: "retirement", overlapSeconds: 86_400, revok
 const UNUSED: Occasion = { kind: "retirement", overlapSeconds: 86_400, revokeWhen: "unused" };
 const LAST: Occasion = { kind: "end of retirement" };
 const DESTROY: Occasion = { kind: "destroy" };
+const ON_PURPOSE: Occasion = { kind: "on purpose" };
 
 const EVERY_OCCASION: Readonly<Record<string, Occasion>> = {
   "an unconfirmed mint": UNCONFIRMED,
@@ -50,6 +51,7 @@ const EVERY_OCCASION: Readonly<Record<string, Occasion>> = {
   "a retirement of unused tokens": UNUSED,
   "the end of retirement": LAST,
   "a destroy": DESTROY,
+  "an end on purpose": ON_PURPOSE,
 };
 
 const keep = (because: KeepReason): Disposal => ({ action: "keep", because });
@@ -312,6 +314,18 @@ const DECISIONS: Readonly<Record<string, Case>> = {
     revoke("nobody would revoke it later"),
   ],
   "the end of retirement keeps what is not retired": [LAST, {}, keep("it was not replaced")],
+  "an end on purpose revokes what was named, retired or not": [
+    ON_PURPOSE,
+    { comment: RETIRED_NOT_DUE },
+    revoke("somebody ends it on purpose"),
+    UNKNOWN,
+  ],
+  "an end on purpose keeps what may be in use": [
+    ON_PURPOSE,
+    {},
+    keep("it is the current token"),
+    { current: undefined, inUse: new Set(["old"]) },
+  ],
   "a destroy revokes every token of the series": [DESTROY, {}, revoke("its series ends"), UNKNOWN],
   "a destroy revokes retired ones before their time": [
     DESTROY,
@@ -442,6 +456,7 @@ const REASONS: Readonly<Record<Disposal["because"], true>> = {
   "its overlap is over": true,
   "nobody would revoke it later": true,
   "its series ends": true,
+  "somebody ends it on purpose": true,
 };
 
 describe("decideDisposal", () => {

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runProgram as runOther } from "../dynamic/provider/program-run";
+import { EXIT } from "./exit-codes";
+import { toProcessOutput } from "./process-output";
+import { runProgram } from "./program";
+import { askAt } from "./terminal-question";
+
+const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
+
+let isWhole = true;
+const stderr = toProcessOutput(process.stderr, () => failToWrite());
+const stdout = toProcessOutput(process.stdout, (code) => {
+  failToWrite();
+  stderr.write(`databricks-pat: the standard output cannot be written (${code}), so the result is not whole\n`);
+});
+
+void runProgram(
+  {
+    process: {
+      fetch: (...request) => fetch(...request),
+      env: process.env,
+      now: Date.now,
+      pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      log: (message) => stderr.write(`${message}\n`),
+      hasEngine: () => Promise.resolve(true),
+      platform: process.platform,
+      runProgram: (...run) => runOther(process, ...run),
+    },
+    stdout,
+    stderr,
+    ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(process.stdin, process.stderr) : undefined,
+    exit: (code) => (process.exitCode = isWhole ? code : EXIT.unwritten),
+  },
+  version,
+  process.argv.slice(2),
+);
+
+/** A system says that it cannot write also after the work: the exit code then changes. */
+function failToWrite(): void {
+  isWhole = false;
+  process.exitCode = EXIT.unwritten;
+}

@@ -1,0 +1,99 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { applicationId } from "../../dynamic/arguments/application-id";
+import { toWorkspaceOrigin } from "../../dynamic/arguments/host";
+import { problemOf } from "../../dynamic/arguments/schema";
+import type { Principal } from "../../dynamic/provider/logins/principal-session";
+import type { CommandParts } from "../command-parts";
+import { EXIT, type ExitCode } from "../exit-codes";
+import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
+import { findHost, runInWorkspace, type WorkspaceRun } from "../workspace-run";
+import type { DoctorContext } from "./doctor-context";
+import { type DoctorCheckName, type NamedFinding, toWorst } from "./doctor-finding";
+import { toFindingText, toSummary, toUncheckedText } from "./doctor-text";
+import { findHostFinding } from "./host-finding";
+import { runChecks } from "./run-checks";
+
+interface DoctorOptions extends WorkspaceOptions {
+  readonly principal?: string;
+  readonly json?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  databricks-pat doctor
+  databricks-pat doctor --principal 6f1d…            what would keep this principal from getting a token
+  databricks-pat doctor --profile prod --json        one JSON document, for programs
+
+Exit codes: 0 no problem (there may be warnings), 1 a problem, 2 wrong usage (a host that is
+none of a workspace, too), 3 the workspace could not be asked (connection, login).
+`;
+
+/** Checks without which nothing could be asked. */
+const ASKING: readonly DoctorCheckName[] = ["proxy", "connection", "login", "identity"];
+
+/** Adds `databricks-pat doctor`. */
+export function addDoctorCommand(program: Command, parts: CommandParts): void {
+  addWorkspaceOptions(program.command("doctor"))
+    .summary("find what keeps tokens from being made and rotated; reads only")
+    .description(
+      "Finds what would keep tokens from being made and rotated in a workspace: host, network, login, rights, limits.\n" +
+        "Reads only: it makes and changes nothing.",
+    )
+    .option("--principal <application-id>", "service principal to look at too", readApplicationId)
+    .option("--json", "print one JSON document")
+    .addHelpText("after", EXAMPLES)
+    .action((options: DoctorOptions, command: Command) =>
+      runInWorkspace(parts, command, (run) => examine(parts, run, options)),
+    );
+}
+
+async function examine(parts: CommandParts, run: WorkspaceRun, options: DoctorOptions): Promise<ExitCode> {
+  const { runtime, print, paint, clean } = run;
+  const { principal, json: isJson = false } = options;
+  const { columns } = parts.stdout;
+  const host = findHost(runtime, options);
+  const toContext = (): DoctorContext => {
+    const origin = toWorkspaceOrigin(host.value);
+    return {
+      runtime,
+      origin,
+      options,
+      principal: principal === undefined ? undefined : toPrincipal(origin, principal),
+    };
+  };
+  const findings: NamedFinding[] = [];
+  for await (const found of runChecks(findHostFinding(host), toContext, principal !== undefined)) {
+    const finding = toClean(found, clean);
+    findings.push(finding);
+    if (!isJson && finding.status !== "unchecked") print(toFindingText(finding, paint, columns));
+  }
+  const status = toWorst(findings);
+  if (isJson) print(`${JSON.stringify({ status, principal: principal ?? null, findings }, undefined, 2)}\n`);
+  else {
+    const unchecked = findings.filter((finding) => finding.status === "unchecked");
+    print(`${toUncheckedText(unchecked, paint, columns)}\n${toSummary(findings)}\n`);
+  }
+  if (status !== "problem") return EXIT.fine;
+  if (findings.some((finding) => finding.check === "host" && finding.status === "problem")) return EXIT.usage;
+  const isAsked = !findings.some((finding) => finding.status === "problem" && ASKING.includes(finding.check));
+  return isAsked ? EXIT.found : EXIT.unasked;
+}
+
+/** As an administrator sees it: its own login is not tried. */
+function toPrincipal(origin: string, id: string): Principal {
+  const login = { authType: "one-time-secret" } as const;
+  return { origin, applicationId: id, servicePrincipalId: undefined, login, administrator: undefined };
+}
+
+function readApplicationId(value: string): string {
+  const problem = problemOf(applicationId.schema, value);
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
+  return value;
+}
+
+/** A server's words may hold anything. */
+function toClean(finding: NamedFinding, clean: (text: string) => string): NamedFinding {
+  return JSON.parse(JSON.stringify(finding), (_key, value: unknown) =>
+    typeof value === "string" ? clean(value) : value,
+  ) as NamedFinding;
+}

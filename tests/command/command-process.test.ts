@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { repositoryRoot } from "../../tools/repository-root";
+import { useEmulatedWorkspace } from "../emulated-workspace";
+import { useTemporaryFolder } from "../tools/temporary-folder";
+import { read } from "../documents";
+
+const run = promisify(execFile);
+const { bin, version } = JSON.parse(read("package.json")) as {
+  readonly bin: Readonly<Record<string, string>>;
+  readonly version: string;
+};
+const MAIN = join(repositoryRoot(), bin["databricks-pat"] ?? "");
+
+interface End {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe("the process of the command", function () {
+  this.timeout(60_000);
+  const workspace = useEmulatedWorkspace();
+  const folder = useTemporaryFolder();
+
+  const runFile = (file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<End> =>
+    run(file, args, { env: { PATH: process.env.PATH ?? "", ...env } }).then(
+      (output) => ({ code: 0, ...output }),
+      ({ code, stdout, stderr }: End) => ({ code, stdout, stderr }),
+    );
+  const runMain = (args: readonly string[], env?: Readonly<Record<string, string>>): Promise<End> =>
+    runFile(process.execPath, [MAIN, ...args], env);
+
+  it("is the same under both names of the package", () => {
+    assert.deepEqual(Object.keys(bin), ["databricks-pat", "pulumi-databricks-pat"]);
+    assert.equal(new Set(Object.values(bin)).size, 1);
+    assert.match(read("command/databricks-pat.ts"), /^#!\/usr\/bin\/env node\n/);
+  });
+
+  it("prints the version of the package", async () => {
+    assert.deepEqual(await runMain(["--version"]), { code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  it("prints its help, without a workspace", async () => {
+    const { code, stdout, stderr } = await runMain(["doctor", "--help"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.match(stdout, /^Usage: databricks-pat doctor \[options\]\n/);
+  });
+
+  it("examines a workspace, without colours in a pipe, and ends at once", async () => {
+    const started = Date.now();
+    const { code, stdout, stderr } = await runMain(["doctor"], workspace.environment());
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.match(stdout, /^ok {9}host .*\n[^]*No problems\.\n$/);
+    assert.ok(!stdout.includes("\u001b"));
+    assert.ok(Date.now() - started < 20_000, `${Date.now() - started} ms`);
+  });
+
+  it("says with its exit code that the workspace could not be asked, and prints no stack", async () => {
+    const env = { ...workspace.environment(), DATABRICKS_TOKEN: `dapi${"0".repeat(32)}` };
+    const { code, stdout, stderr } = await runMain(["doctor"], env);
+    assert.deepEqual([code, stderr], [3, ""]);
+    assert.match(stdout, /Invalid access token/);
+    const missing = await runMain(["doctor"]);
+    assert.equal(missing.code, 2);
+    assert.match(missing.stderr, /^databricks-pat doctor: no workspace is named: .*\n$/);
+  });
+
+  it("ends well where nobody reads its output to the end", async () => {
+    const script = '"$0" "$1" schema | true; echo "${PIPESTATUS[0]}"';
+    const { code, stdout, stderr } = await runFile("bash", ["--norc", "-c", script, process.execPath, MAIN]);
+    assert.deepEqual([code, stdout, stderr], [0, "0\n", ""]);
+  });
+
+  it("fails where a disk takes a part of its output", async () => {
+    // Of a file that may have 8 KB the system takes 8 KB, as a disk does that has no more.
+    const script = 'trap "" XFSZ; ulimit -f 8; "$0" "$1" schema > "$2"';
+    const shell = ["--norc", "-c", script, process.execPath, MAIN, join(folder(), "schema.json")];
+    const { code, stderr } = await runFile("bash", shell);
+    assert.deepEqual(
+      [code, stderr],
+      [74, "databricks-pat: the standard output cannot be written (EFBIG), so the result is not whole\n"],
+    );
+  });
+
+  if (existsSync("/dev/full")) {
+    const FULL = "databricks-pat: the standard output cannot be written (ENOSPC), so the result is not whole\n";
+    for (const [args, redirection, stderr] of [
+      ["schema", ">/dev/full", FULL],
+      ["--version", ">/dev/full", FULL],
+      ["doctor --help", ">/dev/full", FULL],
+      ["doctor", ">/dev/full", FULL],
+      ["inventory --json", ">/dev/full", FULL],
+      ["schema", ">/dev/full 2>/dev/full", ""],
+      ["inventory --html /dev/null", "2>/dev/full", ""],
+      ["inventory --html /dev/full", "", "databricks-pat inventory: --html: /dev/full cannot be written (ENOSPC)\n"],
+      ["doctor --hots x", "2>/dev/full", ""],
+    ] as const)
+      it(`fails where the disk is full: ${args} ${redirection}`, async () => {
+        const script = `"$0" "$1" ${args} ${redirection}`;
+        const shell = ["--norc", "-c", script, process.execPath, MAIN];
+        assert.deepEqual(await runFile("bash", shell, workspace.environment()), { code: 74, stdout: "", stderr });
+      });
+  } else it("is not tried on a full disk, as this system has no /dev/full", () => assert.ok(!existsSync("/dev/full")));
+});

@@ -1,0 +1,67 @@
+import type { CommandParts } from "../../command/command-parts";
+import { runProgram } from "../../command/program";
+import type { ProcessParts } from "../../dynamic/provider/runtime";
+
+/** How a command ended. */
+export interface CommandEnd {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a test changes of the process; without a terminal unless it gives the width of one. */
+export interface CommandProcess {
+  readonly env?: ProcessParts["env"];
+  readonly columns?: number;
+  /** What the person at the terminal answers, in order; without it nobody can be asked. */
+  readonly answers?: readonly string[];
+  readonly parts?: Partial<ProcessParts>;
+}
+
+export const VERSION = "1.2.3";
+
+/** Runs the command in this process. A pause takes no time: it only moves the clock. */
+export async function runCommandLine(args: readonly string[], options: CommandProcess = {}): Promise<CommandEnd> {
+  const { env = {}, columns, parts = {} } = options;
+  const written = { stdout: "", stderr: "" };
+  const answers = options.answers === undefined ? undefined : [...options.answers];
+  let exitCode: number | undefined;
+  let paused = 0;
+  const toOutput = (name: keyof typeof written): CommandParts["stdout"] => ({
+    write: (text) => void (written[name] += text),
+    isTerminal: columns !== undefined,
+    columns,
+  });
+  await runProgram(
+    {
+      process: {
+        fetch: (...request) => fetch(...request),
+        env,
+        now: () => Date.now() + paused,
+        pause: (milliseconds) => {
+          paused += milliseconds;
+          return Promise.resolve();
+        },
+        log: (message) => void (written.stderr += `${message}\n`),
+        hasEngine: () => Promise.resolve(true),
+        ...parts,
+      },
+      stdout: toOutput("stdout"),
+      stderr: toOutput("stderr"),
+      ask:
+        answers === undefined
+          ? undefined
+          : (question) => {
+              written.stderr += question;
+              const answer = answers.shift();
+              if (answer === undefined) throw new Error(`nobody answers ${question}`);
+              written.stderr += `${answer}\n`;
+              return Promise.resolve(answer);
+            },
+      exit: (code) => (exitCode = code),
+    },
+    VERSION,
+    args,
+  );
+  return { exitCode, ...written };
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { runCommandLine, VERSION } from "./command-run";
+
+describe("the command line", () => {
+  it("prints its version and its help, and then ends well", async () => {
+    assert.deepEqual(await runCommandLine(["--version"]), { exitCode: 0, stdout: `${VERSION}\n`, stderr: "" });
+    const { exitCode, stdout } = await runCommandLine(["doctor", "--help"]);
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /--host <url>/);
+  });
+
+  for (const [args, words] of [
+    [["doctor", "--hots", "x"], "Did you mean --host?"],
+    [["doktor"], "Did you mean doctor?"],
+    [["doctor", "--auth-type", "password"], "Allowed choices are pat, oauth-m2m"],
+    [["doctor", "too", "many"], "too many arguments"],
+    [[], "Usage: databricks-pat"],
+  ] as const)
+    it(`refuses ${JSON.stringify(args)}`, async () => {
+      const { exitCode, stdout, stderr } = await runCommandLine(args);
+      assert.equal(exitCode, 2);
+      assert.equal(stdout, "");
+      assert.ok(stderr.includes(words), stderr);
+    });
+
+  for (const name of ["doctor", "inventory", "retire"])
+    for (const [options, env, words] of [
+      [["--host", ""], {}, "--host is empty, as from a variable that is not set: give it a value, or leave it out"],
+      [
+        ["--profile", ""],
+        {},
+        "--profile is empty, as from a variable that is not set: give it a value, or leave it out",
+      ],
+      [["--auth-type", ""], {}, "'--auth-type <method>' argument '' is invalid"],
+      [["--host", "https://adb-1.test/path"], {}, "--host: "],
+      [[], { DATABRICKS_HOST: "https://portal.azure.com" }, "DATABRICKS_HOST: "],
+      [[], { DATABRICKS_PAT_NOW: "garbage" }, 'DATABRICKS_PAT_NOW: "garbage" is not'],
+    ] as const)
+      it(`refuses ${JSON.stringify(env)} ${name} ${JSON.stringify(options)} as wrong usage`, async () => {
+        const args = [name, ...(name === "retire" ? ["3f2a91c04d1e"] : []), ...options];
+        const { exitCode, stdout, stderr } = await runCommandLine(args, {
+          env: {
+            DATABRICKS_HOST: "http://127.0.0.1:2",
+            DATABRICKS_TOKEN: "dapi00000000000000000000000000000002",
+            ...env,
+          },
+        });
+        assert.equal(exitCode, 2);
+        assert.ok((stdout + stderr).includes(words), stdout + stderr);
+      });
+
+  it("says how to get help, and does not repeat a credential in the wrong place", async () => {
+    const token = `dapi${"0".repeat(31)}1`;
+    const { stderr } = await runCommandLine(["doctor", "--principal", token]);
+    const coloured = await runCommandLine(["doctor", "--\u001b[31mred"]);
+    assert.equal(coloured.stderr.split("\n")[0], "error: unknown option '--red'");
+    assert.match(stderr, /argument '\[credential\]' is invalid\. .* is not an application \(client\) id, a UUID/);
+    assert.match(stderr, /\nFor the options add --help\.\n$/);
+    assert.ok(!stderr.includes(token));
+  });
+
+  it("refuses to work on no workspace at all", async () => {
+    const { exitCode, stderr } = await runCommandLine(["doctor"]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^databricks-pat doctor: no workspace is named: give --host, /);
+  });
+});
