@@ -5,6 +5,7 @@ import { createRuntime } from "../../dynamic/provider/runtime";
 import { explain } from "../../dynamic/provider/errors/remedies";
 import { send } from "../../dynamic/provider/http/http-client";
 import { requestByClientCredentials } from "../../dynamic/provider/logins/client-credentials";
+import { pausedClock } from "../dynamic/provider/test-runtime";
 
 /** A call of the provider: a read of the token list, or a login. "library" answers whether the proxy's is loaded. */
 interface Request {
@@ -42,13 +43,10 @@ export class CallingProcess {
 async function answer({ kind, origin, environment }: Request): Promise<string> {
   if (kind === "library")
     return String(Object.keys(require.cache).some((file) => file.includes("/node_modules/undici/")));
-  // Only pauses move the clock: messages tell how long a call was tried, however busy this machine is.
-  let now = Date.now();
   const runtime = createRuntime({
     fetch: (...request) => fetch(...request),
     env: { ...process.env, ...environment },
-    now: () => now,
-    pause: (milliseconds) => Promise.resolve(void (now += milliseconds)),
+    ...pausedClock(Date.now()),
     log: () => undefined,
     hasEngine: () => Promise.resolve(true),
   });

@@ -16,3 +16,9 @@ export function createTestRuntime(env: ProcessParts["env"], parts: Partial<Proce
     ...parts,
   });
 }
+
+/** A clock that pauses alone move: what is measured with it does not depend on how busy this machine is. */
+export function pausedClock(start: number): Pick<ProcessParts, "now" | "pause"> {
+  let now = start;
+  return { now: () => now, pause: (milliseconds) => Promise.resolve(void (now += milliseconds)) };
+}

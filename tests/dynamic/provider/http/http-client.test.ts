@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type HttpCall, send } from "../../../../dynamic/provider/http/http-client";
-import { createTestRuntime } from "../test-runtime";
+import { createTestRuntime, pausedClock } from "../test-runtime";
 
 const URL_OF_CALL = "https://adb-1.test/api/2.0/token/list?secret=1";
 
@@ -101,14 +101,12 @@ describe("an HTTP call", () => {
   }
 
   it("is sent again for five minutes after a dropped connection where the server has answered before", async () => {
-    let now = START;
     let isDown = false;
     const runtime = createTestRuntime(
       {},
       {
         fetch: () => (isDown ? Promise.reject(DROPPED) : Promise.resolve(json(404, {}))),
-        now: () => now,
-        pause: (milliseconds) => Promise.resolve(void (now += milliseconds)),
+        ...pausedClock(START),
         log: () => undefined,
       },
     );
@@ -119,20 +117,19 @@ describe("an HTTP call", () => {
   });
 
   it("does not wait again for a server that no call has reached for a minute", async () => {
-    let now = START;
+    const clock = pausedClock(START);
     const runtime = createTestRuntime(
       {},
       {
         fetch: () => Promise.reject(failed("UND_ERR_CONNECT_TIMEOUT")),
-        now: () => now,
-        pause: (milliseconds) => Promise.resolve(void (now += milliseconds)),
+        ...clock,
         log: () => undefined,
       },
     );
     const request: HttpCall = { method: "GET", url: URL_OF_CALL, headers: {}, repeatable: true };
     await assert.rejects(send(runtime, request), /tried for 60 seconds$/);
     await assert.rejects(send(runtime, request), /tried for 60 seconds$/);
-    assert.ok(now - START <= 61_000, `${now - START} ms`);
+    assert.ok(clock.now() - START <= 61_000, `${clock.now() - START} ms`);
   });
 
   it("returns the answer of a later attempt", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { explain } from "../../../../dynamic/provider/errors/remedies";
 import { send } from "../../../../dynamic/provider/http/http-client";
-import { createTestRuntime } from "../test-runtime";
+import { createTestRuntime, pausedClock } from "../test-runtime";
 
 const HOST = "adb-1.test";
 const NO_PROXY_SET = ". If this machine reaches the internet through a proxy only, set HTTPS_PROXY";
@@ -84,13 +84,11 @@ describe("a network that leads nowhere", () => {
   }
 
   it("is said to have been tried, for how long", async () => {
-    let now = Date.now();
     const runtime = createTestRuntime(
       {},
       {
         fetch: () => Promise.reject(failed(coded("ENOTFOUND"))),
-        now: () => now,
-        pause: (milliseconds) => Promise.resolve(void (now += milliseconds)),
+        ...pausedClock(Date.now()),
         log: () => undefined,
       },
     );
