@@ -18,7 +18,6 @@ const COPIED = [
   "dynamic",
   "tsconfig.json",
   "tsconfig.program.json",
-  "examples",
 ];
 
 type Variables = Readonly<Record<string, string>>;

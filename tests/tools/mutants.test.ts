@@ -135,6 +135,7 @@ describe("a copy of the build", () => {
       "bin/tests/policy/rules.test.js": "",
       "bin/tests/tools/temporary-folder.js": "",
       "bin/tests/engine/slow.test.js": "",
+      "examples/fleet/index.ts": "",
     });
     await mkdir(join(root, "node_modules"));
     const copy = await copyBuild(root, join(folder(), "copy"));
