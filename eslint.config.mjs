@@ -12,7 +12,7 @@ const ARGUMENTS = "./dynamic/arguments/**";
 const OTHER_COMPONENTS = "./components/!(arguments).ts";
 const COMMAND = "./command/**";
 const POLICY = "./policy/**";
-const PLUGIN = "./plugin/**";
+const PACKAGE_SCHEMA = "./plugin/schema/**";
 const EMULATOR = "./emulator/**";
 const EMULATOR_ROOT = "./emulator/*.ts";
 const KERNEL = "./emulator/kernel/**";
@@ -80,6 +80,11 @@ const IMPORT_DIRECTIONS = [
     target: COMMAND,
     from: [PROGRAM, OTHER_COMPONENTS, RESOURCE_CLASSES, POLICY, PLUGIN, EMULATOR, TOOLS, TESTS],
     message: "The command is built on the provider's modules and the arguments, and runs without Pulumi.",
+  },
+  {
+    target: PACKAGE_SCHEMA,
+    from: [PROGRAM, OTHER_COMPONENTS, RESOURCE_CLASSES, PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
+    message: "The package schema is made of the arguments, so that it is there before anything else is loaded.",
   },
   {
     target: POLICY,
@@ -167,7 +172,7 @@ export default typescript.config(
   },
   {
     // The provider process is started by a line of text that must work whatever @pulumi/pulumi is beside it.
-    files: ["command/**/*.ts", "dynamic/provider/**/*.ts", "dynamic/arguments/**/*.ts"],
+    files: ["command/**/*.ts", "dynamic/provider/**/*.ts", "dynamic/arguments/**/*.ts", "plugin/schema/**/*.ts"],
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",
