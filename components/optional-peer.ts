@@ -13,9 +13,9 @@ export function loadOptionalPeer<Module>(load: () => Module, packageName: string
     const { code, message } = error as NodeJS.ErrnoException;
     // Only the first line names the missing package; the others name the files that asked for it.
     if (code !== "MODULE_NOT_FOUND" || !message.split("\n", 1)[0]?.includes(packageName)) throw error;
-    const remedy = isPluginProcess()
-      ? `run npm install ${packageName} in the folder of the plugin: ${dirname(process.argv[1] ?? "")}`
-      : `npm install ${packageName}`;
-    throw new pulumi.RunError(`${neededFor} needs the package ${packageName}: ${remedy}`, { cause: error });
+    const missing = isPluginProcess()
+      ? `${neededFor} needs the package ${packageName}, which the plugin does not bring: run npm install ${packageName} in its folder, ${dirname(process.argv[1] ?? "")}`
+      : `${neededFor} needs the package ${packageName}: npm install ${packageName}`;
+    throw new pulumi.RunError(missing, { cause: error });
   }
 }

@@ -91,8 +91,9 @@ function ambientHost(): AmbientHost | undefined {
 
 function requireAmbient(name: string, ambient: AmbientHost | undefined): string {
   if (ambient !== undefined) return requireHost(name, ambient.host, ambient.source);
-  const keys = isPluginProcess() ? "databricks-pat:host or databricks:host" : "databricks:host";
-  const places = `give host, or set ${keys} in the stack configuration or DATABRICKS_HOST in the environment (the host of a profile is not read)`;
+  const places = isPluginProcess()
+    ? "give host, or set databricks-pat:host or databricks:host in the stack configuration, or DATABRICKS_HOST in the environment (the host of a profile is not read)"
+    : "give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment (the host of a profile is not read)";
   throw new pulumi.RunError(`ServicePrincipalToken "${name}": host: is not known: ${places}`);
 }
 
