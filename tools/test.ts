@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureEngine } from "./engine/ensure-engine";
+import { type Engine, ensureEngine } from "./engine/ensure-engine";
+import { ensureLanguageHost, LANGUAGES } from "./engine/language-hosts";
 import { createIsolatedFolders, isolatedEnvironment } from "./isolated-environment";
 import { printCounts, type TestCounts } from "./test-counts";
 import { ensurePythonSdk } from "./python";
@@ -31,6 +32,7 @@ export async function runTests(
 ): Promise<number> {
   const engine = await ensureEngine(reportToTerminal);
   console.log(`Pulumi engine ${engine.version} (${engine.source}: ${engine.binDirectory})`);
+  await provideLanguageHosts(engine);
   const directory = await mkdtemp(join(tmpdir(), "databricks-pat-test-"));
   const progress = join(directory, "progress");
   const watch = watchStandingTests(progress, LONGEST_TEST, reportToTerminal);
@@ -63,6 +65,15 @@ async function runAgain(
   reportToTerminal(`Again, because their process stood still: ${files.join(", ")}`);
   const again = await runMocha({ environment: { ...environment, DATABRICKS_PAT_TEST_FILES: files.join(":") }, args });
   return { passed: passed + again.passed, failed: failed - ended.length + again.failed };
+}
+
+/** Where a host is missing, the tests of its language say so, or fail. */
+async function provideLanguageHosts(engine: Engine): Promise<void> {
+  for (const language of LANGUAGES) {
+    await ensureLanguageHost(language, engine, reportToTerminal).catch((error: unknown) =>
+      reportToTerminal(`No Pulumi host for ${language}: ${error instanceof Error ? error.message : String(error)}`),
+    );
+  }
 }
 
 async function pythonVariable(): Promise<Record<string, string>> {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ENGINE_VERSION } from "../../../tools/engine/engine-version";
-import { goBuild, type RunGo } from "../../../tools/engine/go-build";
+import { goBuild } from "../../../tools/engine/go-build";
+import type { RunGo } from "../../../tools/engine/go-program";
 import { repositoryRoot } from "../../../tools/repository-root";
 import { useTemporaryFolder } from "../temporary-folder";
 import { writeFakeExecutable } from "./fake-engine";
@@ -122,10 +123,10 @@ describe("the build from Go modules", () => {
   });
 
   it("names no download host in the committed modules", async () => {
-    for (const module of ["cli", "language-nodejs"]) {
+    for (const module of ["cli", "language-nodejs", "language-yaml"]) {
       for (const file of ["go.mod", "go.sum"]) {
         const text = await readFile(join(repositoryRoot(), "tools/engine/go", module, file), "utf8");
-        assert.doesNotMatch(text, /:\/\//);
+        assert.doesNotMatch(text, /[a-z]:\/\//); // A hash begins with "h1:".
       }
     }
   });
