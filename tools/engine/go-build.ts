@@ -37,7 +37,7 @@ export function goBuild(engineDirectory = cachedEngineDirectory(), runGo: RunGo 
             return buildGoProgram({ name, folder, package: goPackage, output, linkerFlags }, report, runGo);
           };
           await build(goModule("cli"), ENGINE_PACKAGE, "pulumi", ENGINE_LINKER_FLAGS);
-          const hostFolder = await copiedLanguageHost(goModule("language-nodejs"), draft, runGo);
+          const hostFolder = await copiedLanguageHost(goModule("language-hosts"), draft, runGo);
           await build(hostFolder, ".", "pulumi-language-nodejs", "-s -w");
           await rm(hostFolder, { recursive: true });
           await copyDynamicProviderHost(binDirectory);

@@ -1,35 +1,38 @@
-import { readlink, realpath, rename, rm, symlink } from "node:fs/promises";
+import { chmod, copyFile, readdir, readlink, realpath, rename, rm, symlink } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { cacheDirectory } from "../cache-directory";
-import { elapsedSince, type Report } from "../report";
-import { makeWholeFolder } from "../whole-folder";
+import type { Report } from "../report";
+import { type CachedProgram, cachedProgramFolder, ensureCachedProgram } from "./cached-program";
 import { cachedEngineDirectory } from "./engine-cache";
-import { buildGoProgram, goModule, requireGo, type RunGo, runGo as runInstalledGo } from "./go-program";
+import { goEnvironment, goModule, type RunGo, runGo as runInstalledGo } from "./go-program";
 import { isExecutable } from "./prove-engine";
 
 /** A language of programs besides TypeScript. */
-export type Language = "yaml";
+export type Language = "yaml" | "python" | "go";
 
-/** A host as it is built: the last one that module proxies have. */
-interface PublishedHost {
-  readonly version: string;
-  /** Folder of its module. */
-  readonly module: string;
-  readonly package: string;
-  readonly linkerFlags: string;
-}
+/** All of them. */
+export const LANGUAGES: readonly Language[] = ["yaml", "python", "go"];
 
-const PUBLISHED: Readonly<Record<Language, PublishedHost>> = {
-  yaml: {
-    version: "1.25.0",
+const SDK = "github.com/pulumi/pulumi/sdk/v3";
+
+/** The hosts as they are built: the last ones that module proxies have. */
+const PUBLISHED: Readonly<Record<Language, CachedProgram>> = {
+  yaml: toHost("yaml", "1.25.0", {
     module: "language-yaml",
     package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
     linkerFlags: "-s -w -X github.com/pulumi/pulumi-yaml/pkg/version.Version=1.25.0",
-  },
+  }),
+  python: toHost("python", "3.60.1", {
+    module: "language-hosts",
+    package: `${SDK}/python/cmd/pulumi-language-python`,
+    linkerFlags: "-s -w",
+    complete: copyPythonScript,
+  }),
+  go: toHost("go", "3.60.1", {
+    module: "language-hosts",
+    package: `${SDK}/go/pulumi-language-go`,
+    linkerFlags: "-s -w",
+  }),
 };
-
-/** All of them. */
-export const LANGUAGES = Object.keys(PUBLISHED) as readonly Language[];
 
 /** Where the engine and its cache are. */
 export interface HostFolders {
@@ -54,59 +57,60 @@ export function hasLanguageHost(binDirectory: string, language: Language): boole
  */
 export async function ensureLanguageHost(
   language: Language,
-  folders: HostFolders,
+  { binDirectory, engineDirectory = cachedEngineDirectory(), cache }: HostFolders,
   report: Report,
   runGo: RunGo = runInstalledGo,
 ): Promise<void> {
-  const { binDirectory, engineDirectory = cachedEngineDirectory(), cache = cacheDirectory() } = folders;
-  const { version } = PUBLISHED[language];
-  const folder = join(cache, "language-hosts", `${language}-${version}-${process.platform}-${process.arch}`);
-  const executable = join(folder, executableOf(language));
-  const link = join(binDirectory, executableOf(language));
-  const target = relative(binDirectory, executable);
-  const linked = await readlink(link).catch(() => undefined);
+  const program = PUBLISHED[language];
+  const folder = cachedProgramFolder(program, cache);
   const isOurs = await isSameFolder(binDirectory, join(engineDirectory, "bin"));
-  if (hasLanguageHost(binDirectory, language) && (!isOurs || linked === undefined || linked === target)) return;
+  const linked = await readlink(join(binDirectory, program.executable)).catch(() => undefined);
+  const isCurrent = !isOurs || linked === undefined || linked === linkTo(folder, binDirectory, program.executable);
+  if (isCurrent && hasLanguageHost(binDirectory, language)) return;
   if (!isOurs) {
     throw new Error(
-      `${binDirectory} has no ${executableOf(language)}, which official releases of the Pulumi CLI have beside pulumi`,
+      `${binDirectory} has no ${program.executable}, which official releases of the Pulumi CLI have beside pulumi`,
     );
   }
-  await buildHost(language, folder, report, runGo);
-  const draft = `${link}.${process.pid}`;
-  await rm(draft, { force: true });
-  await symlink(target, draft);
-  await rename(draft, link);
+  await ensureCachedProgram(program, cache, report, runGo);
+  for (const name of await readdir(folder)) {
+    // Renamed, because another process may start a program at any time.
+    const draft = join(binDirectory, `.${name}.${process.pid}`);
+    await rm(draft, { force: true });
+    await symlink(linkTo(folder, binDirectory, name), draft);
+    await rename(draft, join(binDirectory, name));
+  }
 }
 
-async function buildHost(language: Language, folder: string, report: Report, runGo: RunGo): Promise<void> {
-  const { version, module, package: goPackage, linkerFlags } = PUBLISHED[language];
-  const prove = (made: string): Promise<void> =>
-    isExecutable(join(made, executableOf(language)))
-      ? Promise.resolve()
-      : Promise.reject(new Error(`${made} has no executable ${executableOf(language)}`));
-  const isBuilt = await prove(folder).then(
-    () => true,
-    () => false,
-  );
-  if (isBuilt) return;
-  await requireGo(goModule(module), runGo);
-  const name = `Pulumi host for ${language} ${version}`;
-  const start = Date.now();
-  report(`${name}: building from Go modules, about a minute, once …`);
-  await makeWholeFolder({
-    path: folder,
-    fill: async (draft) => {
-      const output = join(draft, executableOf(language));
-      await buildGoProgram({ name, folder: goModule(module), package: goPackage, output, linkerFlags }, report, runGo);
-    },
-    prove,
-  });
-  report(`${name}: built in ${elapsedSince(start)}`);
+function toHost(
+  language: Language,
+  version: string,
+  program: Pick<CachedProgram, "module" | "package" | "linkerFlags" | "complete">,
+): CachedProgram {
+  return {
+    ...program,
+    title: `Pulumi host for ${language} ${version}`,
+    name: join("language-hosts", `${language}-${version}`),
+    executable: executableOf(language),
+  };
 }
 
 function executableOf(language: Language): string {
   return `pulumi-language-${language}`;
+}
+
+/** Relative, so that a cache that is moved as a whole still works. */
+function linkTo(folder: string, binDirectory: string, name: string): string {
+  return relative(binDirectory, join(folder, name));
+}
+
+/** The script that runs Python programs, which the host has beside itself. */
+async function copyPythonScript(folder: string, runGo: RunGo): Promise<void> {
+  const list = ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", SDK];
+  const module = (await runGo(list, { cwd: goModule("language-hosts"), environment: goEnvironment() })).trim();
+  const script = join(folder, "pulumi-language-python-exec");
+  await copyFile(join(module, "python", "cmd", "pulumi-language-python-exec"), script);
+  await chmod(script, 0o755);
 }
 
 async function isSameFolder(one: string, other: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, rm, symlink } from "node:fs/promises";
+import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { RunGo } from "../../../tools/engine/go-program";
 import { ensureLanguageHost, hasLanguageHost, type HostFolders } from "../../../tools/engine/language-hosts";
@@ -50,6 +50,18 @@ describe("the language hosts beside the engine", () => {
     await ensureLanguageHost("yaml", builtHere(), NOWHERE, fakeGo);
     assert.equal(calls.length, 2);
     assert.equal(await runCommand(host(), []), "v1\n");
+  });
+
+  it("have what they need beside themselves, also where the engine looks for them", async () => {
+    const script = "pulumi-language-python-exec";
+    const module = join(folder(), "module");
+    await mkdir(join(module, "python", "cmd"), { recursive: true });
+    await writeFile(join(module, "python", "cmd", script), "#!/bin/sh\necho python\n");
+    const listing: RunGo = async (args, options) => (args[0] === "list" ? `${module}\n` : fakeGo(args, options));
+    await ensureLanguageHost("python", builtHere(), NOWHERE, listing);
+    assert.equal(await runCommand(join(binDirectory(), script), []), "python\n");
+    assert.equal(hasLanguageHost(binDirectory(), "python"), true);
+    assert.equal(hasLanguageHost(binDirectory(), "yaml"), false);
   });
 
   it("replace a host of another version that an earlier run has linked", async () => {
