@@ -5,7 +5,7 @@ import { isolatedFolders } from "../../../tools/isolated-environment";
 import { installPlugin } from "../../../tools/plugin-install";
 import { EmulatedStack } from "../emulated-stack";
 
-/** The stack "dev" of a YAML program, given as the part below its name, with the plugin of this checkout installed. */
+/** The stack "dev" of a YAML program, given as the part below its runtime, with the plugin of this checkout installed. */
 export async function createYamlStack(program: string): Promise<EmulatedStack> {
   const directory = await mkdtemp(path.join(tmpdir(), "databricks-pat-yaml-"));
   const folder = path.join(directory, "program");
@@ -15,7 +15,7 @@ export async function createYamlStack(program: string): Promise<EmulatedStack> {
   return EmulatedStack.open(directory, folder);
 }
 
-/** Writes the project with this program, JSON or YAML below its name. */
+/** Writes the project with this program, YAML below its runtime. */
 export async function writeYaml(folder: string, program: string): Promise<void> {
   await writeFile(path.join(folder, "Pulumi.yaml"), `name: consumer\nruntime: yaml\n${program}\n`);
 }
