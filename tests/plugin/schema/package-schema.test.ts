@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ARGUMENTS } from "../../../components/arguments";
@@ -11,6 +12,7 @@ import { packageSchema } from "../../../plugin/schema/package-schema";
 import type { EnumSpec, ObjectSpec, PropertySpecs, ResourceSpec } from "../../../plugin/schema/schema-spec";
 import { resourceOf } from "../../../plugin/served-resource";
 import { PACKAGE_SCHEMA_FILE, toPackageSchemaFile } from "../../../tools/package-schema";
+import { repositoryRoot } from "../../../tools/repository-root";
 import { read } from "../../documents";
 
 const SCHEMA = packageSchema("1.2.3-rc.1");
@@ -148,6 +150,24 @@ describe("the package schema", () => {
     assert.deepEqual(secretsOf(resource("ServicePrincipalToken").inputProperties), ["administrator", "adopt"]);
     assert.deepEqual(secretsOf(resource("ServicePrincipalToken").properties), ["tokenValue"]);
     assert.deepEqual(secretsOf(SCHEMA.provider.inputProperties), ["token", "clientSecret", "azureClientSecret"]);
+  });
+
+  it("has every setting of a login that the provider reads, with its variable", () => {
+    const files = readdirSync(join(repositoryRoot(), "dynamic"), { recursive: true, encoding: "utf8" });
+    const settings = files
+      .filter((file) => file.endsWith(".ts") && !file.endsWith("other-settings.ts"))
+      .flatMap((file) => [...read(`dynamic/${file}`).matchAll(/variable: "(\w+)",\s+key: "(\w+)"/g)]);
+    const { inputProperties } = SCHEMA.provider;
+    const keys = new Set(settings.map(([, , key]) => key));
+    assert.deepEqual([...keys].sort(), Object.keys(inputProperties).sort());
+    for (const [, variable, key = ""] of settings)
+      assert.ok(inputProperties[key]?.description.endsWith(` In the environment: \`${variable}\`.`), variable);
+    assert.deepEqual(Object.keys(SCHEMA.config.variables), [
+      ...Object.keys(inputProperties),
+      "renamedFrom",
+      "copiedFrom",
+      "newScopes",
+    ]);
   });
 
   it("leaves the component's login an object in clear, whose authType decides which resources exist", () => {
