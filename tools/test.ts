@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Engine, ensureEngine } from "./engine/ensure-engine";
 import { ensureGoCaches } from "./engine/go-caches";
 import { ensureLanguageHost, LANGUAGES } from "./engine/language-hosts";
+import { goSettings } from "./engine/go-settings";
 import { createIsolatedFolders, isolatedEnvironment } from "./isolated-environment";
 import { printCounts, type TestCounts } from "./test-counts";
 import { ensureSdkGenerator } from "./engine/sdk-generator";
@@ -41,7 +42,12 @@ export async function runTests(
     await createIsolatedFolders(directory);
     await mkdir(progress);
     const isolated = isolatedEnvironment({ directory, engineBinDirectory: engine.binDirectory });
-    const ours = { ...(await toolVariables()), ...variables, DATABRICKS_PAT_TEST_PROGRESS: progress };
+    const ours = {
+      ...(await goSettings()),
+      ...(await toolVariables()),
+      ...variables,
+      DATABRICKS_PAT_TEST_PROGRESS: progress,
+    };
     const environment = { ...isolated, ...ours };
     const counts = await runMocha({ environment, args });
     return printCounts(await runAgain(environment, args, counts, watch.ended));
