@@ -23,11 +23,11 @@ const DATABRICKS_SDK: PythonPackages = {
   versions: { "databricks-sdk": "0.156.0" },
 };
 
-/** Pulumi's SDK of the engine's release, with what generated SDKs need, and what installs them. */
+/** Pulumi's SDK of the engine's release, with what generated SDKs need. */
 const PULUMI_SDK: PythonPackages = {
   name: "pulumi",
   module: "pulumi",
-  versions: { pulumi: ENGINE_VERSION, parver: "1.0.1.post0", setuptools: "80.9.0" },
+  versions: { pulumi: ENGINE_VERSION, parver: "1.0.1.post0" },
 };
 
 const INSTALL_TIMEOUT_MILLISECONDS = 180_000;

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Engine, ensureEngine } from "./engine/ensure-engine";
-import { ensureGoCaches } from "./engine/go-caches";
 import { ensureLanguageHost, LANGUAGES } from "./engine/language-hosts";
 import { goSettings } from "./engine/go-settings";
 import { createIsolatedFolders, isolatedEnvironment } from "./isolated-environment";
@@ -87,7 +86,6 @@ async function provideLanguageHosts(engine: Engine): Promise<void> {
 const TOOLS: Readonly<Record<string, readonly [title: string, ensure: (report: Report) => Promise<string>]>> = {
   DATABRICKS_PAT_PYTHON: ["Python with databricks-sdk", ensurePythonSdk],
   DATABRICKS_PAT_PULUMI_PYTHON: ["Python with pulumi", ensurePulumiPython],
-  DATABRICKS_PAT_GO: ["Go with pulumi", ensureGoCaches],
   DATABRICKS_PAT_SDK_GENERATOR: ["generator of SDKs", ensureSdkGenerator],
 };
 

@@ -1,29 +1,24 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { copyFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as ts from "typescript";
 import { ENGINE_VERSION } from "../../../tools/engine/engine-version";
 import { goModule } from "../../../tools/engine/go-program";
 import { createIsolatedFolders, isolatedEnvironment } from "../../../tools/isolated-environment";
-import { PACKAGE_SCHEMA_FILE } from "../../../tools/package-schema";
 import { runCommand } from "../../../tools/processes/command";
 import { repositoryRoot } from "../../../tools/repository-root";
+import { generateSdk, goEnvironment, markInstalled, SCHEMA } from "./generated-sdk";
 import { TYPESCRIPT_PROGRAM } from "./typescript-program";
 
 type Language = "go" | "nodejs" | "python";
-
-const SCHEMA = join(repositoryRoot(), PACKAGE_SCHEMA_FILE);
 
 /** Programs that use the SDKs. */
 const PROGRAMS = join(repositoryRoot(), "tests/engine/plugin/sdk-programs");
 
 const { version: VERSION } = JSON.parse(readFileSync(SCHEMA, "utf8")) as { readonly version: string };
-
-/** What an engine says whose language hosts are missing, or older than the engine. */
-const NO_GENERATOR = /unknown method GeneratePackage|no language plugin/;
 
 /** No package registry provides a language itself. */
 function has(tool: string, what: string): boolean {
@@ -45,20 +40,7 @@ describe("the SDKs that Pulumi makes of the package schema", function () {
 
   after(() => rm(folder, { recursive: true, force: true }));
 
-  /** The engine makes the SDK, if its language hosts can; else the generator that they have in the same release. */
-  async function generate(language: Language): Promise<string> {
-    const sdk = join(folder, "sdk", language);
-    const args = ["package", "gen-sdk", SCHEMA, "--language", language, "--out", join(folder, "sdk")];
-    try {
-      await runCommand("pulumi", args, { environment });
-    } catch (error) {
-      assert.match(String(error), NO_GENERATOR);
-      const generator = process.env["DATABRICKS_PAT_SDK_GENERATOR"];
-      assert.ok(generator, "DATABRICKS_PAT_SDK_GENERATOR is not set: npm test sets it where the engine makes no SDKs");
-      await runCommand(generator, [language, SCHEMA, sdk], { environment });
-    }
-    return sdk;
-  }
+  const generate = (language: Language): Promise<string> => generateSdk(language, join(folder, "sdk"), environment);
 
   it("have a schema that the engine finds valid", async () => {
     await runCommand("pulumi", ["schema", "check", SCHEMA], { environment });
@@ -97,11 +79,7 @@ describe("the SDKs that Pulumi makes of the package schema", function () {
       const python = process.env["DATABRICKS_PAT_PULUMI_PYTHON"];
       assert.ok(python, "DATABRICKS_PAT_PULUMI_PYTHON is not set: npm test sets it to a Python that has pulumi");
       const sdk = await generate("python");
-      // What pip writes when it installs the SDK, which asks for its own version.
-      const installed = join(sdk, `pulumi_databricks_pat-${VERSION}.dist-info`);
-      await mkdir(installed);
-      const metadata = `Metadata-Version: 2.1\nName: pulumi_databricks_pat\nVersion: ${VERSION}\n`;
-      await writeFile(join(installed, "METADATA"), metadata);
+      await markInstalled(sdk, VERSION);
       await runCommand(python, ["-m", "compileall", "-q", sdk], { environment });
       const program = join(folder, "program.py");
       await copyFile(join(PROGRAMS, "program.py"), program);
@@ -152,9 +130,3 @@ describe("the SDKs that Pulumi makes of the package schema", function () {
       await go(program, "build", "-mod=mod", "-trimpath", "-buildvcs=false", "-o", join(folder, "made"), ".");
     });
 });
-
-/** The settings of the machine's Go, as npm test passes them on: what an engine was built of is in its caches. */
-function goEnvironment(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => /^GO[A-Z]+$/.test(name));
-  return { ...Object.fromEntries(own), CGO_ENABLED: "0", GOWORK: "off" };
-}

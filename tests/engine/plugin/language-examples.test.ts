@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { appendFile, copyFile, readFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { engineOnPath } from "../../../tools/engine/engine-on-path";
 import { hasLanguageHost, type Language } from "../../../tools/engine/language-hosts";
+import { goModule } from "../../../tools/engine/go-program";
 import { isolatedFolders } from "../../../tools/isolated-environment";
 import { installPlugin } from "../../../tools/plugin-install";
 import { runCommand } from "../../../tools/processes/command";
-import { repositoryRoot } from "../../../tools/repository-root";
 import { EmulatedStack } from "../emulated-stack";
 import { copyExample } from "../example-project";
-import { generateSdk, SDK_FOLDER } from "./generated-sdk";
+import { generateSdk, goEnvironment, markInstalled, SCHEMA } from "./generated-sdk";
+
+const { version: VERSION } = JSON.parse(readFileSync(SCHEMA, "utf8")) as { readonly version: string };
 
 interface Outputs {
   readonly tokenValue: string;
@@ -20,42 +24,43 @@ interface Outputs {
 interface LanguageExample {
   /** The file with the trigger. */
   readonly program: string;
-  /** Variables of `npm test` without which the machine cannot run it. */
-  readonly needs: readonly string[];
+  /** What the machine must have besides the language host, if it does not. */
+  readonly missing: () => string | undefined;
   /** Does what the README says; returns variables of the following commands. */
-  readonly prepare: (folder: string) => Promise<Readonly<Record<string, string>>>;
+  readonly prepare: (folder: string) => Promise<NodeJS.ProcessEnv>;
 }
 
 const EXAMPLES: Readonly<Record<Language, LanguageExample>> = {
-  yaml: { program: "Pulumi.yaml", needs: [], prepare: () => Promise.resolve({}) },
+  yaml: { program: "Pulumi.yaml", missing: () => undefined, prepare: () => Promise.resolve({}) },
   python: {
     program: "__main__.py",
-    needs: ["DATABRICKS_PAT_PULUMI_PYTHON", "DATABRICKS_PAT_SDK_GENERATOR"],
+    missing: () => (process.env["DATABRICKS_PAT_PULUMI_PYTHON"] === undefined ? "no Python with pulumi" : undefined),
     async prepare(folder) {
-      const python = process.env["DATABRICKS_PAT_PULUMI_PYTHON"]!;
-      const bin = dirname(python);
+      const bin = dirname(process.env["DATABRICKS_PAT_PULUMI_PYTHON"]!);
       await symlink(dirname(bin), join(folder, "venv"));
-      await generateSdk("python", folder);
+      const sdk = await generateSdk("python", join(folder, "sdks"), process.env);
+      await markInstalled(sdk, VERSION);
       // The host that is built takes the Python on the PATH, and the official one that of the virtual environment.
-      const searchPath = [bin, process.env["PATH"]].join(delimiter);
-      const installed = join(folder, "installed");
-      const offline = ["--no-index", "--no-deps", "--no-build-isolation", "--quiet", "--target", installed];
-      await runCommand(python, ["-m", "pip", "install", ...offline, join(folder, SDK_FOLDER)]);
-      return { PATH: searchPath, PYTHONPATH: installed };
+      return { PATH: [bin, process.env["PATH"]].join(delimiter), PYTHONPATH: sdk };
     },
   },
   go: {
     program: "main.go",
-    needs: ["DATABRICKS_PAT_GO", "DATABRICKS_PAT_SDK_GENERATOR"],
+    missing: () => (spawnSync("go", ["version"]).error === undefined ? undefined : "no Go"),
     async prepare(folder) {
-      await generateSdk("go", folder);
-      // What "go mod tidy" would download is what the engine is built of.
-      const module = join(repositoryRoot(), "tools", "engine", "go", "cli");
-      const goMod = await readFile(join(module, "go.mod"), "utf8");
-      const sdk = `require pulumi-databricks-pat v0.0.0\nreplace pulumi-databricks-pat => ./${SDK_FOLDER}\n`;
-      await appendFile(join(folder, "go.mod"), `\n${sdk}${goMod.slice(goMod.indexOf("require ("))}`);
-      await copyFile(join(module, "go.sum"), join(folder, "go.sum"));
-      return JSON.parse(process.env["DATABRICKS_PAT_GO"]!) as Record<string, string>;
+      const sdk = await generateSdk("go", join(folder, "sdks"), process.env);
+      // A host that is built looks for it beside go.mod only.
+      await copyFile(join(sdk, "databrickspat", "pulumi-plugin.json"), join(sdk, "pulumi-plugin.json"));
+      // The engine's module pins what Pulumi's SDK needs, so that Go has it already.
+      const pinned = await readFile(join(goModule("cli"), "go.mod"), "utf8");
+      await appendFile(join(folder, "go.mod"), pinned.slice(pinned.indexOf("require (")));
+      await copyFile(join(goModule("cli"), "go.sum"), join(folder, "go.sum"));
+      const environment = { ...goEnvironment(), GOFLAGS: "-mod=mod -trimpath -buildvcs=false" };
+      const go = (...args: string[]): Promise<string> =>
+        runCommand("go", args, { cwd: folder, environment: { ...process.env, ...environment } });
+      await go("mod", "edit", "-require=pulumi-databricks-pat@v0.0.0", `-replace=pulumi-databricks-pat=${sdk}`);
+      await go("build", "-o", join(folder, "..", "program"), ".");
+      return environment;
     },
   },
 };
@@ -64,9 +69,8 @@ const EXAMPLES: Readonly<Record<Language, LanguageExample>> = {
 async function reasonToLeaveOut(language: Language): Promise<string | undefined> {
   const { binDirectory } = await engineOnPath().provide(() => undefined);
   if (language !== "yaml" && !hasLanguageHost(binDirectory, language))
-    return `there is no pulumi-language-${language} in ${binDirectory}`;
-  const missing = EXAMPLES[language].needs.filter((name) => process.env[name] === undefined);
-  return missing.length === 0 ? undefined : `${missing.join(", ")} is not set`;
+    return `${binDirectory} has no pulumi-language-${language}`;
+  return EXAMPLES[language].missing();
 }
 
 describe("the examples in other languages, as a user copies them", () => {
