@@ -109,6 +109,9 @@ describe("the published package", () => {
       .filter((path) => !/^bin\/(command|components|dynamic|plugin|policy)\/.*\.(js|d\.ts)$/.test(path))
       .filter(
         (path) =>
+          !/^examples\/(go\/(README\.md|go\.mod|main\.go)|python\/(README\.md|__main__\.py|requirements\.txt)|yaml\/README\.md)$/.test(
+            path,
+          ) &&
           !/^(docs\/(images\/)?[\w-]+\.(md|svg)|examples\/README\.md|examples\/([\w-]+\/)+([\w.-]+\.(ts|mjs|ya?ml)|(fleet|package|tsconfig)\.json))$/.test(
             path,
           ),
