@@ -21,8 +21,9 @@ export function createProgram(parts: CommandParts, version: string): Command {
     .configureOutput({
       writeOut: (text) => parts.stdout.write(text),
       writeErr: (text) => parts.stderr.write(text),
-      // An argument may be a credential in the wrong place.
-      outputError: (text, write) => write(toCleanWords(createRuntime(parts.process), text)),
+      // An argument may be a credential in the wrong place, also without its first letters.
+      outputError: (text, write) =>
+        write(toCleanWords(createRuntime(parts.process), text).replace(/\b[0-9a-f]{16,}\b/gi, "[credential]")),
       getOutHelpWidth: () => parts.stdout.columns ?? 100,
       getErrHelpWidth: () => parts.stderr.columns ?? 100,
       getOutHasColors: () => false,

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../dynamic/arguments/host";
+import { problemOf, type Schema } from "../dynamic/arguments/schema";
 import { toCleanWords } from "../dynamic/provider/errors/clean-words";
 import { keepConfiguredSecrets } from "../dynamic/provider/errors/configured-secrets";
 import { explain, toErrorCode } from "../dynamic/provider/errors/remedies";
@@ -83,6 +84,12 @@ export function findHost(runtime: Runtime, { host }: WorkspaceOptions): FoundHos
   );
 }
 
+/** Throws a `UsageProblem` for the value of an option that the schema does not accept. */
+export function assertValue(option: string, schema: Schema, value: string | undefined): void {
+  const problem = value === undefined ? undefined : problemOf(schema, value);
+  if (problem !== undefined) throw new UsageProblem(`${option}: ${problem}`);
+}
+
 /** The origin of the workspace. Throws a `UsageProblem` where none is named, or the host is not one of a workspace. */
 export function findOrigin(runtime: Runtime, options: WorkspaceOptions): string {
   const { name, value } = findHost(runtime, options);
@@ -98,9 +105,10 @@ const UNSET = ", as from a variable that is not set: give it a value, or leave i
  * it stands for must not be chosen silently.
  */
 function assertUsable(command: Command, { env }: Runtime): void {
-  const empty = command.options.find((option) => command.getOptionValue(option.attributeName()) === "");
+  const isEmpty = (value: unknown): boolean => typeof value === "string" && value.trim() === "";
+  const empty = command.options.find((option) => isEmpty(command.getOptionValue(option.attributeName())));
   if (empty !== undefined) throw new UsageProblem(`${empty.long} is empty${UNSET}`);
-  if (command.args.includes("")) throw new UsageProblem(`an argument is empty${UNSET}`);
+  if (command.args.some(isEmpty)) throw new UsageProblem(`an argument is empty${UNSET}`);
   const problem = rehearsedTimeProblem(env);
   if (problem !== undefined) throw new UsageProblem(problem);
 }

@@ -1,12 +1,11 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { applicationId } from "../../dynamic/arguments/application-id";
 import { toWorkspaceOrigin } from "../../dynamic/arguments/host";
-import { problemOf } from "../../dynamic/arguments/schema";
 import type { Principal } from "../../dynamic/provider/logins/principal-session";
 import type { CommandParts } from "../command-parts";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
-import { findHost, runInWorkspace, type WorkspaceRun } from "../workspace-run";
+import { assertValue, findHost, runInWorkspace, type WorkspaceRun } from "../workspace-run";
 import type { DoctorContext } from "./doctor-context";
 import { type DoctorCheckName, type NamedFinding, toWorst } from "./doctor-finding";
 import { toFindingText, toSummary, toUncheckedText } from "./doctor-text";
@@ -39,7 +38,7 @@ export function addDoctorCommand(program: Command, parts: CommandParts): void {
       "Finds what would keep tokens from being made and rotated in a workspace: host, network, login, rights, limits.\n" +
         "Reads only: it makes and changes nothing.",
     )
-    .option("--principal <application-id>", "service principal to look at too", readApplicationId)
+    .option("--principal <application-id>", "service principal to look at too")
     .option("--json", "print one JSON document")
     .addHelpText("after", EXAMPLES)
     .action((options: DoctorOptions, command: Command) =>
@@ -51,6 +50,7 @@ async function examine(parts: CommandParts, run: WorkspaceRun, options: DoctorOp
   const { runtime, print, paint, clean } = run;
   const { principal, json: isJson = false } = options;
   const { columns } = parts.stdout;
+  assertValue("--principal", applicationId.schema, principal);
   const host = findHost(runtime, options);
   const toContext = (): DoctorContext => {
     const origin = toWorkspaceOrigin(host.value);
@@ -83,12 +83,6 @@ async function examine(parts: CommandParts, run: WorkspaceRun, options: DoctorOp
 function toPrincipal(origin: string, id: string): Principal {
   const login = { authType: "one-time-secret" } as const;
   return { origin, applicationId: id, servicePrincipalId: undefined, login, administrator: undefined };
-}
-
-function readApplicationId(value: string): string {
-  const problem = problemOf(applicationId.schema, value);
-  if (problem !== undefined) throw new InvalidArgumentError(problem);
-  return value;
 }
 
 /** A server's words may hold anything. */

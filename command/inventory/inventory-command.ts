@@ -2,12 +2,11 @@ import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { applicationId } from "../../dynamic/arguments/application-id";
 import { duration, toSeconds } from "../../dynamic/arguments/duration";
-import { type Schema, problemOf } from "../../dynamic/arguments/schema";
 import { administratorClient } from "../../dynamic/provider/logins/administrator-login";
 import type { CommandParts } from "../command-parts";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
-import { findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
+import { assertValue, findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
 import { isAlarming, toAlert } from "./expiry-alert";
 import { type Inventory, takeInventory } from "./inventory";
 import { toCsv } from "./inventory-csv";
@@ -71,8 +70,8 @@ export function addInventoryCommand(program: Command, parts: CommandParts): void
 async function work(run: WorkspaceRun, options: InventoryOptions, columns: number | undefined): Promise<ExitCode> {
   const { runtime, print, note, paint } = run;
   const { principal, expiresWithin, json, csv, html, svg } = options;
-  assertUsable("--principal", applicationId.schema, principal);
-  assertUsable("--expires-within", duration, expiresWithin);
+  assertValue("--principal", applicationId.schema, principal);
+  assertValue("--expires-within", duration, expiresWithin);
   if (options.all === true && expiresWithin === undefined)
     throw new UsageProblem("--all belongs to --expires-within: without it every token is listed");
   assertFile("--html", html);
@@ -93,11 +92,6 @@ async function work(run: WorkspaceRun, options: InventoryOptions, columns: numbe
   else if (expiresWithin !== undefined) print(toAlert(shown, whole, expiresWithin, options.all === true));
   else if (files.length === 0) print(toTable(shown, columns, paint));
   return expiresWithin !== undefined && shown.tokens.length > 0 ? EXIT.found : EXIT.fine;
-}
-
-function assertUsable(option: string, schema: Schema, value: string | undefined): void {
-  const problem = value === undefined ? undefined : problemOf(schema, value);
-  if (problem !== undefined) throw new UsageProblem(`${option}: ${problem}`);
 }
 
 function assertFile(option: string, file: string | undefined): void {

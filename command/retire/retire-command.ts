@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { uuid } from "../../dynamic/arguments/uuid";
-import { problemOf } from "../../dynamic/arguments/schema";
 import { administratorClient } from "../../dynamic/provider/logins/administrator-login";
 import { assertRealTime } from "../../dynamic/provider/rehearsal";
 import { toStackName } from "../../dynamic/provider/tokens/marker";
@@ -10,11 +9,11 @@ import { takeInventory } from "../inventory/inventory";
 import { toCount, toRelativeDay } from "../inventory/instants";
 import { toExpiryWords, toOverlapWords, toTokenWords } from "../inventory/inventory-words";
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
-import { findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
+import { assertValue, findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
 import { decideEnds, mayBeInUse } from "./end-decision";
 import { printResult, toUnlistedWords } from "./retire-result";
 import { endTokens } from "./token-ending";
-import { toTokenId } from "./wanted-id";
+import { assertNoValue, toTokenId } from "./wanted-id";
 import { selectTokens, toHint, toWantedWords, type Wanted } from "./token-selection";
 import type { InventoryToken } from "../inventory/inventory-token";
 
@@ -72,8 +71,7 @@ function toWanted(ids: readonly string[], options: RetireOptions): Wanted {
   if (lostState !== true && (project ?? stack ?? name) !== undefined)
     throw new UsageProblem("--project, --stack and --name belong to --lost-state");
   if (allOf !== undefined) {
-    const problem = problemOf(uuid(), allOf);
-    if (problem !== undefined) throw new UsageProblem(`--all-of: ${problem}`);
+    assertValue("--all-of", uuid(), allOf);
     return { kind: "lineage", lineage: allOf };
   }
   if (lostState !== true) return { kind: "ids", ids: ids.map(toTokenId) };
@@ -95,6 +93,7 @@ async function work(run: WorkspaceRun, parts: CommandParts, wanted: Wanted, opti
   };
   const first = await look();
   const { ending, kept, unlisted, hint, at } = first;
+  if (wanted.kind === "ids") assertNoValue(wanted.ids, unlisted);
   if (wanted.kind !== "ids" && first.found.length === 0) {
     note(`${origin} has no token of ${toWantedWords(wanted)}: ${hint}nothing was ended`);
     return EXIT.found;

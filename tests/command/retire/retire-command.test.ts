@@ -66,7 +66,8 @@ describe("retire", () => {
       "ends a token whose id has a space or a line break around it": [[" a7710b2c3d4e\r\n"], 0, ["a7710b2c3d4e"]],
       "finds no token of an unknown id": [["deadbeef"], 1, []],
       "finds no token of an id with a wrong last digit": [["a7710b2c3d4f"], 1, []],
-      "finds no token of an id with digits after it": [["a7710b2c3d4e000000000000000000000"], 1, []],
+      "finds no token of an id with digits after it": [["a7710b2c3d4e000000000000000000000"], 2, []],
+      "finds no token of a whole id that is not listed": [["a7710b2c3d4f".padEnd(64, "0")], 1, []],
       "ends the others where one is not listed": [["0123456789ab", "3f2a91c04d1e"], 1, ["3f2a91c04d1e"]],
       "keeps a foreign token also where another is not listed": [["0123456789ab", "e1154f607182"], 2, []],
       "ends every token of a lost state": [
@@ -284,6 +285,20 @@ describe("retire", () => {
       assert.match(whole.stderr, /: did you mean shop\/prod\/ingestion-token\? nothing was ended\n$/);
     });
 
+    for (const [written, name] of [
+      ["bi", "etl"],
+      ["etl-2", "etl-1"],
+      ["etl2", "etl"],
+    ] as const)
+      it(`has no hint where the name is that of another token: ${written}, and not ${name}`, async () => {
+        const owner = find("9b1e").ownerId;
+        addToken(emulated, owner, "f0f0f0f0f0f0", { comment: mark(EXPORT, "g1", `shop/test/${name}`), createdAt: NOW });
+        const args = ["--lost-state", "--project", "shop", "--stack", "test", "--name", written];
+        const { stderr, exitCode } = await retire([...args, "--yes"]);
+        assert.equal(stderr, `${HOST} has no token of shop/test/${written}: nothing was ended\n`);
+        assert.equal(exitCode, 1);
+      });
+
     it("leaves a component and a token of one name, and says how to end one of them", async () => {
       const owner = find("9b1e").ownerId;
       addToken(emulated, owner, "f0f0f0f0f0f0", {
@@ -420,7 +435,8 @@ describe("retire", () => {
     [["a7710b2c3d4e", "ingestion"], "argument 2: this looks like a token's value, not its id"],
     [["--all-of", "shop/prod/export-token"], '--all-of: "shop/prod/export-token" is not a UUID'],
     [["--all-off", EXPORT], "Did you mean --all-of?"],
-    [["a7710b2"], '"a7710b2" is too short for a token id'],
+    [["a7710b2"], "argument 1: this is too short for a token id"],
+    [["a7710b2c3d4e", "  "], "an argument is empty, as from a variable that is not set"],
     [["a7710b2c3d4e", ""], "an argument is empty, as from a variable that is not set"],
     [["--lost-state", "--project", "shop", "--stack", "prod", "--name", ""], "--name is empty"],
     [["a7710b2c3d4e", "--profile", ""], "--profile is empty"],
@@ -450,9 +466,45 @@ describe("retire", () => {
       assert.deepEqual(emulated.takeRequests(), []);
     });
 
+  for (const value of [
+    "0123456789abcdef0123456789abcdef",
+    "0123456789ABCDEF0123456789ABCDEF",
+    "0123456789abcdef0123456789abcde",
+    "0123456789abcdef01234567",
+    "0123456789abcdef0123456789abcdef2",
+  ])
+    for (const more of [[], ["--json"]])
+      it(`refuses ${value}, a value without its first letters, and shows nothing of it: ${JSON.stringify(more)}`, async () => {
+        const { stdout, stderr, exitCode } = await retire(["a7710b2c3d4e", value, "--yes", ...more]);
+        assert.deepEqual([stdout, exitCode, ended()], ["", 2, []]);
+        assert.match(stderr, /: argument 2: no token has this id, and it may be a token's value, so it is not shown: /);
+        assert.ok(!stderr.toLowerCase().includes(value.slice(0, 8).toLowerCase()));
+      });
+
+  for (const value of [`"dapi${"01".repeat(16)}"`, "'0123456789abcdef0123456789abcdef'", "01234567 89abcdef 01234567"])
+    it(`refuses ${value} in the place of an id without a request, and shows nothing of it`, async () => {
+      emulated.takeRequests();
+      const { stdout, stderr, exitCode } = await retire([value, "--yes"]);
+      assert.deepEqual([stdout, exitCode, emulated.takeRequests()], ["", 2, []]);
+      assert.doesNotMatch(stderr, /01234567|0101/);
+    });
+
+  it("does not take a part of a listed id for a value once it has ended", async () => {
+    const end = (): void => {
+      emulated.workspace.tokens = emulated.workspace.tokens.filter(({ tokenId }) => !tokenId.startsWith("3f2a"));
+    };
+    const { stdout, exitCode } = await retire(["3f2a91c04d1e00000000", "a7710b2c3d4e"], {
+      answers: ["yes"],
+      parts: { fetch: rotateBeforeSecondList(end) },
+    });
+    assert.match(stdout, /^gone already: token 3f2a91c04d1e is not listed any more/m);
+    assert.equal(exitCode, 0);
+  });
+
   it("refuses an id that is too short, or that of several tokens", async () => {
     const short = await retire(["a7710b2", "--yes"]);
-    assert.match(short.stderr, /"a7710b2" is too short for a token id: give at least 8 characters of it/);
+    assert.match(short.stderr, /: argument 1: this is too short for a token id: give at least 8 characters of it\./);
+    assert.doesNotMatch(short.stderr, /a7710b2/);
     addToken(emulated, "1", "a7710b2cffff", { comment: mark(REPORTING, "g1", "shop/prod/reporting-token", NOW + DAY) });
     const several = await retire(["a7710b2c", "--yes"]);
     assert.match(several.stderr, /"a7710b2c" begins the ids of 2 tokens: give more characters of the one/);
