@@ -55,7 +55,8 @@ function toShellWord(word: string): string {
 /** Words about the environment, as somebody knows it who has given these options. */
 export function toOptionNames({ profile, authType }: WorkspaceOptions, words: string): string {
   const renamed = profile === undefined ? words : words.replaceAll("DATABRICKS_CONFIG_PROFILE", "--profile");
-  return authType === undefined ? renamed : renamed.replaceAll(AUTH_TYPE.variable, "--auth-type");
+  // With a profile alone that variable is not read.
+  return (authType ?? profile) === undefined ? renamed : renamed.replaceAll(AUTH_TYPE.variable, "--auth-type");
 }
 
 /** The environment with these options: the provider's own search for a login then finds what they ask for. */

@@ -7,7 +7,13 @@ import { explain, toErrorCode } from "../dynamic/provider/errors/remedies";
 import { isExpected, withCleanMessages } from "../dynamic/provider/lifecycles/clean-failures";
 import { profileProblem } from "../dynamic/provider/logins/profile";
 import { HOST, readSetting, type Setting } from "../dynamic/provider/logins/settings";
-import { createRuntime, NO_PROGRAM, rehearsedTimeProblem, type Runtime } from "../dynamic/provider/runtime";
+import {
+  createRuntime,
+  NO_PROGRAM,
+  PROFILE_ALONE,
+  rehearsedTimeProblem,
+  type Runtime,
+} from "../dynamic/provider/runtime";
 import { createPaint, type Paint } from "./colours";
 import type { CommandParts } from "./command-parts";
 import { EXIT, type ExitCode } from "./exit-codes";
@@ -54,7 +60,7 @@ export async function runInWorkspace(
   const runtime = withCleanMessages(
     createRuntime({ ...parts.process, env, log: (message) => parts.stderr.write(`${toWords(message)}\n`) }),
   );
-  runtime.stackConfiguration = NO_PROGRAM;
+  runtime.stackConfiguration = options.profile === undefined ? NO_PROGRAM : PROFILE_ALONE;
   keepConfiguredSecrets(runtime);
   const clean = (text: string): string => toWords(toCleanWords(runtime, text));
   const note = (line: string): void => parts.stderr.write(`${clean(line)}\n`);
@@ -72,15 +78,16 @@ export async function runInWorkspace(
 
 /**
  * The host that the options name, else that of the environment or the profile. Throws a `UsageProblem` where there is
- * none.
+ * none, and a `ProfileError` where that is not known because the profile cannot be read.
  */
-export function findHost(runtime: Runtime, { host }: WorkspaceOptions): FoundHost {
+export function findHost(runtime: Runtime, { host, profile }: WorkspaceOptions): FoundHost {
   const found = host === undefined ? readSetting(runtime, HOST) : { value: host, name: "--host" };
   if (found !== undefined) return found;
   const unread = profileProblem(runtime);
+  const ofEnvironment = profile === undefined ? "set DATABRICKS_HOST, or " : "";
   throw new UsageProblem(
     `no workspace is named${unread === undefined ? "" : `, as ${unread}`}: ` +
-      "give --host, or set DATABRICKS_HOST, or name a profile that has a host",
+      `give --host, or ${ofEnvironment}name a profile that has a host`,
   );
 }
 
@@ -126,7 +133,7 @@ function toFailure(
   if (error instanceof OutputProblem) return { exitCode: EXIT.unwritten, words: error.message };
   if (isExpected(error)) {
     const code = toErrorCode(error);
-    const advice = toLoginAdvice(code, options);
+    const advice = toLoginAdvice(error, options);
     return {
       // A rehearsal is a setting that this command does not take.
       exitCode: code === "REHEARSAL" ? EXIT.usage : EXIT.unasked,

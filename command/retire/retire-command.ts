@@ -11,8 +11,8 @@ import { toExpiryWords, toOverlapWords, toTokenWords } from "../inventory/invent
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
 import { assertValue, findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
 import { decideEnds, mayBeInUse } from "./end-decision";
-import { printResult, toUnlistedWords } from "./retire-result";
-import { endTokens } from "./token-ending";
+import { printEnd, printResult, toUnlistedWords } from "./retire-result";
+import { TokenEnds } from "./token-ending";
 import { assertNoValue, toTokenId } from "./wanted-id";
 import { selectTokens, toHint, toWantedWords, type Wanted } from "./token-selection";
 import type { InventoryToken } from "../inventory/inventory-token";
@@ -124,22 +124,38 @@ async function work(run: WorkspaceRun, parts: CommandParts, wanted: Wanted, opti
   const shown = new Set(ending.map(({ listed }) => listed.info.tokenId));
   const isShown = ({ listed }: InventoryToken): boolean => shown.has(listed.info.tokenId);
   const listedAgain = new Set(second.found.map(({ listed }) => listed.info.tokenId));
-  const { ended, left } = await endTokens(client, second.ending.filter(isShown));
+  const ends = new TokenEnds(second.ending.filter(isShown), (token) => {
+    if (options.json !== true) printEnd(run, token);
+  });
+  const interrupted = await untilInterrupted(parts, ends.revokeAll(client));
+  ends.stop();
   const made = second.ending.filter((token) => !isShown(token));
   const result = {
     origin,
-    ended,
+    ended: ends.ended,
     gone: [...shown].filter((tokenId) => !listedAgain.has(tokenId)),
     unlisted,
     left: [
-      ...left,
+      ...ends.left,
       ...second.kept,
       ...made.map((token) => ({ token, because: "it was made while you were asked: run the command again" })),
     ],
   };
   print(result);
+  if (interrupted !== undefined) return interrupted;
   if (result.left.length > 0) return EXIT.unasked;
   return unlisted.length > 0 ? EXIT.found : EXIT.fine;
+}
+
+/** Waits for the work, or until a signal interrupts it: then with the exit code. */
+async function untilInterrupted({ onInterrupt }: CommandParts, work: Promise<void>): Promise<ExitCode | undefined> {
+  let stopListening = (): void => undefined;
+  const interruption = new Promise<ExitCode>((resolve) => (stopListening = onInterrupt(resolve)));
+  try {
+    return (await Promise.race([work, interruption])) ?? undefined;
+  } finally {
+    stopListening();
+  }
 }
 
 function toPlan(origin: string, ending: readonly InventoryToken[], now: number): string {

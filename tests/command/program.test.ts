@@ -87,8 +87,17 @@ describe("the command line", () => {
   });
 
   it("refuses to work on no workspace at all", async () => {
-    const { exitCode, stderr } = await runCommandLine(["doctor"]);
+    const { exitCode, stderr } = await runCommandLine(["inventory"]);
     assert.equal(exitCode, 2);
-    assert.match(stderr, /^databricks-pat doctor: no workspace is named: give --host, /);
+    assert.match(stderr, /^databricks-pat inventory: no workspace is named: give --host, or set DATABRICKS_HOST, /);
+    const doctor = await runCommandLine(["doctor", "--json"]);
+    assert.deepEqual([doctor.exitCode, doctor.stderr], [2, ""]);
+    const { status, findings } = JSON.parse(doctor.stdout) as {
+      readonly status: string;
+      readonly findings: readonly { readonly status: string; readonly because: string }[];
+    };
+    assert.equal(status, "problem");
+    assert.match(findings[0]?.because ?? "", /^no workspace is named: give --host, or set DATABRICKS_HOST, /);
+    assert.deepEqual([...new Set(findings.slice(1).map((finding) => finding.status))], ["unchecked"]);
   });
 });

@@ -2,11 +2,11 @@ import type { SettingName } from "../../arguments/auth-types";
 import { quote } from "../../arguments/quote";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../../arguments/host";
 import { ProviderError } from "../errors/provider-error";
-import { hasProgram, type MemorySlot, type Runtime, type StackConfiguration } from "../runtime";
+import { hasEnvironment, hasProgram, type MemorySlot, type Runtime, type StackConfiguration } from "../runtime";
 import type { Credentials } from "./login-method";
 import { type Candidate, toCandidates } from "./login-candidates";
 import { OTHER_SETTINGS } from "./other-settings";
-import { profileProblem } from "./profile";
+import { profileProblem, toProfileKey } from "./profile";
 import { OWN_METHODS } from "./registry";
 import { AUTH_TYPE, HOST, joinWords, readFlag, readHostBeside, readSetting, type Setting, toNames } from "./settings";
 
@@ -142,14 +142,17 @@ function noAdministrator(
   reasons: readonly string[],
 ): ProviderError {
   const first = hasProgram(runtime) ? "the stack configuration (databricks:…), " : "";
+  const places = hasEnvironment(runtime) ? `${first}the environment and profiles` : "the profile";
+  const toName = ({ variable, key }: SettingName): string =>
+    hasEnvironment(runtime) || key === undefined ? variable : toProfileKey(key);
   const ofSecrets = OWN_METHODS.map(({ fields }) => Object.values(fields).filter(({ required }) => required))
     .filter((fields) => fields.some(({ secret }) => secret))
-    .map((fields) => joinWords(fields.flatMap(({ setting }) => setting?.variable ?? [])));
+    .map((fields) => joinWords(fields.flatMap(({ setting }) => (setting === undefined ? [] : toName(setting)))));
   return new ProviderError(
     "NO_ADMINISTRATOR",
     `no login of a workspace administrator was found for ${origin}. ${toRemedy(authType, ofSecrets)}${toProgramRemedy(runtime)}. ` +
       "docs/authentication.md has the logins without a secret. " +
-      `Looked in ${first}the environment and profiles: ${reasons.join("; ") || "nothing of any login is set"}`,
+      `Looked in ${places}: ${reasons.join("; ") || "nothing of any login is set"}`,
   );
 }
 

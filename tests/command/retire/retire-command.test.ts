@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { AccessToken } from "../../../emulator/databricks/workspace";
 import { toComment } from "../../../dynamic/provider/tokens/marker";
 import { DAY, useEmulatedWorkspace } from "../../emulated-workspace";
+import type { ExitCode } from "../../../command/exit-codes";
 import type { CommandEnd, CommandProcess } from "../command-run";
 import { HOST, runAtExample } from "../inventory/example-run";
 import { addToken, EXPORT, fillExample, INGESTION, mark, NOW, REPORTING } from "../inventory/example-workspace";
@@ -397,6 +398,97 @@ describe("retire", () => {
         ["a7710b2c3d4e", "b8821c3d4e5f", "3f2a91c04d1e"],
       );
       assert.equal(deletes.length, 7);
+    });
+  });
+
+  describe("of several tokens of which one is busy", () => {
+    const busy = (name: string, times: number, headers = {}): void =>
+      emulated.emulator.faults.add({
+        method: "DELETE",
+        path: `${ONE}${name}`,
+        times,
+        effect: {
+          kind: "answer",
+          status: 429,
+          body: { error_code: "REQUEST_LIMIT_EXCEEDED", message: "slow" },
+          headers,
+        },
+      });
+
+    it("ends the others first, and tries it again at last", async () => {
+      busy("a7710b2c3d4e", 3);
+      emulated.takeRequests();
+      const { stdout, exitCode } = await retire(["a7710b2c3d4e", "b8821c3d4e5f", "3f2a91c04d1e", "--yes"]);
+      assert.deepEqual(
+        stdout.split("\n").map((line) => line.slice(0, 24)),
+        [
+          "ended token b8821c3d4e5f",
+          "ended token 3f2a91c04d1e",
+          "ended token a7710b2c3d4e",
+          "3 tokens ended, 0 gone a",
+          "",
+        ],
+      );
+      const deletes = emulated.takeRequests().filter((request) => request.startsWith("DELETE"));
+      assert.deepEqual(
+        deletes.map((request) => request.slice(-32, -28)),
+        ["a771", "b882", "3f2a", "a771", "a771", "a771"],
+      );
+      assert.equal(exitCode, 0);
+    });
+
+    it("ends the others where it stays busy, and says why it is left", async () => {
+      busy("a7710b2c3d4e", 1000);
+      const { stdout, exitCode } = await retire(["a7710b2c3d4e", "b8821c3d4e5f", "3f2a91c04d1e", "--yes"]);
+      assert.deepEqual(ended(), ["3f2a91c04d1e", "b8821c3d4e5f"]);
+      assert.match(stdout, /^left token a7710b2c3d4e .* returned 429 REQUEST_LIMIT_EXCEEDED: slow/m);
+      assert.equal(exitCode, 3);
+    });
+  });
+
+  describe("that a signal ends", () => {
+    const THREE = ["a7710b2c3d4e", "b8821c3d4e5f", "3f2a91c04d1e", "--yes"];
+
+    /** Ends three tokens, and is interrupted while the second one is asked for. */
+    async function interrupt(args: readonly string[], code: ExitCode): Promise<CommandEnd> {
+      let signal = (_: ExitCode): void => undefined;
+      const answer: typeof fetch = (input, init) => {
+        if (init?.method !== "DELETE" || !(input as string).includes("b8821c3d4e5f")) return fetch(input, init);
+        signal(code);
+        return new Promise(() => undefined);
+      };
+      return retire([...THREE, ...args], { parts: { fetch: answer }, onListen: (listener) => (signal = listener) });
+    }
+
+    for (const code of [130, 143] as const)
+      it(`says what has ended and what is left, and ends with ${code}`, async () => {
+        const { stdout, exitCode } = await interrupt([], code);
+        assert.deepEqual([ended(), exitCode], [["a7710b2c3d4e"], code]);
+        assert.equal(
+          stdout.replace(/ of bi-reader \([^)]*\)| of etl-runner \([^)]*\)/g, ""),
+          "ended token a7710b2c3d4e\n" +
+            "left token b8821c3d4e5f: interrupted while it was ended, so it may have ended: run the command again\n" +
+            "left token 3f2a91c04d1e: not tried: the command was interrupted\n" +
+            "1 token ended, 0 gone already, 2 left\n",
+        );
+      });
+
+    it("has the same as JSON", async () => {
+      const { stdout, exitCode } = await interrupt(["--json"], 130);
+      const result = JSON.parse(stdout) as Record<"ended" | "left", { tokenId: string; because?: string }[]>;
+      assert.deepEqual(
+        [result.ended, result.left].map((tokens) => tokens.map(({ tokenId }) => tokenId.slice(0, 4))),
+        [["a771"], ["b882", "3f2a"]],
+      );
+      assert.equal(exitCode, 130);
+    });
+
+    it("listens to signals only while tokens end", async () => {
+      let isListening = false;
+      const onListen = (): void => void (isListening = true);
+      await retire(["a7710b2c3d4e"], { answers: ["no"], onListen });
+      await retire(["c9932d4e5f60", "--yes"], { onListen });
+      assert.equal(isListening, false);
     });
   });
 
