@@ -9,6 +9,7 @@ import { takeInventory } from "../inventory/inventory";
 import { toCount, toRelativeDay } from "../inventory/instants";
 import { toExpiryWords, toOverlapWords, toTokenWords } from "../inventory/inventory-words";
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
+import { withoutValues } from "../without-values";
 import { assertValue, findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
 import { decideEnds, mayBeInUse } from "./end-decision";
 import { printEnd, printResult, toUnlistedWords } from "./retire-result";
@@ -95,7 +96,7 @@ async function work(run: WorkspaceRun, parts: CommandParts, wanted: Wanted, opti
   const { ending, kept, unlisted, hint, at } = first;
   if (wanted.kind === "ids") assertNoValue(wanted.ids, unlisted);
   if (wanted.kind !== "ids" && first.found.length === 0) {
-    note(`${origin} has no token of ${toWantedWords(wanted)}: ${hint}nothing was ended`);
+    note(`${origin} has no token of ${withoutValues(toWantedWords(wanted))}: ${hint}nothing was ended`);
     return EXIT.found;
   }
   const print = (result: Parameters<typeof printResult>[1]): void => printResult(run, result, options.json === true);

@@ -273,6 +273,21 @@ describe("retire", () => {
       assert.ok(!emulated.workspace.tokens.some(({ tokenId }) => tokenId.startsWith("f0f0f0")));
     });
 
+    it("does not show the digits of a value in the place of a name", async () => {
+      const args = [
+        "--lost-state",
+        "--project",
+        "shop",
+        "--stack",
+        "prod",
+        "--name",
+        "0123456789abcdef0123456789abcdef",
+      ];
+      const { stderr, exitCode } = await retire([...args, "--yes"]);
+      assert.equal(stderr, `${HOST} has no token of shop/prod/[credential]: nothing was ended\n`);
+      assert.equal(exitCode, 1);
+    });
+
     it("has a hint where the name is a little different", async () => {
       const { stderr } = await retire(["--lost-state", "--project", "shop", "--stack", "prd", "--yes"]);
       assert.equal(stderr, `${HOST} has no token of shop/prd: did you mean shop/prod? nothing was ended\n`);
