@@ -37,7 +37,7 @@ listed at first may be that of a token that has ended before, or a wrong one: th
 
 Exit codes: 0 every token has ended; 1 an id is of no active token (the others have ended), nothing was found, or the
 answer was no; 2 nothing was ended, because a token or an id was refused or nobody could be asked; 3 some are left;
-74 the result could not be written.
+74 the result could not be written; 130 and 143 a signal has ended it, and the result has what had ended until then.
 
 Examples:
   databricks-pat retire 3f2a91c04d1e

@@ -80,7 +80,10 @@ describe("what the command says of a failure", () => {
     };
     for (const [name, ...args] of COMMANDS) {
       const { exitCode, stdout, stderr } = await runCommandLine([name ?? "", ...args], { env });
-      assert.match(stdout + stderr, /HTTPS_PROXY names a SOCKS proxy, which is not supported(\.|\s+Fix:) Set HTTPS_PROXY/);
+      assert.match(
+        stdout + stderr,
+        /HTTPS_PROXY names a SOCKS proxy, which is not supported(\.|\s+Fix:) Set HTTPS_PROXY/,
+      );
       assert.doesNotMatch(stdout + stderr, /Login: |problem {4}(login|identity)/);
       assert.equal(exitCode, 3);
     }
