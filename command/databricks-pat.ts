@@ -9,7 +9,14 @@ import { askAt } from "./terminal-question";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
 
+/** What ends a process from outside, and the exit code that says so. */
+const SIGNALS = [
+  ["SIGINT", EXIT.interrupted],
+  ["SIGTERM", EXIT.terminated],
+] as const;
+
 let isWhole = true;
+let isInterrupted = false;
 const stderr = toProcessOutput(process.stderr, () => failToWrite());
 const stdout = toProcessOutput(process.stdout, (code) => {
   failToWrite();
@@ -31,7 +38,22 @@ void runProgram(
     stdout,
     stderr,
     ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(process.stdin, process.stderr) : undefined,
-    exit: (code) => (process.exitCode = isWhole ? code : EXIT.unwritten),
+    onInterrupt: (listener) => {
+      const off = SIGNALS.map(([signal, code]) => {
+        const stop = (): void => {
+          isInterrupted = true;
+          listener(code);
+        };
+        process.once(signal, stop);
+        return () => process.off(signal, stop);
+      });
+      return () => off.forEach((leave) => leave());
+    },
+    exit: (code) => {
+      process.exitCode = isWhole ? code : EXIT.unwritten;
+      // What is under way would go on for minutes. A pipe takes what was written before.
+      if (isInterrupted) process.stdout.write("", () => process.stderr.write("", () => process.exit()));
+    },
   },
   version,
   process.argv.slice(2),

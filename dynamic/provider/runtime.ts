@@ -84,9 +84,17 @@ export function toLoginKey(runtime: Pick<Runtime, "stackConfiguration">, key: st
 /** The configuration of a process that serves no program: messages then name no argument of one: see `hasProgram`. */
 export const NO_PROGRAM: StackConfiguration = { get: () => undefined };
 
+/** The same for a process that reads its settings in one profile alone, and none in the environment. */
+export const PROFILE_ALONE: StackConfiguration = { get: () => undefined };
+
 /** Whether a program of Pulumi has a part in the work, so that its arguments and its configuration may be a remedy. */
 export function hasProgram({ stackConfiguration }: Pick<Runtime, "stackConfiguration">): boolean {
-  return stackConfiguration !== NO_PROGRAM;
+  return stackConfiguration !== NO_PROGRAM && stackConfiguration !== PROFILE_ALONE;
+}
+
+/** Whether settings of the environment have a part in the work. */
+export function hasEnvironment({ stackConfiguration }: Pick<Runtime, "stackConfiguration">): boolean {
+  return stackConfiguration !== PROFILE_ALONE;
 }
 
 /** A value that a module keeps for the life of the process, created at its first use. */

@@ -1,4 +1,5 @@
 import type { CommandParts } from "../../command/command-parts";
+import type { ExitCode } from "../../command/exit-codes";
 import { runProgram } from "../../command/program";
 import type { ProcessParts } from "../../dynamic/provider/runtime";
 
@@ -16,6 +17,8 @@ export interface CommandProcess {
   /** What the person at the terminal answers, in order; without it nobody can be asked. */
   readonly answers?: readonly string[];
   readonly parts?: Partial<ProcessParts>;
+  /** Gets what a signal calls, while the command listens to signals. */
+  readonly onListen?: (interrupt: (code: ExitCode) => void) => void;
 }
 
 export const VERSION = "1.2.3";
@@ -31,6 +34,7 @@ export async function runCommandLine(args: readonly string[], options: CommandPr
     write: (text) => void (written[name] += text),
     isTerminal: columns !== undefined,
     columns,
+    stats: undefined,
   });
   await runProgram(
     {
@@ -58,6 +62,10 @@ export async function runCommandLine(args: readonly string[], options: CommandPr
               written.stderr += `${answer}\n`;
               return Promise.resolve(answer);
             },
+      onInterrupt: (listener) => {
+        options.onListen?.(listener);
+        return () => undefined;
+      },
       exit: (code) => (exitCode = code),
     },
     VERSION,

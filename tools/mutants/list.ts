@@ -31,6 +31,7 @@ import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 import { PREVIEW_MUTANTS } from "./preview-mutants";
 import { PLACE_MUTANTS } from "./place-mutants";
 import { COMMAND_MUTANTS } from "./command-mutants";
+import { COMMAND_CARE_MUTANTS } from "./command-care-mutants";
 import { POLICY_MUTANTS } from "./policy-mutants";
 import { PEER_MUTANTS } from "./peer-mutants";
 
@@ -67,6 +68,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...REQUEST_MUTANTS,
   ...PLACE_MUTANTS,
   ...COMMAND_MUTANTS,
+  ...COMMAND_CARE_MUTANTS,
   ...RETIRE_MUTANTS,
   ...POLICY_MUTANTS,
   ...PEER_MUTANTS,

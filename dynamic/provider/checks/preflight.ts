@@ -13,6 +13,7 @@ import {
   checkTokenQuota,
   checkTokenUsage,
   type LoginFacts,
+  warnOfRefusedList,
 } from "./principal-checks";
 import { warnOfOtherKind, warnOfUnprovedLogin } from "./principal-kind-check";
 import { checkPrincipalRecord } from "./principal-record-check";
@@ -67,6 +68,7 @@ export async function checkPrincipal(
 ): Promise<readonly Finding[]> {
   const answer = await askForTokens(runtime, principal);
   if (!known.hasMinted && !known.isMadeHere) await warnOfOtherKind(runtime, principal, answer);
+  warnOfRefusedList(runtime, principal, answer);
   const findings = [checkPrincipalLogin(principal, answer, known), checkTokenQuota(principal, answer)];
   if (isUsageAssumed || !hasAdministrator(runtime, principal))
     findings.push(await checkTokenUsage(runtime, principal, answer, isUsageAssumed));

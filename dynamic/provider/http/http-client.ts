@@ -24,6 +24,8 @@ export interface HttpCall {
    * Whether it must not be sent once the engine of this run has ended. Default: true for a POST that is not repeatable.
    */
   readonly needsEngine?: boolean | undefined;
+  /** Whether the call is sent again while the server is busy. Default: true. */
+  readonly isPatient?: boolean | undefined;
   /** Gets the headers of a good answer. */
   readonly onAnswer?: (headers: Headers) => void;
   /** Gets the headers of an error answer. */
@@ -41,7 +43,7 @@ export async function send(runtime: Runtime, call: HttpCall): Promise<unknown> {
     runtime,
     call.url,
     () => traffic.execute(() => sendOnce(runtime, call)),
-    (error) => toPatience(error, call.repeatable),
+    (error) => (call.isPatient === false ? 0 : toPatience(error, call.repeatable)),
   );
 }
 

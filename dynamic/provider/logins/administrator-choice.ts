@@ -3,6 +3,7 @@ import { quote } from "../../arguments/quote";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../../arguments/host";
 import { ProviderError } from "../errors/provider-error";
 import {
+  hasEnvironment,
   hasProgram,
   loginSettings,
   type MemorySlot,
@@ -13,7 +14,7 @@ import {
 import type { Credentials } from "./login-method";
 import { type Candidate, toCandidates } from "./login-candidates";
 import { OTHER_SETTINGS } from "./other-settings";
-import { profileProblem } from "./profile";
+import { profileProblem, toProfileKey } from "./profile";
 import { OWN_METHODS } from "./registry";
 import { AUTH_TYPE, HOST, joinWords, readFlag, readHostBeside, readSetting, type Setting, toNames } from "./settings";
 
@@ -149,14 +150,17 @@ function noAdministrator(
   reasons: readonly string[],
 ): ProviderError {
   const first = hasProgram(runtime) ? `${loginSettings(runtime).place} (${toLoginKey(runtime, "…")}), ` : "";
+  const places = hasEnvironment(runtime) ? `${first}the environment and profiles` : "the profile";
+  const toName = ({ variable, key }: SettingName): string =>
+    hasEnvironment(runtime) || key === undefined ? variable : toProfileKey(key);
   const ofSecrets = OWN_METHODS.map(({ fields }) => Object.values(fields).filter(({ required }) => required))
     .filter((fields) => fields.some(({ secret }) => secret))
-    .map((fields) => joinWords(fields.flatMap(({ setting }) => setting?.variable ?? [])));
+    .map((fields) => joinWords(fields.flatMap(({ setting }) => (setting === undefined ? [] : toName(setting)))));
   return new ProviderError(
     "NO_ADMINISTRATOR",
     `no login of a workspace administrator was found for ${origin}. ${toRemedy(authType, ofSecrets)}${toProgramRemedy(runtime)}. ` +
       "docs/authentication.md has the logins without a secret. " +
-      `Looked in ${first}the environment and profiles: ${reasons.join("; ") || "nothing of any login is set"}`,
+      `Looked in ${places}: ${reasons.join("; ") || "nothing of any login is set"}`,
   );
 }
 
