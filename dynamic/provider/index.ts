@@ -4,6 +4,7 @@
  */
 import { endWithEngine, hasEngine, LOOK_MILLISECONDS } from "./engine-end";
 import { assertFreshBuild } from "./fresh-build";
+import { openFetch } from "./http/node-fetch";
 import { createLifecycles } from "./lifecycles";
 import { withFailuresPrintedOnce } from "./lifecycles/printed-once";
 import { runProgram } from "./program-run";
@@ -22,7 +23,7 @@ export const {
 } = withFailuresPrintedOnce(
   createLifecycles(
     createRuntime({
-      fetch: (...request) => fetch(...request),
+      fetch: openFetch(),
       env: process.env,
       now: Date.now,
       pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
