@@ -11,29 +11,47 @@ const PACKAGE = [HERE, `${join(dirname(__dirname), "dynamic")}${sep}`];
 const LOADERS = /^node:|[\\/]node_modules[\\/](@pulumi[\\/]pulumi|ts-node)[\\/]/;
 
 /**
- * Keeps stack traces short for the rest of the block: `using traces = shortTraces()`. Pulumi takes four for each
- * property of a resource, and shows them only where `PULUMI_DEBUG_PROMISE_LEAKS` is set. Ten frames in each, mapped to
- * their sources, are a third of the processor time of a program with many tokens.
- *
- * Pulumi also takes one of all frames for each resource, saves it, and takes its first frame for the place of the
- * resource. That trace keeps the frames of the user's program. Those of this package, of Pulumi and of Node.js are 0.6 KB
- * in each resource, which the engine writes again after each step, and name folders of the machine that ran last.
+ * Keeps the traces in the state to the user's program for the rest of the block: `using traces = programTraces()`. Pulumi
+ * takes one for each resource, saves it, and takes its first frame for the place of the resource. The frames of this
+ * package, of Pulumi and of Node.js are 0.6 KB in each resource, which the engine writes again after each step, and name
+ * folders of the machine that ran last. Errors keep all frames.
  */
-export function shortTraces(): Disposable {
-  const { stackTraceLimit, prepareStackTrace } = Error;
-  if (process.env.PULUMI_DEBUG_PROMISE_LEAKS) return { [Symbol.dispose]: () => undefined };
-  Error.stackTraceLimit = Math.min(FRAMES, stackTraceLimit);
-  Error.prepareStackTrace = (error, frames) =>
-    frames.length > FRAMES && prepareStackTrace !== undefined
-      ? (prepareStackTrace(error, ofProgram(frames)) as unknown)
-      : [String(error), ...ofProgram(frames).map(String)].join("\n    at ");
+export function programTraces(): Disposable {
+  const { prepareStackTrace } = Error;
+  if (isWatched()) return unchanged();
+  Error.prepareStackTrace = (error, frames) => {
+    // Pulumi takes these without a limit, and looks at nothing but the positions in them.
+    const shown = Error.stackTraceLimit === Infinity ? ofProgram(frames) : frames;
+    return prepareStackTrace === undefined || frames.length <= FRAMES
+      ? [String(error), ...shown.map(String)].join("\n    at ")
+      : (prepareStackTrace(error, shown) as unknown);
+  };
   return {
     [Symbol.dispose]: () => {
-      Error.stackTraceLimit = stackTraceLimit;
       if (prepareStackTrace === undefined) Reflect.deleteProperty(Error, "prepareStackTrace");
       else Error.prepareStackTrace = prepareStackTrace;
     },
   };
+}
+
+/**
+ * Keeps stack traces short for the rest of the block. Pulumi takes four for each property of a resource, and shows them
+ * only where `PULUMI_DEBUG_PROMISE_LEAKS` is set. Ten frames in each, mapped to their sources, are a third of the
+ * processor time of a program with many tokens.
+ */
+export function shortTraces(): Disposable {
+  const { stackTraceLimit } = Error;
+  if (isWatched()) return unchanged();
+  Error.stackTraceLimit = Math.min(FRAMES, stackTraceLimit);
+  return { [Symbol.dispose]: () => void (Error.stackTraceLimit = stackTraceLimit) };
+}
+
+function isWatched(): boolean {
+  return Boolean(process.env.PULUMI_DEBUG_PROMISE_LEAKS);
+}
+
+function unchanged(): Disposable {
+  return { [Symbol.dispose]: () => undefined };
 }
 
 /** Without the frames between Pulumi's own, which it skips, and the user's program, and without those that loaded it. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentList } from "./arguments/argument";
 import { IN_UPDATE } from "./arguments/in-update";
 import { isLoginWithoutSecret } from "./arguments/login-secrecy";
+import { namedOnce } from "./named-once";
 import { type LifecycleName, providerText } from "./provider-text";
 import { assertArguments, assertStackKeys, checkedName } from "./refusal";
 
@@ -50,17 +51,20 @@ export function toRegistration(
   const label = definition.isLabelled === true ? { label: `${pulumi.getProject()}/${pulumi.getStack()}/${name}` } : {};
   // Pulumi makes an output of every property, even of one without a value.
   const given = Object.entries({ ...args, ...internal, ...label }).filter(([, value]) => value !== undefined);
-  const inputs = given.map(([argument, value]: [string, unknown]) => [
-    argument,
-    secretArguments.includes(argument) && !isLoginWithoutSecret(value) ? pulumi.secret(value) : value,
-  ]);
+  const inputs = given.map(
+    ([argument, value]: [string, unknown]) =>
+      [
+        argument,
+        secretArguments.includes(argument) && !isLoginWithoutSecret(value) ? pulumi.secret(value) : value,
+      ] as const,
+  );
   return [
     `pulumi-nodejs:dynamic/databricks-pat:${type}`,
     name,
     {
       // Pulumi sets the outputs that are named here from the provider's answer.
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
-      ...(Object.fromEntries(inputs) as pulumi.Inputs),
+      ...(Object.fromEntries(namedOnce(inputs)) as pulumi.Inputs),
       __provider: providerText(lifecycle),
       ...(pulumi.runtime.isDryRun() ? {} : { [IN_UPDATE]: true }),
     },
