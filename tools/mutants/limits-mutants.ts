@@ -95,8 +95,8 @@ export const LIMITS_MUTANTS: readonly Mutant[] = [
     id: "answer-left-open",
     breaks: "does not close the connection of an answer that is too long",
     file: "http/node-fetch.ts",
-    find: "answer.destroy();",
-    replacement: "",
+    find: "(answer as AsyncIterable<Uint8Array>)",
+    replacement: "answer.iterator({ destroyOnReturn: false })",
     test: { file: "provider/http/fetch-answer.test.ts", title: "is read up to 16 MB" },
   },
   {

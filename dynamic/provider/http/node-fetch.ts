@@ -1,6 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import type { Readable } from "node:stream";
+import { pipeline } from "node:stream";
 import type { HttpAnswer, HttpRequest, SendRequest } from "../runtime";
 
 /** How long a host may take to accept a connection, milliseconds. */
@@ -121,20 +121,22 @@ function toAnswer(answer: IncomingMessage, signal: AbortSignal | undefined): Htt
 
 /** The body, decompressed. Whoever stops reading closes the connection. */
 async function* readBody(answer: IncomingMessage, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  const isCompressed = answer.headers["content-encoding"]?.trim().toLowerCase() === COMPRESSED;
   try {
-    yield* (await decompress(answer)) as AsyncIterable<Uint8Array>;
+    yield* isCompressed ? decompress(answer) : (answer as AsyncIterable<Uint8Array>);
   } catch (error) {
     throw signal?.aborted === true ? signal.reason : error;
-  } finally {
-    answer.destroy();
   }
 }
 
-async function decompress(answer: IncomingMessage): Promise<Readable> {
-  const encoding = answer.headers["content-encoding"]?.trim().toLowerCase();
-  if (encoding !== COMPRESSED) return answer;
+/** An answer without a body may be said to be compressed. */
+async function* decompress(answer: IncomingMessage): AsyncGenerator<Uint8Array> {
   const { createGunzip } = await import("node:zlib");
-  const plain = createGunzip();
-  answer.once("error", (error) => plain.destroy(error));
-  return answer.pipe(plain);
+  let isEmpty = true;
+  answer.once("data", () => (isEmpty = false));
+  try {
+    yield* pipeline(answer, createGunzip(), () => undefined) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if (!isEmpty || (error as NodeJS.ErrnoException).code !== "Z_BUF_ERROR") throw error;
+  }
 }

@@ -98,6 +98,14 @@ describe("the provider's HTTP client", () => {
     assert.equal(await textOf(await openFetch()(origin, {})), "long text");
   });
 
+  it("reads a compressed answer without a body", async () => {
+    for (const status of [200, 204]) {
+      answer = (_request, response) => response.writeHead(status, { "content-encoding": "gzip" }).end();
+      const found = await openFetch()(origin, {});
+      assert.deepEqual([found.status, await textOf(found)], [status, ""]);
+    }
+  });
+
   it("fails where a compressed answer is broken or cut", async () => {
     const whole = gzipSync("x".repeat(10_000));
     const bodies = { Z_DATA_ERROR: Buffer.from("no gzip at all"), Z_BUF_ERROR: whole.subarray(0, whole.length - 9) };
