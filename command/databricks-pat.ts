@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { openFetch } from "../dynamic/provider/http/node-fetch";
 import { runProgram as runOther } from "../dynamic/provider/program-run";
 import { EXIT } from "./exit-codes";
 import { toProcessOutput } from "./process-output";
@@ -26,7 +27,7 @@ const stdout = toProcessOutput(process.stdout, (code) => {
 void runProgram(
   {
     process: {
-      fetch: (...request) => fetch(...request),
+      fetch: openFetch(),
       env: process.env,
       now: Date.now,
       pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -3,6 +3,7 @@ import type { ArgumentList } from "./arguments/argument";
 import { IN_UPDATE } from "./arguments/in-update";
 import { isLoginWithoutSecret } from "./arguments/login-secrecy";
 import { STACK_KEYS } from "./arguments/stack-keys";
+import { namedOnce } from "./named-once";
 import { type LifecycleName, providerText } from "./provider-text";
 import { assertArguments, assertStackKeys, checkedName } from "./refusal";
 
@@ -101,10 +102,13 @@ export function toRegistration(
   const label = definition.isLabelled === true ? { label: toLabel(pulumi.getProject(), pulumi.getStack(), name) } : {};
   // Pulumi makes an output of every property, even of one without a value.
   const given = Object.entries({ ...args, ...internal, ...label }).filter(([, value]) => value !== undefined);
-  const inputs = given.map(([argument, value]: [string, unknown]) => [
-    argument,
-    secretArguments.includes(argument) && !isLoginWithoutSecret(value) ? pulumi.secret(value) : value,
-  ]);
+  const inputs = given.map(
+    ([argument, value]: [string, unknown]) =>
+      [
+        argument,
+        secretArguments.includes(argument) && !isLoginWithoutSecret(value) ? pulumi.secret(value) : value,
+      ] as const,
+  );
   const { token, formerly, properties } = registrationOf(type, lifecycle);
   return [
     token,
@@ -112,7 +116,7 @@ export function toRegistration(
     {
       // Pulumi sets the outputs that are named here from the provider's answer.
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
-      ...(Object.fromEntries(inputs) as pulumi.Inputs),
+      ...(Object.fromEntries(namedOnce(inputs)) as pulumi.Inputs),
       ...properties,
       ...(pulumi.runtime.isDryRun() ? {} : { [IN_UPDATE]: true }),
     },

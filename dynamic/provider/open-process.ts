@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { endWithEngine, hasEngine, LOOK_MILLISECONDS } from "./engine-end";
 import { assertFreshBuild } from "./fresh-build";
+import { openFetch } from "./http/node-fetch";
 import { createLifecycles, type Lifecycles } from "./lifecycles";
 import { withFailuresPrintedOnce } from "./lifecycles/printed-once";
 import { runProgram } from "./program-run";
@@ -18,7 +19,7 @@ export function openProviderProcess({ isPlugin = false } = {}): Lifecycles {
   return withFailuresPrintedOnce(
     createLifecycles(
       createRuntime({
-        fetch: (...request) => fetch(...request),
+        fetch: openFetch(),
         env: process.env,
         now: Date.now,
         pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -34,9 +34,34 @@ export interface RunPeers {
 /** The peers of a process that is alone, and of one that tells nobody. */
 export const NO_PEERS: RunPeers = { tell: () => undefined, hear: () => [] };
 
+/** One HTTP request. */
+export interface HttpRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Ends the request and the reading of its answer, with its reason. */
+  readonly signal?: AbortSignal;
+  readonly redirect?: "manual";
+}
+
+/** The headers of an answer, by names in lower case. */
+export type AnswerHeaders = Pick<Headers, "get" | "has">;
+
+/** The answer to an HTTP request, while its body arrives. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: AnswerHeaders;
+  /** Decompressed. Whoever stops reading it closes the connection. */
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+/** Sends a request and follows no redirect, as `fetch` does with `redirect: "manual"`. */
+export type SendRequest = (url: string, request: HttpRequest) => Promise<HttpAnswer>;
+
 /** What the provider needs from its process. */
 export interface ProcessParts {
-  readonly fetch: typeof fetch;
+  readonly fetch: SendRequest;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Now, epoch milliseconds. */
   readonly now: () => number;

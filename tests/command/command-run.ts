@@ -1,6 +1,7 @@
 import type { CommandParts } from "../../command/command-parts";
 import type { ExitCode } from "../../command/exit-codes";
 import { runProgram } from "../../command/program";
+import { openFetch } from "../../dynamic/provider/http/node-fetch";
 import type { ProcessParts } from "../../dynamic/provider/runtime";
 
 /** How a command ended. */
@@ -39,7 +40,7 @@ export async function runCommandLine(args: readonly string[], options: CommandPr
   await runProgram(
     {
       process: {
-        fetch: (...request) => fetch(...request),
+        fetch: openFetch(),
         env,
         now: () => Date.now() + paused,
         pause: (milliseconds) => {

@@ -34,6 +34,7 @@ import { COMMAND_MUTANTS } from "./command-mutants";
 import { COMMAND_CARE_MUTANTS } from "./command-care-mutants";
 import { POLICY_MUTANTS } from "./policy-mutants";
 import { PEER_MUTANTS } from "./peer-mutants";
+import { LEAN_MUTANTS } from "./lean-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -72,4 +73,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...RETIRE_MUTANTS,
   ...POLICY_MUTANTS,
   ...PEER_MUTANTS,
+  ...LEAN_MUTANTS,
 ];

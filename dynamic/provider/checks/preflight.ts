@@ -85,9 +85,14 @@ export async function checkAsAdministrator(
   hasMinted: boolean,
 ): Promise<readonly Finding[]> {
   if (!hasAdministrator(runtime, principal)) return [];
-  const found = await checkPrincipalRecord(runtime, principal);
+  const needsSecret = !hasOwnLogin(principal) && principal.login.authType !== "on-behalf-of";
+  const reading = checkPrincipalRecord(runtime, principal);
+  // Both at once where nothing else is to be asked: Pulumi checks one resource after the other.
+  const counting =
+    needsSecret && principal.servicePrincipalId !== undefined ? checkSecretQuota(runtime, principal) : undefined;
+  const found = await reading;
   if (found.ok && !hasMinted) await warnOfUnprovedLogin(runtime, principal);
   if (!found.ok || hasOwnLogin(principal)) return [found];
   await warnOfMissingEntitlement(runtime, principal);
-  return principal.login.authType === "on-behalf-of" ? [found] : [found, await checkSecretQuota(runtime, principal)];
+  return needsSecret ? [found, await (counting ?? checkSecretQuota(runtime, principal))] : [found];
 }

@@ -1,7 +1,7 @@
 import { ApiError } from "../errors/api-error";
 import { keepSecret } from "../errors/clean-words";
 import { ProviderError } from "../errors/provider-error";
-import type { Runtime } from "../runtime";
+import type { AnswerHeaders, Runtime } from "../runtime";
 import { assertEngine } from "./engine-check";
 import { fetchAnswer, isOfApi, isPage, isSuccess, toApiError } from "./fetch-answer";
 import { toPatience } from "./patience";
@@ -27,9 +27,9 @@ export interface HttpCall {
   /** Whether the call is sent again while the server is busy. Default: true. */
   readonly isPatient?: boolean | undefined;
   /** Gets the headers of a good answer. */
-  readonly onAnswer?: (headers: Headers) => void;
+  readonly onAnswer?: (headers: AnswerHeaders) => void;
   /** Gets the headers of an error answer. */
-  readonly onRefusal?: (headers: Headers) => void;
+  readonly onRefusal?: (headers: AnswerHeaders) => void;
 }
 
 /**
