@@ -7,6 +7,7 @@ const COPIED = [
   "components",
   "dynamic",
   "emulator",
+  "plugin",
   "policy",
   "tests/certificate.js",
   "tests/command",

@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DynamicResourceDefinition } from "../dynamic/dynamic-resource";
+import { isLoginWithoutSecret } from "../dynamic/arguments/login-secrecy";
+import { type Properties, UNKNOWN } from "../dynamic/provider/lifecycles/properties";
+
+/** Properties as the engine sends them: secrets are wrapped, at any depth. */
+export type Wire = Readonly<Record<string, unknown>>;
+
+const { specialSigKey, specialSecretSig, specialOutputValueSig } = pulumi.runtime;
+
+/** What a dynamic resource of a program has in its properties, and the plugin does not need. */
+const PROVIDER_TEXT = "__provider";
+
+/** The properties with secrets in clear, as a lifecycle gets them. */
+export function reveal({ [PROVIDER_TEXT]: _, ...properties }: Wire): Properties {
+  return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, revealValue(value)]));
+}
+
+/** The checked inputs of a resource, secret where `given` is, and where the resource stores secrets. */
+export function markInputs(definition: DynamicResourceDefinition, inputs: Properties, given: Wire): Wire {
+  const marked = Object.entries(inputs).map(([name, value]) => {
+    const isSecret = definition.secretArguments?.includes(name) === true && !isLoginWithoutSecret(value);
+    const found = name === "publish" ? markSinkLogins(value) : value;
+    return [name, isSecret ? toSecret(found) : markLike(found, given[name])];
+  });
+  return Object.fromEntries(marked) as Wire;
+}
+
+/** The outputs of a resource, secret where its inputs are, and those that always are. */
+export function markOutputs(definition: DynamicResourceDefinition, outputs: Properties, inputs: Wire): Wire {
+  const marked = Object.entries(outputs).map(([name, value]) => [
+    name,
+    definition.secretOutputs?.includes(name) === true ? toSecret(value) : markLike(value, inputs[name]),
+  ]);
+  return Object.fromEntries(marked) as Wire;
+}
+
+/** The login of each place of a token is a secret, and nothing else of the place: as a TypeScript program stores it. */
+function markSinkLogins(places: unknown): unknown {
+  if (!isObject(places)) return places;
+  const marked = Object.entries(places).map(([name, place]) => {
+    if (!isObject(place) || place["login"] == null) return [name, place];
+    return [name, { ...place, login: toSecret(place["login"]) }];
+  });
+  return Object.fromEntries(marked);
+}
+
+/** The value with the marks of secrets that `like` has. A list is marked as a whole, because its items may have moved. */
+function markLike(value: unknown, like: unknown): unknown {
+  if (isSecretValue(like)) return toSecret(value);
+  if (Array.isArray(value)) return hasSecret(like) ? toSecret(value) : value;
+  if (!isObject(value) || !isObject(like) || isSecretValue(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, markLike(part, like[name])]));
+}
+
+function revealValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(revealValue);
+  if (!isObject(value)) return value;
+  if (value[specialSigKey] === specialSecretSig) return revealValue(value["value"]);
+  if (value[specialSigKey] === specialOutputValueSig) return "value" in value ? revealValue(value["value"]) : UNKNOWN;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, revealValue(part)]));
+}
+
+/** What is absent is no secret. */
+function toSecret(value: unknown): unknown {
+  if (value == null || value === UNKNOWN) return value;
+  return isSecretValue(value) ? value : { [specialSigKey]: specialSecretSig, value: revealValue(value) };
+}
+
+function hasSecret(value: unknown): boolean {
+  return isSecretValue(value) || (typeof value === "object" && value !== null && Object.values(value).some(hasSecret));
+}
+
+function isSecretValue(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isObject(value)) return false;
+  const { [specialSigKey]: mark } = value;
+  return mark === specialSecretSig || (mark === specialOutputValueSig && value["secret"] === true);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
