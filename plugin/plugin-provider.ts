@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Lifecycles } from "../dynamic/provider/lifecycles";
 import { constructComponent } from "./construct";
+import { failMarked } from "./partly-done";
 import { resourceOf } from "./served-resource";
 import { packageSchema } from "./schema/package-schema";
 import { markInputs, markOutputs, reveal, type Wire } from "./secrets";
@@ -25,7 +26,9 @@ export function createPlugin(lifecycles: Lifecycles): pulumi.provider.Provider {
 
     async create(urn, inputs: Wire) {
       const { definition } = resourceOf(urn);
-      const { id, outs } = await lifecycles[definition.lifecycle].create(reveal(inputs));
+      const { id, outs } = await lifecycles[definition.lifecycle]
+        .create(reveal(inputs))
+        .catch(failMarked(definition, inputs));
       return { id, outs: markOutputs(definition, outs, inputs) };
     },
 
@@ -42,7 +45,9 @@ export function createPlugin(lifecycles: Lifecycles): pulumi.provider.Provider {
 
     async update(id, urn, olds: Wire, news: Wire) {
       const { definition } = resourceOf(urn);
-      const { outs } = await lifecycles[definition.lifecycle].update(id, reveal(olds), reveal(news));
+      const { outs } = await lifecycles[definition.lifecycle]
+        .update(id, reveal(olds), reveal(news))
+        .catch(failMarked(definition, news));
       return { outs: markOutputs(definition, outs, news) };
     },
 
