@@ -12,6 +12,7 @@ const ARGUMENTS = "./dynamic/arguments/**";
 const OTHER_COMPONENTS = "./components/!(arguments).ts";
 const COMMAND = "./command/**";
 const POLICY = "./policy/**";
+const PLUGIN = "./plugin/**";
 const PACKAGE_SCHEMA = "./plugin/schema/**";
 const EMULATOR = "./emulator/**";
 const EMULATOR_ROOT = "./emulator/*.ts";

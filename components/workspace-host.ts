@@ -4,6 +4,7 @@ import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../dynamic/arguments/host";
 import { workspacePlaceProblem } from "../dynamic/arguments/workspace-place";
 import { isResourceId } from "../dynamic/arguments/workspace-resource-id";
+import { isPluginProcess } from "../dynamic/dynamic-resource";
 import { settingsOf } from "./provider-settings";
 import { administratorOf, toProviderArgs } from "./provider-administrator";
 import { toWorkspaceUrl } from "./workspace-url";
@@ -90,8 +91,9 @@ function ambientHost(): AmbientHost | undefined {
 
 function requireAmbient(name: string, ambient: AmbientHost | undefined): string {
   if (ambient !== undefined) return requireHost(name, ambient.host, ambient.source);
-  const places =
-    "give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment (the host of a profile is not read)";
+  const places = isPluginProcess()
+    ? "give host, or set databricks-pat:host or databricks:host in the stack configuration, or DATABRICKS_HOST in the environment (the host of a profile is not read)"
+    : "give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment (the host of a profile is not read)";
   throw new pulumi.RunError(`ServicePrincipalToken "${name}": host: is not known: ${places}`);
 }
 

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentList } from "./arguments/argument";
 import { IN_UPDATE } from "./arguments/in-update";
 import { isLoginWithoutSecret } from "./arguments/login-secrecy";
+import { STACK_KEYS } from "./arguments/stack-keys";
 import { type LifecycleName, providerText } from "./provider-text";
 import { assertArguments, assertStackKeys, checkedName } from "./refusal";
 
@@ -23,38 +24,44 @@ export interface DynamicResourceDefinition {
   readonly internal?: Readonly<Record<string, string>>;
 }
 
-/** What a resource of this process is to Pulumi. */
+/** What a resource of this process is to Pulumi: its type, and the properties that the type needs. */
 type Registration = (
   type: string,
   lifecycle: LifecycleName,
-) => { readonly token: string; readonly properties: pulumi.Inputs; readonly options: pulumi.CustomResourceOptions };
+) => { readonly token: string; readonly formerly: string; readonly properties: pulumi.Inputs };
 
-/** In a program: the provider is loaded by the text that is saved with each resource. */
+/** In a program: the provider is loaded by the text that is saved with each resource. It refuses a resource of the plugin. */
 const asDynamicResource: Registration = (type, lifecycle) => ({
   token: toDynamicToken(type),
+  formerly: toPluginToken(type),
   properties: { __provider: providerText(lifecycle) },
-  options: {},
 });
 
-/**
- * In the plugin, which is the provider itself. A resource that a TypeScript program registered before is the same one. No
- * version: the engine takes the plugin that the program declares, which this process is.
- */
+/** In the plugin, which is the provider itself, and takes a resource over that a TypeScript program has made. */
 const asPluginResource: Registration = (type) => ({
-  token: `databricks-pat:index:${type}`,
+  token: toPluginToken(type),
+  formerly: toDynamicToken(type),
   properties: {},
-  options: { aliases: [{ type: toDynamicToken(type) }] },
 });
 
 function toDynamicToken(type: string): string {
   return `pulumi-nodejs:dynamic/databricks-pat:${type}`;
 }
 
-let registrationOf = asDynamicResource;
+function toPluginToken(type: string): string {
+  return `databricks-pat:index:${type}`;
+}
 
-/** Makes this process the plugin's: from now on its resources register with types of the plugin. */
-export function registerForPlugin(): void {
+let registrationOf = asDynamicResource;
+let stackKeys = STACK_KEYS;
+
+/**
+ * Makes this process the plugin's: from now on its resources register with types of the plugin, in stacks whose
+ * configuration has these keys after `databricks-pat:`.
+ */
+export function registerForPlugin(keys: readonly string[]): void {
   registrationOf = asPluginResource;
+  stackKeys = keys;
 }
 
 /** Whether this process is the plugin's. */
@@ -89,7 +96,7 @@ export function toRegistration(
   opts: pulumi.CustomResourceOptions | undefined,
 ): [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
   checkedName(type, name);
-  assertStackKeys();
+  assertStackKeys(stackKeys);
   assertArguments(type, name, definition.arguments, args);
   const label = definition.isLabelled === true ? { label: toLabel(pulumi.getProject(), pulumi.getStack(), name) } : {};
   // Pulumi makes an output of every property, even of one without a value.
@@ -98,7 +105,7 @@ export function toRegistration(
     argument,
     secretArguments.includes(argument) && !isLoginWithoutSecret(value) ? pulumi.secret(value) : value,
   ]);
-  const { token, properties, options } = registrationOf(type, lifecycle);
+  const { token, formerly, properties } = registrationOf(type, lifecycle);
   return [
     token,
     name,
@@ -109,6 +116,7 @@ export function toRegistration(
       ...properties,
       ...(pulumi.runtime.isDryRun() ? {} : { [IN_UPDATE]: true }),
     },
-    pulumi.mergeOptions(opts, { ...options, additionalSecretOutputs: [...secretOutputs] }),
+    // No version: the engine takes the plugin that the program declares, which this process is.
+    pulumi.mergeOptions(opts, { aliases: [{ type: formerly }], additionalSecretOutputs: [...secretOutputs] }),
   ];
 }

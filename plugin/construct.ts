@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { ServicePrincipalToken } from "../components/service-principal-token";
 import { toComponentArgs } from "./component-args";
 
@@ -18,19 +18,41 @@ const OUTPUTS = [
   "published",
 ] as const satisfies readonly (keyof ServicePrincipalToken)[];
 
-/** Makes the component of a program in another language: the same as in a TypeScript program. */
+/** The SDK has it, and its types do not. */
+interface WaitingRuntime {
+  /** Waits for what this component has asked of the engine. */
+  waitForRPCs(): Promise<void>;
+}
+
+/**
+ * Makes the component of a program in another language: the same as in a TypeScript program. `configuredHost` is its
+ * workspace where neither it nor a `databricks` provider in its options has one.
+ */
 export async function constructComponent(
+  configuredHost: string | undefined,
   name: string,
   type: string,
   inputs: pulumi.Inputs,
   options: pulumi.ComponentResourceOptions,
 ): Promise<pulumi.provider.ConstructResult> {
   if (type !== COMPONENT) throw new Error(`databricks-pat has no component ${type}: it has ${COMPONENT}`);
-  const args = await toComponentArgs(inputs);
+  const args = await toComponentArgs(withHost(inputs, configuredHost, options));
   const component = new ServicePrincipalToken(name, args, toOptions(options));
   const state: pulumi.Inputs = Object.fromEntries(OUTPUTS.map((output) => [output, component[output]]));
   if (args.storeValue !== false) state["tokenValue"] = component.tokenValue;
+  // A child that could not be registered is known once all others are, and a turn later.
+  await (pulumi.runtime as unknown as WaitingRuntime).waitForRPCs();
+  await new Promise((resolve) => setImmediate(resolve));
   return { urn: component.urn, state };
+}
+
+function withHost(
+  inputs: pulumi.Inputs,
+  host: string | undefined,
+  { providers = {} }: pulumi.ComponentResourceOptions,
+) {
+  const isKnown = host === undefined || inputs["host"] != null || "databricks" in providers;
+  return isKnown ? inputs : { ...inputs, host };
 }
 
 /** The engine sends false for an option that the program leaves out. */

@@ -9,7 +9,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { registerForPlugin } from "../dynamic/dynamic-resource";
 import { openProviderProcess } from "../dynamic/provider/open-process";
+import { ComponentFailures } from "./component-failures";
+import { hearConfiguration } from "./configuration";
 import { createPlugin } from "./plugin-provider";
+import { CONFIGURATION } from "./schema/configuration-spec";
 
-registerForPlugin();
-void pulumi.provider.main(createPlugin(openProviderProcess()), process.argv.slice(2));
+registerForPlugin(Object.keys(CONFIGURATION));
+const lifecycles = openProviderProcess();
+let host: string | undefined;
+hearConfiguration((config) => {
+  lifecycles.personalAccessToken.configure({ config });
+  host = config.get("databricks-pat:host");
+});
+const failures = new ComponentFailures();
+void pulumi.provider.main(createPlugin({ lifecycles, failures, host: () => host }), process.argv.slice(2)).then(() => {
+  failures.takeOver(process);
+});

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Lifecycles } from "../dynamic/provider/lifecycles";
+import type { ComponentFailures } from "./component-failures";
 import { constructComponent } from "./construct";
 import { failMarked } from "./partly-done";
 import { resourceOf } from "./served-resource";
@@ -7,12 +8,20 @@ import { packageSchema } from "./schema/package-schema";
 import { markInputs, markOutputs, reveal, type Wire } from "./secrets";
 import { packageVersion } from "./version";
 
+/** What the plugin is made of. */
+export interface PluginParts {
+  readonly lifecycles: Lifecycles;
+  readonly failures: ComponentFailures;
+  /** The host in the configuration of the provider. */
+  readonly host: () => string | undefined;
+}
+
 /** The provider behind the plugin: the calls of a resource go to its lifecycle, by its type. */
-export function createPlugin(lifecycles: Lifecycles): pulumi.provider.Provider {
+export function createPlugin({ lifecycles, failures, host }: PluginParts): pulumi.provider.Provider {
   return {
     version: packageVersion(),
     getSchema: () => Promise.resolve(JSON.stringify(packageSchema(packageVersion()))),
-    construct: constructComponent,
+    construct: (...request) => failures.watch(() => constructComponent(host(), ...request)),
 
     async check(urn, olds: Wire, news: Wire) {
       const { definition, toInputs } = resourceOf(urn);

@@ -2,6 +2,7 @@
  * What runs in Pulumi's provider process. Saved states name this module and its exports in their `__provider`
  * text: neither may ever be renamed.
  */
+import { withPluginStateRefused } from "./lifecycles/refused-plugin-state";
 import { openProviderProcess } from "./open-process";
 
 export const {
@@ -11,4 +12,4 @@ export const {
   rotationSchedule,
   tokenRetirement,
   tokenUsageGrant,
-} = openProviderProcess();
+} = withPluginStateRefused(openProviderProcess());

@@ -42,6 +42,26 @@ export interface ProcessParts {
 /** The configuration of the stack, with its namespaces: "databricks:host". */
 export interface StackConfiguration {
   get(key: string): string | undefined;
+  /** Where the settings of the administrator's login are; by default those of the databricks provider of the stack. */
+  readonly logins?: LoginSettings;
+}
+
+/** Where a process finds the settings of the administrator's login. */
+export interface LoginSettings {
+  /** "databricks" of "databricks:host". */
+  readonly namespace: string;
+  /** In words. */
+  readonly place: string;
+}
+
+/** Where the settings of the administrator's login are. */
+export function loginSettings({ stackConfiguration }: Pick<Runtime, "stackConfiguration">): LoginSettings {
+  return stackConfiguration.logins ?? { namespace: "databricks", place: "the stack configuration" };
+}
+
+/** The key of a setting of the administrator's login: "databricks:host". */
+export function toLoginKey(runtime: Pick<Runtime, "stackConfiguration">, key: string): string {
+  return `${loginSettings(runtime).namespace}:${key}`;
 }
 
 /** The configuration of a process that serves no program: messages then name no argument of one: see `hasProgram`. */

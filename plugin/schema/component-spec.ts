@@ -5,7 +5,7 @@ import { typeOf } from "./argument-types";
 import { toProperty, withDefault } from "./input-specs";
 import type { PropertySpec, ResourceSpec, TypeSpec } from "./schema-spec";
 import { joinNames } from "./schema-words";
-import { described, mapOf, secret, TEXT, WHOLE_NUMBER } from "./type-specs";
+import { described, mapOf, plain, secret, TEXT, WHOLE_NUMBER } from "./type-specs";
 
 const KINDS = Object.keys(ARGUMENTS) as PrincipalKind[];
 
@@ -19,7 +19,7 @@ const PLAIN = ["kind", ...Object.values(STRUCTURAL).flat()].filter((name) => !OB
 const SECRETS = ["administrator", "adopt"];
 
 /** The schema has no unions of words and objects. */
-const LOGIN_FORM = "Always an object: a login that needs no other field is its `authType` alone.";
+const LOGIN_FORM = "Here a login is always an object: one that needs no other field has its `authType` alone.";
 
 /** The component, with the arguments of every kind of principal. */
 export const COMPONENT: ResourceSpec = {
@@ -72,7 +72,7 @@ function argumentNames(): string[] {
 }
 
 function toKind(): PropertySpec {
-  return { ...toPlain("kind"), description: kind.doc };
+  return { ...toInputType("kind"), description: kind.doc };
 }
 
 /** The argument of all kinds that have it. */
@@ -83,12 +83,11 @@ function toArgument(name: string): PropertySpec {
   });
   const description = name === "login" ? `${toWords(variants)}\n\n${LOGIN_FORM}` : toWords(variants);
   const given = variants.map(([, argument]) => argument);
-  return toProperty(toPlain(name), given, description, SECRETS.includes(name));
+  return toProperty(toInputType(name), given, description, SECRETS.includes(name));
 }
 
-function toPlain(name: string): TypeSpec {
-  const type = typeOf(name);
-  return PLAIN.includes(name) ? { ...type, plain: true } : type;
+function toInputType(name: string): TypeSpec {
+  return PLAIN.includes(name) ? plain(typeOf(name)) : typeOf(name);
 }
 
 /** The words of an argument, which may be others from kind to kind; each says whose they are, unless every kind has them. */

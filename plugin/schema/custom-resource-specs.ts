@@ -9,7 +9,7 @@ import {
 import type { ArgumentList } from "../../dynamic/arguments/argument";
 import { type InputRules, toInputs } from "./input-specs";
 import type { PropertySpecs, ResourceSpec } from "./schema-spec";
-import { described, listOf, mapOf, named, secret, TEXT, WHOLE_NUMBER } from "./type-specs";
+import { described, FLAG, listOf, mapOf, named, plain, secret, TEXT, WHOLE_NUMBER } from "./type-specs";
 
 /** Outputs by name: those that are always there, and those that may be missing. */
 interface Outputs {
@@ -36,7 +36,10 @@ export const CUSTOM_RESOURCES: Readonly<Record<string, ResourceSpec>> = {
       "principal, proved before anything depends on it, and revoked when it is replaced or destroyed. A replacement mints " +
       "the new token first, updates everything that uses it, and revokes the old one last.",
     PERSONAL_ACCESS_TOKEN,
-    { secrets: ["login", "administrator", "adopt"], types: { publish: mapOf(named("TokenSink")) } },
+    {
+      secrets: ["login", "administrator", "adopt"],
+      types: { publish: mapOf(named("TokenSink")), storeValue: plain(FLAG) },
+    },
     {
       always: {
         tokenValue: secret(TEXT, "The token itself. With `storeValue: false` there is none here."),

@@ -7,7 +7,7 @@ import {
 import { DATABRICKS_FEDERATED_TYPES, ENTRA_FEDERATED_TYPES } from "../../dynamic/arguments/federated-logins";
 import type { ObjectSpec, PropertySpec } from "./schema-spec";
 import { joinNames } from "./schema-words";
-import { described, named, secret, TEXT } from "./type-specs";
+import { described, named, plain, secret, TEXT } from "./type-specs";
 
 type AuthTypes = Readonly<Record<string, AuthType>>;
 
@@ -27,12 +27,11 @@ export const LOGIN_TYPES: Readonly<Record<string, ObjectSpec>> = {
 
 function toLogin(description: string, authType: string, table: AuthTypes): ObjectSpec {
   const fields = new Set(Object.values(table).flatMap(({ fields: own }) => Object.keys(own)));
-  const method = { ...named(authType), plain: true } as const;
   return {
     description,
     type: "object",
     properties: {
-      authType: described(method, "The method."),
+      authType: described(plain(named(authType)), "The method."),
       ...Object.fromEntries([...fields].map((field) => [field, toField(field, table)])),
     },
     required: ["authType"],

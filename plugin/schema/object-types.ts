@@ -1,8 +1,8 @@
 import type { ObjectSpec, PropertySpecs, TypeSpec } from "./schema-spec";
-import { described, mapOf, named, secret, TEXT } from "./type-specs";
+import { described, mapOf, named, plain, secret, TEXT } from "./type-specs";
 
 /** The kind of a place is plain: it decides which resources exist. */
-const SINK_KIND: TypeSpec = { ...named("SinkKind"), plain: true };
+const SINK_KIND: TypeSpec = plain(named("SinkKind"));
 
 const VAULT_FIELDS: PropertySpecs = {
   vaultName: described(

@@ -30,6 +30,11 @@ export function mapOf(additionalProperties: TypeSpec): TypeSpec {
   return { type: "object", additionalProperties };
 }
 
+/** A type of which an input takes no output, nor an item of it. */
+export function plain(type: TypeSpec): TypeSpec {
+  return { ...type, ...(type.items && { items: plain(type.items) }), plain: true };
+}
+
 /** A property with its words. */
 export function described(type: TypeSpec, description: string): PropertySpec {
   return { ...type, description };

@@ -2,7 +2,14 @@ import type { SettingName } from "../../arguments/auth-types";
 import { quote } from "../../arguments/quote";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../../arguments/host";
 import { ProviderError } from "../errors/provider-error";
-import { hasProgram, type MemorySlot, type Runtime, type StackConfiguration } from "../runtime";
+import {
+  hasProgram,
+  loginSettings,
+  type MemorySlot,
+  type Runtime,
+  type StackConfiguration,
+  toLoginKey,
+} from "../runtime";
 import type { Credentials } from "./login-method";
 import { type Candidate, toCandidates } from "./login-candidates";
 import { OTHER_SETTINGS } from "./other-settings";
@@ -141,7 +148,7 @@ function noAdministrator(
   authType: Setting | undefined,
   reasons: readonly string[],
 ): ProviderError {
-  const first = hasProgram(runtime) ? "the stack configuration (databricks:…), " : "";
+  const first = hasProgram(runtime) ? `${loginSettings(runtime).place} (${toLoginKey(runtime, "…")}), ` : "";
   const ofSecrets = OWN_METHODS.map(({ fields }) => Object.values(fields).filter(({ required }) => required))
     .filter((fields) => fields.some(({ secret }) => secret))
     .map((fields) => joinWords(fields.flatMap(({ setting }) => setting?.variable ?? [])));
@@ -206,5 +213,5 @@ function toName({ method: { authType }, needed }: Candidate): string {
 }
 
 function toChoices(runtime: Runtime, { variable, key = "" }: SettingName): string {
-  return hasProgram(runtime) ? `${variable} or databricks:${key}` : variable;
+  return hasProgram(runtime) ? `${variable} or ${toLoginKey(runtime, key)}` : variable;
 }
