@@ -3,6 +3,7 @@ import type { Lifecycles } from "../../dynamic/provider/lifecycles";
 import { PartlyDoneError } from "../../dynamic/provider/errors/partly-done-error";
 import type { Properties } from "../../dynamic/provider/lifecycles/properties";
 import { structProto } from "../../emulator/plugins/engine-protocol";
+import { ComponentFailures } from "../../plugin/component-failures";
 import { createPlugin } from "../../plugin/plugin-provider";
 import type { ModelledLifecycle } from "./engine-model";
 
@@ -22,7 +23,8 @@ export interface SecretMarks {
  * marked. An answer with a secret that is not marked, that is marked twice, or with a mark on what is none is reported.
  */
 export function throughPlugin(lifecycles: Lifecycles, type: string, marks: SecretMarks): ModelledLifecycle {
-  const plugin = createPlugin(lifecycles) as Required<pulumi.provider.Provider>;
+  const parts = { lifecycles, failures: new ComponentFailures(), host: () => undefined };
+  const plugin = createPlugin(parts) as Required<pulumi.provider.Provider>;
   const urn = `urn:pulumi:test::pat::databricks-pat:index:ServicePrincipalToken$databricks-pat:index:${type}::component`;
   const seal = (properties: Properties): Properties => sealed(marks.secrets, overTheWire(properties));
 
