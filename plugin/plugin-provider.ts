@@ -56,7 +56,7 @@ export function createPlugin({ lifecycles, failures, host }: PluginParts): pulum
       const { definition } = resourceOf(urn);
       const { outs } = await lifecycles[definition.lifecycle]
         .update(id, reveal(olds), reveal(news))
-        .catch(failMarked(definition, news));
+        .catch(failMarked(definition, olds, news));
       return { outs: markOutputs(definition, outs, news) };
     },
 
