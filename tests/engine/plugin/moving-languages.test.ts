@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isolatedFolders } from "../../../tools/isolated-environment";
+import { installPlugin } from "../../../tools/plugin-install";
 import { EmulatedStack } from "../emulated-stack";
-import { installPlugin, writeYaml } from "./yaml-stack";
+import { writeYaml } from "./yaml-stack";
 
 /** The same component in both languages. */
 const TYPESCRIPT = `
