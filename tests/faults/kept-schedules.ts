@@ -70,4 +70,18 @@ export const KEPT_SCHEDULES: readonly FaultSchedule[] = [
       { move: "trigger", changes: [{ argument: "publishesAs", choice: 2 }], faults: [] },
     ],
   },
+  // The run was killed when the secret was deleted, so that the state still had it.
+  {
+    principalCase: "existing, oauth-m2m",
+    overlap: "0s",
+    runs: [
+      { move: "nothing", faults: [] },
+      {
+        move: "nothing",
+        changes: [{ argument: "publishesAs", choice: 0 }],
+        faults: [{ at: 0, name: "killed before the state is saved" }],
+      },
+      { move: "trigger", changes: [{ argument: "publishesAs", choice: 2 }], faults: [] },
+    ],
+  },
 ];
