@@ -70,8 +70,8 @@ export async function runSchedule(
     scheduled.changes?.forEach((made) => applyChange(component, made));
     prepareRun(component, scheduled.move, `run ${index}`);
     const { process, outcome } = await runScheduled(component, scheduled);
-    // The state still has a secret that azure-native has deleted: its user refreshes, as the documentation says.
-    if (outcome !== "done" && process.step.name === "secret-vault delete") await runWell(component, "refresh");
+    // As the documentation says: azure-native does not know whether the secret is gone when its name is used again.
+    if (outcome !== "done" && process.step.name === "secret-vault delete") await runWell(component, "up");
     injections += process.struck.length;
     // Each run may leave a token that overlaps, and each fault an orphan.
     component.monitor.mostActive += process.struck.length + 1;

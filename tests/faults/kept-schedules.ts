@@ -70,7 +70,7 @@ export const KEPT_SCHEDULES: readonly FaultSchedule[] = [
       { move: "trigger", changes: [{ argument: "publishesAs", choice: 2 }], faults: [] },
     ],
   },
-  // The run was killed when the secret was deleted, so that the state still had it.
+  // The run was killed after the secret was deleted, so that the state still had it.
   {
     principalCase: "existing, oauth-m2m",
     overlap: "0s",
