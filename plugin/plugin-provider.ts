@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { DynamicResourceDefinition } from "../dynamic/dynamic-resource";
+import { PartlyDoneError } from "../dynamic/provider/errors/partly-done-error";
 import type { Lifecycles } from "../dynamic/provider/lifecycles";
 import type { ComponentFailures } from "./component-failures";
 import { constructComponent } from "./construct";
-import { failMarked } from "./partly-done";
 import { resourceOf } from "./served-resource";
 import { packageSchema } from "./schema/package-schema";
-import { markInputs, markOutputs, reveal, type Wire } from "./secrets";
+import { mark, reveal, type Wire } from "./secrets";
 import { packageVersion } from "./version";
 
 /** What the plugin is made of. */
@@ -26,19 +27,19 @@ export function createPlugin({ lifecycles, failures, host }: PluginParts): pulum
     async check(urn, olds: Wire, news: Wire) {
       const { definition, toInputs } = resourceOf(urn);
       const { inputs, failures } = await lifecycles[definition.lifecycle].check(reveal(olds), toInputs(reveal(news)));
-      return { inputs: markInputs(definition, inputs, news), failures: [...failures] };
+      return { inputs: mark(definition, inputs, news), failures: [...failures] };
     },
 
     diff(id, urn, olds: Wire, news: Wire) {
       return lifecycles[resourceOf(urn).definition.lifecycle].diff(id, reveal(olds), reveal(news));
     },
 
-    async create(urn, inputs: Wire) {
+    create(urn, inputs: Wire) {
       const { definition } = resourceOf(urn);
-      const { id, outs } = await lifecycles[definition.lifecycle]
-        .create(reveal(inputs))
-        .catch(failMarked(definition, inputs));
-      return { id, outs: markOutputs(definition, outs, inputs) };
+      return markingWhatIsLeft(definition, [inputs], async () => {
+        const { id, outs } = await lifecycles[definition.lifecycle].create(reveal(inputs));
+        return { id, outs: mark(definition, outs, inputs) };
+      });
     },
 
     async read(id, urn, props: Wire) {
@@ -47,21 +48,36 @@ export function createPlugin({ lifecycles, failures, host }: PluginParts): pulum
       return {
         // Without an id the resource is gone.
         id: found.id ?? "",
-        props: markOutputs(definition, found.props ?? {}, props),
-        ...(found.inputs && { inputs: markInputs(definition, found.inputs, props) }),
+        props: mark(definition, found.props ?? {}, props),
+        ...(found.inputs && { inputs: mark(definition, found.inputs, props) }),
       };
     },
 
-    async update(id, urn, olds: Wire, news: Wire) {
+    update(id, urn, olds: Wire, news: Wire) {
       const { definition } = resourceOf(urn);
-      const { outs } = await lifecycles[definition.lifecycle]
-        .update(id, reveal(olds), reveal(news))
-        .catch(failMarked(definition, olds, news));
-      return { outs: markOutputs(definition, outs, news) };
+      return markingWhatIsLeft(definition, [olds, news], async () => {
+        const { outs } = await lifecycles[definition.lifecycle].update(id, reveal(olds), reveal(news));
+        return { outs: mark(definition, outs, news) };
+      });
     },
 
     async delete(id, urn, props: Wire) {
       await lifecycles[resourceOf(urn).definition.lifecycle].delete(id, reveal(props));
     },
   };
+}
+
+/** The same work, which marks the secrets in what a failure leaves to be saved. */
+async function markingWhatIsLeft<Done>(
+  definition: DynamicResourceDefinition,
+  givens: readonly Wire[],
+  work: () => Promise<Done>,
+): Promise<Done> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof PartlyDoneError)
+      Reflect.defineProperty(error, "properties", { value: mark(definition, error.properties, ...givens) });
+    throw error;
+  }
 }

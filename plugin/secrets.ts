@@ -16,22 +16,18 @@ export function reveal({ [PROVIDER_TEXT]: _, ...properties }: Wire): Properties 
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, revealValue(value)]));
 }
 
-/** The checked inputs of a resource, secret where `given` is, and where the resource stores secrets. */
-export function markInputs(definition: DynamicResourceDefinition, inputs: Properties, given: Wire): Wire {
-  const marked = Object.entries(inputs).map(([name, value]) => {
-    const isSecret = definition.secretArguments?.includes(name) === true && !isLoginWithoutSecret(value);
-    const found = name === "publish" ? markSinkLogins(value) : value;
-    return [name, isSecret ? toSecret(found) : markLike(found, given[name])];
+/**
+ * What a lifecycle has made of inputs: secret where the definition says so, and where one of `givens` is. A resource of a
+ * TypeScript program has the same secrets in the state.
+ */
+export function mark(definition: DynamicResourceDefinition, properties: Properties, ...givens: readonly Wire[]): Wire {
+  const { secretArguments = [], secretOutputs = [] } = definition;
+  const marked = Object.entries(properties).map(([name, value]) => {
+    const isSecret = secretArguments.includes(name) && !isLoginWithoutSecret(value);
+    if (isSecret || secretOutputs.includes(name)) return [name, toSecret(value)];
+    const start = name === "publish" ? markSinkLogins(value) : value;
+    return [name, givens.reduce((found: unknown, given) => markLike(found, given[name]), start)];
   });
-  return Object.fromEntries(marked) as Wire;
-}
-
-/** The outputs of a resource, secret where its inputs are, and those that always are. */
-export function markOutputs(definition: DynamicResourceDefinition, outputs: Properties, inputs: Wire): Wire {
-  const marked = Object.entries(outputs).map(([name, value]) => [
-    name,
-    definition.secretOutputs?.includes(name) === true ? toSecret(value) : markLike(value, inputs[name]),
-  ]);
   return Object.fromEntries(marked) as Wire;
 }
 

@@ -6,30 +6,28 @@ import { elapsedSince, type Report } from "./report";
 import { runCommand } from "./processes/command";
 import { makeWholeFolder } from "./whole-folder";
 
-/** A package of Python in an environment of its own. */
-interface PythonPackage {
+/** Packages of Python in an environment of their own. */
+interface PythonPackages {
+  /** The package that the environment is for. */
   readonly name: string;
-  readonly version: string;
   /** What is imported once, so that it is compiled. */
   readonly module: string;
-  /** What else its users need, as pip takes it. */
-  readonly besides: readonly string[];
+  /** The versions that are installed. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 /** The release of Databricks' own Python SDK that the emulator is tested with. */
-const DATABRICKS_SDK: PythonPackage = {
+const DATABRICKS_SDK: PythonPackages = {
   name: "databricks-sdk",
-  version: "0.156.0",
   module: "databricks.sdk",
-  besides: [],
+  versions: { "databricks-sdk": "0.156.0" },
 };
 
 /** Pulumi's SDK of the engine's release, with what generated SDKs need. */
-const PULUMI_SDK: PythonPackage = {
+const PULUMI_SDK: PythonPackages = {
   name: "pulumi",
-  version: ENGINE_VERSION,
   module: "pulumi",
-  besides: ["parver==1.0.1.post0"],
+  versions: { pulumi: ENGINE_VERSION, parver: "1.0.1.post0" },
 };
 
 const INSTALL_TIMEOUT_MILLISECONDS = 180_000;
@@ -48,11 +46,11 @@ export async function ensurePulumiPython(report: Report, cache?: string): Promis
   return ensurePython(PULUMI_SDK, report, cache);
 }
 
-async function ensurePython(wanted: PythonPackage, report: Report, cache = cacheDirectory()): Promise<string> {
-  const title = `Python with ${wanted.name} ${wanted.version}`;
-  const folder = join(cache, "python", `${wanted.name}-${wanted.version}`);
+async function ensurePython(wanted: PythonPackages, report: Report, cache = cacheDirectory()): Promise<string> {
+  const title = `Python with ${wanted.name} ${wanted.versions[wanted.name]}`;
+  const folder = join(cache, "python", `${wanted.name}-${wanted.versions[wanted.name]}`);
   const python = join(folder, "bin", "python");
-  const prove = (made: string): Promise<void> => provePackage(wanted, made);
+  const prove = (made: string): Promise<void> => provePackages(wanted, made);
   if (
     existsSync(folder) &&
     (await prove(folder).then(
@@ -69,17 +67,21 @@ async function ensurePython(wanted: PythonPackage, report: Report, cache = cache
 }
 
 /** Runs pip as a module: the scripts in `bin` contain the path of the draft. */
-async function fillVirtualEnvironment({ name, version, module, besides }: PythonPackage, draft: string): Promise<void> {
+async function fillVirtualEnvironment({ module, versions }: PythonPackages, draft: string): Promise<void> {
   const limits = { timeoutMilliseconds: INSTALL_TIMEOUT_MILLISECONDS };
   await runCommand("python3", ["-m", "venv", draft], limits);
-  const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `${name}==${version}`, ...besides];
+  const requirements = Object.entries(versions).map(([name, version]) => `${name}==${version}`);
+  const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...requirements];
   const python = join(draft, "bin", "python");
   await runCommand(python, install, limits);
   await runCommand(python, ["-c", `import ${module}`], limits);
 }
 
-async function provePackage({ name, version }: PythonPackage, folder: string): Promise<void> {
-  const program = `from importlib.metadata import version; print(version('${name}'))`;
-  const printed = await runCommand(join(folder, "bin", "python"), ["-c", program], { timeoutMilliseconds: 60_000 });
-  if (printed.trim() !== version) throw new Error(`${folder} has ${name} ${printed.trim()}`);
+async function provePackages({ versions }: PythonPackages, folder: string): Promise<void> {
+  const names = Object.keys(versions);
+  const program = `import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))`;
+  const python = join(folder, "bin", "python");
+  const printed = await runCommand(python, ["-c", program, ...names], { timeoutMilliseconds: 60_000 });
+  if (printed.trim() !== Object.values(versions).join(" "))
+    throw new Error(`${folder} has ${names.join(" ")} ${printed.trim()}`);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Engine, ensureEngine } from "./engine/ensure-engine";
 import { ensureLanguageHost, LANGUAGES } from "./engine/language-hosts";
+import { goSettings } from "./engine/go-settings";
 import { createIsolatedFolders, isolatedEnvironment } from "./isolated-environment";
 import { printCounts, type TestCounts } from "./test-counts";
 import { ensureSdkGenerator } from "./engine/sdk-generator";
@@ -40,7 +41,12 @@ export async function runTests(
     await createIsolatedFolders(directory);
     await mkdir(progress);
     const isolated = isolatedEnvironment({ directory, engineBinDirectory: engine.binDirectory });
-    const ours = { ...(await toolVariables()), ...variables, DATABRICKS_PAT_TEST_PROGRESS: progress };
+    const ours = {
+      ...(await goSettings()),
+      ...(await toolVariables()),
+      ...variables,
+      DATABRICKS_PAT_TEST_PROGRESS: progress,
+    };
     const environment = { ...isolated, ...ours };
     const counts = await runMocha({ environment, args });
     return printCounts(await runAgain(environment, args, counts, watch.ended));

@@ -1,14 +1,16 @@
 import { ADMINISTRATOR_AUTH_TYPES, type AuthType } from "../../dynamic/arguments/auth-types";
 import { DOCUMENTED_KEYS } from "../../dynamic/arguments/stack-keys";
 import type { PropertySpec, PropertySpecs } from "./schema-spec";
-import { described, secret, TEXT } from "./type-specs";
+import { described, FLAG, secret, TEXT } from "./type-specs";
 
 const METHODS: readonly AuthType[] = Object.values(ADMINISTRATOR_AUTH_TYPES);
 
-/** The administrator's login by its settings, each of which takes the place of a variable. */
+/** The administrator's login by its settings, each of which may be a variable of the environment instead. */
 export const LOGIN_SETTINGS: PropertySpecs = {
-  host: described(TEXT, "URL of the workspace. Default: `DATABRICKS_HOST`."),
-  authType: described(TEXT, "The administrator's login method. Default: `DATABRICKS_AUTH_TYPE`, else what is set."),
+  host: described(TEXT, inWords("URL of the workspace.", "DATABRICKS_HOST")),
+  authType: described(TEXT, inWords("The administrator's login method.", "DATABRICKS_AUTH_TYPE")),
+  profile: described(TEXT, inWords("Profile that has the other settings.", "DATABRICKS_CONFIG_PROFILE")),
+  configFile: described(TEXT, inWords("File of the profile, not `~/.databrickscfg`.", "DATABRICKS_CONFIG_FILE")),
   ...Object.fromEntries(METHODS.flatMap(toSettings)),
 };
 
@@ -18,13 +20,16 @@ export const CONFIGURATION: PropertySpecs = {
   ...Object.fromEntries(Object.entries(DOCUMENTED_KEYS).map(([key, { doc }]) => [key, described(TEXT, doc)])),
 };
 
-function toSettings({ fields, flag }: AuthType): [string, PropertySpec][] {
+function toSettings({ doc: method, fields, flag }: AuthType): [string, PropertySpec][] {
   const settings = Object.values(fields).flatMap(({ setting, secret: isSecret, doc }): [string, PropertySpec][] =>
     setting?.key === undefined
       ? []
-      : [[setting.key, (isSecret ? secret : described)(TEXT, `${doc} Default: \`${setting.variable}\`.`)]],
+      : [[setting.key, (isSecret ? secret : described)(TEXT, inWords(doc, setting.variable))]],
   );
   if (flag?.key === undefined) return settings;
-  const words = `"true" chooses the method: ${METHODS.find((method) => method.flag === flag)?.doc ?? ""} Default: \`${flag.variable}\`.`;
-  return [...settings, [flag.key, described(TEXT, words)]];
+  return [...settings, [flag.key, described(FLAG, inWords(`Whether to log in so: ${method}`, flag.variable))]];
+}
+
+function inWords(doc: string, variable: string): string {
+  return `${doc} In the environment: \`${variable}\`.`;
 }

@@ -20,6 +20,8 @@ export function packageSchema(version: string): PackageSpec {
       "Databricks personal access tokens for service principals on Azure Databricks: provisioned, published and rotated by pulumi up.",
     keywords: ["pulumi", "databricks", "azure", "personal-access-token", "service-principal", "rotation"],
     license: "Apache-2.0",
+    // SDKs are whole packages, also those that "pulumi package gen-sdk" makes.
+    meta: { supportPack: true },
     config: { variables: CONFIGURATION },
     types: byToken({ ...LOGIN_TYPES, ...OBJECT_TYPES, ...ENUM_TYPES }),
     provider: {

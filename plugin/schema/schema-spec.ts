@@ -59,6 +59,7 @@ export interface PackageSpec {
   readonly description: string;
   readonly keywords: readonly string[];
   readonly license: string;
+  readonly meta: { readonly supportPack: true };
   readonly config: { readonly variables: PropertySpecs };
   readonly types: Readonly<Record<string, ObjectSpec | EnumSpec>>;
   readonly provider: InputSpec & { readonly description: string };

@@ -4,9 +4,12 @@ import { type CachedProgram, cachedProgramFolder, ensureCachedProgram } from "./
 import { ENGINE_VERSION } from "./engine-version";
 import { type RunGo, runGo as runInstalledGo } from "./go-program";
 
+/** Raised when the program changes: one of the earlier form is no longer used. */
+const BUILD = 2;
+
 const GENERATOR: CachedProgram = {
   title: `Pulumi SDK generator ${ENGINE_VERSION}`,
-  name: `sdk-generator-${ENGINE_VERSION}`,
+  name: `sdk-generator-${ENGINE_VERSION}-${BUILD}`,
   executable: "generate-sdk",
   module: "cli",
   package: "./generate-sdk",
@@ -16,7 +19,7 @@ const GENERATOR: CachedProgram = {
 /**
  * Returns the path of a program that makes SDKs of Pulumi packages: `generate-sdk LANGUAGE SCHEMA FOLDER`.
  *
- * It is what language hosts of the engine's release run for `pulumi package gen-sdk`. The hosts that are built here are
+ * It is what language hosts of the engine's release run for `pulumi package add`. The hosts that are built here are
  * older, and have no SDKs. Needs Go; throws with what is missing.
  */
 export async function ensureSdkGenerator(

@@ -3,33 +3,35 @@ import type { Mutant } from "./mutant";
 const SECRETS = "../../plugin/secrets.ts";
 const PROVIDER = "../../plugin/plugin-provider.ts";
 
-const served = (title: string): Mutant["test"] => ({ file: "../plugin/served-resources.test.ts", title });
+const secrets = (title: string): Mutant["test"] => ({ file: "../plugin/secrets.test.ts", title });
+const provider = (title: string): Mutant["test"] => ({ file: "../plugin/plugin-provider.test.ts", title });
+const faults = (title: string): Mutant["test"] => ({ file: "../faults/plugin-faults.test.ts", title });
 
 /** Mutants of what is between Pulumi and the lifecycles in the plugin. */
 export const PLUGIN_MUTANTS: readonly Mutant[] = [
   {
     id: "inputs-in-clear",
-    breaks: "stores the inputs of a resource of the plugin in clear",
+    breaks: "stores the logins of a resource of the plugin in clear that no program has marked",
     file: SECRETS,
-    find: "isSecret ? toSecret(found) : markLike(found, given[name])",
-    replacement: "isSecret ? found : markLike(found, given[name])",
-    test: served("has the secrets in its inputs marked"),
+    find: "secretArguments.includes(name) && !isLoginWithoutSecret(value)",
+    replacement: "false",
+    test: secrets("have a login with a secret, which no program has marked"),
   },
   {
     id: "outputs-in-clear",
-    breaks: "stores outputs of the plugin in clear whose inputs are secret",
+    breaks: "stores in clear what a program of the plugin has marked as a secret",
     file: SECRETS,
-    find: "toSecret(value) : markLike(value, inputs[name])",
-    replacement: "toSecret(value) : value",
-    test: served("has the value of its token marked once"),
+    find: "givens.reduce((found: unknown, given) => markLike(found, given[name]), start)",
+    replacement: "start",
+    test: secrets("have what the program has marked, where it has"),
   },
   {
     id: "token-in-clear",
     breaks: "stores the value of a token of the plugin in clear",
     file: SECRETS,
-    find: "definition.secretOutputs?.includes(name) === true ? toSecret(value)",
-    replacement: "definition.secretOutputs?.includes(name) === true ? value",
-    test: served("has the value of its token marked once"),
+    find: "isSecret || secretOutputs.includes(name)",
+    replacement: "isSecret",
+    test: secrets("have a token's value always"),
   },
   {
     id: "place-login-in-clear",
@@ -37,7 +39,7 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
     file: SECRETS,
     find: '{ ...place, login: toSecret(place["login"]) }',
     replacement: "place",
-    test: served("has the secrets in its inputs marked"),
+    test: secrets("have the login of a place"),
   },
   {
     id: "marked-twice",
@@ -45,7 +47,7 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
     file: SECRETS,
     find: "value: revealValue(value) }",
     replacement: "value: { [specialSigKey]: specialSecretSig, value: revealValue(value) } }",
-    test: served("has the value of its token marked once"),
+    test: secrets("have what was marked before or now, once"),
   },
   {
     id: "secret-as-object",
@@ -53,7 +55,7 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
     file: SECRETS,
     find: 'if (value[specialSigKey] === specialSecretSig) return revealValue(value["value"]);',
     replacement: "if (value[specialSigKey] === specialSecretSig) return value;",
-    test: served("gets its properties with secrets in clear"),
+    test: secrets("are in clear, at any depth"),
   },
   {
     id: "unknown-as-absent",
@@ -61,23 +63,23 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
     file: SECRETS,
     find: 'revealValue(value["value"]) : UNKNOWN',
     replacement: 'revealValue(value["value"]) : undefined',
-    test: served("what is not known as unknown"),
+    test: secrets("have the mark of the engine for what a preview does not know"),
   },
   {
     id: "half-done-in-clear",
     breaks: "stores in clear what a failed create or update of the plugin has done half",
-    file: "../../plugin/partly-done.ts",
-    find: "sent.reduce((outputs, each) => markOutputs(definition, outputs, each), failure.properties)",
-    replacement: "failure.properties",
-    test: { file: "../faults/plugin-faults.test.ts", title: "place, first create, scope, not stored" },
+    file: PROVIDER,
+    find: "mark(definition, error.properties, ...givens)",
+    replacement: "error.properties",
+    test: faults("place, first create, scope, not stored"),
   },
   {
-    id: "left-administrator-in-clear",
-    breaks: "stores an administrator in clear that has left the program of a failed update of the plugin",
+    id: "left-secret-in-clear",
+    breaks: "stores in clear what a program has left that was secret, where an update of the plugin fails",
     file: PROVIDER,
-    find: "failMarked(definition, olds, news)",
-    replacement: "failMarked(definition, news)",
-    test: served("keeps marked what the program has left"),
+    find: "[olds, news]",
+    replacement: "[news]",
+    test: provider("marks the secrets of what a failed create or update leaves"),
   },
   {
     id: "gone-stays",
@@ -85,7 +87,7 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
     file: PROVIDER,
     find: 'id: found.id ?? ""',
     replacement: "id: found.id ?? id",
-    test: { file: "../faults/plugin-faults.test.ts", title: "refresh of a token revoked outside" },
+    test: faults("refresh of a token revoked outside"),
   },
   {
     id: "one-lifecycle-for-all",
@@ -93,7 +95,7 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
     file: PROVIDER,
     find: "lifecycles[definition.lifecycle].check(",
     replacement: "lifecycles.personalAccessToken.check(",
-    test: served("is served by the lifecycle of its type"),
+    test: provider("gives the calls of ExistingPrincipal"),
   },
   {
     id: "label-of-the-plugin",
@@ -101,6 +103,6 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
     file: "../../plugin/served-resource.ts",
     find: "...given,\n    }),",
     replacement: "...given,\n      ...label,\n    }),",
-    test: served("has the secrets in its inputs marked"),
+    test: provider("adds to a resource of a program"),
   },
 ];

@@ -1,30 +1,27 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ARGUMENTS } from "../../../components/arguments";
-import * as lists from "../../../dynamic/arguments";
-import type { ArgumentList } from "../../../dynamic/arguments/argument";
 import { ADMINISTRATOR_AUTH_TYPES, type AuthType, PRINCIPAL_AUTH_TYPES } from "../../../dynamic/arguments/auth-types";
 import { ENTITLEMENTS } from "../../../dynamic/arguments/entitlements";
 import { text } from "../../../dynamic/arguments/text";
 import { toInputs } from "../../../plugin/schema/input-specs";
 import { packageSchema } from "../../../plugin/schema/package-schema";
 import type { EnumSpec, ObjectSpec, PropertySpecs, ResourceSpec } from "../../../plugin/schema/schema-spec";
+import { resourceOf } from "../../../plugin/served-resource";
 import { PACKAGE_SCHEMA_FILE, toPackageSchemaFile } from "../../../tools/package-schema";
+import { repositoryRoot } from "../../../tools/repository-root";
 import { read } from "../../documents";
 
 const SCHEMA = packageSchema("1.2.3-rc.1");
 
-/** The list of each resource's arguments. */
-const LISTS: Readonly<Record<string, ArgumentList>> = {
-  ExistingPrincipal: lists.EXISTING_PRINCIPAL,
-  PersonalAccessToken: lists.PERSONAL_ACCESS_TOKEN,
-  PublishedSecret: lists.PUBLISHED_SECRET,
-  RotationSchedule: lists.ROTATION_SCHEDULE,
-  TokenRetirement: lists.TOKEN_RETIREMENT,
-  TokenUsageGrant: lists.TOKEN_USAGE_GRANT,
-};
+/** The resources that the plugin serves, beside the component. */
+const SERVED = Object.keys(SCHEMA.resources)
+  .map((token) => token.replace("databricks-pat:index:", ""))
+  .filter((name) => name !== "ServicePrincipalToken")
+  .map((name) => resourceOf(`urn:pulumi:dev::shop::databricks-pat:index:${name}::a`).definition);
 
 function resource(name: string): ResourceSpec {
   return SCHEMA.resources[`databricks-pat:index:${name}`] ?? assert.fail(name);
@@ -79,13 +76,30 @@ describe("the package schema", () => {
     assert.deepEqual(others, ["components/arguments.js"]);
   });
 
-  for (const [name, { required, optional }] of Object.entries(LISTS)) {
+  it("has the resources that the plugin serves, and no others", () => {
+    const served = SERVED.map(({ type }) => `databricks-pat:index:${type}`).sort();
+    const isComplete = (error: Error): boolean => {
+      const [, all = ""] = /it has (.*)$/.exec(error.message) ?? [];
+      assert.deepEqual(all.split(", ").sort(), served);
+      return true;
+    };
+    assert.throws(() => resourceOf("urn:pulumi:dev::shop::databricks-pat:index:Other::a"), isComplete);
+  });
+
+  for (const { type: name, ...definition } of SERVED) {
+    const { required, optional } = definition.arguments;
     it(`has the arguments of ${name}, and no others`, () => {
       const { inputProperties, requiredInputs } = resource(name);
       assert.deepEqual(Object.keys(inputProperties), [...Object.keys(required), ...Object.keys(optional)]);
       assert.deepEqual(requiredInputs, Object.keys(required));
       for (const [argument, { doc }] of Object.entries({ ...required, ...optional }))
         assert.ok(inputProperties[argument]?.description.startsWith(doc.slice(0, 20)), argument);
+    });
+
+    it(`marks the secrets of ${name}, as its class does`, () => {
+      const { inputProperties, properties: outputs } = resource(name);
+      assert.deepEqual(secretsOf(inputProperties).sort(), [...(definition.secretArguments ?? [])].sort());
+      assert.deepEqual(secretsOf(outputs), definition.secretOutputs ?? []);
     });
   }
 
@@ -133,13 +147,27 @@ describe("the package schema", () => {
         TokenSink: ["login"],
       },
     );
-    for (const [name, { inputProperties }] of Object.entries(SCHEMA.resources))
-      for (const argument of ["administrator", "adopt", "tokenValue"])
-        if (argument in inputProperties) assert.equal(inputProperties[argument]?.secret, true, `${name} ${argument}`);
-    assert.deepEqual(secretsOf(resource("PersonalAccessToken").inputProperties), ["login", "administrator", "adopt"]);
-    assert.deepEqual(secretsOf(resource("PersonalAccessToken").properties), ["tokenValue"]);
+    assert.deepEqual(secretsOf(resource("ServicePrincipalToken").inputProperties), ["administrator", "adopt"]);
     assert.deepEqual(secretsOf(resource("ServicePrincipalToken").properties), ["tokenValue"]);
     assert.deepEqual(secretsOf(SCHEMA.provider.inputProperties), ["token", "clientSecret", "azureClientSecret"]);
+  });
+
+  it("has every setting of a login that the provider reads, with its variable", () => {
+    const files = readdirSync(join(repositoryRoot(), "dynamic"), { recursive: true, encoding: "utf8" });
+    const settings = files
+      .filter((file) => file.endsWith(".ts") && !file.endsWith("other-settings.ts"))
+      .flatMap((file) => [...read(`dynamic/${file}`).matchAll(/variable: "(\w+)",\s+key: "(\w+)"/g)]);
+    const { inputProperties } = SCHEMA.provider;
+    const keys = new Set(settings.map(([, , key]) => key));
+    assert.deepEqual([...keys].sort(), Object.keys(inputProperties).sort());
+    for (const [, variable, key = ""] of settings)
+      assert.ok(inputProperties[key]?.description.endsWith(` In the environment: \`${variable}\`.`), variable);
+    assert.deepEqual(Object.keys(SCHEMA.config.variables), [
+      ...Object.keys(inputProperties),
+      "renamedFrom",
+      "copiedFrom",
+      "newScopes",
+    ]);
   });
 
   it("leaves the component's login an object in clear, whose authType decides which resources exist", () => {

@@ -1,5 +1,5 @@
-// generate-sdk makes the SDK of a package for one language, as "pulumi package gen-sdk" does with a language host of the
-// same release. The hosts that module proxies have are older, and cannot.
+// generate-sdk makes the SDK of a package for one language, as "pulumi package add" does with a language host of the same
+// release. The hosts that module proxies have are older, and cannot.
 //
 //	generate-sdk LANGUAGE SCHEMA FOLDER
 package main
@@ -48,6 +48,7 @@ func generate(language, schemaFile, folder string) error {
 	if diagnostics.HasErrors() {
 		return diagnostics
 	}
+	pkg.SupportPack = true
 	files, err := generateFiles(language, pkg)
 	if err != nil {
 		return err
