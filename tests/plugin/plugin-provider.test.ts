@@ -108,13 +108,14 @@ describe("the provider of the plugin", () => {
   });
 
   it("marks the secrets of what a failed create or update leaves to be saved", async () => {
+    const before = { ...wire, comment: secret("mine") };
     for (const work of [
-      () => plugin.create(urnOf("PersonalAccessToken"), wire),
-      () => plugin.update("1", urnOf("PersonalAccessToken"), wire, { comment: "mine" }),
+      () => plugin.create(urnOf("PersonalAccessToken"), before),
+      () => plugin.update("1", urnOf("PersonalAccessToken"), before, { comment: "mine" }),
     ]) {
       failure = new PartlyDoneError(new Error("the vault refused it"), "1", { ...plain, tokenValue: "dapi0" });
       await assert.rejects(work, (error: PartlyDoneError) => {
-        assert.deepEqual(error.properties, { ...wire, tokenValue: secret("dapi0") });
+        assert.deepEqual(error.properties, { ...before, tokenValue: secret("dapi0") });
         assert.equal(error.message, "the vault refused it");
         return true;
       });
@@ -127,6 +128,7 @@ describe("the provider of the plugin", () => {
       return calls.pop()?.properties[1];
     };
     assert.deepEqual(await inputsOf("TokenRetirement", {}), { label: "shop/dev/x" });
+    assert.deepEqual(await inputsOf("TokenRetirement", { label: "a/b/c" }), { label: "a/b/c" });
     assert.deepEqual(await inputsOf("RotationSchedule", {}), {});
     assert.deepEqual(await inputsOf("PublishedSecret", {}), { publishedBy: "shop/dev/x" });
     assert.deepEqual(await inputsOf("PublishedSecret", { publishedBy: "a/b/c" }), { publishedBy: "a/b/c" });

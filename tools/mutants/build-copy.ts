@@ -19,6 +19,7 @@ const COPIED = [
   "tests/federation-trust.js",
   "tests/invariant-monitor.js",
   "tests/network",
+  "tests/plugin",
   "tests/policy",
   "tests/tools/temporary-folder.js",
   "tools",

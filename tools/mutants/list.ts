@@ -35,6 +35,7 @@ import { COMMAND_CARE_MUTANTS } from "./command-care-mutants";
 import { POLICY_MUTANTS } from "./policy-mutants";
 import { PEER_MUTANTS } from "./peer-mutants";
 import { LEAN_MUTANTS } from "./lean-mutants";
+import { PLUGIN_MUTANTS } from "./plugin-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -74,4 +75,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...POLICY_MUTANTS,
   ...PEER_MUTANTS,
   ...LEAN_MUTANTS,
+  ...PLUGIN_MUTANTS,
 ];
