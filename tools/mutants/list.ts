@@ -32,6 +32,7 @@ import { PREVIEW_MUTANTS } from "./preview-mutants";
 import { PLACE_MUTANTS } from "./place-mutants";
 import { COMMAND_MUTANTS } from "./command-mutants";
 import { POLICY_MUTANTS } from "./policy-mutants";
+import { PEER_MUTANTS } from "./peer-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -68,4 +69,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...COMMAND_MUTANTS,
   ...RETIRE_MUTANTS,
   ...POLICY_MUTANTS,
+  ...PEER_MUTANTS,
 ];
