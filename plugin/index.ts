@@ -15,7 +15,7 @@ import { createPlugin } from "./plugin-provider";
 import { CONFIGURATION } from "./schema/configuration-spec";
 
 registerForPlugin(Object.keys(CONFIGURATION));
-const lifecycles = openProviderProcess();
+const lifecycles = openProviderProcess({ isPlugin: true });
 let host: string | undefined;
 hearConfiguration((config) => {
   lifecycles.personalAccessToken.configure({ config });

@@ -1,14 +1,11 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Engine, ensureEngine } from "./engine/ensure-engine";
-import { ensureLanguageHost, LANGUAGES } from "./engine/language-hosts";
-import { goSettings } from "./engine/go-settings";
+import { ensureEngine } from "./engine/ensure-engine";
 import { createIsolatedFolders, isolatedEnvironment } from "./isolated-environment";
 import { printCounts, type TestCounts } from "./test-counts";
-import { ensureSdkGenerator } from "./engine/sdk-generator";
-import { ensurePulumiPython, ensurePythonSdk } from "./python";
-import { type Report, reportToTerminal } from "./report";
+import { reportToTerminal } from "./report";
+import { provideTestTools } from "./test-tools";
 import { runMocha } from "./processes/mocha-process";
 import { type StandingTest, watchStandingTests } from "./processes/standing-tests";
 import { readTestOptions } from "./test-options";
@@ -25,7 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
 /**
  * Runs mocha with these arguments on the real engine, with `variables` in the environment of the tests.
  *
- * The engine is first on the PATH of the tests, with the hosts of other languages beside it.
+ * The engine is first on the PATH of the tests.
  */
 export async function runTests(
   args: readonly string[],
@@ -33,7 +30,6 @@ export async function runTests(
 ): Promise<number> {
   const engine = await ensureEngine(reportToTerminal);
   console.log(`Pulumi engine ${engine.version} (${engine.source}: ${engine.binDirectory})`);
-  await provideLanguageHosts(engine);
   const directory = await mkdtemp(join(tmpdir(), "databricks-pat-test-"));
   const progress = join(directory, "progress");
   const watch = watchStandingTests(progress, LONGEST_TEST, reportToTerminal);
@@ -41,12 +37,7 @@ export async function runTests(
     await createIsolatedFolders(directory);
     await mkdir(progress);
     const isolated = isolatedEnvironment({ directory, engineBinDirectory: engine.binDirectory });
-    const ours = {
-      ...(await goSettings()),
-      ...(await toolVariables()),
-      ...variables,
-      DATABRICKS_PAT_TEST_PROGRESS: progress,
-    };
+    const ours = { ...(await provideTestTools(engine)), ...variables, DATABRICKS_PAT_TEST_PROGRESS: progress };
     const environment = { ...isolated, ...ours };
     const counts = await runMocha({ environment, args });
     return printCounts(await runAgain(environment, args, counts, watch.ended));
@@ -71,33 +62,4 @@ async function runAgain(
   reportToTerminal(`Again, because their process stood still: ${files.join(", ")}`);
   const again = await runMocha({ environment: { ...environment, DATABRICKS_PAT_TEST_FILES: files.join(":") }, args });
   return { passed: passed + again.passed, failed: failed - ended.length + again.failed };
-}
-
-/** Where a host is missing, the tests of its language say so, or fail. */
-async function provideLanguageHosts(engine: Engine): Promise<void> {
-  for (const language of LANGUAGES) {
-    await ensureLanguageHost(language, engine, reportToTerminal).catch((error: unknown) =>
-      reportToTerminal(`No Pulumi host for ${language}: ${error instanceof Error ? error.message : String(error)}`),
-    );
-  }
-}
-
-/** The tools of tests that not every machine can have, by the variable that names each. */
-const TOOLS: Readonly<Record<string, readonly [title: string, ensure: (report: Report) => Promise<string>]>> = {
-  DATABRICKS_PAT_PYTHON: ["Python with databricks-sdk", ensurePythonSdk],
-  DATABRICKS_PAT_PULUMI_PYTHON: ["Python with pulumi", ensurePulumiPython],
-  DATABRICKS_PAT_SDK_GENERATOR: ["generator of SDKs", ensureSdkGenerator],
-};
-
-/** A variable for each tool that this machine has; without one, the tests that need the tool say so, or fail. */
-async function toolVariables(): Promise<Record<string, string>> {
-  const variables: Record<string, string> = {};
-  for (const [name, [title, ensure]] of Object.entries(TOOLS)) {
-    try {
-      variables[name] = await ensure(reportToTerminal);
-    } catch (error) {
-      reportToTerminal(`No ${title}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  return variables;
 }

@@ -1,14 +1,20 @@
+import { tmpdir } from "node:os";
 import { endWithEngine, hasEngine, LOOK_MILLISECONDS } from "./engine-end";
 import { assertFreshBuild } from "./fresh-build";
 import { createLifecycles, type Lifecycles } from "./lifecycles";
 import { withFailuresPrintedOnce } from "./lifecycles/printed-once";
 import { runProgram } from "./program-run";
-import { createRuntime } from "./runtime";
+import { openRunPeers } from "./run-peers";
+import { createRuntime, NO_PEERS } from "./runtime";
 
-/** The lifecycles of this process, which is one of Pulumi's providers: it ends with its engine. */
-export function openProviderProcess(): Lifecycles {
+/**
+ * The lifecycles of this process, which is one of Pulumi's providers: it ends with its engine. The only provider of a run
+ * tells nobody what it knows, but a stack may be moving from it to the plugin, whose processes tell each other.
+ */
+export function openProviderProcess({ isPlugin = false } = {}): Lifecycles {
   assertFreshBuild();
   endWithEngine(process, () => new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS).unref()));
+  const peers = openRunPeers(process, tmpdir(), Date.now);
   return withFailuresPrintedOnce(
     createLifecycles(
       createRuntime({
@@ -18,6 +24,7 @@ export function openProviderProcess(): Lifecycles {
         pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
         log: (message) => console.log(message),
         hasEngine: () => hasEngine(process.argv),
+        peers: isPlugin ? peers : { ...NO_PEERS, hear: peers.hear },
         platform: process.platform,
         runProgram: (...run) => runProgram(process, ...run),
       }),

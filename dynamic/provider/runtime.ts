@@ -19,6 +19,21 @@ export interface ProgramEnd {
   readonly isLate: boolean;
 }
 
+/**
+ * The other provider processes of the same run of the engine. There are several where a run has several versions of the
+ * plugin or several explicit providers, and where a stack moves to the plugin: the process that deletes a replaced token
+ * is then not the one that has made its replacement.
+ */
+export interface RunPeers {
+  /** Tells the others a fact. They read it in a file, so it must be no secret. */
+  tell(topic: string, fact: unknown): void;
+  /** What the others that still run have told, the latest last. */
+  hear(topic: string): readonly unknown[];
+}
+
+/** The peers of a process that is alone, and of one that tells nobody. */
+export const NO_PEERS: RunPeers = { tell: () => undefined, hear: () => [] };
+
 /** What the provider needs from its process. */
 export interface ProcessParts {
   readonly fetch: typeof fetch;
@@ -33,6 +48,8 @@ export interface ProcessParts {
   readonly hasEngine: () => Promise<boolean>;
   /** A new UUID, by default a random one. */
   readonly randomUuid?: () => string;
+  /** By default none. */
+  readonly peers?: RunPeers;
   /** By default "linux". */
   readonly platform?: NodeJS.Platform;
   /** Runs a program to its end, or for so many milliseconds. Never throws. By default nothing can be started. */
@@ -97,6 +114,7 @@ export function createRuntime(parts: ProcessParts): Runtime {
   const memory = new Map<MemorySlot<unknown>, unknown>();
   return {
     platform: "linux",
+    peers: NO_PEERS,
     randomUuid: () => randomUUID(),
     runProgram: () => Promise.resolve({ code: undefined, stdout: "", stderr: "", isLate: false }),
     ...parts,

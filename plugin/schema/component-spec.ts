@@ -1,6 +1,6 @@
 import { ARGUMENTS, STRUCTURAL } from "../../components/arguments";
 import type { Argument } from "../../dynamic/arguments/argument";
-import { kind, type PrincipalKind } from "../../dynamic/arguments/kind";
+import type { PrincipalKind } from "../../dynamic/arguments/kind";
 import { typeOf } from "./argument-types";
 import { toProperty, withDefault } from "./input-specs";
 import type { PropertySpec, ResourceSpec, TypeSpec } from "./schema-spec";
@@ -59,9 +59,7 @@ export const COMPONENT: ResourceSpec = {
     ...["tokenValue", "tokenId", "expiresAt", "renewAt", "daysLeft", "nextAction", "generation", "rotationReason"],
     ...["applicationId", "published"],
   ],
-  inputProperties: Object.fromEntries(
-    argumentNames().map((name) => [name, name === "kind" ? toKind() : toArgument(name)]),
-  ),
+  inputProperties: Object.fromEntries(argumentNames().map((name) => [name, toArgument(name)])),
   requiredInputs: ["kind"],
 };
 
@@ -71,14 +69,10 @@ function argumentNames(): string[] {
   ];
 }
 
-function toKind(): PropertySpec {
-  return { ...toInputType("kind"), description: kind.doc };
-}
-
 /** The argument of all kinds that have it. */
 function toArgument(name: string): PropertySpec {
   const variants = KINDS.flatMap((owner) => {
-    const argument = ARGUMENTS[owner].optional[name];
+    const argument = ARGUMENTS[owner].required[name] ?? ARGUMENTS[owner].optional[name];
     return argument === undefined ? [] : [[owner, argument] as const];
   });
   const description = name === "login" ? `${toWords(variants)}\n\n${LOGIN_FORM}` : toWords(variants);

@@ -120,6 +120,7 @@ describe("a copy of the build", () => {
       "bin/command/program.js": "",
       "bin/components/index.js": "",
       "bin/emulator/index.js": "",
+      "bin/plugin/index.js": "",
       "bin/policy/policies.js": "",
       "bin/tools/report.js": "",
       "bin/tests/command/program.test.js": "",

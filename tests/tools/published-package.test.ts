@@ -109,13 +109,16 @@ describe("the published package", () => {
       .filter((path) => !/^bin\/(command|components|dynamic|plugin|policy)\/.*\.(js|d\.ts)$/.test(path))
       .filter(
         (path) =>
+          !/^examples\/(go\/(README\.md|go\.mod|main\.go)|python\/(README\.md|__main__\.py|requirements\.txt)|yaml\/README\.md)$/.test(
+            path,
+          ) &&
           !/^(docs\/(images\/)?[\w-]+\.(md|svg)|examples\/README\.md|examples\/([\w-]+\/)+([\w.-]+\.(ts|mjs|ya?ml)|(fleet|package|tsconfig)\.json))$/.test(
             path,
           ),
       );
     const pack = ["policy/PulumiPolicy.yaml", "policy/package.json"];
     const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md"];
-    const schemas = ["schemas/pulumi-stack.schema.json"];
+    const schemas = ["schemas/pulumi-package.schema.json", "schemas/pulumi-stack.schema.json"];
     assert.deepEqual(others.sort(), [...documents, "package.json", ...pack, ...schemas]);
   });
 
@@ -128,7 +131,7 @@ describe("the published package", () => {
     for (const [name, range] of Object.entries(peers)) assert.equal(range, own.peerDependencies[name], name);
   });
 
-  it("is smaller than two megabytes when it is unpacked", () => {
-    assert.ok(packed.unpackedSize < 2_000_000, `${packed.unpackedSize} bytes`);
+  it("is smaller than 2.2 megabytes when it is unpacked", () => {
+    assert.ok(packed.unpackedSize < 2_200_000, `${packed.unpackedSize} bytes`);
   });
 });

@@ -52,21 +52,21 @@ export function hasLanguageHost(binDirectory: string, language: Language): boole
  * Sees to it that the engine runs programs in the language.
  *
  * Official releases bundle all hosts. An engine that was built here gets the host when it is first needed: it is built in
- * a folder of its own in the cache, and linked beside the engine, which looks for it nowhere else. Throws with what is
- * missing.
+ * a folder of its own in the cache, and linked beside the engine, which looks for it nowhere else. Returns whether the
+ * host is one that was built here, which is older than the engine. Throws with what is missing.
  */
 export async function ensureLanguageHost(
   language: Language,
   { binDirectory, engineDirectory = cachedEngineDirectory(), cache }: HostFolders,
   report: Report,
   runGo: RunGo = runInstalledGo,
-): Promise<void> {
+): Promise<boolean> {
   const program = PUBLISHED[language];
   const folder = cachedProgramFolder(program, cache);
   const isOurs = await isSameFolder(binDirectory, join(engineDirectory, "bin"));
   const linked = await readlink(join(binDirectory, program.executable)).catch(() => undefined);
   const isCurrent = !isOurs || linked === undefined || linked === linkTo(folder, binDirectory, program.executable);
-  if (isCurrent && hasLanguageHost(binDirectory, language)) return;
+  if (isCurrent && hasLanguageHost(binDirectory, language)) return linked !== undefined && isOurs;
   if (!isOurs) {
     throw new Error(
       `${binDirectory} has no ${program.executable}, which official releases of the Pulumi CLI have beside pulumi`,
@@ -80,6 +80,7 @@ export async function ensureLanguageHost(
     await symlink(linkTo(folder, binDirectory, name), draft);
     await rename(draft, join(binDirectory, name));
   }
+  return true;
 }
 
 function toHost(

@@ -33,6 +33,7 @@ import { PLACE_MUTANTS } from "./place-mutants";
 import { COMMAND_MUTANTS } from "./command-mutants";
 import { POLICY_MUTANTS } from "./policy-mutants";
 import { PLUGIN_MUTANTS } from "./plugin-mutants";
+import { PEER_MUTANTS } from "./peer-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -70,4 +71,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...RETIRE_MUTANTS,
   ...POLICY_MUTANTS,
   ...PLUGIN_MUTANTS,
+  ...PEER_MUTANTS,
 ];

@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { appendFile, copyFile, readFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { engineOnPath } from "../../../tools/engine/engine-on-path";
 import { hasLanguageHost, type Language } from "../../../tools/engine/language-hosts";
 import { goModule } from "../../../tools/engine/go-program";
+import { isExecutable } from "../../../tools/engine/prove-engine";
 import { isolatedFolders } from "../../../tools/isolated-environment";
 import { installPlugin } from "../../../tools/plugin-install";
 import { runCommand } from "../../../tools/processes/command";
@@ -34,7 +34,8 @@ const EXAMPLES: Readonly<Record<Language, LanguageExample>> = {
   yaml: { program: "Pulumi.yaml", missing: () => undefined, prepare: () => Promise.resolve({}) },
   python: {
     program: "__main__.py",
-    missing: () => (process.env["DATABRICKS_PAT_PULUMI_PYTHON"] === undefined ? "no Python with pulumi" : undefined),
+    missing: () =>
+      process.env["DATABRICKS_PAT_PULUMI_PYTHON"] === undefined ? "this machine has no Python with pulumi" : undefined,
     async prepare(folder) {
       const bin = dirname(process.env["DATABRICKS_PAT_PULUMI_PYTHON"]!);
       await symlink(dirname(bin), join(folder, "venv"));
@@ -46,7 +47,7 @@ const EXAMPLES: Readonly<Record<Language, LanguageExample>> = {
   },
   go: {
     program: "main.go",
-    missing: () => (spawnSync("go", ["version"]).error === undefined ? undefined : "no Go"),
+    missing: () => (spawnSync("go", ["version"]).error === undefined ? undefined : "this machine has no Go"),
     async prepare(folder) {
       const sdk = await generateSdk("go", join(folder, "sdks"), process.env);
       // A host that is built looks for it beside go.mod only.
@@ -66,10 +67,11 @@ const EXAMPLES: Readonly<Record<Language, LanguageExample>> = {
 };
 
 /** Why the example of a language is not run; undefined where it is. */
-async function reasonToLeaveOut(language: Language): Promise<string | undefined> {
-  const { binDirectory } = await engineOnPath().provide(() => undefined);
-  if (language !== "yaml" && !hasLanguageHost(binDirectory, language))
-    return `${binDirectory} has no pulumi-language-${language}`;
+function reasonToLeaveOut(language: Language): string | undefined {
+  if (language === "yaml") return undefined;
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const binDirectory = folders.find((folder) => isExecutable(join(folder, "pulumi"))) ?? "";
+  if (!hasLanguageHost(binDirectory, language)) return `no pulumi-language-${language} is beside pulumi`;
   return EXAMPLES[language].missing();
 }
 
@@ -82,12 +84,12 @@ describe("the examples in other languages, as a user copies them", () => {
   });
 
   for (const [language, { program, prepare }] of Object.entries(EXAMPLES) as [Language, LanguageExample][]) {
+    const reason = reasonToLeaveOut(language);
+    if (reason !== undefined) {
+      console.log(`  --   the example in ${language}: not run, because ${reason}`);
+      continue;
+    }
     it(`${language} mints a token, rotates it when the text is edited, and ends it`, async () => {
-      const reason = await reasonToLeaveOut(language);
-      if (reason !== undefined) {
-        console.log(`  --   the example in ${language}: not run, because ${reason}`);
-        return;
-      }
       const { directory, folder } = await copyExample(language);
       await installPlugin(isolatedFolders(directory).pulumiHome);
       const variables = await prepare(folder);

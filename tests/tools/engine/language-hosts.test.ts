@@ -37,13 +37,13 @@ describe("the language hosts beside the engine", () => {
   });
 
   it("are built once, in the cache, and linked beside an engine that was built here", async () => {
-    await ensureLanguageHost("yaml", builtHere(), NOWHERE, fakeGo);
+    assert.equal(await ensureLanguageHost("yaml", builtHere(), NOWHERE, fakeGo), true);
     assert.deepEqual(calls, [
       "language-yaml env GOVERSION",
       "language-yaml build github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
     ]);
     assert.equal(await runCommand(host(), []), "v1\n");
-    await ensureLanguageHost("yaml", builtHere(), NOWHERE, fakeGo);
+    assert.equal(await ensureLanguageHost("yaml", builtHere(), NOWHERE, fakeGo), true);
     assert.equal(calls.length, 2);
     // An engine that is built anew gets the host that is there.
     await rm(host());
@@ -74,7 +74,8 @@ describe("the language hosts beside the engine", () => {
 
   it("are those of the official release where it is used, downloaded or on the PATH", async () => {
     await writeFakeExecutable(host(), "35");
-    for (const folders of [builtHere(), installed()]) await ensureLanguageHost("yaml", folders, NOWHERE, fakeGo);
+    for (const folders of [builtHere(), installed()])
+      assert.equal(await ensureLanguageHost("yaml", folders, NOWHERE, fakeGo), false);
     assert.deepEqual(calls, []);
     assert.equal(await runCommand(host(), []), "v35\n");
   });
