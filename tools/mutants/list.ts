@@ -36,8 +36,6 @@ import { POLICY_MUTANTS } from "./policy-mutants";
 import { PEER_MUTANTS } from "./peer-mutants";
 import { LEAN_MUTANTS } from "./lean-mutants";
 import { PLUGIN_MUTANTS } from "./plugin-mutants";
-import { PLUGIN_MUTANTS } from "./plugin-mutants";
-import { PEER_MUTANTS } from "./peer-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -78,6 +76,4 @@ export const MUTANTS: readonly Mutant[] = [
   ...PEER_MUTANTS,
   ...LEAN_MUTANTS,
   ...PLUGIN_MUTANTS,
-  ...PLUGIN_MUTANTS,
-  ...PEER_MUTANTS,
 ];
