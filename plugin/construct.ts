@@ -24,19 +24,15 @@ interface WaitingRuntime {
   waitForRPCs(): Promise<void>;
 }
 
-/**
- * Makes the component of a program in another language: the same as in a TypeScript program. `configuredHost` is its
- * workspace where neither it nor a `databricks` provider in its options has one.
- */
+/** Makes the component of a program in another language: the same as in a TypeScript program. */
 export async function constructComponent(
-  configuredHost: string | undefined,
   name: string,
   type: string,
   inputs: pulumi.Inputs,
   options: pulumi.ComponentResourceOptions,
 ): Promise<pulumi.provider.ConstructResult> {
   if (type !== COMPONENT) throw new Error(`databricks-pat has no component ${type}: it has ${COMPONENT}`);
-  const args = await toComponentArgs(withHost(inputs, configuredHost, options));
+  const args = await toComponentArgs(inputs);
   const component = new ServicePrincipalToken(name, args, toOptions(options));
   const state: pulumi.Inputs = Object.fromEntries(OUTPUTS.map((output) => [output, component[output]]));
   if (args.storeValue !== false) state["tokenValue"] = component.tokenValue;
@@ -44,15 +40,6 @@ export async function constructComponent(
   await (pulumi.runtime as unknown as WaitingRuntime).waitForRPCs();
   await new Promise((resolve) => setImmediate(resolve));
   return { urn: component.urn, state };
-}
-
-function withHost(
-  inputs: pulumi.Inputs,
-  host: string | undefined,
-  { providers = {} }: pulumi.ComponentResourceOptions,
-) {
-  const isKnown = host === undefined || inputs["host"] != null || "databricks" in providers;
-  return isKnown ? inputs : { ...inputs, host };
 }
 
 /** The engine sends false for an option that the program leaves out. */

@@ -7,21 +7,22 @@
  * @module pulumi-databricks-pat/plugin
  */
 import * as pulumi from "@pulumi/pulumi";
+import { configureWorkspace } from "../components/configured-workspace";
 import { registerForPlugin } from "../dynamic/dynamic-resource";
 import { openProviderProcess } from "../dynamic/provider/open-process";
 import { ComponentFailures } from "./component-failures";
 import { hearConfiguration } from "./configuration";
 import { createPlugin } from "./plugin-provider";
-import { CONFIGURATION } from "./schema/configuration-spec";
+import { CONFIGURATION, LOGIN_SETTINGS } from "./schema/configuration-spec";
 
 registerForPlugin(Object.keys(CONFIGURATION));
 const lifecycles = openProviderProcess({ isPlugin: true });
-let host: string | undefined;
 hearConfiguration((config) => {
   lifecycles.personalAccessToken.configure({ config });
-  host = config.get("databricks-pat:host");
+  const settings = Object.keys(LOGIN_SETTINGS).map((name) => [name, config.get(`databricks-pat:${name}`)] as const);
+  configureWorkspace(Object.fromEntries(settings));
 });
 const failures = new ComponentFailures();
-void pulumi.provider.main(createPlugin({ lifecycles, failures, host: () => host }), process.argv.slice(2)).then(() => {
+void pulumi.provider.main(createPlugin({ lifecycles, failures }), process.argv.slice(2)).then(() => {
   failures.takeOver(process);
 });

@@ -13,16 +13,14 @@ import { packageVersion } from "./version";
 export interface PluginParts {
   readonly lifecycles: Lifecycles;
   readonly failures: ComponentFailures;
-  /** The host in the configuration of the provider. */
-  readonly host: () => string | undefined;
 }
 
 /** The provider behind the plugin: the calls of a resource go to its lifecycle, by its type. */
-export function createPlugin({ lifecycles, failures, host }: PluginParts): pulumi.provider.Provider {
+export function createPlugin({ lifecycles, failures }: PluginParts): pulumi.provider.Provider {
   return {
     version: packageVersion(),
     getSchema: () => Promise.resolve(JSON.stringify(packageSchema(packageVersion()))),
-    construct: (...request) => failures.watch(() => constructComponent(host(), ...request)),
+    construct: (...request) => failures.watch(() => constructComponent(...request)),
 
     async check(urn, olds: Wire, news: Wire) {
       const { definition, toInputs } = resourceOf(urn);

@@ -52,7 +52,7 @@ describe("the provider of the plugin", () => {
   const lifecycles = Object.fromEntries(
     Object.values(TYPES).map((name) => [name, toLifecycle(name)]),
   ) as unknown as Lifecycles;
-  const plugin = createPlugin({ lifecycles, failures: new ComponentFailures(), host: () => undefined }) as Required<
+  const plugin = createPlugin({ lifecycles, failures: new ComponentFailures() }) as Required<
     ReturnType<typeof createPlugin>
   >;
   const wire = { login: secret(login), comment: "mine" };

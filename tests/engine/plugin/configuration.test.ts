@@ -20,7 +20,14 @@ describe("the configuration of a program in YAML on the real engine", () => {
 
   after(() => stack.close());
 
-  const component = (options = ""): string => `
+  const made = (options: string): string => `
+  made:
+    type: databricks-pat:ServicePrincipalToken
+    properties:
+      kind: databricks
+      ${options}`;
+
+  const component = (options = "", others = made(options)): string => `
 resources:
   provider:
     type: pulumi:providers:databricks-pat
@@ -31,14 +38,14 @@ resources:
       kind: existing
       applicationId: ${principal.applicationId}
       login: { authType: one-time-secret }
-      ${options}
+      ${options}${others}
 outputs: { tokenId: "\${reporting.tokenId}" }
 config:
   token: { type: string, secret: true }
 `;
 
   it("is missed with the keys of the plugin", async () => {
-    await writeYaml(stack.folder, component());
+    await writeYaml(stack.folder, component("", ""));
     assert.match(
       await stack.fail("preview"),
       /"reporting": host: is not known: give host, or set databricks-pat:host or databricks:host in the stack configuration/,
@@ -56,9 +63,10 @@ config:
   });
 
   it("is read from databricks-pat:host and databricks-pat:token, and the destroy reads it too", async () => {
+    await writeYaml(stack.folder, component());
     await stack.succeed("config", "set", "--secret", "databricks-pat:token", token);
     await stack.up();
-    assert.equal(stack.liveTokens().length, 1);
+    assert.equal(stack.liveTokens().length, 2);
     await stack.destroy();
     assert.equal(stack.liveTokens().length, 0);
     await stack.succeed("config", "rm", "databricks-pat:token");
@@ -69,7 +77,7 @@ config:
     const options = `host: ${stack.emulator.httpOrigin}\n    options: { providers: ["\${provider}"] }`;
     await writeYaml(stack.folder, component(options));
     await stack.up();
-    assert.equal(stack.liveTokens().length, 1);
+    assert.equal(stack.liveTokens().length, 2);
     await stack.up("--expect-no-changes");
     await stack.destroy();
     assert.equal(stack.liveTokens().length, 0);
