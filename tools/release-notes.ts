@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readChangelog, releaseProblems } from "./changelog";
 import { readCommandLine } from "./command-line";
-import { PACKAGE_SCHEMA_FILE } from "./package-schema";
+import { PACKAGE_SCHEMA_FILE } from "./package-schema-file";
 import { repositoryRoot } from "./repository-root";
 
 const COMMAND = "npm run release-notes";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PACKAGE_SCHEMA_FILE } from "../../../tools/package-schema";
+import { PACKAGE_SCHEMA_FILE } from "../../../tools/package-schema-file";
 import { runCommand } from "../../../tools/processes/command";
 import { repositoryRoot } from "../../../tools/repository-root";
 

@@ -11,7 +11,7 @@ import { toInputs } from "../../../plugin/schema/input-specs";
 import { packageSchema } from "../../../plugin/schema/package-schema";
 import type { EnumSpec, ObjectSpec, PropertySpecs, ResourceSpec } from "../../../plugin/schema/schema-spec";
 import { resourceOf } from "../../../plugin/served-resource";
-import { PACKAGE_SCHEMA_FILE, toPackageSchemaFile } from "../../../tools/package-schema";
+import { PACKAGE_SCHEMA_FILE, toPackageSchemaFile } from "../../../tools/package-schema-file";
 import { repositoryRoot } from "../../../tools/repository-root";
 import { read } from "../../documents";
 
@@ -59,7 +59,7 @@ const secretsOf = (group: PropertySpecs): string[] => Object.keys(group).filter(
 
 describe("the package schema", () => {
   it(`is what ${PACKAGE_SCHEMA_FILE} has, with the version of the package`, () => {
-    const command = `node bin/tools/package-schema.js > ${PACKAGE_SCHEMA_FILE}`;
+    const command = `node bin/tools/package-schema-file.js > ${PACKAGE_SCHEMA_FILE}`;
     assert.equal(read(PACKAGE_SCHEMA_FILE), toPackageSchemaFile(), `run: ${command}`);
   });
 
