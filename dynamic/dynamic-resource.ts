@@ -20,6 +20,8 @@ export interface DynamicResourceDefinition {
   readonly secretArguments?: readonly string[];
   /** Whether its tokens are marked with its project, stack and name. */
   readonly isLabelled?: boolean;
+  /** Whether previews and the state show its arguments, so that none of them may be a secret. */
+  readonly isShown?: boolean;
   /** Inputs that are not arguments. */
   readonly internal?: Readonly<Record<string, string>>;
 }

@@ -40,6 +40,7 @@ export const ROTATION_SCHEDULE_RESOURCE = {
   lifecycle: "rotationSchedule",
   arguments: ROTATION_SCHEDULE,
   outputs: ["generation", "startedAt", "reason", "renewAt"],
+  isShown: true,
 } as const satisfies DynamicResourceDefinition;
 
 /**

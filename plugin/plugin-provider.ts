@@ -6,7 +6,7 @@ import type { ComponentFailures } from "./component-failures";
 import { constructComponent } from "./construct";
 import { resourceOf } from "./served-resource";
 import { packageSchema } from "./schema/package-schema";
-import { mark, reveal, type Wire } from "./secrets";
+import { mark, reveal, secretNames, toProviderText, type Wire } from "./secrets";
 import { packageVersion } from "./version";
 
 /** What the plugin is made of. */
@@ -26,6 +26,8 @@ export function createPlugin({ lifecycles, failures, host }: PluginParts): pulum
 
     async check(urn, olds: Wire, news: Wire) {
       const { definition, toInputs } = resourceOf(urn);
+      const secrets = definition.isShown === true ? secretNames(news) : [];
+      if (secrets.length > 0) return { inputs: news, failures: secrets.map(refuseSecret) };
       const { inputs, failures } = await lifecycles[definition.lifecycle].check(reveal(olds), toInputs(reveal(news)));
       return { inputs: mark(definition, inputs, news), failures: [...failures] };
     },
@@ -48,7 +50,8 @@ export function createPlugin({ lifecycles, failures, host }: PluginParts): pulum
       return {
         // Without an id the resource is gone.
         id: found.id ?? "",
-        props: mark(definition, found.props ?? {}, props),
+        // A state that has moved here keeps what it has: a refresh would show a change.
+        props: { ...toProviderText(props), ...mark(definition, found.props ?? {}, props) },
         ...(found.inputs && { inputs: mark(definition, found.inputs, props) }),
       };
     },
@@ -65,6 +68,12 @@ export function createPlugin({ lifecycles, failures, host }: PluginParts): pulum
       await lifecycles[resourceOf(urn).definition.lifecycle].delete(id, reveal(props));
     },
   };
+}
+
+/** As the class of the npm package refuses it. Without a property: Pulumi prints the value of one. */
+function refuseSecret(name: string): pulumi.provider.CheckFailure {
+  const reason = `${name}: is a secret, and previews show it: give a value that is no secret`;
+  return { property: "", reason };
 }
 
 /** The same work, which marks the secrets in what a failure leaves to be saved. */

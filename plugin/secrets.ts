@@ -31,6 +31,16 @@ export function mark(definition: DynamicResourceDefinition, properties: Properti
   return Object.fromEntries(marked) as Wire;
 }
 
+/** The text that loads the provider of a dynamic resource, if the properties still have it. */
+export function toProviderText({ [PROVIDER_TEXT]: text }: Wire): Wire {
+  return text === undefined ? {} : { [PROVIDER_TEXT]: text };
+}
+
+/** The properties that are secrets, or have one. */
+export function secretNames(properties: Wire): readonly string[] {
+  return Object.keys(properties).filter((name) => hasSecret(properties[name]));
+}
+
 /** The login of each place of a token is a secret, and nothing else of the place: as a TypeScript program stores it. */
 function markSinkLogins(places: unknown): unknown {
   if (!isObject(places)) return places;

@@ -102,6 +102,25 @@ describe("the provider of the plugin", () => {
       for (const { label: _label, ...given } of properties) assert.deepEqual(given, plain);
   });
 
+  it("keeps what a state had before it moved here, so that a refresh shows no change", async () => {
+    const moved = { ...wire, __provider: "exports.handler=…" };
+    assert.deepEqual(await plugin.read("1", urnOf("PersonalAccessToken"), moved), { id: "1", props: moved });
+    assert.deepEqual(calls[0]?.properties, [plain]);
+  });
+
+  it("refuses a secret in a schedule, whose arguments previews show, and does not print its value", async () => {
+    const news = { lifetime: "90d", rotationTrigger: secret("hidden"), windows: [{ cron: secret("hidden") }] };
+    const { failures } = await plugin.check(urnOf("RotationSchedule"), {}, news);
+    assert.deepEqual(
+      failures?.map(({ property, reason }) => [property, reason]),
+      ["rotationTrigger", "windows"].map((name) => [
+        "",
+        `${name}: is a secret, and previews show it: give a value that is no secret`,
+      ]),
+    );
+    assert.deepEqual(calls, []);
+  });
+
   it("says that a resource is gone by an empty id", async () => {
     found = {};
     assert.deepEqual(await plugin.read("1", urnOf("PersonalAccessToken"), wire), { id: "", props: {} });

@@ -54,6 +54,7 @@ describe("a stack that moves from the npm package to the plugin, on the real eng
     await stack.up("--expect-no-changes");
     assert.deepEqual(await stack.outputs<Outputs>(), before);
     assert.deepEqual(stack.ownRequests(), []);
+    await stack.succeed("refresh", "--yes", "--skip-preview", "--expect-no-changes");
     const { stdout } = await stack.succeed("stack", "export");
     const { deployment } = JSON.parse(stdout) as {
       readonly deployment: { readonly resources: readonly { readonly type: string; readonly inputs?: object }[] };
