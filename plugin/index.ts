@@ -16,13 +16,13 @@ import { createPlugin } from "./plugin-provider";
 import { CONFIGURATION, LOGIN_SETTINGS } from "./schema/configuration-spec";
 
 registerForPlugin(Object.keys(CONFIGURATION));
-const lifecycles = openProviderProcess({ isPlugin: true });
+const { lifecycles, hide } = openProviderProcess({ isPlugin: true });
 hearConfiguration((config) => {
   lifecycles.personalAccessToken.configure({ config });
   const settings = Object.keys(LOGIN_SETTINGS).map((name) => [name, config.get(`databricks-pat:${name}`)] as const);
   configureWorkspace(Object.fromEntries(settings));
 });
 const failures = new ComponentFailures();
-void pulumi.provider.main(createPlugin({ lifecycles, failures }), process.argv.slice(2)).then(() => {
+void pulumi.provider.main(createPlugin({ lifecycles, hide, failures }), process.argv.slice(2)).then(() => {
   failures.takeOver(process);
 });

@@ -36,6 +36,14 @@ export function toProviderText({ [PROVIDER_TEXT]: text }: Wire): Wire {
   return text === undefined ? {} : { [PROVIDER_TEXT]: text };
 }
 
+/** Every text that is a secret, or part of one. */
+export function secretTexts(value: unknown, isSecret = false): readonly string[] {
+  if (typeof value === "string") return isSecret ? [value] : [];
+  if (typeof value !== "object" || value === null) return [];
+  const parts = isSecretValue(value) ? [value["value"]] : Object.values(value);
+  return parts.flatMap((part) => secretTexts(part, isSecret || isSecretValue(value)));
+}
+
 /** The properties that are secrets, or have one. */
 export function secretNames(properties: Wire): readonly string[] {
   return Object.keys(properties).filter((name) => hasSecret(properties[name]));

@@ -12,4 +12,4 @@ export const {
   rotationSchedule,
   tokenRetirement,
   tokenUsageGrant,
-} = withPluginStateRefused(openProviderProcess());
+} = withPluginStateRefused(openProviderProcess().lifecycles);

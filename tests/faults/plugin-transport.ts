@@ -23,7 +23,7 @@ export interface SecretMarks {
  * marked. An answer with a secret that is not marked, that is marked twice, or with a mark on what is none is reported.
  */
 export function throughPlugin(lifecycles: Lifecycles, type: string, marks: SecretMarks): ModelledLifecycle {
-  const parts = { lifecycles, failures: new ComponentFailures() };
+  const parts = { lifecycles, hide: () => undefined, failures: new ComponentFailures() };
   const plugin = createPlugin(parts) as Required<pulumi.provider.Provider>;
   const urn = `urn:pulumi:test::pat::databricks-pat:index:ServicePrincipalToken$databricks-pat:index:${type}::component`;
   const seal = (properties: Properties): Properties => sealed(marks.secrets, overTheWire(properties));

@@ -52,16 +52,30 @@ describe("the provider of the plugin", () => {
   const lifecycles = Object.fromEntries(
     Object.values(TYPES).map((name) => [name, toLifecycle(name)]),
   ) as unknown as Lifecycles;
-  const plugin = createPlugin({ lifecycles, failures: new ComponentFailures() }) as Required<
-    ReturnType<typeof createPlugin>
-  >;
+  const hidden: string[] = [];
+  const plugin = createPlugin({
+    lifecycles,
+    hide: (text) => hidden.push(text),
+    failures: new ComponentFailures(),
+  }) as Required<ReturnType<typeof createPlugin>>;
   const wire = { login: secret(login), comment: "mine" };
   const plain = { login, comment: "mine" };
 
   beforeEach(() => {
+    hidden.length = 0;
     calls.length = 0;
     failure = undefined;
     found = { id: "1", props: plain };
+  });
+
+  it("lets no message have what the program has marked as a secret, at any depth", async () => {
+    const news = {
+      scopes: secret(["sql", "all"]),
+      login: { authType: "pat", token: secret("value") },
+      comment: "shown",
+    };
+    await plugin.check(urnOf("PersonalAccessToken"), { lifetime: secret("30d") }, news);
+    assert.deepEqual(hidden, ["30d", "sql", "all", "value"]);
   });
 
   for (const [type, lifecycle] of Object.entries(TYPES))
