@@ -41,7 +41,9 @@ interface SettledOutput {
 async function toPlain(value: unknown): Promise<unknown> {
   if (!pulumi.Output.isInstance(value)) return value;
   const known = await (value as unknown as SettledOutput).promise(true);
-  return pulumi.isUnknown(known) ? value : spread(value as pulumi.Output<unknown>, known, "");
+  // A secret text stays an output, which is refused without being quoted.
+  const isHidden = typeof known === "string" && (await pulumi.isSecret(value));
+  return isHidden || pulumi.isUnknown(known) ? value : spread(value as pulumi.Output<unknown>, known, "");
 }
 
 function spread(output: pulumi.Output<unknown>, known: unknown, name: string): unknown {

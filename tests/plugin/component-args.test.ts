@@ -77,6 +77,11 @@ describe("the arguments of a component of another language", () => {
     });
   });
 
+  it("stay outputs where they are secret texts, which no message quotes", async () => {
+    const { kind, overlap } = await toComponentArgs({ kind: whole("databricks", true), overlap: whole("1h", true) });
+    for (const value of [kind, overlap]) assert.ok(pulumi.Output.isInstance(value));
+  });
+
   it("stay outputs where they are not known: the component refuses those that decide which resources exist", async () => {
     const { overlap, publish } = await toComponentArgs({ kind: "databricks", overlap: unknown, publish: unknown });
     assert.ok(pulumi.Output.isInstance(overlap) && pulumi.Output.isInstance(publish));
