@@ -133,6 +133,7 @@ describe("a copy of the build", () => {
       "bin/tests/federation-trust.js": "",
       "bin/tests/invariant-monitor.js": "",
       "bin/tests/network/connect-proxy.js": "",
+      "bin/tests/plugin/plugin-provider.test.js": "",
       "bin/tests/policy/rules.test.js": "",
       "bin/tests/tools/temporary-folder.js": "",
       "bin/tests/engine/slow.test.js": "",
