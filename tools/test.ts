@@ -54,12 +54,16 @@ export async function runTests(
 async function runAgain(
   environment: Record<string, string>,
   args: readonly string[],
-  { passed, failed }: TestCounts,
+  { passed, failed, skipped }: TestCounts,
   ended: readonly StandingTest[],
 ): Promise<TestCounts> {
   const files = [...new Set(ended.map(({ file }) => file))];
-  if (files.length === 0) return { passed, failed };
+  if (files.length === 0) return { passed, failed, skipped };
   reportToTerminal(`Again, because their process stood still: ${files.join(", ")}`);
   const again = await runMocha({ environment: { ...environment, DATABRICKS_PAT_TEST_FILES: files.join(":") }, args });
-  return { passed: passed + again.passed, failed: failed - ended.length + again.failed };
+  return {
+    passed: passed + again.passed,
+    failed: failed - ended.length + again.failed,
+    skipped: skipped + again.skipped,
+  };
 }

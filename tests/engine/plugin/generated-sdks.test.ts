@@ -12,6 +12,7 @@ import { runCommand } from "../../../tools/processes/command";
 import { repositoryRoot } from "../../../tools/repository-root";
 import { generateSdk, goEnvironment, markInstalled, SCHEMA } from "./generated-sdk";
 import { TYPESCRIPT_PROGRAM } from "./typescript-program";
+import { leaveOut } from "../../left-out";
 
 type Language = "go" | "nodejs" | "python";
 
@@ -23,7 +24,7 @@ const { version: VERSION } = JSON.parse(readFileSync(SCHEMA, "utf8")) as { reado
 /** No package registry provides a language itself. */
 function has(tool: string, what: string): boolean {
   const isThere = spawnSync(tool, ["version"]).error === undefined;
-  if (!isThere) console.log(`  not run: ${what}, because this machine has no ${tool}`);
+  if (!isThere) leaveOut(what, `this machine has no ${tool}`);
   return isThere;
 }
 

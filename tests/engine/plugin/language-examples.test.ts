@@ -12,6 +12,7 @@ import { runCommand } from "../../../tools/processes/command";
 import { EmulatedStack } from "../emulated-stack";
 import { copyExample } from "../example-project";
 import { generateSdk, goEnvironment, markInstalled, SCHEMA } from "./generated-sdk";
+import { leaveOut } from "../../left-out";
 
 const { version: VERSION } = JSON.parse(readFileSync(SCHEMA, "utf8")) as { readonly version: string };
 
@@ -86,7 +87,7 @@ describe("the examples in other languages, as a user copies them", () => {
   for (const [language, { program, prepare }] of Object.entries(EXAMPLES) as [Language, LanguageExample][]) {
     const reason = reasonToLeaveOut(language);
     if (reason !== undefined) {
-      console.log(`  --   the example in ${language}: not run, because ${reason}`);
+      leaveOut(`the example in ${language}`, reason);
       continue;
     }
     it(`${language} mints a token, rotates it when the text is edited, and ends it`, async () => {
