@@ -35,6 +35,25 @@ describe("wrong components in a program in YAML on the real engine", () => {
     assert.equal(lifetime.match(/'right' has a problem: ServicePrincipalToken/), null, lifetime);
   });
 
+  const MARK = "marked-correct-horse-battery";
+  const secret = { "fn::secret": MARK };
+  const existing = { kind: "existing", login: { authType: "one-time-secret" } };
+  const applicationId = "7b0f0000-0000-4000-8000-000000000001";
+  const SECRETS: Readonly<Record<string, object>> = {
+    applicationId: { ...existing, applicationId: secret },
+    objectId: { ...existing, objectId: secret },
+    lifetime: { kind: "databricks", lifetime: secret },
+    scopes: { ...existing, applicationId, scopes: [secret] },
+    overlap: { kind: "databricks", overlap: secret },
+    kind: { kind: secret },
+  };
+  for (const [name, properties] of Object.entries(SECRETS))
+    it(`fail without the value of what is a secret: ${name}`, async () => {
+      const printed = await preview({ wrong: properties });
+      assert.match(printed, new RegExp(`${name}: `));
+      assert.equal(printed.includes(MARK), false, printed);
+    });
+
   it("are refused in one scope, although the name of the place is known only after both were made", async () => {
     const publish = { jobs: { kind: "secret-scope", scope: "jobs", key: "pat" } };
     const printed = await preview({ one: { kind: "databricks", publish }, two: { kind: "databricks", publish } });
