@@ -142,7 +142,8 @@ describe("the provider's HTTP client", () => {
   });
 
   it("gives a host that accepts no connection up, long before a call that is not answered", async () => {
-    const silent = net.createServer((socket) => socket.on("error", () => undefined));
+    // What nobody reads does not notice its end.
+    const silent = net.createServer((socket) => socket.on("error", () => undefined).resume());
     silent.listen(0, "127.0.0.1");
     await once(silent, "listening");
     const { port } = silent.address() as net.AddressInfo;
