@@ -12,6 +12,8 @@ const ARGUMENTS = "./dynamic/arguments/**";
 const OTHER_COMPONENTS = "./components/!(arguments).ts";
 const COMMAND = "./command/**";
 const POLICY = "./policy/**";
+const PLUGIN = "./plugin/**";
+const PACKAGE_SCHEMA = "./plugin/schema/**";
 const EMULATOR = "./emulator/**";
 const EMULATOR_ROOT = "./emulator/*.ts";
 const KERNEL = "./emulator/kernel/**";
@@ -52,42 +54,52 @@ const IMPORT_DIRECTIONS = [
   ...PROVIDER_DIRECTIONS,
   {
     target: PROGRAM,
-    from: [PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
+    from: [PROVIDER, COMMAND, POLICY, PLUGIN, EMULATOR, TOOLS, TESTS],
     message: "The program knows components and dynamic resources only.",
   },
   {
     target: COMPONENTS,
-    from: [PROGRAM, PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, PROVIDER, COMMAND, POLICY, PLUGIN, EMULATOR, TOOLS, TESTS],
     message: "Components run in the program: they know the dynamic resources and the arguments, nothing else.",
   },
   {
     target: RESOURCE_CLASSES,
-    from: [PROGRAM, COMPONENTS, PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, PROVIDER, COMMAND, POLICY, PLUGIN, EMULATOR, TOOLS, TESTS],
     message: "A resource class runs in the program and must not load what runs in the provider process.",
   },
   {
     target: PROVIDER,
-    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, COMMAND, POLICY, PLUGIN, EMULATOR, TOOLS, TESTS],
     message: "The provider process loads its own modules and the arguments only.",
   },
   {
     target: ARGUMENTS,
-    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, COMMAND, POLICY, PLUGIN, EMULATOR, TOOLS, TESTS],
     message: "Arguments are shared by the program and the provider process, so they depend on neither.",
   },
   {
     target: COMMAND,
-    from: [PROGRAM, OTHER_COMPONENTS, RESOURCE_CLASSES, POLICY, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, OTHER_COMPONENTS, RESOURCE_CLASSES, POLICY, PLUGIN, EMULATOR, TOOLS, TESTS],
     message: "The command is built on the provider's modules and the arguments, and runs without Pulumi.",
   },
   {
+    target: PACKAGE_SCHEMA,
+    from: [PROGRAM, OTHER_COMPONENTS, RESOURCE_CLASSES, PROVIDER, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
+    message: "The package schema is made of the arguments, so that it is there before anything else is loaded.",
+  },
+  {
     target: POLICY,
-    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, COMMAND, EMULATOR, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, RESOURCE_CLASSES, PROVIDER, COMMAND, PLUGIN, EMULATOR, TOOLS, TESTS],
     message: "A policy judges what the engine shows it: it knows the arguments and Pulumi's policy library only.",
   },
   {
+    target: PLUGIN,
+    from: [PROGRAM, COMMAND, POLICY, EMULATOR, TOOLS, TESTS],
+    message: "The plugin is one process with the component and the provider in it.",
+  },
+  {
     target: EMULATOR,
-    from: [PROGRAM, COMPONENTS, "./dynamic/**", COMMAND, POLICY, TOOLS, TESTS],
+    from: [PROGRAM, COMPONENTS, "./dynamic/**", COMMAND, POLICY, PLUGIN, TOOLS, TESTS],
     message: "The emulator shares no code with the client, so that they cannot be wrong together.",
   },
   {
@@ -144,7 +156,7 @@ export default typescript.config(
   {
     // Rules that need types cost seconds, most of all where azure-native's types come in. They are kept where a promise
     // that nobody waits for is a token that nobody revokes.
-    files: ["command/**/*.ts", "dynamic/provider/**/*.ts", "emulator/**/*.ts", "tools/**/*.ts"],
+    files: ["command/**/*.ts", "dynamic/provider/**/*.ts", "plugin/**/*.ts", "emulator/**/*.ts", "tools/**/*.ts"],
     languageOptions: {
       parserOptions: { project: "tools/tsconfig.lint.json", tsconfigRootDir: import.meta.dirname },
     },
@@ -161,7 +173,7 @@ export default typescript.config(
   },
   {
     // The provider process is started by a line of text that must work whatever @pulumi/pulumi is beside it.
-    files: ["command/**/*.ts", "dynamic/provider/**/*.ts", "dynamic/arguments/**/*.ts"],
+    files: ["command/**/*.ts", "dynamic/provider/**/*.ts", "dynamic/arguments/**/*.ts", "plugin/schema/**/*.ts"],
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",
@@ -178,7 +190,7 @@ export default typescript.config(
     },
   },
   {
-    files: ["**/*.mjs", "**/*.cjs"],
+    files: ["**/*.mjs", "**/*.cjs", "plugin/start.js"],
     ignores: ["emulator/page/client/**"],
     languageOptions: { globals: { ...NODE_GLOBALS, module: "writable", require: "readonly" } },
   },

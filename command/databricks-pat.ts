@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { openFetch } from "../dynamic/provider/http/node-fetch";
 import { runProgram as runOther } from "../dynamic/provider/program-run";
 import { EXIT } from "./exit-codes";
 import { toProcessOutput } from "./process-output";
@@ -9,7 +10,14 @@ import { askAt } from "./terminal-question";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
 
+/** What ends a process from outside, and the exit code that says so. */
+const SIGNALS = [
+  ["SIGINT", EXIT.interrupted],
+  ["SIGTERM", EXIT.terminated],
+] as const;
+
 let isWhole = true;
+let isInterrupted = false;
 const stderr = toProcessOutput(process.stderr, () => failToWrite());
 const stdout = toProcessOutput(process.stdout, (code) => {
   failToWrite();
@@ -19,7 +27,7 @@ const stdout = toProcessOutput(process.stdout, (code) => {
 void runProgram(
   {
     process: {
-      fetch: (...request) => fetch(...request),
+      fetch: openFetch(),
       env: process.env,
       now: Date.now,
       pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -31,7 +39,22 @@ void runProgram(
     stdout,
     stderr,
     ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(process.stdin, process.stderr) : undefined,
-    exit: (code) => (process.exitCode = isWhole ? code : EXIT.unwritten),
+    onInterrupt: (listener) => {
+      const off = SIGNALS.map(([signal, code]) => {
+        const stop = (): void => {
+          isInterrupted = true;
+          listener(code);
+        };
+        process.once(signal, stop);
+        return () => process.off(signal, stop);
+      });
+      return () => off.forEach((leave) => leave());
+    },
+    exit: (code) => {
+      process.exitCode = isWhole ? code : EXIT.unwritten;
+      // What is under way would go on for minutes. A pipe takes what was written before.
+      if (isInterrupted) process.stdout.write("", () => process.stderr.write("", () => process.exit()));
+    },
   },
   version,
   process.argv.slice(2),

@@ -12,6 +12,10 @@ export const EXIT = {
   defect: 70,
   /** What the command says, or a file that it makes, could not be written: a full disk. */
   unwritten: 74,
+  /** Somebody has interrupted it, with SIGINT as Ctrl-C does: 128 and the number of the signal, as for any program. */
+  interrupted: 130,
+  /** SIGTERM, as of a pipeline that is cancelled. */
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

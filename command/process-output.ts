@@ -1,4 +1,4 @@
-import { fstatSync, writeFileSync } from "node:fs";
+import { type BigIntStats, fstatSync, writeFileSync } from "node:fs";
 import type { Output } from "./command-parts";
 
 /** What it takes of a stream of the process. */
@@ -15,7 +15,8 @@ const READER_GONE = ["EPIPE", "EOF"];
  */
 export function toProcessOutput(stream: OutputStream, report: (code: string) => void): Output {
   let isOpen = true;
-  const isFile = isRegularFile(stream.fd);
+  const stats = toStats(stream.fd);
+  const isFile = stats?.isFile() === true;
   const end = ({ code = "an unknown error" }: NodeJS.ErrnoException): void => {
     if (isOpen && !READER_GONE.includes(code)) report(code);
     isOpen = false;
@@ -29,6 +30,7 @@ export function toProcessOutput(stream: OutputStream, report: (code: string) => 
     },
     isTerminal: stream.isTTY,
     columns: stream.isTTY ? stream.columns : undefined,
+    stats: stats?.isCharacterDevice() === true && !stream.isTTY ? undefined : stats,
   };
 }
 
@@ -41,10 +43,10 @@ function writeWhole(fd: number, text: string, end: (error: NodeJS.ErrnoException
   }
 }
 
-function isRegularFile(fd: number): boolean {
+function toStats(fd: number): BigIntStats | undefined {
   try {
-    return fstatSync(fd).isFile();
+    return fstatSync(fd, { bigint: true });
   } catch {
-    return false;
+    return undefined;
   }
 }

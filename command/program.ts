@@ -7,6 +7,7 @@ import { EXIT } from "./exit-codes";
 import { addInventoryCommand } from "./inventory/inventory-command";
 import { addRetireCommand } from "./retire/retire-command";
 import { addSchemaCommand } from "./schema/schema-command";
+import { withoutValues } from "./without-values";
 
 /** The command with its subcommands; each is in a file of its own. */
 export function createProgram(parts: CommandParts, version: string): Command {
@@ -21,8 +22,8 @@ export function createProgram(parts: CommandParts, version: string): Command {
     .configureOutput({
       writeOut: (text) => parts.stdout.write(text),
       writeErr: (text) => parts.stderr.write(text),
-      // An argument may be a credential in the wrong place.
-      outputError: (text, write) => write(toCleanWords(createRuntime(parts.process), text)),
+      // An argument may be a credential in the wrong place, also without its first letters.
+      outputError: (text, write) => write(withoutValues(toCleanWords(createRuntime(parts.process), text))),
       getOutHelpWidth: () => parts.stdout.columns ?? 100,
       getErrHelpWidth: () => parts.stderr.columns ?? 100,
       getOutHasColors: () => false,

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { ADMINISTRATOR_AUTH_TYPES, type AuthType } from "../dynamic/arguments/auth-types";
 import { OTHER_SETTINGS } from "../dynamic/provider/logins/other-settings";
 import { AUTH_TYPE, HOST } from "../dynamic/provider/logins/settings";
@@ -27,11 +27,18 @@ export function addWorkspaceOptions(command: Command): Command {
   return command
     .option("--host <url>", "workspace to ask (default: DATABRICKS_HOST, else the host of the profile)")
     .option("--profile <name>", "profile of ~/.databrickscfg; it alone is used then, and no login of the environment")
-    .addOption(
-      new Option("--auth-type <method>", "login method of the administrator (default: the first complete one)").choices(
-        Object.keys(ADMINISTRATOR_AUTH_TYPES),
-      ),
-    );
+    .addOption(authTypeOption());
+}
+
+/** An empty value is refused later, in the words of every other option. */
+function authTypeOption(): Option {
+  const methods = Object.keys(ADMINISTRATOR_AUTH_TYPES);
+  return new Option("--auth-type <method>", "login method of the administrator (default: the first complete one)")
+    .choices(methods)
+    .argParser((value) => {
+      if (value.trim() === "" || methods.includes(value)) return value;
+      throw new InvalidArgumentError(`Allowed choices are ${methods.join(", ")}.`);
+    });
 }
 
 /** A command line of this package that asks the same workspace with the same login, for a shell. */
@@ -48,7 +55,8 @@ function toShellWord(word: string): string {
 /** Words about the environment, as somebody knows it who has given these options. */
 export function toOptionNames({ profile, authType }: WorkspaceOptions, words: string): string {
   const renamed = profile === undefined ? words : words.replaceAll("DATABRICKS_CONFIG_PROFILE", "--profile");
-  return authType === undefined ? renamed : renamed.replaceAll(AUTH_TYPE.variable, "--auth-type");
+  // With a profile alone that variable is not read.
+  return (authType ?? profile) === undefined ? renamed : renamed.replaceAll(AUTH_TYPE.variable, "--auth-type");
 }
 
 /** The environment with these options: the provider's own search for a login then finds what they ask for. */

@@ -1,12 +1,19 @@
 import type { Command } from "commander";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../dynamic/arguments/host";
+import { problemOf, type Schema } from "../dynamic/arguments/schema";
 import { toCleanWords } from "../dynamic/provider/errors/clean-words";
 import { keepConfiguredSecrets } from "../dynamic/provider/errors/configured-secrets";
 import { explain, toErrorCode } from "../dynamic/provider/errors/remedies";
 import { isExpected, withCleanMessages } from "../dynamic/provider/lifecycles/clean-failures";
 import { profileProblem } from "../dynamic/provider/logins/profile";
 import { HOST, readSetting, type Setting } from "../dynamic/provider/logins/settings";
-import { createRuntime, NO_PROGRAM, rehearsedTimeProblem, type Runtime } from "../dynamic/provider/runtime";
+import {
+  createRuntime,
+  NO_PROGRAM,
+  PROFILE_ALONE,
+  rehearsedTimeProblem,
+  type Runtime,
+} from "../dynamic/provider/runtime";
 import { createPaint, type Paint } from "./colours";
 import type { CommandParts } from "./command-parts";
 import { EXIT, type ExitCode } from "./exit-codes";
@@ -53,7 +60,7 @@ export async function runInWorkspace(
   const runtime = withCleanMessages(
     createRuntime({ ...parts.process, env, log: (message) => parts.stderr.write(`${toWords(message)}\n`) }),
   );
-  runtime.stackConfiguration = NO_PROGRAM;
+  runtime.stackConfiguration = options.profile === undefined ? NO_PROGRAM : PROFILE_ALONE;
   keepConfiguredSecrets(runtime);
   const clean = (text: string): string => toWords(toCleanWords(runtime, text));
   const note = (line: string): void => parts.stderr.write(`${clean(line)}\n`);
@@ -71,16 +78,23 @@ export async function runInWorkspace(
 
 /**
  * The host that the options name, else that of the environment or the profile. Throws a `UsageProblem` where there is
- * none.
+ * none, and a `ProfileError` where that is not known because the profile cannot be read.
  */
-export function findHost(runtime: Runtime, { host }: WorkspaceOptions): FoundHost {
+export function findHost(runtime: Runtime, { host, profile }: WorkspaceOptions): FoundHost {
   const found = host === undefined ? readSetting(runtime, HOST) : { value: host, name: "--host" };
   if (found !== undefined) return found;
   const unread = profileProblem(runtime);
+  const ofEnvironment = profile === undefined ? "set DATABRICKS_HOST, or " : "";
   throw new UsageProblem(
     `no workspace is named${unread === undefined ? "" : `, as ${unread}`}: ` +
-      "give --host, or set DATABRICKS_HOST, or name a profile that has a host",
+      `give --host, or ${ofEnvironment}name a profile that has a host`,
   );
+}
+
+/** Throws a `UsageProblem` for the value of an option that the schema does not accept. */
+export function assertValue(option: string, schema: Schema, value: string | undefined): void {
+  const problem = value === undefined ? undefined : problemOf(schema, value);
+  if (problem !== undefined) throw new UsageProblem(`${option}: ${problem}`);
 }
 
 /** The origin of the workspace. Throws a `UsageProblem` where none is named, or the host is not one of a workspace. */
@@ -98,9 +112,10 @@ const UNSET = ", as from a variable that is not set: give it a value, or leave i
  * it stands for must not be chosen silently.
  */
 function assertUsable(command: Command, { env }: Runtime): void {
-  const empty = command.options.find((option) => command.getOptionValue(option.attributeName()) === "");
+  const isEmpty = (value: unknown): boolean => typeof value === "string" && value.trim() === "";
+  const empty = command.options.find((option) => isEmpty(command.getOptionValue(option.attributeName())));
   if (empty !== undefined) throw new UsageProblem(`${empty.long} is empty${UNSET}`);
-  if (command.args.includes("")) throw new UsageProblem(`an argument is empty${UNSET}`);
+  if (command.args.some(isEmpty)) throw new UsageProblem(`an argument is empty${UNSET}`);
   const problem = rehearsedTimeProblem(env);
   if (problem !== undefined) throw new UsageProblem(problem);
 }
@@ -118,7 +133,7 @@ function toFailure(
   if (error instanceof OutputProblem) return { exitCode: EXIT.unwritten, words: error.message };
   if (isExpected(error)) {
     const code = toErrorCode(error);
-    const advice = toLoginAdvice(code, options);
+    const advice = toLoginAdvice(error, options);
     return {
       // A rehearsal is a setting that this command does not take.
       exitCode: code === "REHEARSAL" ? EXIT.usage : EXIT.unasked,

@@ -46,6 +46,9 @@ const COMMON = {
   administrator,
 };
 
+/** The names of the arguments of every kind. */
+export type ArgumentName = keyof EntraPrincipalArgs | keyof DatabricksPrincipalArgs | keyof ExistingPrincipalArgs;
+
 /** What takes the place of an application id. */
 const IDENTIFIED = "required, or `objectId`, `displayName` or `servicePrincipalId`";
 

@@ -1,4 +1,9 @@
+import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { isPluginProcess } from "../dynamic/dynamic-resource";
+
+/** Where the package is installed, if that is the plugin. */
+const PLUGIN_FOLDER = resolve(__dirname, "../../../..");
 
 /**
  * Loads a package that only some arguments need, when one of them is used: other programs do not have to install it.
@@ -11,8 +16,9 @@ export function loadOptionalPeer<Module>(load: () => Module, packageName: string
     const { code, message } = error as NodeJS.ErrnoException;
     // Only the first line names the missing package; the others name the files that asked for it.
     if (code !== "MODULE_NOT_FOUND" || !message.split("\n", 1)[0]?.includes(packageName)) throw error;
-    throw new pulumi.RunError(`${neededFor} needs the package ${packageName}: npm install ${packageName}`, {
-      cause: error,
-    });
+    const missing = isPluginProcess()
+      ? `${neededFor} needs the package ${packageName}, which the plugin does not bring: run npm install ${packageName} in its folder, ${PLUGIN_FOLDER}`
+      : `${neededFor} needs the package ${packageName}: npm install ${packageName}`;
+    throw new pulumi.RunError(missing, { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import { toWorkspaceOrigin, workspaceHostProblem } from "../dynamic/arguments/ho
 import { publish, type SinkArgs } from "../dynamic/arguments/publish";
 import { quote } from "../dynamic/arguments/quote";
 import { problemOf } from "../dynamic/arguments/schema";
+import { isPluginProcess } from "../dynamic/dynamic-resource";
 import { failRun } from "./run-failure";
 
 /** Stands in messages for a name that is secret. */
@@ -15,6 +16,9 @@ export type Address = Readonly<Record<string, string>>;
 
 /** By program, which its connection to the engine stands for: the component that publishes in each place. */
 const publishers = new WeakMap<object, Map<string, string>>();
+
+/** What stands for a program in the plugin, where each component has a connection of its own: by the engine's address. */
+const programs = new Map<string, object>();
 
 /** A place of a component, which it has claimed. */
 export interface ClaimedPlace<Sink = SinkArgs> {
@@ -102,7 +106,7 @@ function reserve(
   workspace: string,
   isSecret: boolean,
 ): pulumi.RunError | undefined {
-  const program: object = pulumi.runtime.getMonitor() ?? publishers;
+  const program = toProgram(pulumi.runtime.getMonitor());
   const claims = publishers.get(program) ?? new Map<string, string>();
   publishers.set(program, claims);
   const place = toPlace(address, workspace);
@@ -113,6 +117,20 @@ function reserve(
     component,
     `${name}: ServicePrincipalToken ${quote(owner)} publishes in ${describePlace(address, isSecret)} already: give each token a secret of its own`,
   );
+}
+
+/** A connection as gRPC makes it. */
+interface Connection {
+  getChannel(): { getTarget(): string };
+}
+
+function toProgram(monitor: object | undefined): object {
+  if (monitor === undefined) return publishers;
+  if (!isPluginProcess()) return monitor;
+  const address = (monitor as Connection).getChannel().getTarget();
+  const program = programs.get(address) ?? {};
+  programs.set(address, program);
+  return program;
 }
 
 function refuse(component: string, problem: string): pulumi.RunError {

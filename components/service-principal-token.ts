@@ -13,7 +13,7 @@ import { guardRotating, toChildOptions, toComponentOptions } from "./child-optio
 import { publishToken, toTokenSinks, toUris } from "./publication";
 import { claimPlace } from "./publish-claims";
 import { provisionPrincipal } from "./principal";
-import { shortTraces } from "./registration-traces";
+import { programTraces, shortTraces } from "./registration-traces";
 import { failRun } from "./run-failure";
 import type { ServicePrincipalTokenArgs } from "./service-principal-token-args";
 import { toOutlook } from "./token-outlook";
@@ -62,6 +62,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
   readonly published: pulumi.Output<Readonly<Record<string, string>>>;
 
   constructor(name: string, args: ServicePrincipalTokenArgs, opts?: pulumi.ComponentResourceOptions) {
+    using _traces = programTraces();
     super(
       "databricks-pat:index:ServicePrincipalToken",
       checkedName("ServicePrincipalToken", name),
@@ -77,7 +78,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       return;
     }
 
-    using _traces = shortTraces();
+    using _short = shortTraces();
     const { lasting, rotating } = toChildOptions(this, opts);
     const { lifetime = lifetimeArgument.default, renewBefore, rotationTrigger, windows } = args;
     const { revokeWhen, scopes, comment } = args;

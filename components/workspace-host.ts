@@ -4,6 +4,8 @@ import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../dynamic/arguments/host";
 import { workspacePlaceProblem } from "../dynamic/arguments/workspace-place";
 import { isResourceId } from "../dynamic/arguments/workspace-resource-id";
+import { isPluginProcess } from "../dynamic/dynamic-resource";
+import { configuredHost, configuredLogin } from "./configured-workspace";
 import { settingsOf } from "./provider-settings";
 import { administratorOf, toProviderArgs } from "./provider-administrator";
 import { toWorkspaceUrl } from "./workspace-url";
@@ -11,7 +13,7 @@ import { toWorkspaceUrl } from "./workspace-url";
 /** The workspace of a component: its URL and its administrator. */
 export interface ComponentWorkspace {
   readonly host: pulumi.Output<string>;
-  /** Undefined, or an output of undefined, for the login of the environment. */
+  /** Undefined, or an output of undefined, for the configured login, else that of the environment. */
   readonly administrator: AdministratorInput | undefined;
   /**
    * The provider that the component's `databricks` resources need; undefined for the default or the one in the options.
@@ -36,7 +38,7 @@ export interface WorkspaceFacts {
 
 /**
  * The host comes from the argument, an explicit provider, or the settings of the default provider. The administrator is
- * the argument, else the login of an explicit provider, else that of the environment. A component makes its own
+ * the argument, else the login of an explicit provider, else the configured one, else that of the environment. A component makes its own
  * provider only if the default one is for another workspace, knows it by its resource id, or has another administrator.
  * Throws when no place has the host, or when two have different ones.
  */
@@ -53,14 +55,15 @@ export function resolveWorkspace(facts: WorkspaceFacts): ComponentWorkspace {
       provider: undefined,
     };
   }
-  const host = toWorkspaceUrl(facts.host ?? requireAmbient(name, ambient), asker);
+  const named = facts.host ?? configuredHost();
+  const host = toWorkspaceUrl(named ?? requireAmbient(name, ambient), asker);
   // A default provider that has only the resource id of its workspace finds the URL with a login of Azure, and with no other.
   const isDefault =
-    facts.host === undefined
+    named === undefined
       ? !isResourceId(ambient?.host)
-      : typeof facts.host === "string" && isSameOrigin(facts.host, ambient?.host);
-  const isProvided = !needsProvider || (isDefault && administrator === undefined);
-  const credentials = administrator === undefined ? {} : toProviderArgs(administrator, name);
+      : typeof named === "string" && isSameOrigin(named, ambient?.host);
+  const credentials = administrator === undefined ? configuredLogin() : toProviderArgs(administrator, name);
+  const isProvided = !needsProvider || (isDefault && credentials === undefined);
   return {
     host: pulumi.output(host),
     administrator,
@@ -90,8 +93,9 @@ function ambientHost(): AmbientHost | undefined {
 
 function requireAmbient(name: string, ambient: AmbientHost | undefined): string {
   if (ambient !== undefined) return requireHost(name, ambient.host, ambient.source);
-  const places =
-    "give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment (the host of a profile is not read)";
+  const places = isPluginProcess()
+    ? "give host, or set databricks-pat:host or databricks:host in the stack configuration, or DATABRICKS_HOST in the environment (the host of a profile is not read)"
+    : "give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment (the host of a profile is not read)";
   throw new pulumi.RunError(`ServicePrincipalToken "${name}": host: is not known: ${places}`);
 }
 

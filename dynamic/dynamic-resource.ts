@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentList } from "./arguments/argument";
 import { IN_UPDATE } from "./arguments/in-update";
 import { isLoginWithoutSecret } from "./arguments/login-secrecy";
+import { STACK_KEYS } from "./arguments/stack-keys";
+import { namedOnce } from "./named-once";
 import { type LifecycleName, providerText } from "./provider-text";
 import { assertArguments, assertStackKeys, checkedName } from "./refusal";
 
@@ -19,13 +21,65 @@ export interface DynamicResourceDefinition {
   readonly secretArguments?: readonly string[];
   /** Whether its tokens are marked with its project, stack and name. */
   readonly isLabelled?: boolean;
+  /** Whether previews and the state show its arguments, so that none of them may be a secret. */
+  readonly isShown?: boolean;
   /** Inputs that are not arguments. */
   readonly internal?: Readonly<Record<string, string>>;
 }
 
+/** What a resource of this process is to Pulumi: its type, and the properties that the type needs. */
+type Registration = (
+  type: string,
+  lifecycle: LifecycleName,
+) => { readonly token: string; readonly formerly: string; readonly properties: pulumi.Inputs };
+
+/** In a program: the provider is loaded by the text that is saved with each resource. It refuses a resource of the plugin. */
+const asDynamicResource: Registration = (type, lifecycle) => ({
+  token: toDynamicToken(type),
+  formerly: toPluginToken(type),
+  properties: { __provider: providerText(lifecycle) },
+});
+
+/** In the plugin, which is the provider itself, and takes a resource over that a TypeScript program has made. */
+const asPluginResource: Registration = (type) => ({
+  token: toPluginToken(type),
+  formerly: toDynamicToken(type),
+  properties: {},
+});
+
+function toDynamicToken(type: string): string {
+  return `pulumi-nodejs:dynamic/databricks-pat:${type}`;
+}
+
+function toPluginToken(type: string): string {
+  return `databricks-pat:index:${type}`;
+}
+
+let registrationOf = asDynamicResource;
+let stackKeys = STACK_KEYS;
+
 /**
- * The registration of a resource whose lifecycle runs in Pulumi's provider process, loaded by the text that is saved with
- * it. Throws when plain arguments are wrong; the error names all of them.
+ * Makes this process the plugin's: from now on its resources register with types of the plugin, in stacks whose
+ * configuration has these keys after `databricks-pat:`.
+ */
+export function registerForPlugin(keys: readonly string[]): void {
+  registrationOf = asPluginResource;
+  stackKeys = keys;
+}
+
+/** Whether this process is the plugin's. */
+export function isPluginProcess(): boolean {
+  return registrationOf === asPluginResource;
+}
+
+/** The name of a resource in the comments of its tokens. */
+export function toLabel(project: string, stack: string, name: string): string {
+  return `${project}/${stack}/${name}`;
+}
+
+/**
+ * The registration of a resource whose lifecycle runs in Pulumi's provider process. Throws when plain arguments are
+ * wrong; the error names all of them.
  *
  * A function and not a base class: Pulumi saves the calls that lead to a resource, and takes the first one outside of two
  * constructors for the place in the program.
@@ -45,25 +99,30 @@ export function toRegistration(
   opts: pulumi.CustomResourceOptions | undefined,
 ): [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
   checkedName(type, name);
-  assertStackKeys();
+  assertStackKeys(stackKeys);
   assertArguments(type, name, definition.arguments, args);
-  const label = definition.isLabelled === true ? { label: `${pulumi.getProject()}/${pulumi.getStack()}/${name}` } : {};
+  const label = definition.isLabelled === true ? { label: toLabel(pulumi.getProject(), pulumi.getStack(), name) } : {};
   // Pulumi makes an output of every property, even of one without a value.
   const given = Object.entries({ ...args, ...internal, ...label }).filter(([, value]) => value !== undefined);
-  const inputs = given.map(([argument, value]: [string, unknown]) => [
-    argument,
-    secretArguments.includes(argument) && !isLoginWithoutSecret(value) ? pulumi.secret(value) : value,
-  ]);
+  const inputs = given.map(
+    ([argument, value]: [string, unknown]) =>
+      [
+        argument,
+        secretArguments.includes(argument) && !isLoginWithoutSecret(value) ? pulumi.secret(value) : value,
+      ] as const,
+  );
+  const { token, formerly, properties } = registrationOf(type, lifecycle);
   return [
-    `pulumi-nodejs:dynamic/databricks-pat:${type}`,
+    token,
     name,
     {
       // Pulumi sets the outputs that are named here from the provider's answer.
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
-      ...(Object.fromEntries(inputs) as pulumi.Inputs),
-      __provider: providerText(lifecycle),
+      ...(Object.fromEntries(namedOnce(inputs)) as pulumi.Inputs),
+      ...properties,
       ...(pulumi.runtime.isDryRun() ? {} : { [IN_UPDATE]: true }),
     },
-    pulumi.mergeOptions(opts, { additionalSecretOutputs: [...secretOutputs] }),
+    // No version: the engine takes the plugin that the program declares, which this process is.
+    pulumi.mergeOptions(opts, { aliases: [{ type: formerly }], additionalSecretOutputs: [...secretOutputs] }),
   ];
 }

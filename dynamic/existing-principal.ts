@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { EXISTING_PRINCIPAL } from "./arguments";
 import type { AdministratorInput } from "./arguments/administrator";
-import { toRegistration } from "./dynamic-resource";
+import { type DynamicResourceDefinition, toRegistration } from "./dynamic-resource";
 
 /** Arguments of an `ExistingPrincipal`: its workspace, and one thing by which the principal is found there. */
 export interface ExistingPrincipalLookupArgs {
@@ -20,6 +20,15 @@ export interface ExistingPrincipalLookupArgs {
   readonly administrator?: AdministratorInput | undefined;
 }
 
+/** Its definition. */
+export const EXISTING_PRINCIPAL_RESOURCE = {
+  type: "ExistingPrincipal",
+  lifecycle: "existingPrincipal",
+  arguments: EXISTING_PRINCIPAL,
+  outputs: ["applicationId", "servicePrincipalId"],
+  secretArguments: ["administrator"],
+} as const satisfies DynamicResourceDefinition;
+
 /**
  * Finds a service principal of a workspace, in the preview too, and keeps what it found: the principal stays the same if it
  * gets another name later. It is looked up again when an argument changes, and when `pulumi refresh` finds that the
@@ -34,13 +43,6 @@ export class ExistingPrincipal extends pulumi.CustomResource {
   declare readonly servicePrincipalId: pulumi.Output<string>;
 
   constructor(name: string, args: ExistingPrincipalLookupArgs, opts?: pulumi.CustomResourceOptions) {
-    const definition = {
-      type: "ExistingPrincipal",
-      lifecycle: "existingPrincipal",
-      arguments: EXISTING_PRINCIPAL,
-      outputs: ["applicationId", "servicePrincipalId"],
-      secretArguments: ["administrator"],
-    } as const;
-    super(...toRegistration(definition, name, args, opts));
+    super(...toRegistration(EXISTING_PRINCIPAL_RESOURCE, name, args, opts));
   }
 }

@@ -6,7 +6,7 @@ import type { AdoptedTokenArgs } from "./arguments/adopt";
 import type { LoginInput } from "./arguments/login";
 import { toPublishedBy } from "./arguments/publication-owner";
 import type { TokenSinksInput } from "./arguments/token-publish";
-import { toRegistration } from "./dynamic-resource";
+import { type DynamicResourceDefinition, toRegistration } from "./dynamic-resource";
 import type { MadeBeside } from "./managed-principal";
 import { toGiven } from "./refusal";
 import { warnOfTokenOptions } from "./token-options";
@@ -68,6 +68,26 @@ export interface TokenPlace {
   readonly version?: string;
 }
 
+const SERIES_AND_TIMES = ["lineage", "createdAt", "expiresAt"] as const;
+
+/** Its definition. */
+export const PERSONAL_ACCESS_TOKEN_RESOURCE = {
+  type: "PersonalAccessToken",
+  lifecycle: "personalAccessToken",
+  arguments: PERSONAL_ACCESS_TOKEN,
+  outputs: ["tokenValue", ...SERIES_AND_TIMES],
+  secretOutputs: ["tokenValue"],
+  secretArguments: ["login", "administrator", "adopt"],
+  isLabelled: true,
+} as const satisfies DynamicResourceDefinition;
+
+/** Its definition where the state does not have the value. */
+const UNSTORED_TOKEN_RESOURCE: DynamicResourceDefinition = {
+  ...PERSONAL_ACCESS_TOKEN_RESOURCE,
+  outputs: ["valueHash", "published", ...SERIES_AND_TIMES],
+  secretOutputs: [],
+};
+
 /**
  * A personal access token that a service principal owns. It is minted as that principal, proved before anything depends
  * on it, and revoked when it is replaced or destroyed. A replacement mints the new token first, updates everything that
@@ -96,20 +116,12 @@ export class PersonalAccessToken extends pulumi.CustomResource {
   /** @param made set by a `ServicePrincipalToken`; leave it out */
   constructor(name: string, args: PersonalAccessTokenArgs, opts?: pulumi.CustomResourceOptions, made: MadeBeside = {}) {
     const isStored = toGiven(args)?.["storeValue"] !== false;
-    const { component = name, ...internal } = made;
-    const definition = {
-      type: "PersonalAccessToken",
-      lifecycle: "personalAccessToken",
-      arguments: PERSONAL_ACCESS_TOKEN,
-      outputs: [...(isStored ? ["tokenValue"] : ["valueHash", "published"]), "lineage", "createdAt", "expiresAt"],
-      secretOutputs: isStored ? ["tokenValue"] : [],
-      secretArguments: ["login", "administrator", "adopt"],
-      isLabelled: true,
-      internal: {
-        ...Object.fromEntries(Object.entries(internal).filter(([, value]) => value !== undefined)),
-        ...(isStored ? {} : { publishedBy: toPublishedBy(pulumi.getProject(), pulumi.getStack(), component) }),
-      },
-    } as const;
+    const { component = name, ...own } = made;
+    const internal = {
+      ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)),
+      ...(isStored ? {} : { publishedBy: toPublishedBy(pulumi.getProject(), pulumi.getStack(), component) }),
+    };
+    const definition = { ...(isStored ? PERSONAL_ACCESS_TOKEN_RESOURCE : UNSTORED_TOKEN_RESOURCE), internal };
     super(...toRegistration(definition, name, withSecretLogins(args), opts));
     this.tokenId = this.id;
     if (isStored) this.valueHash = this.published = pulumi.output(undefined);

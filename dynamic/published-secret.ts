@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PUBLISHED_SECRET } from "./arguments";
 import type { AdministratorInput } from "./arguments/administrator";
 import { toPublishedBy } from "./arguments/publication-owner";
-import { toRegistration } from "./dynamic-resource";
+import { type DynamicResourceDefinition, toRegistration } from "./dynamic-resource";
 
 /** Arguments of a `PublishedSecret`. Another place replaces it: the new one is written first. */
 export interface PublishedSecretArgs {
@@ -36,6 +36,15 @@ export interface PlaceOfComponent {
   readonly place?: string;
 }
 
+/** Its definition. */
+export const PUBLISHED_SECRET_RESOURCE = {
+  type: "PublishedSecret",
+  lifecycle: "publishedSecret",
+  arguments: PUBLISHED_SECRET,
+  outputs: ["uri", "version", "sha256"],
+  secretArguments: ["tokenValue", "login", "administrator"],
+} as const satisfies DynamicResourceDefinition;
+
 /**
  * The current token in a secret that others read: in a Key Vault, or in a secret scope of Databricks. A rotation writes
  * it in place, after the new token was proved and before the old one is revoked. A secret that somebody has overwritten
@@ -56,17 +65,10 @@ export class PublishedSecret extends pulumi.CustomResource {
     opts?: pulumi.CustomResourceOptions,
     { component = name, place }: PlaceOfComponent = {},
   ) {
-    const definition = {
-      type: "PublishedSecret",
-      lifecycle: "publishedSecret",
-      arguments: PUBLISHED_SECRET,
-      outputs: ["uri", "version", "sha256"],
-      secretArguments: ["tokenValue", "login", "administrator"],
-      internal: {
-        publishedBy: toPublishedBy(pulumi.getProject(), pulumi.getStack(), component),
-        ...(place === undefined ? {} : { place }),
-      },
-    } as const;
-    super(...toRegistration(definition, name, args, opts));
+    const internal = {
+      publishedBy: toPublishedBy(pulumi.getProject(), pulumi.getStack(), component),
+      ...(place === undefined ? {} : { place }),
+    };
+    super(...toRegistration({ ...PUBLISHED_SECRET_RESOURCE, internal }, name, args, opts));
   }
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentList } from "./arguments/argument";
 import { type ArgumentProblem, AS_WRITTEN, isPromised, problemsOf, unknownArguments } from "./arguments/problems";
 import { maskCredentials, quote } from "./arguments/quote";
-import { NAMESPACE, STACK_KEYS, unknownKeys } from "./arguments/stack-keys";
+import { NAMESPACE, unknownKeys } from "./arguments/stack-keys";
 
 /** The error that ends the program: one line for each problem, with the resource and the property. Shows no secret. */
 export function toRefusal(resource: string, name: string, problems: readonly ArgumentProblem[]): pulumi.RunError {
@@ -55,10 +55,10 @@ export function checkedName(resource: string, name: unknown): string {
   throw new pulumi.RunError(`${resource}: ${words}`);
 }
 
-/** Throws when the stack configuration has a key for this package that it does not know. */
-export function assertStackKeys(): void {
+/** Throws when the stack configuration has a key for this package that is not among the known ones. */
+export function assertStackKeys(known: readonly string[]): void {
   // In a project of that name, the namespace is the project's own.
   if (pulumi.getProject() === NAMESPACE) return;
-  const problems = unknownKeys(Object.keys(pulumi.runtime.allConfig()), STACK_KEYS);
+  const problems = unknownKeys(Object.keys(pulumi.runtime.allConfig()), known);
   if (problems.length > 0) throw new pulumi.RunError(maskCredentials(problems.join("\n")));
 }

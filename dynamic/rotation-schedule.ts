@@ -2,7 +2,7 @@ import type { Duration } from "./arguments/duration";
 import type { MaintenanceWindowArgs } from "./arguments/windows";
 import * as pulumi from "@pulumi/pulumi";
 import { ROTATION_SCHEDULE } from "./arguments";
-import { toRegistration } from "./dynamic-resource";
+import { type DynamicResourceDefinition, toRegistration } from "./dynamic-resource";
 import { hasPromises } from "./arguments/problems";
 import { toGiven } from "./refusal";
 
@@ -34,6 +34,15 @@ export interface RotationScheduleArgs {
   readonly host?: pulumi.Input<string | undefined>;
 }
 
+/** Its definition. */
+export const ROTATION_SCHEDULE_RESOURCE = {
+  type: "RotationSchedule",
+  lifecycle: "rotationSchedule",
+  arguments: ROTATION_SCHEDULE,
+  outputs: ["generation", "startedAt", "reason", "renewAt"],
+  isShown: true,
+} as const satisfies DynamicResourceDefinition;
+
 /**
  * Decides whether a token is due, and why: a counter that increases when `rotationTrigger` or `lifetime` changes, and
  * when a renewal is due. It changes nothing elsewhere and keeps no secret. It decides while Pulumi checks inputs, so that a preview
@@ -55,13 +64,7 @@ export class RotationSchedule extends pulumi.CustomResource {
   readonly lineage: pulumi.Output<string>;
 
   constructor(name: string, args: RotationScheduleArgs, opts?: pulumi.CustomResourceOptions) {
-    const definition = {
-      type: "RotationSchedule",
-      lifecycle: "rotationSchedule",
-      arguments: ROTATION_SCHEDULE,
-      outputs: ["generation", "startedAt", "reason", "renewAt"],
-    } as const;
-    super(...toRegistration(definition, name, withoutSecrets(name, args), opts));
+    super(...toRegistration(ROTATION_SCHEDULE_RESOURCE, name, withoutSecrets(name, args), opts));
     this.lineage = this.id;
   }
 }

@@ -2,7 +2,7 @@ import type { Duration } from "./arguments/duration";
 import type { RevokeWhen } from "./arguments/revoke-when";
 import * as pulumi from "@pulumi/pulumi";
 import { TOKEN_RETIREMENT } from "./arguments";
-import { toRegistration } from "./dynamic-resource";
+import { type DynamicResourceDefinition, toRegistration } from "./dynamic-resource";
 import type { TokenSeriesArgs } from "./token-series";
 
 /** Arguments of a `TokenRetirement`. */
@@ -18,6 +18,16 @@ export interface TokenRetirementArgs extends TokenSeriesArgs {
   readonly tokenId: pulumi.Input<string>;
 }
 
+/** Its definition. */
+export const TOKEN_RETIREMENT_RESOURCE = {
+  type: "TokenRetirement",
+  lifecycle: "tokenRetirement",
+  arguments: TOKEN_RETIREMENT,
+  outputs: ["pending", "stillUsed"],
+  secretArguments: ["administrator"],
+  isLabelled: true,
+} as const satisfies DynamicResourceDefinition;
+
 /**
  * Revokes the tokens that a `PersonalAccessToken` with an `overlap` has replaced: the first `pulumi up` after their
  * overlap revokes them, and its preview shows that. Nothing should depend on it. A destroy revokes all retired tokens
@@ -32,14 +42,6 @@ export class TokenRetirement extends pulumi.CustomResource {
   declare readonly stillUsed: pulumi.Output<readonly string[] | undefined>;
 
   constructor(name: string, args: TokenRetirementArgs, opts?: pulumi.CustomResourceOptions) {
-    const definition = {
-      type: "TokenRetirement",
-      lifecycle: "tokenRetirement",
-      arguments: TOKEN_RETIREMENT,
-      outputs: ["pending", "stillUsed"],
-      secretArguments: ["administrator"],
-      isLabelled: true,
-    } as const;
-    super(...toRegistration(definition, name, args, opts));
+    super(...toRegistration(TOKEN_RETIREMENT_RESOURCE, name, args, opts));
   }
 }

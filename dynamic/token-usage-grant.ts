@@ -1,10 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { TOKEN_USAGE_GRANT } from "./arguments";
-import { toRegistration } from "./dynamic-resource";
+import { type DynamicResourceDefinition, toRegistration } from "./dynamic-resource";
 import type { WorkspacePrincipalArgs } from "./token-series";
 
 /** Arguments of a `TokenUsageGrant`. Another workspace or `applicationId` replaces the grant. */
 export type TokenUsageGrantArgs = WorkspacePrincipalArgs;
+
+/** Its definition. */
+export const TOKEN_USAGE_GRANT_RESOURCE = {
+  type: "TokenUsageGrant",
+  lifecycle: "tokenUsageGrant",
+  arguments: TOKEN_USAGE_GRANT,
+  outputs: ["source"],
+  secretArguments: ["administrator"],
+} as const satisfies DynamicResourceDefinition;
 
 /**
  * Lets one service principal use personal access tokens: adds CAN_USE for it to the workspace's token permissions, and
@@ -20,13 +29,6 @@ export class TokenUsageGrant extends pulumi.CustomResource {
   declare readonly source: pulumi.Output<string>;
 
   constructor(name: string, args: TokenUsageGrantArgs, opts?: pulumi.CustomResourceOptions) {
-    const definition = {
-      type: "TokenUsageGrant",
-      lifecycle: "tokenUsageGrant",
-      arguments: TOKEN_USAGE_GRANT,
-      outputs: ["source"],
-      secretArguments: ["administrator"],
-    } as const;
-    super(...toRegistration(definition, name, args, opts));
+    super(...toRegistration(TOKEN_USAGE_GRANT_RESOURCE, name, args, opts));
   }
 }

@@ -11,7 +11,7 @@ const UNPUBLISHED = ["docs/mutants.md"];
 
 /** The languages of fenced blocks: what the tests of the documentation know how to check, and plain text and
  * sessions. */
-const LANGUAGES = ["console", "json", "sh", "text", "ts", "yaml"];
+const LANGUAGES = ["console", "go", "json", "python", "sh", "text", "ts", "yaml"];
 
 const PAGES = listPages(repositoryRoot());
 const BLOCKS = DOCUMENTS.flatMap(blocksOf);

@@ -217,6 +217,21 @@ describe("the documentation", function () {
     );
   });
 
+  it("shows the shortest program in each language, as in examples/", () => {
+    const programs = {
+      yaml: "examples/yaml/Pulumi.yaml",
+      python: "examples/python/__main__.py",
+      go: "examples/go/main.go",
+      ts: "examples/quick-start/index.ts",
+    };
+    const blocks = blocksOf("README.md");
+    for (const [language, file] of Object.entries(programs))
+      assert.ok(
+        blocks.some((block) => block.language === language && block.text === read(file)),
+        file,
+      );
+  });
+
   it("walks through functions in CONTRIBUTING.md that are in the files it names", () => {
     const steps = [...read("CONTRIBUTING.md").matchAll(/`(\w+)` \(`([\w./-]+\.ts)`\)/g)];
     assert.ok(steps.length > 30);

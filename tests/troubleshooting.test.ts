@@ -9,7 +9,7 @@ import { namesIn, read, tableOf } from "./documents";
 const PAGE = "docs/troubleshooting.md";
 
 /** Sources whose texts no user sees as they are: reasons inside decisions, the text of providers, and the advice above. */
-const UNSEEN = /(disposal-decision|pair-decision|provider-text|errors\/(sink-)?refusals)\.ts$/;
+const UNSEEN = /(disposal-decision|pair-decision|provider-text|errors\/(sink-)?refusals|plugin\/schema\/[\w-]+)\.ts$/;
 
 /** Properties of arguments that only documents show. */
 const DOCUMENTATION = ["doc", "default", "fallback"];
@@ -41,7 +41,7 @@ function sources(folder: string): string[] {
 
 /** Sources of the program and the provider. */
 function packageSources(): string[] {
-  const all = ["index.ts", "configuration.ts", ...sources("components"), ...sources("dynamic")];
+  const all = ["index.ts", "configuration.ts", ...sources("components"), ...sources("dynamic"), ...sources("plugin")];
   return all.filter((path) => !UNSEEN.test(path));
 }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import { join } from "node:path";
 
 /** The folders that tsc compiles, as in `include` of tsconfig.json. The sources at the root are compiled too. */
-const SOURCE_FOLDERS = ["command", "components", "dynamic", "policy", "emulator", "tools", "tests"];
+const SOURCE_FOLDERS = ["command", "components", "dynamic", "plugin", "policy", "emulator", "tools", "tests"];
 const OUTPUT_ENDINGS = [".js", ".js.map", ".d.ts"];
 const MANIFEST = join("bin", "build.json");
 const COMPILING = join("bin", ".compiling");

@@ -59,7 +59,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const inspected = await Promise.all(INSPECTIONS.map(inspect));
   const tested = await runTests(mochaArguments);
   const passed = inspected.filter(Boolean).length;
-  return printCounts({ passed: passed + tested.passed, failed: inspected.length - passed + tested.failed });
+  const failed = inspected.length - passed + tested.failed;
+  return printCounts({ passed: passed + tested.passed, failed, skipped: tested.skipped });
 }
 
 async function inspect({ title, packageName, script, args }: Inspection): Promise<boolean> {

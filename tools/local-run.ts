@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { readEmulatorFacts } from "./emulator-control";
 import { findEmulator, startEmulatorProcess } from "./processes/emulator-process";
 import { ensureEngine } from "./engine/ensure-engine";
+import { ensureLanguageHost, type Language } from "./engine/language-hosts";
 import { createIsolatedFolders } from "./isolated-environment";
 import { localEnvironment } from "./local-environment";
+import { installPlugin } from "./plugin-install";
 import { describePlugins, providePlugins } from "./plugins";
 import type { Report } from "./report";
 import { repositoryRoot } from "./repository-root";
@@ -14,19 +16,27 @@ export function localDirectory(): string {
   return join(repositoryRoot(), ".local");
 }
 
+/** What a local run has besides the ordinary. */
+export interface LocalRunOptions {
+  readonly realPlugins?: boolean;
+  /** The language of the program, which then has the provider plugin; undefined for TypeScript. */
+  readonly language?: Language | undefined;
+}
+
 /**
  * Prepares engine, emulator and plugins and returns the environment for Pulumi. If no emulator runs, one is started in
  * the background and runs on.
  */
-export async function prepareLocalRun(
-  report: Report,
-  options: { readonly realPlugins?: boolean } = {},
-): Promise<Record<string, string>> {
+export async function prepareLocalRun(report: Report, options: LocalRunOptions = {}): Promise<Record<string, string>> {
   const directory = localDirectory();
   const stateDirectory = join(directory, "emulator");
   const engine = await ensureEngine(report);
   const folders = await createIsolatedFolders(directory);
   const plugins = await providePlugins({ pulumiHome: folders.pulumiHome, real: options.realPlugins ?? false });
+  if (options.language !== undefined) {
+    await ensureLanguageHost(options.language, engine, report);
+    await installPlugin(folders.pulumiHome);
+  }
   if (options.realPlugins) report(describePlugins(plugins));
   let emulator = await findEmulator(stateDirectory);
   if (emulator === undefined) {

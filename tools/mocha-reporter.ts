@@ -1,12 +1,12 @@
 import { reporters, Runner, type MochaOptions, type Suite, type Test } from "mocha";
-import type { TestCounts } from "./test-counts";
+import { LEFT_OUT, type TestCounts } from "./test-counts";
 
 const { EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } =
   Runner.constants;
 
 /**
  * One line per outermost suite, with the seconds that its tests took if they are any, then every failure with its difference. A pending test counts as failed, because it
- * proves nothing.
+ * proves nothing; one that says why this machine cannot run it counts as skipped.
  *
  * The process that started mocha prints the last line, because it may have more to count.
  */
@@ -14,6 +14,7 @@ class SuiteLineReporter extends reporters.Base {
   private readonly pending: string[] = [];
   private passed = 0;
   private failed = 0;
+  private skipped = 0;
   private depth = 0;
   private milliseconds = 0;
   private suiteStart = { passed: 0, failed: 0, milliseconds: 0 };
@@ -31,6 +32,11 @@ class SuiteLineReporter extends reporters.Base {
       this.milliseconds += test.duration ?? 0;
     });
     runner.on(EVENT_TEST_PENDING, (test: Test) => {
+      if (test.title.includes(LEFT_OUT)) {
+        this.skipped += 1;
+        reporters.Base.consoleLog(`  --   ${test.title}`);
+        return;
+      }
       this.failed += 1;
       this.pending.push(test.fullTitle());
     });
@@ -61,7 +67,7 @@ class SuiteLineReporter extends reporters.Base {
   private endRun(): void {
     if (this.failures.length > 0) reporters.Base.list(this.failures);
     for (const title of this.pending) reporters.Base.consoleLog(`  pending, which counts as failed: ${title}`);
-    const counts: TestCounts = { passed: this.passed, failed: this.failed };
+    const counts: TestCounts = { passed: this.passed, failed: this.failed, skipped: this.skipped };
     process.send?.(counts);
   }
 }

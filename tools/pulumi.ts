@@ -2,6 +2,7 @@ import { assertDevConfiguration, DEV_STACK } from "./dev-configuration";
 import { provideLinkedPackage } from "./linked-package";
 import { localDirectory, prepareLocalRun } from "./local-run";
 import { describeLeftOut, divideUserVariables } from "./passed-on-variables";
+import { programLanguage } from "./program-language";
 import { PulumiCli } from "./processes/pulumi-cli";
 import { runInTerminal } from "./processes/terminal-command";
 import { reportToTerminal } from "./report";
@@ -28,7 +29,10 @@ export async function main(args: readonly string[]): Promise<number> {
   const warning = describeLeftOut(leftOut);
   if (warning !== undefined) reportToTerminal(warning);
   const environment = {
-    ...(await prepareLocalRun(reportToTerminal, { realPlugins: args.includes(REAL_PLUGINS_FLAG) })),
+    ...(await prepareLocalRun(reportToTerminal, {
+      realPlugins: args.includes(REAL_PLUGINS_FLAG),
+      language: programLanguage(args, repositoryRoot()),
+    })),
     ...(await provideLinkedPackage(repositoryRoot(), localDirectory())),
   };
   await selectStack(new PulumiCli(repositoryRoot(), () => environment));

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readChangelog, releaseProblems } from "./changelog";
 import { readCommandLine } from "./command-line";
+import { PACKAGE_SCHEMA_FILE } from "./package-schema-file";
 import { repositoryRoot } from "./repository-root";
 
 const COMMAND = "npm run release-notes";
@@ -9,13 +10,13 @@ const COMMAND = "npm run release-notes";
 const HELP = `
 usage: ${COMMAND} -- [--tag v1.2.3]
 
-Prints the notes of a release, and fails unless tag, package, lock file, policy pack and changelog agree.
+Prints the notes of a release, and fails unless tag, package, lock file, plugin, package schema, policy pack and changelog agree.
 
   --tag v1.2.3  the tag of the release; that of the version in package.json by default
 `;
 
 /** The files that have the version. */
-const FILES = ["package.json", "package-lock.json", "policy/package.json"];
+const FILES = ["package.json", "package-lock.json", "plugin/package.json", "policy/package.json", PACKAGE_SCHEMA_FILE];
 
 /** `npm run release-notes`: what the release workflow asks before anything is published. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { ensureEngine } from "./engine/ensure-engine";
 import { createIsolatedFolders, isolatedEnvironment } from "./isolated-environment";
 import { printCounts, type TestCounts } from "./test-counts";
-import { ensurePythonSdk } from "./python";
 import { reportToTerminal } from "./report";
+import { provideTestTools } from "./test-tools";
 import { runMocha } from "./processes/mocha-process";
 import { type StandingTest, watchStandingTests } from "./processes/standing-tests";
 import { readTestOptions } from "./test-options";
@@ -22,8 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
 /**
  * Runs mocha with these arguments on the real engine, with `variables` in the environment of the tests.
  *
- * The engine is first on the PATH of the tests. `DATABRICKS_PAT_PYTHON` is a Python that has databricks-sdk; without
- * one the variable is not set, and the tests that need it fail.
+ * The engine is first on the PATH of the tests.
  */
 export async function runTests(
   args: readonly string[],
@@ -38,7 +37,7 @@ export async function runTests(
     await createIsolatedFolders(directory);
     await mkdir(progress);
     const isolated = isolatedEnvironment({ directory, engineBinDirectory: engine.binDirectory });
-    const ours = { ...(await pythonVariable()), ...variables, DATABRICKS_PAT_TEST_PROGRESS: progress };
+    const ours = { ...(await provideTestTools(engine)), ...variables, DATABRICKS_PAT_TEST_PROGRESS: progress };
     const environment = { ...isolated, ...ours };
     const counts = await runMocha({ environment, args });
     return printCounts(await runAgain(environment, args, counts, watch.ended));
@@ -55,21 +54,16 @@ export async function runTests(
 async function runAgain(
   environment: Record<string, string>,
   args: readonly string[],
-  { passed, failed }: TestCounts,
+  { passed, failed, skipped }: TestCounts,
   ended: readonly StandingTest[],
 ): Promise<TestCounts> {
   const files = [...new Set(ended.map(({ file }) => file))];
-  if (files.length === 0) return { passed, failed };
+  if (files.length === 0) return { passed, failed, skipped };
   reportToTerminal(`Again, because their process stood still: ${files.join(", ")}`);
   const again = await runMocha({ environment: { ...environment, DATABRICKS_PAT_TEST_FILES: files.join(":") }, args });
-  return { passed: passed + again.passed, failed: failed - ended.length + again.failed };
-}
-
-async function pythonVariable(): Promise<Record<string, string>> {
-  try {
-    return { DATABRICKS_PAT_PYTHON: await ensurePythonSdk(reportToTerminal) };
-  } catch (error) {
-    reportToTerminal(`No Python with databricks-sdk: ${error instanceof Error ? error.message : String(error)}`);
-    return {};
-  }
+  return {
+    passed: passed + again.passed,
+    failed: failed - ended.length + again.failed,
+    skipped: skipped + again.skipped,
+  };
 }

@@ -1,12 +1,10 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { applicationId } from "../../dynamic/arguments/application-id";
-import { toWorkspaceOrigin } from "../../dynamic/arguments/host";
-import { problemOf } from "../../dynamic/arguments/schema";
 import type { Principal } from "../../dynamic/provider/logins/principal-session";
 import type { CommandParts } from "../command-parts";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
-import { findHost, runInWorkspace, type WorkspaceRun } from "../workspace-run";
+import { assertValue, runInWorkspace, type WorkspaceRun } from "../workspace-run";
 import type { DoctorContext } from "./doctor-context";
 import { type DoctorCheckName, type NamedFinding, toWorst } from "./doctor-finding";
 import { toFindingText, toSummary, toUncheckedText } from "./doctor-text";
@@ -39,7 +37,7 @@ export function addDoctorCommand(program: Command, parts: CommandParts): void {
       "Finds what would keep tokens from being made and rotated in a workspace: host, network, login, rights, limits.\n" +
         "Reads only: it makes and changes nothing.",
     )
-    .option("--principal <application-id>", "service principal to look at too", readApplicationId)
+    .option("--principal <application-id>", "service principal to look at too")
     .option("--json", "print one JSON document")
     .addHelpText("after", EXAMPLES)
     .action((options: DoctorOptions, command: Command) =>
@@ -51,18 +49,17 @@ async function examine(parts: CommandParts, run: WorkspaceRun, options: DoctorOp
   const { runtime, print, paint, clean } = run;
   const { principal, json: isJson = false } = options;
   const { columns } = parts.stdout;
-  const host = findHost(runtime, options);
-  const toContext = (): DoctorContext => {
-    const origin = toWorkspaceOrigin(host.value);
-    return {
-      runtime,
-      origin,
-      options,
-      principal: principal === undefined ? undefined : toPrincipal(origin, principal),
-    };
-  };
+  assertValue("--principal", applicationId.schema, principal);
+  const { origin, ...host } = findHostFinding(runtime, options);
+  const toContext = (at: string): DoctorContext => ({
+    runtime,
+    origin: at,
+    options,
+    principal: principal === undefined ? undefined : toPrincipal(at, principal),
+  });
+  const context = origin === undefined ? undefined : toContext(origin);
   const findings: NamedFinding[] = [];
-  for await (const found of runChecks(findHostFinding(host), toContext, principal !== undefined)) {
+  for await (const found of runChecks(host, context, principal !== undefined)) {
     const finding = toClean(found, clean);
     findings.push(finding);
     if (!isJson && finding.status !== "unchecked") print(toFindingText(finding, paint, columns));
@@ -74,7 +71,8 @@ async function examine(parts: CommandParts, run: WorkspaceRun, options: DoctorOp
     print(`${toUncheckedText(unchecked, paint, columns)}\n${toSummary(findings)}\n`);
   }
   if (status !== "problem") return EXIT.fine;
-  if (findings.some((finding) => finding.check === "host" && finding.status === "problem")) return EXIT.usage;
+  // A file of profiles that cannot be read is no wrong usage.
+  if (origin === undefined) return host.code === undefined ? EXIT.usage : EXIT.unasked;
   const isAsked = !findings.some((finding) => finding.status === "problem" && ASKING.includes(finding.check));
   return isAsked ? EXIT.found : EXIT.unasked;
 }
@@ -83,12 +81,6 @@ async function examine(parts: CommandParts, run: WorkspaceRun, options: DoctorOp
 function toPrincipal(origin: string, id: string): Principal {
   const login = { authType: "one-time-secret" } as const;
   return { origin, applicationId: id, servicePrincipalId: undefined, login, administrator: undefined };
-}
-
-function readApplicationId(value: string): string {
-  const problem = problemOf(applicationId.schema, value);
-  if (problem !== undefined) throw new InvalidArgumentError(problem);
-  return value;
 }
 
 /** A server's words may hold anything. */

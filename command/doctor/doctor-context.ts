@@ -24,6 +24,8 @@ export interface DoctorContext {
   identityCode?: ErrorCode;
   /** By "administrator". */
   isAdministrator?: boolean;
+  /** By "principal": the workspace does not have it. */
+  isMissing?: boolean;
   /** By "token-quota". */
   inventory?: Inventory;
 }

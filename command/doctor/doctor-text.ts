@@ -9,8 +9,12 @@ const COLOURS = { ok: "green", warning: "yellow", problem: "red", unchecked: "di
 const STATUS_WIDTH = 11;
 const NAME_WIDTH = 16;
 
-/** The narrowest text beside the names. */
+/** The narrowest text beside the names; a narrower one stands below them, so many spaces in. */
 const LEAST_WIDTH = 30;
+const BELOW = 2;
+
+/** A word, or a quoted word of a command line with its spaces. */
+const WORD = /(?<!\S)'(?:[^']|'\\'')*'(?!\S)|\S+/g;
 
 /** The finding for a person; `columns` is the width of the terminal, undefined for lines of any length. */
 export function toFindingText(
@@ -18,9 +22,12 @@ export function toFindingText(
   paint: Paint,
   columns?: number,
 ): string {
-  const head = paint(COLOURS[status], status.padEnd(STATUS_WIDTH)) + toLabel(check).padEnd(NAME_WIDTH);
-  const indent = " ".repeat(STATUS_WIDTH + NAME_WIDTH);
-  const width = toWidth(indent.length, columns);
+  const { indent, width, isBelow } = toPlace(STATUS_WIDTH + NAME_WIDTH, columns);
+  const label = toLabel(check);
+  const between = status.length + 1 + label.length <= width ? " " : `\n${indent}`;
+  const head = isBelow
+    ? `${paint(COLOURS[status], status)}${between}${label}\n${indent}`
+    : paint(COLOURS[status], status.padEnd(STATUS_WIDTH)) + label.padEnd(NAME_WIDTH);
   const lines = [
     ...wrap(because, width),
     ...(remedy === undefined ? [] : wrap(`Fix: ${remedy}`, width).map((line) => paint("bold", line))),
@@ -35,8 +42,9 @@ export function toUncheckedText(findings: readonly NamedFinding[], paint: Paint,
   return [...groups]
     .map(([because, names]) => {
       const words = `not checked, because ${because}: ${names.join(", ")}`;
-      const lines = wrap(words, toWidth(STATUS_WIDTH, columns));
-      return `${paint("dim", "unchecked".padEnd(STATUS_WIDTH))}${lines.join(`\n${" ".repeat(STATUS_WIDTH)}`)}\n`;
+      const { indent, width, isBelow } = toPlace(STATUS_WIDTH, columns);
+      const head = isBelow ? `unchecked\n${indent}` : "unchecked".padEnd(STATUS_WIDTH);
+      return `${paint("dim", head)}${wrap(words, width).join(`\n${indent}`)}\n`;
     })
     .join("");
 }
@@ -45,8 +53,11 @@ function toLabel(check: DoctorCheckName): string {
   return check === "can-use" ? "CAN USE" : check.replaceAll("-", " ");
 }
 
-function toWidth(indent: number, columns = Infinity): number {
-  return Math.max(columns - indent, LEAST_WIDTH);
+/** Where the text stands: beside so many characters, or below them where the terminal has no room for it. */
+function toPlace(beside: number, columns = Infinity): { indent: string; width: number; isBelow: boolean } {
+  const isBelow = columns - beside < LEAST_WIDTH;
+  const indent = " ".repeat(isBelow ? BELOW : beside);
+  return { indent, width: Math.max(columns - indent.length, 1), isBelow };
 }
 
 /** The last line: how many problems and warnings there are. */
@@ -59,9 +70,10 @@ export function toSummary(findings: readonly NamedFinding[]): string {
   return counts.length === 0 ? "No problems." : `${counts.join(", ")}.`;
 }
 
+/** Lines of whole words: one that is longer than a line, such as an address, is not broken. */
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
+  for (const [word] of text.matchAll(WORD)) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);

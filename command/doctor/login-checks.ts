@@ -18,7 +18,7 @@ export const loginCheck: DoctorCheck = {
     try {
       return chooseLogin(context);
     } catch (error) {
-      const remedy = toLoginAdvice(toErrorCode(error), context.options);
+      const remedy = toLoginAdvice(error, context.options);
       if (remedy === undefined) throw error;
       return { ...toFailedFinding(error), remedy };
     }

@@ -5,8 +5,10 @@ import { toErrorCode } from "../../dynamic/provider/errors/remedies";
 import type { Principal } from "../../dynamic/provider/logins/principal-session";
 import { SECRET_QUOTA } from "../../dynamic/provider/logins/secret-slots";
 import { findTokenUsage, isWithoutTokens } from "../../dynamic/provider/tokens/token-usage";
+import { findByObjectId } from "../principal-of-object";
+import { toCommandLine } from "../workspace-options";
 import type { DoctorCheck, DoctorContext } from "./doctor-context";
-import { toFailedFinding } from "./doctor-finding";
+import { type DoctorFinding, toFailedFinding } from "./doctor-finding";
 import { clientOf } from "./login-checks";
 
 /** Whether the workspace has the principal, and it is active. */
@@ -19,7 +21,11 @@ export const principalCheck: DoctorCheck = {
     const { runtime } = context;
     const principal = principalOf(context);
     // A doctor does not wait for a principal that may be new.
-    const record = await readPrincipalRecord(runtime, principal, (attempt) => attempt());
+    const record = await readPrincipalRecord(runtime, principal, (attempt) => attempt()).catch((error: unknown) => {
+      if (toErrorCode(error) !== "NOT_LISTED") throw error;
+      return undefined;
+    });
+    if (record === undefined) return findMissing(context, principal);
     const { ok, because } = await checkPrincipalRecord(runtime, principal);
     const { servicePrincipalId, displayName, externalId, isActive } = record;
     const facts = { servicePrincipalId, displayName, objectId: externalId, isActive };
@@ -29,6 +35,21 @@ export const principalCheck: DoctorCheck = {
     return { status: "ok", because: `${name}, active, ${kind}`, facts };
   },
 };
+
+/** Says so where an object id of Entra was given: it looks the same. */
+async function findMissing(context: DoctorContext, { origin, applicationId }: Principal): Promise<DoctorFinding> {
+  context.isMissing = true;
+  const code = "NOT_LISTED";
+  const missing = `the workspace ${origin} has no service principal with application id ${applicationId}`;
+  const found = await findByObjectId(clientOf(context), applicationId);
+  if (found === undefined) return { status: "problem", because: `${missing}: add it there first`, code };
+  return {
+    status: "problem",
+    because: `${missing}: this is the object id of ${found}, which is its application id`,
+    remedy: `Give that. This examines it: ${toCommandLine(context.options, "doctor", "--principal", found)}`,
+    code,
+  };
+}
 
 /** Through what the principal enters the workspace. */
 export const entitlementCheck: DoctorCheck = {

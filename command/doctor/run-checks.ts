@@ -26,15 +26,17 @@ const CHECKS: readonly DoctorCheck[] = [
   tokensCheck,
 ];
 
-/** Makes the checks one after the other; each finding is yielded as soon as it is there. `host` is the first one. */
+/**
+ * Makes the checks one after the other; each finding is yielded as soon as it is there. `host` is the first one; without a
+ * host there is no context.
+ */
 export async function* runChecks(
   host: DoctorFinding,
-  toContext: () => DoctorContext,
+  context: DoctorContext | undefined,
   hasPrincipal: boolean,
 ): AsyncGenerator<NamedFinding> {
   const found = new Map<DoctorCheckName, DoctorFinding>([["host", host]]);
   yield { check: "host", ...host };
-  const context = host.status === "ok" ? toContext() : undefined;
   for (const check of CHECKS) {
     if (check.needsPrincipal && !hasPrincipal) continue;
     const finding = await makeCheck(check, context, found);

@@ -21,6 +21,9 @@ const NAMED = 5;
 /** An id that a command line may have as it is: a server may send what is an option. */
 const WHOLE_ID = /^\w[\w-]*$/;
 
+/** Why the tokens of somebody who is not there are not counted. */
+const NO_OWNER = "the check of principal failed";
+
 /** Whether the workspace lets anybody use personal access tokens. */
 export const tokensEnabledCheck: DoctorCheck = {
   name: "tokens-enabled",
@@ -61,6 +64,7 @@ export const tokenQuotaCheck: DoctorCheck = {
   name: "token-quota",
   needs: ["administrator"],
   async find(context) {
+    if (context.isMissing === true) return { status: "unchecked", because: NO_OWNER };
     const inventory = await takeInventory(clientOf(context), context.principal?.applicationId);
     context.inventory = inventory;
     const [owner, count] = toFullest(inventory, context.principal?.applicationId);
@@ -98,7 +102,8 @@ function toFullest({ tokens }: Inventory, applicationId: string | undefined): [s
 export const tokensCheck: DoctorCheck = {
   name: "tokens",
   needs: ["administrator"],
-  find({ inventory, runtime, origin, options }) {
+  find({ inventory, isMissing, runtime, origin, options }) {
+    if (isMissing === true) return { status: "unchecked", because: NO_OWNER };
     if (inventory === undefined) return { status: "unchecked", because: "the check of token quota failed" };
     const { tokens } = inventory;
     const count = (state: InventoryToken["state"]): number => tokens.filter((token) => token.state === state).length;

@@ -1,13 +1,11 @@
-import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { applicationId } from "../../dynamic/arguments/application-id";
 import { duration, toSeconds } from "../../dynamic/arguments/duration";
-import { type Schema, problemOf } from "../../dynamic/arguments/schema";
 import { administratorClient } from "../../dynamic/provider/logins/administrator-login";
 import type { CommandParts } from "../command-parts";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
-import { findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
+import { assertValue, findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
 import { isAlarming, toAlert } from "./expiry-alert";
 import { type Inventory, takeInventory } from "./inventory";
 import { toCsv } from "./inventory-csv";
@@ -15,7 +13,7 @@ import { toJson } from "./inventory-json";
 import { toTable } from "./inventory-table";
 import { toSummary } from "./inventory-words";
 import { assertKnownPrincipal } from "./known-principal";
-import { writeFileOf } from "./output-file";
+import { assertSeparate, type OutputFile, writeFiles } from "./output-file";
 import { toSvg } from "./timeline/timeline";
 import { toPage } from "./timeline/timeline-page";
 
@@ -64,44 +62,39 @@ export function addInventoryCommand(program: Command, parts: CommandParts): void
     .option("--svg <file>", "write the timeline alone")
     .addHelpText("after", HELP)
     .action((options: InventoryOptions, command: Command) =>
-      runInWorkspace(parts, command, (run) => work(run, options, parts.stdout.columns)),
+      runInWorkspace(parts, command, (run) => work(run, options, parts)),
     );
 }
 
-async function work(run: WorkspaceRun, options: InventoryOptions, columns: number | undefined): Promise<ExitCode> {
+async function work(run: WorkspaceRun, options: InventoryOptions, parts: CommandParts): Promise<ExitCode> {
   const { runtime, print, note, paint } = run;
   const { principal, expiresWithin, json, csv, html, svg } = options;
-  assertUsable("--principal", applicationId.schema, principal);
-  assertUsable("--expires-within", duration, expiresWithin);
+  assertValue("--principal", applicationId.schema, principal);
+  assertValue("--expires-within", duration, expiresWithin);
   if (options.all === true && expiresWithin === undefined)
     throw new UsageProblem("--all belongs to --expires-within: without it every token is listed");
-  assertFile("--html", html);
-  assertFile("--svg", svg);
-  if (html !== undefined && svg !== undefined && resolve(html) === resolve(svg))
-    throw new UsageProblem("--html and --svg name the same file: give each its own");
+  const files = [toFile("--html", html, toPage), toFile("--svg", svg, toSvg)].flat();
+  assertSeparate(files, parts);
   const origin = findOrigin(runtime, options);
   const client = administratorClient(runtime, origin, undefined);
   const whole = await takeInventory(client, principal);
   if (principal !== undefined && whole.tokens.length === 0) await assertKnownPrincipal(client, principal);
   const shown = expiresWithin === undefined ? whole : toExpiring(whole, expiresWithin, options.all === true);
-  if (html !== undefined) await writeFileOf("--html", html, toPage(shown));
-  if (svg !== undefined) await writeFileOf("--svg", svg, toSvg(shown));
-  const files = [html, svg].filter((file) => file !== undefined);
-  if (files.length > 0) note(`wrote ${files.join(" and ")}: ${toSummary(shown)}`);
+  await writeFiles(files.map(({ draw, ...file }) => ({ ...file, content: draw(shown) })));
+  if (files.length > 0) note(`wrote ${files.map(({ path }) => path).join(" and ")}: ${toSummary(shown)}`);
   if (json === true) print(toJson(shown, expiresWithin));
   else if (csv === true) print(toCsv(shown));
   else if (expiresWithin !== undefined) print(toAlert(shown, whole, expiresWithin, options.all === true));
-  else if (files.length === 0) print(toTable(shown, columns, paint));
+  else if (files.length === 0) print(toTable(shown, parts.stdout.columns, paint));
   return expiresWithin !== undefined && shown.tokens.length > 0 ? EXIT.found : EXIT.fine;
 }
 
-function assertUsable(option: string, schema: Schema, value: string | undefined): void {
-  const problem = value === undefined ? undefined : problemOf(schema, value);
-  if (problem !== undefined) throw new UsageProblem(`${option}: ${problem}`);
+interface Drawing extends OutputFile {
+  readonly draw: (inventory: Inventory) => string;
 }
 
-function assertFile(option: string, file: string | undefined): void {
-  if (file === "-") throw new UsageProblem(`${option} does not write to the standard output: give a file`);
+function toFile(option: string, path: string | undefined, draw: Drawing["draw"]): readonly Drawing[] {
+  return path === undefined ? [] : [{ option, path, draw }];
 }
 
 function toExpiring(inventory: Inventory, within: string, isAll: boolean): Inventory {

@@ -1,7 +1,7 @@
 import { findServicePrincipalOnce } from "../../dynamic/provider/databricks/service-principals-api";
 import type { WorkspaceClient } from "../../dynamic/provider/databricks/workspace-client";
-import { isLoginRefusal, toErrorCode } from "../../dynamic/provider/errors/remedies";
-import { searchPrincipal } from "../../dynamic/provider/logins/principal-search";
+import { isLoginRefusal } from "../../dynamic/provider/errors/remedies";
+import { findByObjectId } from "../principal-of-object";
 import { UsageProblem } from "../workspace-run";
 
 /**
@@ -22,11 +22,8 @@ export async function assertKnownPrincipal(client: WorkspaceClient, applicationI
 }
 
 async function toAdvice(client: WorkspaceClient, applicationId: string): Promise<string> {
-  try {
-    const found = await searchPrincipal(client, "objectId", applicationId);
-    return `this is the object id of ${found.applicationId}, which is its application id`;
-  } catch (error) {
-    if (toErrorCode(error) !== "NOT_LISTED") throw error;
-    return "correct it; it is neither the numeric id nor the object id in Entra";
-  }
+  const found = await findByObjectId(client, applicationId);
+  return found === undefined
+    ? "correct it; it is neither the numeric id nor the object id in Entra"
+    : `this is the object id of ${found}, which is its application id`;
 }

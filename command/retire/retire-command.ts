@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { uuid } from "../../dynamic/arguments/uuid";
-import { problemOf } from "../../dynamic/arguments/schema";
 import { administratorClient } from "../../dynamic/provider/logins/administrator-login";
 import { assertRealTime } from "../../dynamic/provider/rehearsal";
 import { toStackName } from "../../dynamic/provider/tokens/marker";
@@ -10,11 +9,12 @@ import { takeInventory } from "../inventory/inventory";
 import { toCount, toRelativeDay } from "../inventory/instants";
 import { toExpiryWords, toOverlapWords, toTokenWords } from "../inventory/inventory-words";
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
-import { findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
+import { withoutValues } from "../without-values";
+import { assertValue, findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
 import { decideEnds, mayBeInUse } from "./end-decision";
-import { printResult, toUnlistedWords } from "./retire-result";
-import { endTokens } from "./token-ending";
-import { toTokenId } from "./wanted-id";
+import { printEnd, printResult, toUnlistedWords } from "./retire-result";
+import { TokenEnds } from "./token-ending";
+import { assertNoValue, toTokenId } from "./wanted-id";
 import { selectTokens, toHint, toWantedWords, type Wanted } from "./token-selection";
 import type { InventoryToken } from "../inventory/inventory-token";
 
@@ -37,7 +37,7 @@ listed at first may be that of a token that has ended before, or a wrong one: th
 
 Exit codes: 0 every token has ended; 1 an id is of no active token (the others have ended), nothing was found, or the
 answer was no; 2 nothing was ended, because a token or an id was refused or nobody could be asked; 3 some are left;
-74 the result could not be written.
+74 the result could not be written; 130 and 143 a signal has ended it, and the result has what had ended until then.
 
 Examples:
   databricks-pat retire 3f2a91c04d1e
@@ -72,8 +72,7 @@ function toWanted(ids: readonly string[], options: RetireOptions): Wanted {
   if (lostState !== true && (project ?? stack ?? name) !== undefined)
     throw new UsageProblem("--project, --stack and --name belong to --lost-state");
   if (allOf !== undefined) {
-    const problem = problemOf(uuid(), allOf);
-    if (problem !== undefined) throw new UsageProblem(`--all-of: ${problem}`);
+    assertValue("--all-of", uuid(), allOf);
     return { kind: "lineage", lineage: allOf };
   }
   if (lostState !== true) return { kind: "ids", ids: ids.map(toTokenId) };
@@ -95,8 +94,9 @@ async function work(run: WorkspaceRun, parts: CommandParts, wanted: Wanted, opti
   };
   const first = await look();
   const { ending, kept, unlisted, hint, at } = first;
+  if (wanted.kind === "ids") assertNoValue(wanted.ids, unlisted);
   if (wanted.kind !== "ids" && first.found.length === 0) {
-    note(`${origin} has no token of ${toWantedWords(wanted)}: ${hint}nothing was ended`);
+    note(`${origin} has no token of ${withoutValues(toWantedWords(wanted))}: ${hint}nothing was ended`);
     return EXIT.found;
   }
   const print = (result: Parameters<typeof printResult>[1]): void => printResult(run, result, options.json === true);
@@ -125,22 +125,38 @@ async function work(run: WorkspaceRun, parts: CommandParts, wanted: Wanted, opti
   const shown = new Set(ending.map(({ listed }) => listed.info.tokenId));
   const isShown = ({ listed }: InventoryToken): boolean => shown.has(listed.info.tokenId);
   const listedAgain = new Set(second.found.map(({ listed }) => listed.info.tokenId));
-  const { ended, left } = await endTokens(client, second.ending.filter(isShown));
+  const ends = new TokenEnds(second.ending.filter(isShown), (token) => {
+    if (options.json !== true) printEnd(run, token);
+  });
+  const interrupted = await untilInterrupted(parts, ends.revokeAll(client));
+  ends.stop();
   const made = second.ending.filter((token) => !isShown(token));
   const result = {
     origin,
-    ended,
+    ended: ends.ended,
     gone: [...shown].filter((tokenId) => !listedAgain.has(tokenId)),
     unlisted,
     left: [
-      ...left,
+      ...ends.left,
       ...second.kept,
       ...made.map((token) => ({ token, because: "it was made while you were asked: run the command again" })),
     ],
   };
   print(result);
+  if (interrupted !== undefined) return interrupted;
   if (result.left.length > 0) return EXIT.unasked;
   return unlisted.length > 0 ? EXIT.found : EXIT.fine;
+}
+
+/** Waits for the work, or until a signal interrupts it: then with the exit code. */
+async function untilInterrupted({ onInterrupt }: CommandParts, work: Promise<void>): Promise<ExitCode | undefined> {
+  let stopListening = (): void => undefined;
+  const interruption = new Promise<ExitCode>((resolve) => (stopListening = onInterrupt(resolve)));
+  try {
+    return (await Promise.race([work, interruption])) ?? undefined;
+  } finally {
+    stopListening();
+  }
 }
 
 function toPlan(origin: string, ending: readonly InventoryToken[], now: number): string {

@@ -16,7 +16,12 @@ export interface RetireResult {
   readonly left: readonly KeptToken[];
 }
 
-/** Prints the result: a line for each token, or JSON whose fields stay. */
+/** Prints that a token has ended, for people. */
+export function printEnd({ print }: WorkspaceRun, token: InventoryToken): void {
+  print(`ended ${toTokenWords(token)}\n`);
+}
+
+/** Prints the result: what `printEnd` has not said, or JSON whose fields stay. */
 export function printResult(
   { print, clean }: WorkspaceRun,
   { origin, ended, gone, unlisted, left }: RetireResult,
@@ -34,7 +39,6 @@ export function printResult(
     return;
   }
   const lines = [
-    ...ended.map((token) => `ended ${toTokenWords(token)}`),
     ...gone.map((tokenId) => clean(`gone already: token ${toShortId(tokenId)} is not listed any more in ${origin}`)),
     ...unlisted.map((tokenId) => clean(toUnlistedWords(tokenId, origin))),
     ...left.map(({ token, because }) => clean(`left ${toTokenWords(token)}: ${because}`)),

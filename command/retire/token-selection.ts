@@ -52,7 +52,28 @@ export function toHint(wanted: Wanted, tokens: readonly InventoryToken[]): strin
     return didYouMean(wanted.lineage, distinct(tokens.map(({ lineage }) => lineage)), String);
   const labels = distinct(tokens.map(({ label }) => label));
   const names = wanted.name === undefined ? labels.map(toStackName) : labels.flatMap(toNames);
-  return didYouMean(toWantedWords(wanted), distinct(names), String);
+  const words = toWantedWords(wanted);
+  return didYouMean(
+    words,
+    distinct(names).filter((name) => isMistake(words, name)),
+    String,
+  );
+}
+
+/**
+ * Whether somebody may have mistyped this name of a project, a stack and a token: each is nearly the same alone, and their
+ * numbers are. "etl-1" is another token than "etl-2", and "bi" than "etl".
+ */
+function isMistake(written: string, name: string): boolean {
+  const [parts, others] = [written.split("/"), name.split("/")];
+  const toNumbers = (text: string): string => text.replace(/\D+/g, " ").trim();
+  return (
+    parts.length === others.length &&
+    parts.every((part, index) => {
+      const other = others[index] ?? "";
+      return part === other || (toNumbers(part) === toNumbers(other) && didYouMean(part, [other]) !== "");
+    })
+  );
 }
 
 function selectById(ids: readonly string[], tokens: readonly InventoryToken[]): Selection {

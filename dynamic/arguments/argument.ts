@@ -12,6 +12,8 @@ export interface Argument<Resolved = unknown> {
   readonly default?: Resolved;
   /** What happens when it is left out, if no plain value is the default. With neither, the argument is required. */
   readonly fallback?: string;
+  /** Why it is no longer to be used, and what takes its place. It still works. */
+  readonly deprecated?: string;
 }
 
 /** The arguments of a resource or a component, by name. */

@@ -21,7 +21,7 @@ export function workspaceHostProblem(value: unknown): string | undefined {
   if (typeof value !== "string" || value.trim() === "") return `${quote(value)} is not a workspace host: ${RIGHT}`;
   const url = parse(value);
   // What cannot be read is not quoted where it may carry a password.
-  if (url === undefined ? value.includes("@") : url.username !== "" || url.password !== "")
+  if (url === undefined ? value.includes("@") : url.username !== "" || url.password !== "" || isCredential(value, url))
     return `the host must not carry credentials: ${RIGHT}`;
   if (url === undefined) return `${quote(value)} is not a URL: ${RIGHT}`;
   if (url.protocol !== "https:" && url.protocol !== "http:") return `${quote(value)} is not an https URL: ${RIGHT}`;
@@ -36,6 +36,15 @@ export function workspaceHostProblem(value: unknown): string | undefined {
     return `the host has a path, a query or a fragment, which the API does not accept: write ${quote(url.origin)}`;
   }
   return undefined;
+}
+
+/** A token of Databricks, also without its first letters; a signed token, or a client secret of Entra. */
+const TOKEN = /^(?:(?:dapi|dkea|dose)[0-9a-f]{8,}|[0-9a-f]{32,})(?:-\d+)?$/;
+const OTHER_CREDENTIAL = /^\s*(?:https?:\/\/)?(?:eyJ[\w-]{8,}|[\w.~-]{3}\dQ~)/;
+
+/** Whether somebody has given a credential in the place of the host: nobody must look it up as a name. */
+function isCredential(value: string, { hostname }: URL): boolean {
+  return TOKEN.test(hostname) || OTHER_CREDENTIAL.test(value);
 }
 
 /** What an address is that belongs to no workspace; undefined for one that may. */

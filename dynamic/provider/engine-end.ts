@@ -72,7 +72,8 @@ export function hasEngine(argv: readonly string[]): Promise<boolean> {
   });
 }
 
-function toEnginePort(argv: readonly string[]): number | undefined {
+/** The port of the engine of a provider process; undefined where its arguments have no address of an engine. */
+export function toEnginePort(argv: readonly string[]): number | undefined {
   const port = ENGINE_ADDRESS.exec(argv.at(-1) ?? "")?.[1];
   return port === undefined ? undefined : Number(port);
 }

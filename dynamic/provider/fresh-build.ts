@@ -8,8 +8,8 @@ interface BuildManifest {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** Sources that run compiled beside a program: the provider and the components. */
-const COMPILED_SOURCES = ["components/", "dynamic/"] as const;
+/** Sources that run compiled beside a program: the provider, the components and the plugin. */
+const COMPILED_SOURCES = ["components/", "dynamic/", "plugin/"] as const;
 
 /**
  * Throws when a source has changed since this module was compiled, so that old code never runs unnoticed. Takes a few

@@ -6,6 +6,7 @@ import { answer, toAutonaming, toDiffResponse, toProperties, toStruct } from "./
 import { emptyProto, grpc, pluginProto, providerProto, providerService } from "./engine-protocol";
 import { carrySecrets, reveal, revealAll } from "./property-value";
 import { createResource, deleteResource, previewOutputs, readResource, updateResource } from "./resource-operations";
+import { toSchema } from "./stand-in-schema";
 import type { KnownResource, ProviderPackage, ResourceType } from "./resource-type";
 
 /** Pulumi's provider protocol over the resource types of one package. */
@@ -26,6 +27,7 @@ export class PluginServer<Client> {
       diffConfig: answer((request: Pb.DiffRequest) => this.diffConfig(request)),
       configure: answer((request: Pb.ConfigureRequest) => this.configure(request)),
       getPluginInfo: answer(() => new pluginProto.PluginInfo().setVersion(version)),
+      getSchema: answer(() => new providerProto.GetSchemaResponse().setSchema(toSchema(provider, version))),
       attach: answer(() => new emptyProto.Empty()),
       cancel: answer(() => {
         this.cancellation.abort();

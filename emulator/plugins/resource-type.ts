@@ -99,6 +99,8 @@ export interface ProviderPackage<Client> {
   readonly types: Readonly<Record<string, ResourceType<Client>>>;
   /** Functions by token: arguments in, result out. */
   readonly functions?: Readonly<Record<string, (client: Client, args: Properties) => Promise<Properties>>>;
+  /** Arguments of the provider in programs whose language checks them. */
+  readonly settings?: readonly string[];
   /** The key into `types` for another spelling of a token, such as one with an API version. */
   canonicalToken?(token: string): string;
   /** Makes the client from provider inputs, all of them text. Throws on bad configuration; makes no call. */

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { repositoryRoot } from "../../tools/repository-root";
-import { useEmulatedWorkspace } from "../emulated-workspace";
+import { toComment } from "../../dynamic/provider/tokens/marker";
+import { DAY, useEmulatedWorkspace } from "../emulated-workspace";
 import { useTemporaryFolder } from "../tools/temporary-folder";
 import { read } from "../documents";
 
@@ -14,6 +16,8 @@ const { bin, version } = JSON.parse(read("package.json")) as {
   readonly version: string;
 };
 const MAIN = join(repositoryRoot(), bin["databricks-pat"] ?? "");
+
+const LINEAGE = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
 interface End {
   readonly code: number;
@@ -33,6 +37,15 @@ describe("the process of the command", function () {
     );
   const runMain = (args: readonly string[], env?: Readonly<Record<string, string>>): Promise<End> =>
     runFile(process.execPath, [MAIN, ...args], env);
+
+  /** A retired token of a principal of its own. */
+  const addToken = async (rotation: string): Promise<string> => {
+    const principal = await workspace.addPrincipal();
+    await workspace.grantUsage(principal);
+    const retireAt = Date.now() + DAY;
+    const comment = toComment("", { lineage: LINEAGE, rotation, label: "shop/dev/robot", retireAt });
+    return workspace.mintOrphan(principal, comment);
+  };
 
   it("is the same under both names of the package", () => {
     assert.deepEqual(Object.keys(bin), ["databricks-pat", "pulumi-databricks-pat"]);
@@ -65,9 +78,36 @@ describe("the process of the command", function () {
     assert.deepEqual([code, stderr], [3, ""]);
     assert.match(stdout, /Invalid access token/);
     const missing = await runMain(["doctor"]);
-    assert.equal(missing.code, 2);
-    assert.match(missing.stderr, /^databricks-pat doctor: no workspace is named: .*\n$/);
+    assert.deepEqual([missing.code, missing.stderr], [2, ""]);
+    assert.match(missing.stdout, /^problem {4}host {12}no workspace is named: /);
   });
+
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)
+    it(`prints what has ended where ${signal} ends it, and ends at once with ${code}`, async () => {
+      const [first, second] = [await addToken("g1"), await addToken("g2")];
+      const effect = { kind: "answer", status: 429, body: {}, headers: { "retry-after": "60" } } as const;
+      workspace.emulator.faults.add({ method: "DELETE", path: second, times: 100, effect });
+      const args = ["retire", first, second, "--yes", "--json"];
+      const child = spawn(process.execPath, [MAIN, ...args], {
+        env: { PATH: process.env.PATH, ...workspace.environment() },
+      });
+      let stdout = "";
+      child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
+      const end = once(child, "close");
+      while (!workspace.takeRequests().includes(`DELETE /api/2.0/token-management/tokens/${second}`))
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      child.kill(signal);
+      assert.deepEqual(await end, [code, null]);
+      const result = JSON.parse(stdout) as Record<"ended" | "left", { tokenId: string; because?: string }[]>;
+      assert.deepEqual(
+        result.ended.map(({ tokenId }) => tokenId),
+        [first],
+      );
+      assert.match(result.left[0]?.because ?? "", /429|interrupted/);
+    });
 
   it("ends well where nobody reads its output to the end", async () => {
     const script = '"$0" "$1" schema | true; echo "${PIPESTATUS[0]}"';
@@ -85,6 +125,20 @@ describe("the process of the command", function () {
       [74, "databricks-pat: the standard output cannot be written (EFBIG), so the result is not whole\n"],
     );
   });
+
+  for (const [args, redirection, stream] of [
+    ["--html /dev/stdout --json", "| cat", "output"],
+    ["--svg /dev/fd/1", "| cat", "output"],
+    ["--html $2/out --csv", '>> "$2/out"', "output"],
+    ["--svg /dev/stderr", "| cat", "error"],
+  ] as const)
+    it(`refuses to mix a file with the standard ${stream}: ${args} ${redirection}`, async () => {
+      const script = `set -o pipefail; "$0" "$1" inventory ${args} ${redirection}`;
+      const shell = ["--norc", "-c", script, process.execPath, MAIN, folder()];
+      const { code, stdout, stderr } = await runFile("bash", shell, workspace.environment());
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.ok(stderr.includes(` does not write to the standard ${stream}: give a file.`), stderr);
+    });
 
   if (existsSync("/dev/full")) {
     const FULL = "databricks-pat: the standard output cannot be written (ENOSPC), so the result is not whole\n";

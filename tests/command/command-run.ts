@@ -1,5 +1,7 @@
 import type { CommandParts } from "../../command/command-parts";
+import type { ExitCode } from "../../command/exit-codes";
 import { runProgram } from "../../command/program";
+import { openFetch } from "../../dynamic/provider/http/node-fetch";
 import type { ProcessParts } from "../../dynamic/provider/runtime";
 
 /** How a command ended. */
@@ -16,6 +18,8 @@ export interface CommandProcess {
   /** What the person at the terminal answers, in order; without it nobody can be asked. */
   readonly answers?: readonly string[];
   readonly parts?: Partial<ProcessParts>;
+  /** Gets what a signal calls, while the command listens to signals. */
+  readonly onListen?: (interrupt: (code: ExitCode) => void) => void;
 }
 
 export const VERSION = "1.2.3";
@@ -31,11 +35,12 @@ export async function runCommandLine(args: readonly string[], options: CommandPr
     write: (text) => void (written[name] += text),
     isTerminal: columns !== undefined,
     columns,
+    stats: undefined,
   });
   await runProgram(
     {
       process: {
-        fetch: (...request) => fetch(...request),
+        fetch: openFetch(),
         env,
         now: () => Date.now() + paused,
         pause: (milliseconds) => {
@@ -58,6 +63,10 @@ export async function runCommandLine(args: readonly string[], options: CommandPr
               written.stderr += `${answer}\n`;
               return Promise.resolve(answer);
             },
+      onInterrupt: (listener) => {
+        options.onListen?.(listener);
+        return () => undefined;
+      },
       exit: (code) => (exitCode = code),
     },
     VERSION,

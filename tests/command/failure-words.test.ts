@@ -69,6 +69,26 @@ describe("what the command says of a failure", () => {
     }
   });
 
+  it("names the proxy alone where that refuses the call of a login", async () => {
+    const { tenantId, deployer } = workspace.emulator.store.document.seed;
+    const env = {
+      DATABRICKS_HOST: "https://adb-1.test",
+      HTTPS_PROXY: "socks5://proxy.test:1080",
+      ARM_TENANT_ID: tenantId,
+      ARM_CLIENT_ID: deployer.clientId,
+      ARM_CLIENT_SECRET: deployer.clientSecret,
+    };
+    for (const [name, ...args] of COMMANDS) {
+      const { exitCode, stdout, stderr } = await runCommandLine([name ?? "", ...args], { env });
+      assert.match(
+        stdout + stderr,
+        /HTTPS_PROXY names a SOCKS proxy, which is not supported(\.|\s+Fix:) Set HTTPS_PROXY/,
+      );
+      assert.doesNotMatch(stdout + stderr, /Login: |problem {4}(login|identity)/);
+      assert.equal(exitCode, 3);
+    }
+  });
+
   it("has no advice that only a run of Pulumi could follow", () => {
     // What only a sink answers, the command never asks.
     const codes = REFUSAL_CODES.filter((code) => !/^(VAULT|SECRET|SCOPE)_/.test(code));

@@ -9,6 +9,23 @@ describe("the command line", () => {
     assert.match(stdout, /--host <url>/);
   });
 
+  it("has the same words for every empty option", async () => {
+    for (const args of [
+      ["doctor", "--principal", ""],
+      ["doctor", "--principal", " "],
+      ["inventory", "--principal", ""],
+    ]) {
+      const { exitCode, stderr } = await runCommandLine(args);
+      assert.equal(exitCode, 2);
+      assert.ok(
+        stderr.startsWith(
+          `databricks-pat ${args[0]}: --principal is empty, as from a variable that is not set: give it a value, or leave it out. `,
+        ),
+        stderr,
+      );
+    }
+  });
+
   for (const [args, words] of [
     [["doctor", "--hots", "x"], "Did you mean --host?"],
     [["doktor"], "Did you mean doctor?"],
@@ -31,7 +48,14 @@ describe("the command line", () => {
         {},
         "--profile is empty, as from a variable that is not set: give it a value, or leave it out",
       ],
-      [["--auth-type", ""], {}, "'--auth-type <method>' argument '' is invalid"],
+      [["--auth-type", ""], {}, "--auth-type is empty, as from a variable that is not set: give it a value, or leave"],
+      [
+        ["--profile", "  "],
+        {},
+        "--profile is empty, as from a variable that is not set: give it a value, or leave it out",
+      ],
+      [["--host", "dapi0123456789abcdef0123456789abcdef"], {}, "--host: the host must not carry credentials: "],
+      [["--host", "0a23456789abcdef0123456789abcdef"], {}, "--host: the host must not carry credentials: "],
       [["--host", "https://adb-1.test/path"], {}, "--host: "],
       [[], { DATABRICKS_HOST: "https://portal.azure.com" }, "DATABRICKS_HOST: "],
       [[], { DATABRICKS_PAT_NOW: "garbage" }, 'DATABRICKS_PAT_NOW: "garbage" is not'],
@@ -52,16 +76,28 @@ describe("the command line", () => {
   it("says how to get help, and does not repeat a credential in the wrong place", async () => {
     const token = `dapi${"0".repeat(31)}1`;
     const { stderr } = await runCommandLine(["doctor", "--principal", token]);
+    const wrong = await runCommandLine(["doctor", token, "--yes", token.slice(4)]);
+    const first = await runCommandLine([token.slice(4)]);
     const coloured = await runCommandLine(["doctor", "--\u001b[31mred"]);
     assert.equal(coloured.stderr.split("\n")[0], "error: unknown option '--red'");
-    assert.match(stderr, /argument '\[credential\]' is invalid\. .* is not an application \(client\) id, a UUID/);
-    assert.match(stderr, /\nFor the options add --help\.\n$/);
-    assert.ok(!stderr.includes(token));
+    assert.match(stderr, /--principal: "\[credential\]" is not an application \(client\) id, a UUID/);
+    assert.match(coloured.stderr, /\nFor the options add --help\.\n$/);
+    assert.ok(!(stderr + wrong.stderr + first.stderr).includes(token.slice(4)));
+    assert.match(first.stderr, /unknown command '\[credential\]'/);
   });
 
   it("refuses to work on no workspace at all", async () => {
-    const { exitCode, stderr } = await runCommandLine(["doctor"]);
+    const { exitCode, stderr } = await runCommandLine(["inventory"]);
     assert.equal(exitCode, 2);
-    assert.match(stderr, /^databricks-pat doctor: no workspace is named: give --host, /);
+    assert.match(stderr, /^databricks-pat inventory: no workspace is named: give --host, or set DATABRICKS_HOST, /);
+    const doctor = await runCommandLine(["doctor", "--json"]);
+    assert.deepEqual([doctor.exitCode, doctor.stderr], [2, ""]);
+    const { status, findings } = JSON.parse(doctor.stdout) as {
+      readonly status: string;
+      readonly findings: readonly { readonly status: string; readonly because: string }[];
+    };
+    assert.equal(status, "problem");
+    assert.match(findings[0]?.because ?? "", /^no workspace is named: give --host, or set DATABRICKS_HOST, /);
+    assert.deepEqual([...new Set(findings.slice(1).map((finding) => finding.status))], ["unchecked"]);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { toCommandLine } from "../../command/workspace-options";
@@ -78,22 +79,74 @@ describe("the options that choose a workspace", () => {
 
   it("name a profile whose file is not there", async () => {
     const env = { DATABRICKS_CONFIG_FILE: join(folder(), "nothing") };
-    const { exitCode, stderr } = await runCommandLine(["doctor", "--profile", "prod"], { env });
-    assert.equal(exitCode, 2);
-    assert.match(
-      stderr,
-      /: no workspace is named, as --profile names the profile "prod", and .*nothing" does not exist: give/,
-    );
+    for (const command of ["doctor", "inventory"]) {
+      const { exitCode, stdout, stderr } = await runCommandLine([command, "--profile", "prod"], { env });
+      assert.equal(exitCode, 2);
+      assert.match(
+        stdout + stderr,
+        /(: | {12})no workspace is named, as --profile names the profile "prod", and .*nothing" does not exist: give --host, or name a profile that has a host\b/,
+      );
+    }
   });
 
   it("name a profile that is not there", async () => {
     const env = { DATABRICKS_CONFIG_FILE: await profiles() };
-    const { exitCode, stdout, stderr } = await runCommandLine(["doctor", "--profile", "test"], { env });
+    const { exitCode, stdout, stderr } = await runCommandLine(["inventory", "--profile", "test"], { env });
     assert.deepEqual([exitCode, stdout], [3, ""]);
     assert.match(
       stderr,
-      /^databricks-pat doctor: .* --profile names the profile "test", and .* has no profile "test"\. With --profile this command reads that profile alone, and no login of the environment: complete the profile, or leave --profile out\n$/,
+      /^databricks-pat inventory: .* --profile names the profile "test", and .* has no profile "test"\. Correct the file or --profile, or leave --profile out where the environment has the host and the login\n$/,
     );
+  });
+
+  for (const [what, content, words] of [
+    ["is no list of profiles", "host = x\nnonsense\n", 'cfg": '],
+    ["is a folder", undefined, 'cfg" is a directory'],
+    ["lacks the profile", "[other]\nhost = https://adb-2.test\n", 'cfg" has no profile "prod"'],
+  ] as const)
+    for (const [args, env, fix] of [
+      [["--profile", "prod"], {}, "Correct the file or --profile, or leave --profile out where"],
+      [
+        [],
+        { DATABRICKS_CONFIG_PROFILE: "prod" },
+        "Correct the file or the name of the profile, or set DATABRICKS_CONFIG",
+      ],
+    ] as const)
+      it(`show in a table that the file of profiles ${what}, and what helps: ${JSON.stringify(args)}`, async () => {
+        if (content === undefined) await mkdir(join(folder(), "cfg"));
+        else await writeFiles(folder(), { cfg: content });
+        const all = { DATABRICKS_CONFIG_FILE: join(folder(), "cfg"), ...env };
+        const { exitCode, stdout, stderr } = await runCommandLine(["doctor", "--json", ...args], { env: all });
+        assert.deepEqual([exitCode, stderr], [3, ""]);
+        const { findings } = JSON.parse(stdout) as {
+          readonly findings: readonly { because: string; status: string; remedy?: string }[];
+        };
+        const [host, ...others] = findings;
+        assert.ok(host);
+        assert.ok(host.because.startsWith("no workspace is named, because ") && host.because.includes(words), stdout);
+        assert.ok(host.remedy?.startsWith(fix), host.remedy);
+        assert.deepEqual([...new Set(others.map(({ status }) => status))], ["unchecked"]);
+      });
+
+  it("ask for what the profile lacks, and for nothing of the environment", async () => {
+    await writeFiles(folder(), { cfg: `[prod]\nhost = ${workspace.host}\n` });
+    const env = { ...workspace.environment(), DATABRICKS_CONFIG_FILE: join(folder(), "cfg") };
+    const { exitCode, stderr } = await runCommandLine(["inventory", "--profile", "prod"], { env });
+    assert.equal(exitCode, 3);
+    assert.match(
+      stderr,
+      /was found for http:\S+ Set token, or client_id and client_secret, or azure_tenant_id, azure_client_id and azure_client_secret\. docs\S* has the logins without a secret\. Looked in the profile: nothing of any login is set\. With --profile this command reads that profile alone, and no login of the environment: complete the profile, or leave --profile out\n$/,
+    );
+    assert.doesNotMatch(stderr, /DATABRICKS_|ARM_/);
+  });
+
+  it("are named as options where a profile is ambiguous", async () => {
+    const text = `[prod]\nhost = ${workspace.host}\ntoken = ${workspace.adminToken}\nclient_id = c\nclient_secret = s-e-c-r-e-t\n`;
+    await writeFiles(folder(), { cfg: text });
+    const env = { DATABRICKS_CONFIG_FILE: join(folder(), "cfg") };
+    const { stderr } = await runCommandLine(["inventory", "--profile", "prod"], { env });
+    assert.match(stderr, / Set --auth-type to the one to use, pat or oauth-m2m, or unset the others\. /);
+    assert.doesNotMatch(stderr, /DATABRICKS_/);
   });
 
   it("are written into a command line as a shell reads them", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import { type AdministratorLoginArgs, ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
+import { configureWorkspace } from "../../components/configured-workspace";
 import { CLOUD } from "./cloud-answers";
 import { named, type ProgramSurroundings, type Registration, registration, runProgram } from "./recorded-program";
 
@@ -223,5 +224,43 @@ describe("the provider that a ServicePrincipalToken makes", () => {
     const registrations = await register({ ...existing, host: TWO, administrator }, CONFIGURED_ONE);
     assert.deepEqual(registrations.map(({ name }) => name).sort(), ["x", "x-schedule", "x-token"]);
     assert.equal(named(registrations, "x-token").inputs["host"], TWO);
+  });
+
+  describe("in the plugin", () => {
+    /** Surroundings in which another workspace is the default. */
+    const OTHER = { environment: { DATABRICKS_HOST: ONE, DATABRICKS_TOKEN: "dapi00000000000000000000000000000001" } };
+
+    afterEach(() => configureWorkspace({}));
+
+    it("is the configured one, whose login the databricks resources use too", async () => {
+      configureWorkspace({ host: TWO, token: "dapi00000000000000000000000000000002", authType: undefined });
+      const registrations = await register({}, OTHER);
+      assert.deepEqual(choiceOf(registrations), { host: TWO, provider: "x-workspace", made: ["x-workspace"] });
+      const { inputs, secrets } = named(registrations, "x-workspace");
+      assert.deepEqual(inputs, { host: TWO, token: "dapi00000000000000000000000000000002" });
+      assert.deepEqual(secrets, ["token"]);
+      assert.equal(named(registrations, "x-token").inputs["administrator"], undefined);
+    });
+
+    it("is the default one with the configured login, if only a login is configured", async () => {
+      configureWorkspace({ token: "dapi00000000000000000000000000000002" });
+      const registrations = await register({}, OTHER);
+      assert.deepEqual(choiceOf(registrations), { host: ONE, provider: "x-workspace", made: ["x-workspace"] });
+      assert.equal(named(registrations, "x-workspace").inputs["token"], "dapi00000000000000000000000000000002");
+    });
+
+    it("is the configured one with the default provider, if that has the same host and no login is configured", async () => {
+      configureWorkspace({ host: `${ONE}/` });
+      assert.deepEqual(choiceOf(await register({}, OTHER)), { host: `${ONE}/`, provider: "", made: [] });
+    });
+
+    it("gives way to the administrator of the program, and to its databricks provider", async () => {
+      configureWorkspace({ host: TWO, token: "dapi00000000000000000000000000000002" });
+      const administrator = { authType: "pat", token: "dapi00000000000000000000000000000003" } as const;
+      const told = named(await register({ administrator }, OTHER), "x-workspace");
+      assert.equal(told.inputs["token"], administrator.token);
+      const provider = (): databricks.Provider => new databricks.Provider("mine", { host: ONE });
+      assert.deepEqual(choiceOf(await register({}, OTHER, provider)), { host: ONE, provider: "mine", made: [] });
+    });
   });
 });

@@ -146,7 +146,7 @@ describe("the text that Pulumi saves with a resource", () => {
       const installed = join(program, "node_modules/pulumi-databricks-pat");
       await install(installed);
       await rm(join(installed, "bin/dynamic/provider/runtime.js"));
-      assert.equal(await runText(text, program), "failed: Cannot find module './runtime'");
+      assert.equal(await runText(text, program), "failed: Cannot find module '../runtime'");
     });
 
     it("passes on that a package was installed without being built", async () => {

@@ -16,6 +16,7 @@ const COPIED = [
   "configuration.ts",
   "components",
   "dynamic",
+  "plugin",
   "tsconfig.json",
   "tsconfig.program.json",
 ];

@@ -50,7 +50,7 @@ export class EmulatedStack extends PulumiCli {
 
   private constructor(
     folder: string,
-    private readonly directory: string,
+    readonly directory: string,
     readonly emulator: Emulator,
   ) {
     super(folder, () => ({ ...emulatorEnvironment(directory, emulator), ...this.variables }));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineOnPath } from "../../tools/engine/engine-on-path";
@@ -16,6 +16,13 @@ class Greeting extends pulumi.CustomResource {
 }
 const PROVIDER = "exports.handler = () => ({ create: async ({ words }) => ({ id: words, outs: { words } }) })";
 exports.greeting = new Greeting("greeting", { words: process.env.GREETING }).id;
+`;
+
+const YAML_PROGRAM = `
+name: set-up-yaml
+runtime: yaml
+outputs:
+  greeting: hello \${pulumi.stack}
 `;
 
 describe("the engine of npm test", function () {
@@ -42,5 +49,17 @@ describe("the engine of npm test", function () {
     const { stdout } = await cli.succeed("stack", "output", "--json");
     assert.deepEqual(JSON.parse(stdout), { greeting: "hello" });
     await cli.destroy();
+  });
+
+  it("runs a program in YAML", async () => {
+    const folder = join(directory, "yaml");
+    await mkdir(folder);
+    await writeFile(join(folder, "Pulumi.yaml"), YAML_PROGRAM);
+    const { binDirectory } = await engineOnPath().provide(() => undefined);
+    const cli = new PulumiCli(folder, () => isolatedEnvironment({ directory, engineBinDirectory: binDirectory }));
+    await cli.succeed("stack", "init", "dev");
+    await cli.up();
+    const { stdout } = await cli.succeed("stack", "output", "--json");
+    assert.deepEqual(JSON.parse(stdout), { greeting: "hello dev" });
   });
 });

@@ -75,7 +75,7 @@ for (const [layout, { place, program, form }] of Object.entries(LAYOUTS))
         assert.ok(modules.includes(file), file);
       }
       assert.deepEqual(
-        modules.filter((file) => !/^bin\/(command|components|dynamic|policy)\//.test(file)),
+        modules.filter((file) => !/^bin\/(command|components|dynamic|plugin|policy)\//.test(file)),
         [],
       );
       for (const file of ["README.md", "LICENSE", "CHANGELOG.md", "package.json"])

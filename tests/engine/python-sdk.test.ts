@@ -9,12 +9,14 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { type IssuerName, issueIdentityToken } from "../../emulator/identity/issuers";
 import { runCommand } from "../../tools/processes/command";
 import { EmulatedWorkspace } from "../emulated-workspace";
+import { leaveOut } from "../left-out";
 
 /** No package registry provides Python itself, so this test needs a machine that has it. */
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
-if (!hasPython) console.log("  not run: Databricks' Python SDK, because this machine has no python3");
 
-const describeWithPython = hasPython ? describe : (): undefined => undefined;
+function describeWithPython(title: string, body: () => void): void {
+  describe(title, () => (hasPython ? body() : leaveOut(title, "this machine has no python3")));
+}
 
 describeWithPython("Databricks' Python SDK, unmodified, against the emulator", () => {
   let emulator: Emulator;

@@ -52,6 +52,8 @@ export interface ComponentArgs {
   readonly name?: string | undefined;
   /** Whether tokens of other principals in the same run have asked for lists before. */
   readonly isAmongOthers?: boolean | undefined;
+  /** Whether the plugin serves the resources of this package, as in a program in another language. */
+  readonly isThroughPlugin?: boolean | undefined;
   /** A token of an existing principal to begin with. */
   readonly adopt?: { readonly tokenId: string; readonly tokenValue: string; readonly expiresAt: string };
 }

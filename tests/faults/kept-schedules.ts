@@ -60,4 +60,28 @@ export const KEPT_SCHEDULES: readonly FaultSchedule[] = [
       { move: "nothing", changes: [{ argument: "overlap", choice: 3 }], faults: [] },
     ],
   },
+  // The name of a vault secret was deleted, and published under again.
+  {
+    principalCase: "entra, azure-client-secret",
+    overlap: "0s",
+    runs: [
+      { move: "nothing", faults: [] },
+      { move: "nothing", changes: [{ argument: "publishesAs", choice: 0 }], faults: [] },
+      { move: "trigger", changes: [{ argument: "publishesAs", choice: 2 }], faults: [] },
+    ],
+  },
+  // The run was killed after the secret was deleted, so that the state still had it.
+  {
+    principalCase: "existing, oauth-m2m",
+    overlap: "0s",
+    runs: [
+      { move: "nothing", faults: [] },
+      {
+        move: "nothing",
+        changes: [{ argument: "publishesAs", choice: 0 }],
+        faults: [{ at: 0, name: "killed before the state is saved" }],
+      },
+      { move: "trigger", changes: [{ argument: "publishesAs", choice: 2 }], faults: [] },
+    ],
+  },
 ];

@@ -1,14 +1,14 @@
 import { toOverlapSeconds } from "../../dynamic/arguments/overlap";
-import type { Lifecycles } from "../../dynamic/provider/lifecycles";
 import { createHash, randomUUID } from "node:crypto";
 import type { AccessToken } from "../../emulator/databricks/workspace";
 import { InvariantMonitor, type MonitorMemory } from "../invariant-monitor";
 import { type ComponentArgs, type ComponentIdentity, toExisting, toLoginType, toPrincipalCase } from "./component-args";
 import { COMPONENT, type ComponentGraph, recordGraph } from "./component-graph";
-import { EngineModel, type ModelledLifecycle, StepError } from "./engine-model";
+import { EngineModel, StepError } from "./engine-model";
 import { isByIdentity, toArgumentValues } from "./graph-symbols";
 import { neighbouringProviders } from "./neighbouring-providers";
 import { addForeignThings, findForeignHarm, type ForeignThings } from "./foreign-things";
+import { lifecycleOf } from "./lifecycle-of";
 import { type Injection, ModelledProcess } from "./modelled-process";
 import { type HeldValue, valuesUnder } from "./place-values";
 import type { PrincipalCase } from "./principal-cases";
@@ -99,12 +99,16 @@ export class ModelledComponent {
     process.skewMilliseconds = this.aheadMilliseconds;
     const values = toArgumentValues(tenant, identity, args);
     const neighbours = neighbouringProviders(tenant, process);
+    const marks = {
+      secrets: tenant.secrets,
+      report: (found: string): void => this.monitor.report("I26 secrecy", found),
+    };
     const engine = new EngineModel(
       this.stack,
       process,
       graph,
       (symbol) => values[symbol],
-      (type) => toLifecycle(process, neighbours, type),
+      (type) => lifecycleOf(type, process, neighbours, args.isThroughPlugin === true ? marks : undefined),
     );
     const { steps } = engine;
     this.monitor.overlapMilliseconds = toOverlapSeconds(args.overlap) * 1000;
@@ -348,27 +352,6 @@ const MOST_LINEAGES = 8;
 function toNextLineage(lineage: string): string {
   const hash = createHash("sha256").update(lineage).digest("hex");
   return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join("-");
-}
-
-/** The lifecycles of this package by the ends of their types. */
-const OWN: Readonly<Record<string, keyof Lifecycles>> = {
-  PersonalAccessToken: "personalAccessToken",
-  ExistingPrincipal: "existingPrincipal",
-  PublishedSecret: "publishedSecret",
-  RotationSchedule: "rotationSchedule",
-  TokenRetirement: "tokenRetirement",
-  TokenUsageGrant: "tokenUsageGrant",
-};
-
-function toLifecycle(
-  { lifecycles }: ModelledProcess,
-  neighbours: Readonly<Record<string, ModelledLifecycle>>,
-  type: string,
-): ModelledLifecycle {
-  const own = OWN[/:dynamic\/databricks-pat:(\w+)$/.exec(type)?.[1] ?? ""];
-  const lifecycle = own === undefined ? neighbours[type] : lifecycles[own];
-  if (lifecycle === undefined) throw new Error(`no provider is modelled for ${type}`);
-  return lifecycle;
 }
 
 /** Every failure but that of a check, which comes before any change: what failed, why, what is active now, what to do. */

@@ -16,8 +16,20 @@ interface Operations {
   /** Whether a replacement comes after the deletion, unless the program says otherwise. */
   readonly deletesBeforeReplace?: true;
   readonly create: (inputs: Properties) => Promise<{ readonly id: string; readonly outs: Properties }>;
+  /** Whether it is still there. Default: it is, as nobody deletes it outside. */
+  readonly read?: (id: string) => Promise<boolean>;
   readonly update?: (id: string, inputs: Properties) => Promise<void>;
   readonly delete: (id: string, properties: Properties) => Promise<void>;
+}
+
+/** A call that was answered with a bad status. */
+class RefusedCall extends Error {
+  constructor(
+    attempted: string,
+    readonly status: number,
+  ) {
+    super(`${attempted} returned ${status}`);
+  }
 }
 
 /** The lifecycles of the resources of other packages by type, reduced to the requests that matter here. */
@@ -36,13 +48,13 @@ export function neighbouringProviders(
     const text = await response.text();
     const isRemoval = method === "DELETE" || path.endsWith("/removePassword");
     const isGone = isRemoval && response.status === 404;
-    if (!response.ok && !isGone) throw new Error(`${method} ${path} returned ${response.status}`);
+    if (!response.ok && !isGone) throw new RefusedCall(`${method} ${path}`, response.status);
     return text === "" || isGone ? {} : (JSON.parse(text) as Properties);
   };
   const graph = async (method: string, path: string, body?: object): Promise<Properties> =>
     send(method, `/v1.0${path}`, await tenant.deployerHeaders(GRAPH), body);
-  const vault = async (method: string, name: unknown, body?: object): Promise<Properties> =>
-    send(method, `/secrets/${String(name)}?api-version=7.4`, await tenant.deployerHeaders(VAULT), body);
+  const vault = async (method: string, path: string, body?: object): Promise<Properties> =>
+    send(method, `${path}?api-version=7.4`, await tenant.deployerHeaders(VAULT), body);
 
   const toPolicies = ({ servicePrincipalId }: Properties): string =>
     `/api/2.0/accounts/${tenant.document.seed.accountId}/servicePrincipals/${String(servicePrincipalId)}/federationPolicies`;
@@ -135,14 +147,32 @@ export function neighbouringProviders(
       replacing: ["resourceGroupName", "vaultName", "secretName"],
       deletesBeforeReplace: true,
       create: async ({ secretName, properties }) => {
-        // As azure-native does: a secret that exists has to be imported.
-        if (tenant.publishedValue(String(secretName)) !== undefined)
+        const name = String(secretName);
+        // As azure-native does: a secret that exists has to be imported. The user imports that of a killed run, as the
+        // documentation says, and the next run writes it.
+        if (tenant.heldValue(name) !== undefined && !tenant.begunSecrets.has(name))
           throw new Error("cannot create already existing resource");
-        await vault("PUT", secretName, { value: toValue(properties) });
-        return { id: String(secretName), outs: {} };
+        tenant.begunSecrets.add(name);
+        const write = (): Promise<Properties> => vault("PUT", `/secrets/${name}`, { value: toValue(properties) });
+        await write().catch(async (error: unknown) => {
+          if (!(error instanceof RefusedCall) || error.status !== 409) throw error;
+          // A failure to look counts as "not deleted".
+          await vault("GET", `/deletedsecrets/${name}`).catch(() => Promise.reject(error));
+          await vault("POST", `/deletedsecrets/${name}/recover`);
+          await write();
+        });
+        tenant.begunSecrets.delete(name);
+        return { id: name, outs: {} };
       },
-      update: async (id, { properties }) => void (await vault("PUT", id, { value: toValue(properties) })),
-      delete: async (id) => void (await vault("DELETE", id)),
+      read: async (id) => {
+        const isGone = (error: unknown): boolean => error instanceof RefusedCall && error.status === 404;
+        return vault("GET", `/secrets/${id}`).then(
+          () => true,
+          (error: unknown) => (isGone(error) ? false : Promise.reject(error)),
+        );
+      },
+      update: async (id, { properties }) => void (await vault("PUT", `/secrets/${id}`, { value: toValue(properties) })),
+      delete: async (id) => void (await vault("DELETE", `/secrets/${id}`)),
     }),
   };
 }
@@ -166,6 +196,7 @@ function lifecycle({
   replacing = [],
   deletesBeforeReplace,
   create,
+  read,
   update,
   delete: remove,
 }: Operations): ModelledLifecycle {
@@ -185,7 +216,7 @@ function lifecycle({
       const { id, outs } = await create(inputs);
       return { id, outs: { ...inputs, ...outs } };
     },
-    read: (id, properties) => Promise.resolve({ id, props: properties }),
+    read: async (id, properties) => ((await read?.(id)) === false ? {} : { id, props: properties }),
     update: async (id, olds, news) => {
       await update?.(id, news);
       return { outs: { ...olds, ...news } };

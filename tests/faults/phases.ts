@@ -10,6 +10,7 @@ import { OVERLAP_PHASES } from "./overlap-phases";
 import { OWN_LOGIN_PHASES } from "./own-login-phases";
 import type { Phase } from "./phase";
 import { PLACE_PHASES } from "./place-phases";
+import { throughThePlugin } from "./plugin-phases";
 import { PUBLICATION_PHASES } from "./publication-phases";
 import { ROTATION_PHASES } from "./rotation-phases";
 import { SECRET_QUOTA_PHASES } from "./secret-quota-phases";
@@ -33,4 +34,4 @@ const ALONE: readonly Phase[] = [
 ];
 
 /** Every phase into which faults are injected. */
-export const PHASES: readonly Phase[] = [...ALONE, ...amongOtherTokens(ALONE)];
+export const PHASES: readonly Phase[] = [...ALONE, ...amongOtherTokens(ALONE), ...throughThePlugin(ALONE)];

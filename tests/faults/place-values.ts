@@ -14,7 +14,7 @@ export interface HeldValue {
 /** Everything that the vault and the scope hold under names that begin so. */
 export function valuesUnder(tenant: RewindableTenant, prefix: string): readonly HeldValue[] {
   const inVault = Object.keys(tenant.document.resources.vaults[0]?.secrets ?? {}).flatMap((name) => {
-    const value = tenant.publishedValue(name);
+    const value = tenant.heldValue(name);
     return value === undefined ? [] : [{ place: "vault" as const, name, value }];
   });
   const inScope = Object.entries(keysOf(tenant)).map(([name, { base64 }]) => {

@@ -3,6 +3,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { hashSecret } from "../../emulator/azure/secret-hash";
 import { entitlementsOf } from "../../emulator/databricks/effective-entitlements";
 import type { AccessToken, Workspace } from "../../emulator/databricks/workspace";
+import type { SecretVersion } from "../../emulator/azure/resources";
 import type { LogEntry } from "../../emulator/kernel/request-log";
 import { signJwt } from "../../emulator/kernel/signing";
 import type { Tenant } from "../../emulator/tenant";
@@ -35,14 +36,21 @@ export class RewindableTenant {
   readonly removedHashes = new Set<string>();
   /** Lineages by the ids of the tokens that they adopt: those have no marker. */
   readonly adoptions = new Map<string, string>();
+  /** Names of vault secrets that a killed run has begun to make. */
+  readonly begunSecrets = new Set<string>();
   /** Called after every request, when its effects are there. */
   onRequest: (entry: LogEntry) => void = () => undefined;
+  /** The versions of vault secrets that were the last ones when their secrets were recovered. */
+  private readonly recoveredVersions = new Set<string>();
   private readonly logins: { readonly scope: string; readonly at: number; readonly accessToken: string }[] = [];
 
   private readonly runToken = randomBytes(24).toString("base64url");
 
   private constructor(private readonly emulator: Emulator) {
-    emulator.log.append = (entry) => this.onRequest(entry);
+    emulator.log.append = (entry) => {
+      this.observeRecovery(entry);
+      this.onRequest(entry);
+    };
     const { admin, deployer } = this.document.seed;
     for (const secret of [admin.tokenValue, deployer.clientSecret, deployer.oauthSecret, this.runToken])
       this.secrets.add(secret);
@@ -98,6 +106,7 @@ export class RewindableTenant {
   }
 
   restore({ document, instant, secrets }: TenantSnapshot): void {
+    this.begunSecrets.clear();
     this.secrets.clear();
     for (const secret of secrets) this.secrets.add(secret);
     Object.assign(this.document, JSON.parse(document));
@@ -168,10 +177,18 @@ export class RewindableTenant {
     return token.expiresAt === -1 || token.expiresAt > this.now();
   }
 
-  /** The value that a vault secret holds now; undefined where there is none. */
+  /**
+   * The value that was published in a vault secret; undefined where there is none. A deleted secret can only be written
+   * after it was recovered: what it held before is no publication.
+   */
   publishedValue(secretName: string): string | undefined {
-    const secret = this.document.resources.vaults[0]?.secrets[secretName];
-    return secret?.deleted === undefined ? secret?.versions.at(-1)?.value : undefined;
+    const latest = this.latestVersion(secretName);
+    return latest === undefined || this.recoveredVersions.has(latest.version) ? undefined : latest.value;
+  }
+
+  /** The value that a vault secret holds now; undefined where there is none. */
+  heldValue(secretName: string): string | undefined {
+    return this.latestVersion(secretName)?.value;
   }
 
   /** Why a token with this value would be refused, or undefined when it authenticates. */
@@ -242,6 +259,17 @@ export class RewindableTenant {
     for (const match of answer.matchAll(/"(?:token_value|secret|secretText|access_token)":"([^"]+)"/g)) {
       this.secrets.add(match[1] ?? "");
     }
+  }
+
+  private latestVersion(secretName: string): SecretVersion | undefined {
+    const secret = this.document.resources.vaults[0]?.secrets[secretName];
+    return secret?.deleted === undefined ? secret?.versions.at(-1) : undefined;
+  }
+
+  private observeRecovery({ method, target, status }: LogEntry): void {
+    const [, name = ""] = /^\/deletedsecrets\/([^/]+)\/recover\b/.exec(target) ?? [];
+    const version = method === "POST" && status === 200 ? this.latestVersion(name)?.version : undefined;
+    if (version !== undefined) this.recoveredVersions.add(version);
   }
 
   private async login(scope: string): Promise<string> {

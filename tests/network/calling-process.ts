@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { createRuntime } from "../../dynamic/provider/runtime";
 import { explain } from "../../dynamic/provider/errors/remedies";
 import { send } from "../../dynamic/provider/http/http-client";
+import { openFetch } from "../../dynamic/provider/http/node-fetch";
 import { requestByClientCredentials } from "../../dynamic/provider/logins/client-credentials";
 import { pausedClock } from "../dynamic/provider/test-runtime";
 
@@ -44,7 +45,7 @@ async function answer({ kind, origin, environment }: Request): Promise<string> {
   if (kind === "library")
     return String(Object.keys(require.cache).some((file) => file.includes("/node_modules/undici/")));
   const runtime = createRuntime({
-    fetch: (...request) => fetch(...request),
+    fetch: openFetch(),
     env: { ...process.env, ...environment },
     ...pausedClock(Date.now()),
     log: () => undefined,

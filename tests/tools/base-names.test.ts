@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import * as path from "node:path";
 
-const FOLDERS = ["command", "components", "dynamic", "policy", "emulator", "tools"];
+const FOLDERS = ["command", "components", "dynamic", "plugin", "policy", "emulator", "tools"];
 
 describe("the names of source files", () => {
   it("stand for one file each, so that a name in a message or a search means one place", () => {

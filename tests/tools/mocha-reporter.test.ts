@@ -32,4 +32,29 @@ describe("the reporter of the tests", () => {
       "  ok   a slow suite (2) 2 s",
     ]);
   });
+
+  it("counts a pending test as failed, and one that this machine cannot run as skipped", () => {
+    const { consoleLog } = reporters.Base;
+    const lines: string[] = [];
+    const counted: unknown[] = [];
+    const { send } = process;
+    reporters.Base.consoleLog = (line: string) => void lines.push(line);
+    process.send = (counts: unknown) => counted.push(counts) > 0;
+    try {
+      const runner = new EventEmitter();
+      new SuiteLineReporter(runner as Runner, {});
+      for (const title of ["a plan", "the example in go: not run, because this machine has no go"])
+        runner.emit("pending", { title, fullTitle: () => title });
+      runner.emit("end");
+    } finally {
+      reporters.Base.consoleLog = consoleLog;
+      if (send === undefined) delete process.send;
+      else process.send = send;
+    }
+    assert.deepEqual(lines, [
+      "  --   the example in go: not run, because this machine has no go",
+      "  pending, which counts as failed: a plan",
+    ]);
+    assert.deepEqual(counted, [{ passed: 0, failed: 1, skipped: 1 }]);
+  });
 });

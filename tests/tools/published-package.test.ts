@@ -17,6 +17,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "pulumi-databricks-pat": "bin/components/index.d.ts",
   "pulumi-databricks-pat/dynamic": "bin/dynamic/index.d.ts",
   "pulumi-databricks-pat/provider": "bin/dynamic/provider/index.d.ts",
+  "pulumi-databricks-pat/plugin": "bin/plugin/index.d.ts",
   "pulumi-databricks-pat/policies": "bin/policy/policies.d.ts",
   "pulumi-databricks-pat/testing": "bin/components/testing.d.ts",
 };
@@ -105,20 +106,32 @@ describe("the published package", () => {
   it("has the compiled modules and their types, the documents, the examples and the policy pack, and nothing else", () => {
     const others = packed.files
       .map(({ path }) => path)
-      .filter((path) => !/^bin\/(command|components|dynamic|policy)\/.*\.(js|d\.ts)$/.test(path))
+      .filter((path) => !/^bin\/(command|components|dynamic|plugin|policy)\/.*\.(js|d\.ts)$/.test(path))
       .filter(
         (path) =>
+          !/^examples\/(go\/(README\.md|go\.mod|main\.go)|python\/(README\.md|__main__\.py|requirements\.txt)|yaml\/README\.md)$/.test(
+            path,
+          ) &&
           !/^(docs\/(images\/)?[\w-]+\.(md|svg)|examples\/README\.md|examples\/([\w-]+\/)+([\w.-]+\.(ts|mjs|ya?ml)|(fleet|package|tsconfig)\.json))$/.test(
             path,
           ),
       );
     const pack = ["policy/PulumiPolicy.yaml", "policy/package.json"];
     const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md"];
-    const schemas = ["schemas/pulumi-stack.schema.json"];
+    const schemas = ["schemas/pulumi-package.schema.json", "schemas/pulumi-stack.schema.json"];
     assert.deepEqual(others.sort(), [...documents, "package.json", ...pack, ...schemas]);
   });
 
-  it("is smaller than two megabytes when it is unpacked", () => {
-    assert.ok(packed.unpackedSize < 2_000_000, `${packed.unpackedSize} bytes`);
+  it("has a plugin whose folder asks for this version of the package, and for peers that it supports", () => {
+    type Manifest = Readonly<Record<"dependencies" | "peerDependencies", Readonly<Record<string, string>>>>;
+    const own = JSON.parse(read("package.json")) as Manifest & { readonly version: string };
+    const { dependencies } = JSON.parse(read("plugin/package.json")) as Manifest;
+    const { "pulumi-databricks-pat": asked, ...peers } = dependencies;
+    assert.equal(asked, own.version);
+    for (const [name, range] of Object.entries(peers)) assert.equal(range, own.peerDependencies[name], name);
+  });
+
+  it("is smaller than 2.2 megabytes when it is unpacked", () => {
+    assert.ok(packed.unpackedSize < 2_200_000, `${packed.unpackedSize} bytes`);
   });
 });

@@ -31,7 +31,11 @@ import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 import { PREVIEW_MUTANTS } from "./preview-mutants";
 import { PLACE_MUTANTS } from "./place-mutants";
 import { COMMAND_MUTANTS } from "./command-mutants";
+import { COMMAND_CARE_MUTANTS } from "./command-care-mutants";
 import { POLICY_MUTANTS } from "./policy-mutants";
+import { PEER_MUTANTS } from "./peer-mutants";
+import { LEAN_MUTANTS } from "./lean-mutants";
+import { PLUGIN_MUTANTS } from "./plugin-mutants";
 
 /** All mutants of the provider. */
 export const MUTANTS: readonly Mutant[] = [
@@ -66,6 +70,10 @@ export const MUTANTS: readonly Mutant[] = [
   ...REQUEST_MUTANTS,
   ...PLACE_MUTANTS,
   ...COMMAND_MUTANTS,
+  ...COMMAND_CARE_MUTANTS,
   ...RETIRE_MUTANTS,
   ...POLICY_MUTANTS,
+  ...PEER_MUTANTS,
+  ...LEAN_MUTANTS,
+  ...PLUGIN_MUTANTS,
 ];

@@ -8,8 +8,8 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
     id: "foreign-token-judged",
     breaks: "judges dynamic resources of others",
     file: "../../policy/own-resource.ts",
-    find: ": type === PREFIX + wanted",
-    replacement: ": type.endsWith(wanted)",
+    find: "dynamic\\/databricks-pat|",
+    replacement: "dynamic\\/[\\w-]+|",
     test: { file: RULES, title: "token-lifetime leaves dynamic resources of others alone" },
   },
   {

@@ -119,8 +119,8 @@ export const SECRET_MUTANTS: readonly Mutant[] = [
     id: "one-page-of-secrets",
     breaks: "reads only the first page of the list of OAuth secrets",
     file: "databricks/oauth-secrets-api.ts",
-    find: 'if (pageToken === "") break;',
-    replacement: "break;",
+    find: "await listPages(administrator, { path }, LIST_OF_SECRETS);",
+    replacement: "(await listPages(administrator, { path }, LIST_OF_SECRETS)).slice(0, 1);",
     test: { file: "provider/logins/secret-making.test.ts", title: "reads all pages of the list" },
   },
   {

@@ -34,7 +34,7 @@ export async function runMocha(run: MochaRun): Promise<TestCounts> {
 function countExit(counts: TestCounts | undefined, exit: number | NodeJS.Signals | null): TestCounts {
   if (counts === undefined) {
     console.error(`mocha ended with ${exit} before it had run the tests.`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, skipped: 0 };
   }
   if (exit !== 0 && counts.failed === 0) {
     console.error(`mocha ended with ${exit} although no test failed.`);

@@ -103,6 +103,7 @@ function toOptions({ root, out, source, tsconfig, pages }: Places): object {
     projectDocuments: pages.map(({ path }) => join(source, path)),
     cleanOutputDir: false,
     searchInDocuments: true,
+    highlightLanguages: ["console", "go", "json", "python", "sh", "ts", "yaml"],
     excludeExternals: true,
     disableSources: true,
     hideGenerator: true,

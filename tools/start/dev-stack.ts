@@ -40,6 +40,11 @@ export class DevStack {
     this.configuration = ["--config-file", configFile];
   }
 
+  /** The flags of previews and updates. */
+  protected get ofRun(): readonly string[] {
+    return this.configuration;
+  }
+
   async select(): Promise<void> {
     await this.cli.succeed("stack", "select", "--create", DEV_STACK);
   }
@@ -59,6 +64,11 @@ export class DevStack {
     return (await this.cli.succeed("stack", "export", "--show-secrets")).stdout;
   }
 
+  /** The state as Pulumi keeps it, with its secrets encrypted. */
+  async exportEncrypted(): Promise<string> {
+    return (await this.cli.succeed("stack", "export")).stdout;
+  }
+
   async removeRotationTrigger(token: string): Promise<void> {
     const path = `databricks-pat:tokens.${token}.rotationTrigger`;
     await this.cli.succeed("config", "rm", ...this.configuration, "--path", path);
@@ -73,20 +83,20 @@ export class DevStack {
 
   /** A preview as a user sees it. */
   async preview(...flags: readonly string[]): Promise<string> {
-    return (await this.cli.preview(...this.configuration, ...flags)).stdout;
+    return (await this.cli.preview(...this.ofRun, ...flags)).stdout;
   }
 
   /** A detailed preview that expects no changes: it exits with 7 when there are some. */
   async expectNoChanges(): Promise<PulumiResult> {
-    return this.cli.run("preview", ...this.configuration, "--diff", "--expect-no-changes");
+    return this.cli.run("preview", ...this.ofRun, "--diff", "--expect-no-changes");
   }
 
   async up(): Promise<string> {
-    return (await this.cli.up(...this.configuration)).stdout;
+    return (await this.cli.up(...this.ofRun)).stdout;
   }
 
   async destroy(): Promise<string> {
-    return (await this.cli.destroy(...this.configuration)).stdout;
+    return (await this.cli.destroy(...this.ofRun)).stdout;
   }
 
   async outputs(): Promise<Readonly<Record<string, TokenOutputs>>> {

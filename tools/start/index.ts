@@ -83,10 +83,13 @@ export async function main(args: readonly string[]): Promise<number> {
     const facts = { directory, engineBinDirectory: engine.binDirectory, emulator: emulated, vaultByProxy };
     return { ...localEnvironment(facts), ...form?.variables };
   };
-  const cli = new PulumiCli(repositoryRoot(), environment);
-  const stack = new DevStack(cli, join(directory, "Pulumi.dev.yaml"), form);
-  const job = { narrator, stack, tenant };
+  const configFile = join(directory, "Pulumi.dev.yaml");
   try {
+    const place = { engine, directory, pulumiHome: folders.pulumiHome, configFile, environment, report };
+    const stack =
+      (await scenario?.openStack?.(place)) ??
+      new DevStack(new PulumiCli(repositoryRoot(), environment), configFile, form);
+    const job = { narrator, stack, tenant };
     await stack.select();
     await runMainJob(job);
     if (form !== undefined) await proveForm(job, form);

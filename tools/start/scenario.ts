@@ -1,4 +1,7 @@
-import type { Differences } from "./dev-stack";
+import type { FoundEngine } from "../engine/engine-source";
+import type { PulumiCli } from "../processes/pulumi-cli";
+import type { Report } from "../report";
+import type { DevStack, Differences } from "./dev-stack";
 import type { MainJob } from "./job";
 import type { TenantObserver } from "./tenant-observer";
 
@@ -8,6 +11,20 @@ export interface Scenario {
   readonly doc: string;
   /** Prepares the tenant, before the first run. */
   readonly begin: (tenant: TenantObserver) => Promise<JobForm>;
+  /** Makes the stack, where its program is not that of this checkout. */
+  readonly openStack?: (place: ScenarioPlace) => Promise<DevStack>;
+}
+
+/** Where a stack with another program is made. */
+export interface ScenarioPlace {
+  readonly engine: FoundEngine;
+  /** The folder of the run. */
+  readonly directory: string;
+  readonly pulumiHome: string;
+  /** The copy of `Pulumi.dev.yaml`. */
+  readonly configFile: string;
+  readonly environment: PulumiCli["environment"];
+  readonly report: Report;
 }
 
 /** A scenario in a tenant. */

@@ -2,9 +2,10 @@ import { UsageError } from "../command-line";
 import type { Scenario } from "./scenario";
 import { secretless } from "./secretless-scenario";
 import { valueFree } from "./value-free-scenario";
+import { yaml } from "./yaml-scenario";
 
 /** The forms of the main job by the name that `--scenario` takes; each is a file of its own. */
-const SCENARIOS: Readonly<Record<string, Scenario>> = { secretless, "value-free": valueFree };
+const SCENARIOS: Readonly<Record<string, Scenario>> = { secretless, "value-free": valueFree, yaml };
 
 /** The scenario with this name. Throws a `UsageError` for an unknown one. */
 export function getScenario(command: string, name: string): Scenario {

@@ -3,7 +3,7 @@ import type { MainJob } from "./job";
 import { findSavedSecrets, textsIn } from "./saved-secrets";
 import type { JobForm, Scenario } from "./scenario";
 import { secretless } from "./secretless-scenario";
-import type { TenantObserver } from "./tenant-observer";
+import { everyVaultValue } from "./vault-values";
 
 const TOKENS = ["reporting", "ingestion"].map((name) => `databricks-pat:tokens.${name}`);
 
@@ -34,7 +34,7 @@ export const valueFree: Scenario = {
 };
 
 async function prove({ narrator, tenant }: MainJob, exported: string, configured: readonly string[]): Promise<void> {
-  const values = await everyValue(tenant);
+  const values = await everyVaultValue(tenant);
   const stored = values.filter((value) => exported.includes(value));
   narrator.proof(
     "values",
@@ -53,12 +53,4 @@ async function prove({ narrator, tenant }: MainJob, exported: string, configured
   );
   const hashes = values.filter((value) => exported.includes(createHash("sha256").update(value).digest("hex")));
   narrator.proof("hashes", hashes.length === 2, `the state knows the current ones by their hash: ${hashes.length}`);
-}
-
-/** The values of all versions of all secrets, deleted ones too. */
-async function everyValue(tenant: TenantObserver): Promise<readonly string[]> {
-  const { resources } = await tenant.state();
-  return resources.vaults.flatMap(({ secrets }) =>
-    Object.values(secrets).flatMap(({ versions }) => versions.map(({ value }) => value)),
-  );
 }

@@ -2,7 +2,7 @@ import { ApiError, nameLogin } from "../errors/api-error";
 import { isLoginRefusal } from "../errors/remedies";
 import type { Login } from "../http/call-login";
 import { type HttpCall, send } from "../http/http-client";
-import type { Runtime } from "../runtime";
+import type { AnswerHeaders, Runtime } from "../runtime";
 
 /** One call to a vault. */
 export interface VaultCall {
@@ -48,7 +48,7 @@ export class VaultClient {
   private async callOnce(
     login: Login,
     { method, path, body, repeatable = true }: VaultCall,
-    onRefusal?: (headers: Headers) => void,
+    onRefusal?: (headers: AnswerHeaders) => void,
   ): Promise<unknown> {
     const headers = await login.authorize();
     try {
@@ -78,7 +78,7 @@ function isLoginCall({ attempted }: ApiError, origin: string): boolean {
  * The tenant in a vault's challenge. Only its id is taken: credentials go to the login service of our cloud, whatever
  * address the challenge has.
  */
-function toTenantId(headers: Headers): string | undefined {
+function toTenantId(headers: AnswerHeaders): string | undefined {
   const challenge = headers.get("www-authenticate") ?? "";
   return /authorization(?:_uri)?="https?:\/\/[^/"]+\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i.exec(
     challenge,

@@ -13,6 +13,7 @@ import {
   checkTokenQuota,
   checkTokenUsage,
   type LoginFacts,
+  warnOfRefusedList,
 } from "./principal-checks";
 import { warnOfOtherKind, warnOfUnprovedLogin } from "./principal-kind-check";
 import { checkPrincipalRecord } from "./principal-record-check";
@@ -67,6 +68,7 @@ export async function checkPrincipal(
 ): Promise<readonly Finding[]> {
   const answer = await askForTokens(runtime, principal);
   if (!known.hasMinted && !known.isMadeHere) await warnOfOtherKind(runtime, principal, answer);
+  warnOfRefusedList(runtime, principal, answer);
   const findings = [checkPrincipalLogin(principal, answer, known), checkTokenQuota(principal, answer)];
   if (isUsageAssumed || !hasAdministrator(runtime, principal))
     findings.push(await checkTokenUsage(runtime, principal, answer, isUsageAssumed));
@@ -83,9 +85,14 @@ export async function checkAsAdministrator(
   hasMinted: boolean,
 ): Promise<readonly Finding[]> {
   if (!hasAdministrator(runtime, principal)) return [];
-  const found = await checkPrincipalRecord(runtime, principal);
+  const needsSecret = !hasOwnLogin(principal) && principal.login.authType !== "on-behalf-of";
+  const reading = checkPrincipalRecord(runtime, principal);
+  // Both at once where nothing else is to be asked: Pulumi checks one resource after the other.
+  const counting =
+    needsSecret && principal.servicePrincipalId !== undefined ? checkSecretQuota(runtime, principal) : undefined;
+  const found = await reading;
   if (found.ok && !hasMinted) await warnOfUnprovedLogin(runtime, principal);
   if (!found.ok || hasOwnLogin(principal)) return [found];
   await warnOfMissingEntitlement(runtime, principal);
-  return principal.login.authType === "on-behalf-of" ? [found] : [found, await checkSecretQuota(runtime, principal)];
+  return needsSecret ? [found, await (counting ?? checkSecretQuota(runtime, principal))] : [found];
 }

@@ -1,7 +1,7 @@
 import { listTokensOf } from "../databricks/token-management-api";
 import { listTokens, type TokenInfo } from "../databricks/tokens-api";
 import type { ErrorCode } from "../errors/codes";
-import { explain, toErrorCode } from "../errors/remedies";
+import { explain, isLoginRefusal, toErrorCode } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { MemorySlot, Runtime } from "../runtime";
@@ -131,6 +131,23 @@ export function checkTokenQuota(principal: Principal, answer: TokensAnswer): Fin
     ok: problem === undefined,
     because: problem ?? `${principal.applicationId} may have one more token`,
   };
+}
+
+/** Principals whose tokens an administrator may not list, as far as that was said. */
+const UNLISTED: MemorySlot<Set<string>> = { create: () => new Set() };
+
+/**
+ * Logs that an administrator may not list the tokens of a principal, once per principal and process. It is no failure: the
+ * mint needs no such list, and finds out whether there is room for one more token.
+ */
+export function warnOfRefusedList(runtime: Runtime, principal: Principal, answer: TokensAnswer): void {
+  const { origin, applicationId } = principal;
+  const error = "error" in answer && !hasOwnLogin(principal) ? answer.error : undefined;
+  const warned = runtime.recall(UNLISTED);
+  const key = `${origin} ${applicationId.toLowerCase()}`;
+  if (!isLoginRefusal(error) || warned.has(key)) return;
+  warned.add(key);
+  runtime.log(`it was not checked whether ${applicationId} may have one more token: ${explain(error)}`);
 }
 
 /**

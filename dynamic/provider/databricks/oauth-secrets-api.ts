@@ -2,6 +2,7 @@ import { credential } from "../../arguments/credential";
 import type { Schema } from "../../arguments/schema";
 import { ApiError } from "../errors/api-error";
 import { presentText, readAnswer } from "./answers";
+import { listPages } from "./list-pages";
 import type { WorkspaceClient } from "./workspace-client";
 
 /** An OAuth secret of a service principal as the list shows it: it has neither a name nor a comment. */
@@ -19,8 +20,7 @@ export interface OAuthSecret {
   readonly value: string;
 }
 
-/** More pages than any principal's secrets have; a list that goes on after them is not read to its end. */
-const MOST_PAGES = 20;
+const LIST_OF_SECRETS = "a list of secrets";
 
 const newSecret = ((z) => z.object({ id: presentText(z), secret: credential()(z) })) satisfies Schema;
 
@@ -29,7 +29,6 @@ const secretPage = ((z) =>
     secrets: z.nullish(
       z.array(z.object({ id: presentText(z), create_time: z.nullish(z.string()), expire_time: z.nullish(z.string()) })),
     ),
-    next_page_token: z.nullish(z.string()),
   })) satisfies Schema;
 
 /**
@@ -42,18 +41,14 @@ export async function listOAuthSecrets(
   servicePrincipalId: string,
 ): Promise<readonly OAuthSecretInfo[]> {
   const path = toSecretsPath(servicePrincipalId);
-  const found: OAuthSecretInfo[] = [];
-  let pageToken = "";
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const query = pageToken === "" ? {} : { query: { page_token: pageToken } };
-    const answer = await administrator.call({ method: "GET", path, ...query });
-    const { secrets, next_page_token } = readAnswer(secretPage, answer, "a list of secrets");
-    for (const { id, create_time, expire_time } of secrets ?? [])
-      found.push({ id, createdAt: Date.parse(create_time ?? ""), expiresAt: Date.parse(expire_time ?? "") });
-    pageToken = next_page_token ?? "";
-    if (pageToken === "") break;
-  }
-  return found;
+  const pages = await listPages(administrator, { path }, LIST_OF_SECRETS);
+  return pages
+    .flatMap((page) => readAnswer(secretPage, page, LIST_OF_SECRETS).secrets ?? [])
+    .map(({ id, create_time, expire_time }) => ({
+      id,
+      createdAt: Date.parse(create_time ?? ""),
+      expiresAt: Date.parse(expire_time ?? ""),
+    }));
 }
 
 /**

@@ -1,9 +1,12 @@
 import type { Schema } from "../../arguments/schema";
 import { ApiError } from "../errors/api-error";
 import { readAnswer } from "./answers";
+import { listPages } from "./list-pages";
 import type { WorkspaceClient } from "./workspace-client";
 
 const secretValue = ((z) => z.object({ value: z.string() })) satisfies Schema;
+
+const LIST_OF_SCOPES = "a list of scopes";
 
 const scopes = ((z) =>
   z.object({
@@ -61,8 +64,9 @@ export async function deleteScopeSecret(client: WorkspaceClient, scope: string, 
  * @see https://docs.databricks.com/api/azure/workspace/secrets/listscopes
  */
 export async function getScopeBackend(client: WorkspaceClient, scope: string): Promise<string | undefined> {
-  const answer = await client.call({ method: "GET", path: "/api/2.0/secrets/scopes/list" });
-  const found = (readAnswer(scopes, answer, "a list of scopes").scopes ?? []).find(({ name }) => name === scope);
+  const pages = await listPages(client, { path: "/api/2.0/secrets/scopes/list" }, LIST_OF_SCOPES);
+  const listed = pages.flatMap((page) => readAnswer(scopes, page, LIST_OF_SCOPES).scopes ?? []);
+  const found = listed.find(({ name }) => name === scope);
   return found && (found.backend_type ?? "DATABRICKS");
 }
 

@@ -32,8 +32,7 @@ export async function listTokensOf(administrator: WorkspaceClient, names: Creato
     names.servicePrincipalId ??
     (await findServicePrincipalOnce(administrator, names.applicationId))?.servicePrincipalId;
   const query = id === undefined ? {} : { query: { created_by_id: id } };
-  const answer = await administrator.call({ method: "GET", path: PATH, ...query });
-  return toTokensOf(readTokenList(answer), { ...names, servicePrincipalId: id });
+  return toTokensOf(await readTokenList(administrator, { path: PATH, ...query }), { ...names, servicePrincipalId: id });
 }
 
 /**
@@ -45,7 +44,7 @@ export async function listAllTokens(
   administrator: WorkspaceClient,
   repeatable = false,
 ): Promise<readonly CreatedToken[]> {
-  return readTokenList(await administrator.call({ method: "GET", path: PATH, repeatable }));
+  return readTokenList(administrator, { path: PATH, repeatable });
 }
 
 /** Those of the tokens that a principal created. */

@@ -2,7 +2,8 @@ import { credential } from "../../arguments/credential";
 import type { Schema } from "../../arguments/schema";
 import { keepSecret } from "../errors/clean-words";
 import { presentText, readAnswer } from "./answers";
-import type { WorkspaceClient } from "./workspace-client";
+import { listPages } from "./list-pages";
+import type { WorkspaceCall, WorkspaceClient } from "./workspace-client";
 
 /** A token as its owner or an administrator sees it; never its value. */
 export interface TokenInfo {
@@ -57,7 +58,7 @@ export function readNewToken({ runtime }: WorkspaceClient, answer: unknown): Min
  * @see https://docs.databricks.com/api/azure/workspace/tokens/list
  */
 export async function listTokens(client: WorkspaceClient): Promise<readonly TokenInfo[]> {
-  return readTokenList(await client.call({ method: "GET", path: "/api/2.0/token/list" })).map(({ info }) => info);
+  return (await readTokenList(client, { path: "/api/2.0/token/list" })).map(({ info }) => info);
 }
 
 /**
@@ -97,13 +98,20 @@ export interface CreatedToken {
   readonly creator: TokenCreator;
 }
 
-/** The tokens in the answer of either list API. */
-export function readTokenList(answer: unknown): readonly CreatedToken[] {
-  return (readAnswer(tokenList, answer, "a list of tokens").token_infos ?? []).map((wire) => ({
+/** The tokens of either list API: all of them, or a failure. */
+export async function readTokenList(
+  client: WorkspaceClient,
+  call: Omit<WorkspaceCall, "method">,
+): Promise<readonly CreatedToken[]> {
+  const pages = await listPages(client, call, LIST_OF_TOKENS);
+  const wires = pages.flatMap((page) => readAnswer(tokenList, page, LIST_OF_TOKENS).token_infos ?? []);
+  return wires.map((wire) => ({
     info: toTokenInfo(wire),
     creator: { id: wire.created_by_id ?? undefined, name: wire.created_by_username ?? undefined },
   }));
 }
+
+const LIST_OF_TOKENS = "a list of tokens";
 
 /** Times are epoch milliseconds; -1 means that the token never expires. */
 const wireToken = ((z) =>

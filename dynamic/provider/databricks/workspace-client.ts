@@ -25,7 +25,14 @@ export class WorkspaceClient {
     /** Scheme, host and port of the workspace. */
     readonly origin: string,
     readonly login: Login,
+    /** Whether calls are sent again while the workspace is busy. */
+    private readonly isPatient = true,
   ) {}
+
+  /** The same client, whose calls fail at once where the workspace is busy: the caller has other work, and tries again. */
+  get withoutPatience(): WorkspaceClient {
+    return new WorkspaceClient(this.runtime, this.origin, this.login, false);
+  }
 
   /**
    * The JSON of the answer. A bearer that is refused as expired, or as one without an entitlement, is forgotten, and the
@@ -58,6 +65,7 @@ export class WorkspaceClient {
       headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       body: body === undefined ? undefined : JSON.stringify(body),
       repeatable,
+      isPatient: this.isPatient,
       needsEngine,
       onAnswer: (answered) => rememberAnswer(this.runtime, this.origin, answered),
     });

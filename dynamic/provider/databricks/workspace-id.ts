@@ -1,6 +1,6 @@
 import { type Schema, valueOf } from "../../arguments/schema";
 import { send } from "../http/http-client";
-import type { MemorySlot, Runtime } from "../runtime";
+import type { AnswerHeaders, MemorySlot, Runtime } from "../runtime";
 
 /** The name of a workspace on Azure, in every cloud, holds its id. */
 const AZURE_NAME = /^adb-(\d+)\.\d+\.(?:azuredatabricks\.net|databricks\.azure\.(?:us|cn))$/;
@@ -17,7 +17,7 @@ const SEEN: MemorySlot<Map<string, string>> = { create: () => new Map() };
 const ASKED: MemorySlot<Map<string, Promise<string | undefined>>> = { create: () => new Map() };
 
 /** Remembers the workspace id in the headers of an answer from this origin. */
-export function rememberAnswer(runtime: Runtime, origin: string, headers: Headers): void {
+export function rememberAnswer(runtime: Runtime, origin: string, headers: AnswerHeaders): void {
   const id = toId(headers.get(HEADER));
   if (id !== undefined) runtime.recall(SEEN).set(origin, id);
 }

@@ -1,5 +1,5 @@
 import { ADMINISTRATOR_AUTH_TYPES, type AuthType, PRINCIPAL_AUTH_TYPES } from "../../arguments/auth-types";
-import type { Runtime } from "../runtime";
+import { type Runtime, toLoginKey } from "../runtime";
 import { keepSecret } from "./clean-words";
 
 const AUTH_TYPES: readonly AuthType[] = [PRINCIPAL_AUTH_TYPES, ADMINISTRATOR_AUTH_TYPES].flatMap((table) =>
@@ -18,5 +18,5 @@ export function keepConfiguredSecrets(runtime: Runtime): void {
   const settings = SECRET_FIELDS.flatMap(([, { setting }]) => setting ?? []);
   for (const { variable } of [...settings, ...RUN_VARIABLES]) keepSecret(runtime, runtime.env[variable]);
   for (const { key } of settings)
-    if (key !== undefined) keepSecret(runtime, runtime.stackConfiguration.get(`databricks:${key}`));
+    if (key !== undefined) keepSecret(runtime, runtime.stackConfiguration.get(toLoginKey(runtime, key)));
 }

@@ -96,8 +96,13 @@ export function isClosedNetwork(origin: string, error: unknown): boolean {
  */
 export function explain(error: unknown): string {
   const { because, remedy } = explainApart(error);
-  const login = error instanceof ApiError || error instanceof NoAnswerError ? error.login : undefined;
+  const login = error instanceof ApiError || isOfServer(error) ? error.login : undefined;
   return toSentences(because, remedy, login === undefined ? undefined : `Login: ${login}`) ?? because;
+}
+
+/** Whether there was no answer, and the proxy is not why: then a login says which of them to look at. */
+function isOfServer(error: unknown): error is NoAnswerError {
+  return error instanceof NoAnswerError && !error.isOfProxy;
 }
 
 /** The same in two parts, without the login: what failed, and what to do; undefined if the first part says so already. */

@@ -1,7 +1,7 @@
 import { ApiError } from "../errors/api-error";
 import { toCleanWords } from "../errors/clean-words";
 import { toServerWords } from "../errors/server-words";
-import type { Runtime } from "../runtime";
+import type { AnswerHeaders, HttpAnswer, HttpRequest, Runtime } from "../runtime";
 import { toNoAnswer } from "./network-failure";
 import { chooseProxy, type Proxy } from "./proxy-choice";
 import { networkOf } from "./proxy-tunnel";
@@ -15,7 +15,7 @@ const LONGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 export interface Answer {
   readonly status: number;
   readonly statusText: string;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly text: string;
 }
 
@@ -28,7 +28,7 @@ export async function fetchAnswer(
   runtime: Runtime,
   attempted: string,
   url: string,
-  request: RequestInit,
+  request: HttpRequest,
   milliseconds: number = TIMEOUTS.call,
 ): Promise<Answer> {
   let proxy: Proxy | undefined;
@@ -49,20 +49,15 @@ export async function fetchAnswer(
 }
 
 /** The body, decompressed; undefined when it is too long. */
-async function readText({ body }: Response): Promise<string | undefined> {
-  if (body === null) return "";
-  const reader = body.getReader();
+async function readText({ body }: HttpAnswer): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks).toString("utf8");
-    chunks.push(value);
-    length += value.length;
-    if (length <= LONGEST_ANSWER_BYTES) continue;
-    await reader.cancel();
-    return undefined;
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > LONGEST_ANSWER_BYTES) return undefined;
   }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** Whether the server did what was asked. */
@@ -97,7 +92,7 @@ export function toApiError(
 }
 
 /** Seconds of the `Retry-After` header, given as seconds or as an HTTP date by the server's clock. */
-function toRetryAfterSeconds(headers: Headers, now: number): number | undefined {
+function toRetryAfterSeconds(headers: AnswerHeaders, now: number): number | undefined {
   const header = headers.get("retry-after");
   if (header === null) return undefined;
   const answeredAt = Date.parse(headers.get("date") ?? "") || now;

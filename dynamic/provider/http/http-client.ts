@@ -1,7 +1,7 @@
 import { ApiError } from "../errors/api-error";
 import { keepSecret } from "../errors/clean-words";
 import { ProviderError } from "../errors/provider-error";
-import type { Runtime } from "../runtime";
+import type { AnswerHeaders, Runtime } from "../runtime";
 import { assertEngine } from "./engine-check";
 import { fetchAnswer, isOfApi, isPage, isSuccess, toApiError } from "./fetch-answer";
 import { toPatience } from "./patience";
@@ -24,10 +24,12 @@ export interface HttpCall {
    * Whether it must not be sent once the engine of this run has ended. Default: true for a POST that is not repeatable.
    */
   readonly needsEngine?: boolean | undefined;
+  /** Whether the call is sent again while the server is busy. Default: true. */
+  readonly isPatient?: boolean | undefined;
   /** Gets the headers of a good answer. */
-  readonly onAnswer?: (headers: Headers) => void;
+  readonly onAnswer?: (headers: AnswerHeaders) => void;
   /** Gets the headers of an error answer. */
-  readonly onRefusal?: (headers: Headers) => void;
+  readonly onRefusal?: (headers: AnswerHeaders) => void;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function send(runtime: Runtime, call: HttpCall): Promise<unknown> {
     runtime,
     call.url,
     () => traffic.execute(() => sendOnce(runtime, call)),
-    (error) => toPatience(error, call.repeatable),
+    (error) => (call.isPatient === false ? 0 : toPatience(error, call.repeatable)),
   );
 }
 

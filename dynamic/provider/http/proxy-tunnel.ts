@@ -1,6 +1,6 @@
 import type { Dispatcher, Pool } from "undici";
 import { keepSecret } from "../errors/clean-words";
-import type { MemorySlot, Runtime } from "../runtime";
+import type { MemorySlot, Runtime, SendRequest } from "../runtime";
 import { type Proxy, proxyVariable } from "./proxy-choice";
 import { TIMEOUTS } from "./timeouts";
 
@@ -19,14 +19,13 @@ export class ProxyFailure extends Error {
 }
 
 /** By the origin of the proxy; "" for none. */
-const NETWORKS: MemorySlot<Map<string, Promise<typeof fetch>>> = { create: () => new Map() };
+const NETWORKS: MemorySlot<Map<string, Promise<SendRequest>>> = { create: () => new Map() };
 
 /**
  * The network through a proxy, or past all proxies. The library is loaded only where the environment names a proxy. It
- * then carries every request, because Node.js's own `fetch` either knows no proxy or, with `NODE_USE_ENV_PROXY`, uses it
- * by other rules.
+ * then carries every request.
  */
-export function networkOf(runtime: Runtime, proxy: Proxy | undefined): Promise<typeof fetch> {
+export function networkOf(runtime: Runtime, proxy: Proxy | undefined): Promise<SendRequest> {
   const hasProxy = ["https:", "http:"].some((protocol) => proxyVariable(runtime.env, protocol) !== undefined);
   if (!hasProxy) return Promise.resolve(runtime.fetch);
   const networks = runtime.recall(NETWORKS);
@@ -36,7 +35,7 @@ export function networkOf(runtime: Runtime, proxy: Proxy | undefined): Promise<t
   return known;
 }
 
-async function openNetwork(runtime: Runtime, proxy: Proxy | undefined): Promise<typeof fetch> {
+async function openNetwork(runtime: Runtime, proxy: Proxy | undefined): Promise<SendRequest> {
   const undici = await import("undici");
   const dispatcher =
     proxy === undefined
@@ -46,9 +45,7 @@ async function openNetwork(runtime: Runtime, proxy: Proxy | undefined): Promise<
           ...authorize(runtime, proxy),
           clientFactory: (origin, options) => createTunnels(undici.Pool, proxy, origin, options),
         });
-  // A dispatcher works with the fetch of its own library only. Their types differ from Node.js's in nothing used here.
-  const fetchThere = undici.fetch as unknown as (url: unknown, request: object) => ReturnType<typeof fetch>;
-  return (url, request) => fetchThere(url, { ...request, dispatcher });
+  return (url, request) => undici.fetch(url, { ...request, dispatcher });
 }
 
 function authorize(runtime: Runtime, { credentials }: Proxy): { readonly token?: string } {

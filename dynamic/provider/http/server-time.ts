@@ -1,5 +1,5 @@
 import { isRehearsed } from "../rehearsal";
-import type { MemorySlot, Runtime } from "../runtime";
+import type { AnswerHeaders, MemorySlot, Runtime } from "../runtime";
 
 /** A smaller difference may be the time that the call took: this machine's clock is used then. */
 export const LEAST_DIFFERENCE = 60_000;
@@ -21,7 +21,7 @@ const CLOCKS: MemorySlot<ServerClocks> = { create: () => ({ differences: new Map
  * Remembers how far a server's clock is from this machine's, by the `Date` of an answer that no cache gave. Tells the
  * user once when it is far. Does nothing while time is rehearsed.
  */
-export function rememberServerTime(runtime: Runtime, url: string, headers: Headers): void {
+export function rememberServerTime(runtime: Runtime, url: string, headers: AnswerHeaders): void {
   if (isRehearsed(runtime) || headers.has("age")) return;
   const difference = Date.parse(headers.get("date") ?? "") - runtime.realNow();
   if (Number.isNaN(difference)) return;

@@ -3,6 +3,7 @@ import type { TokenInfo } from "../databricks/tokens-api";
 import { serverNow } from "../http/server-time";
 import { hasAdministrator } from "../logins/administrator-login";
 import { isKnownAlias } from "../databricks/workspace-id";
+import type { Principal } from "../logins/principal-session";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
 import { toClearingView } from "../tokens/clearing-view";
@@ -117,7 +118,11 @@ function toHashesOf(
 }
 
 /** For how long the replaced token stays active: not where nobody would revoke it later. */
-function toOverlap(runtime: Runtime, inputs: LabelledSeries, { token: { overlapSeconds }, series }: Successor): number {
+function toOverlap(
+  runtime: Runtime,
+  inputs: LabelledSeries & Principal,
+  { token: { overlapSeconds }, series }: Successor,
+): number {
   if (isSameSeries(runtime, series, inputs)) return overlapSeconds;
   // A `TokenRetirement` looks for the tokens of former series in its workspace, as administrator.
   const isLookedAfter = isKnownAlias(runtime, series.origin, inputs.origin) && hasAdministrator(runtime, inputs);

@@ -2,11 +2,19 @@ import type { SettingName } from "../../arguments/auth-types";
 import { quote } from "../../arguments/quote";
 import { toWorkspaceOrigin, workspaceHostProblem } from "../../arguments/host";
 import { ProviderError } from "../errors/provider-error";
-import { hasProgram, type MemorySlot, type Runtime, type StackConfiguration } from "../runtime";
+import {
+  hasEnvironment,
+  hasProgram,
+  loginSettings,
+  type MemorySlot,
+  type Runtime,
+  type StackConfiguration,
+  toLoginKey,
+} from "../runtime";
 import type { Credentials } from "./login-method";
 import { type Candidate, toCandidates } from "./login-candidates";
 import { OTHER_SETTINGS } from "./other-settings";
-import { profileProblem } from "./profile";
+import { profileProblem, toProfileKey } from "./profile";
 import { OWN_METHODS } from "./registry";
 import { AUTH_TYPE, HOST, joinWords, readFlag, readHostBeside, readSetting, type Setting, toNames } from "./settings";
 
@@ -141,15 +149,18 @@ function noAdministrator(
   authType: Setting | undefined,
   reasons: readonly string[],
 ): ProviderError {
-  const first = hasProgram(runtime) ? "the stack configuration (databricks:…), " : "";
+  const first = hasProgram(runtime) ? `${loginSettings(runtime).place} (${toLoginKey(runtime, "…")}), ` : "";
+  const places = hasEnvironment(runtime) ? `${first}the environment and profiles` : "the profile";
+  const toName = ({ variable, key }: SettingName): string =>
+    hasEnvironment(runtime) || key === undefined ? variable : toProfileKey(key);
   const ofSecrets = OWN_METHODS.map(({ fields }) => Object.values(fields).filter(({ required }) => required))
     .filter((fields) => fields.some(({ secret }) => secret))
-    .map((fields) => joinWords(fields.flatMap(({ setting }) => setting?.variable ?? [])));
+    .map((fields) => joinWords(fields.flatMap(({ setting }) => (setting === undefined ? [] : toName(setting)))));
   return new ProviderError(
     "NO_ADMINISTRATOR",
     `no login of a workspace administrator was found for ${origin}. ${toRemedy(authType, ofSecrets)}${toProgramRemedy(runtime)}. ` +
       "docs/authentication.md has the logins without a secret. " +
-      `Looked in ${first}the environment and profiles: ${reasons.join("; ") || "nothing of any login is set"}`,
+      `Looked in ${places}: ${reasons.join("; ") || "nothing of any login is set"}`,
   );
 }
 
@@ -206,5 +217,5 @@ function toName({ method: { authType }, needed }: Candidate): string {
 }
 
 function toChoices(runtime: Runtime, { variable, key = "" }: SettingName): string {
-  return hasProgram(runtime) ? `${variable} or databricks:${key}` : variable;
+  return hasProgram(runtime) ? `${variable} or ${toLoginKey(runtime, key)}` : variable;
 }

@@ -1,5 +1,5 @@
 import type { SettingName } from "../../arguments/auth-types";
-import type { Runtime } from "../runtime";
+import { loginSettings, type Runtime, toLoginKey } from "../runtime";
 
 /** A setting that is set. */
 export interface Setting {
@@ -33,8 +33,8 @@ export function readConfigured(runtime: Runtime, name: SettingName): Setting | u
 /** A setting in the stack configuration. */
 export function readStackConfiguration(runtime: Runtime, { key }: SettingName): Setting | undefined {
   if (key === undefined) return undefined;
-  const name = `databricks:${key}`;
-  return toSetting("stack configuration", name, runtime.stackConfiguration.get(name), "the stack configuration");
+  const name = toLoginKey(runtime, key);
+  return toSetting("stack configuration", name, runtime.stackConfiguration.get(name), loginSettings(runtime).place);
 }
 
 /** A setting in the environment. */

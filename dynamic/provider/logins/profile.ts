@@ -46,8 +46,21 @@ const FLAGS = METHODS.flatMap(({ flag = [] }) => flag);
 export function readProfile(runtime: Runtime, { key }: SettingName): Setting | undefined {
   const found = key === undefined ? undefined : findProfile(runtime);
   if (key === undefined || found === undefined || !("profile" in found)) return undefined;
-  const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const name = toProfileKey(key);
   return toSetting("profile", name, found.profile.values.get(name), `the profile ${quoteKnown(found.profile.name)}`);
+}
+
+/** The name of a setting in a profile: "azure_client_id" of "azureClientId". */
+export function toProfileKey(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** A file of profiles that cannot be read, or lacks the profile that is named. */
+export class ProfileError extends ProviderError {
+  /** `why` goes on after "because". */
+  constructor(readonly why: string) {
+    super("NO_ADMINISTRATOR", `no login of a workspace administrator was found, because ${why}`);
+  }
 }
 
 /** Why a profile that is named is not read; undefined if it is, or none is named. */
@@ -103,7 +116,7 @@ function readSection(runtime: Runtime, file: string | undefined, named: Setting 
     return { profile: { name, values } };
   }
   if (named === undefined && inFile === undefined) return { problem: undefined };
-  throw unreadable(`${naming}${quoteKnown(file)} has no profile ${quoteKnown(name)}`);
+  throw new ProfileError(`${naming}${quoteKnown(file)} has no profile ${quoteKnown(name)}`);
 }
 
 /** Undefined for a file that does not exist. */
@@ -113,7 +126,7 @@ function readText(file: string): string | undefined {
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     if (error.isMissing) return undefined;
-    throw unreadable(`${quoteKnown(file)} ${error.message}`);
+    throw new ProfileError(`${quoteKnown(file)} ${error.message}`);
   }
 }
 
@@ -121,10 +134,6 @@ function parse(file: string, text: string): ReadonlyMap<string, ReadonlyMap<stri
   try {
     return parseIniSections(text);
   } catch (error) {
-    throw unreadable(`${quoteKnown(file)}: ${(error as Error).message}`);
+    throw new ProfileError(`${quoteKnown(file)}: ${(error as Error).message}`);
   }
-}
-
-function unreadable(why: string): ProviderError {
-  return new ProviderError("NO_ADMINISTRATOR", `no login of a workspace administrator was found, because ${why}`);
 }

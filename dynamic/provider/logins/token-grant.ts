@@ -71,10 +71,11 @@ async function sendOnce(
   const server = { issuer: new URL(tokenEndpoint).origin, token_endpoint: tokenEndpoint };
   const client = { client_id: clientId };
   const response = await sendGrant(oauth, server, client, {
-    [oauth.customFetch]: async (url: string, request: RequestInit) => {
+    [oauth.customFetch]: async (url: string, { headers, body }: RequestInit) => {
+      const request = { method: "POST", headers: headers as Record<string, string>, body: String(body) };
       const answer = await fetchAnswer(runtime, attempted, url, request);
       if (!isSuccess(answer) || isPage(answer)) throw toLoginError(runtime, attempted, answer);
-      return new Response(answer.text || null, answer);
+      return new Response(answer.text || null, { status: answer.status, headers: toContentType(answer) });
     },
     [oauth.allowInsecureRequests]: isLoopback(new URL(tokenEndpoint)),
   }).catch((error: unknown) => {
@@ -85,6 +86,12 @@ async function sendOnce(
     throw new ApiError(attempted, response.status, undefined, "an answer that is not an access token");
   });
   return { value: answer.access_token, lifetimeSeconds: answer.expires_in ?? 3600 };
+}
+
+/** The only header that the library reads. */
+function toContentType({ headers }: Answer): Readonly<Record<string, string>> {
+  const type = headers.get("content-type");
+  return type === null ? {} : { "content-type": type };
 }
 
 /** Entra's AADSTS numbers are more exact than its OAuth codes, so they are used as the code. */

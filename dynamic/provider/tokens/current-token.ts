@@ -11,7 +11,7 @@ export interface Series {
 }
 
 /** A series with its principal and the label of its resource. */
-export interface LabelledSeries extends Series, Principal {
+export interface LabelledSeries extends Series, Pick<Principal, "applicationId" | "servicePrincipalId"> {
   readonly label: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface CurrentToken {
   readonly adoptedAt?: string | undefined;
 }
 
-/** What this process has last seen of a series. */
+/** What a process has last seen of a series. Other processes of the run read it, so it has no secrets. */
 interface SeriesMemory {
   readonly current: CurrentToken;
   readonly series: LabelledSeries;
@@ -36,8 +36,18 @@ interface SeriesMemory {
   readonly looksForOrphans: boolean;
 }
 
-/** The latest last. */
+/** What this process has seen itself, the latest last. */
 const SERIES: MemorySlot<SeriesMemory[]> = { create: () => [] };
+
+/** What the processes of this run have seen, the latest of this one last. */
+function recallSeries(runtime: Runtime): readonly SeriesMemory[] {
+  const heard = runtime.peers.hear(TOPIC) as readonly SeriesMemory[];
+  if (heard.length === 0) return runtime.recall(SERIES);
+  return [...heard, ...runtime.recall(SERIES)].reduce<readonly SeriesMemory[]>(withLatest, []);
+}
+
+/** The topic of what processes tell each other. */
+const TOPIC = "series";
 
 /**
  * Remembers a series' token in the state, which Pulumi compares with the inputs of the program. `series` has the label
@@ -69,7 +79,7 @@ export function getSeries(runtime: Runtime, series: Series): LabelledSeries | un
 }
 
 /**
- * The current token of a series, or undefined when this process has seen none. Nothing else distinguishes an orphan
+ * The current token of a series, or undefined when no process of this run has seen one. Nothing else distinguishes an orphan
  * from the token in use, or a rotation from a destroy.
  */
 export function getCurrentToken(runtime: Runtime, series: Series): CurrentToken | undefined {
@@ -77,11 +87,11 @@ export function getCurrentToken(runtime: Runtime, series: Series): CurrentToken 
 }
 
 /**
- * Every token that this process knows as the current one of a series, whatever its lineage and workspace: two names of
+ * Every token that the processes of this run know as the current one of a series, whatever its lineage and workspace: two names of
  * one workspace may not be known as such. The id of a token is unique.
  */
 export function getCurrentTokens(runtime: Runtime): readonly CurrentToken[] {
-  return runtime.recall(SERIES).map(({ current }) => current);
+  return recallSeries(runtime).map(({ current }) => current);
 }
 
 /**
@@ -89,7 +99,7 @@ export function getCurrentTokens(runtime: Runtime): readonly CurrentToken[] {
  * seen the lineage under another name.
  */
 export async function learnAliases(runtime: Runtime, { origin, lineage }: Series): Promise<void> {
-  for (const { series } of runtime.recall(SERIES))
+  for (const { series } of recallSeries(runtime))
     if (series.lineage === lineage) await isAlias(runtime, origin, series.origin);
 }
 
@@ -101,12 +111,12 @@ export interface Successor {
 
 /**
  * The token that has replaced this one, of the same series or of another one to which the same resource has moved;
- * undefined when this process has seen none, as in a destroy.
+ * undefined when no process of this run has seen one, as in a destroy.
  */
 export function getSuccessor(runtime: Runtime, series: LabelledSeries, tokenId: string): Successor | undefined {
-  const others = runtime
-    .recall(SERIES)
-    .filter((other) => other.series.label === series.label && isSamePrincipal(other.series, series));
+  const others = recallSeries(runtime).filter(
+    (other) => other.series.label === series.label && isSamePrincipal(other.series, series),
+  );
   const found = [...recollect(runtime, series).slice(-1), ...others].find(({ current }) => current.tokenId !== tokenId);
   return found && { token: found.current, series: found.series };
 }
@@ -129,16 +139,22 @@ export function looksForOrphans(runtime: Runtime, series: Series): boolean {
   return recollect(runtime, series).some((memory) => memory.looksForOrphans);
 }
 
-function remember(runtime: Runtime, memory: SeriesMemory): void {
+function remember(runtime: Runtime, { series, ...rest }: SeriesMemory): void {
+  const { origin, lineage, label, applicationId, servicePrincipalId } = series;
+  const memory = { ...rest, series: { origin, lineage, label, applicationId, servicePrincipalId } };
   const all = runtime.recall(SERIES);
-  const isSame = ({ series: { origin, lineage } }: SeriesMemory): boolean =>
-    origin === memory.series.origin && lineage === memory.series.lineage;
-  all.splice(0, all.length, ...all.filter((other) => !isSame(other)), memory);
+  all.splice(0, all.length, ...withLatest(all, memory));
+  runtime.peers.tell(TOPIC, memory);
+}
+
+function withLatest(all: readonly SeriesMemory[], latest: SeriesMemory): readonly SeriesMemory[] {
+  const { origin, lineage } = latest.series;
+  return [...all.filter(({ series }) => series.origin !== origin || series.lineage !== lineage), latest];
 }
 
 /** What was seen of a series under every name of its workspace. A name may have become known after that. */
 function recollect(runtime: Runtime, { origin, lineage }: Series): readonly SeriesMemory[] {
-  return runtime
-    .recall(SERIES)
-    .filter(({ series }) => series.lineage === lineage && isKnownAlias(runtime, series.origin, origin));
+  return recallSeries(runtime).filter(
+    ({ series }) => series.lineage === lineage && isKnownAlias(runtime, series.origin, origin),
+  );
 }

@@ -21,5 +21,6 @@ export const databricks: ProviderPackage<WorkspaceClient> = {
     "databricks:index/secret:Secret": secret,
     "databricks:index/secretScope:SecretScope": secretScope,
   },
+  settings: ["host", "token", "authType", "clientId", "clientSecret", "accountId"],
   connect: (facts) => new WorkspaceClient(facts),
 };

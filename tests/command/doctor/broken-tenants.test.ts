@@ -339,6 +339,21 @@ describe("the doctor, of a tenant with", () => {
       fix: undefined,
       exitCode: 1,
     },
+    "an object id of Entra in the place of the application id": {
+      breaks: ({ principal, args }) => {
+        const objectId = "11111111-2222-4333-8444-555555555555";
+        const found = workspace.workspace.principals.find(({ id }) => id === principal.servicePrincipalId);
+        assert.ok(found);
+        Object.assign(found, { externalId: objectId });
+        args.splice(args.indexOf("--principal"), 2, "--principal", objectId, "--host", workspace.host);
+      },
+      check: "principal",
+      status: "problem",
+      because:
+        /with application id 11111111-2222-4333-8444-555555555555: this is the object id of \S{36}, which is its application id$/,
+      fix: /^Give that\. This examines it: databricks-pat doctor --principal \S{36} --host http:\S+$/,
+      exitCode: 1,
+    },
     "an inactive principal": {
       breaks: ({ principal }) => scim(principal, "active", false),
       check: "principal",
@@ -558,7 +573,15 @@ describe("the doctor, of a tenant with", () => {
       assert.equal(report.status, row.status);
     });
 
-  it("findings advise commands that run", () => assert.deepEqual([...printed].sort(), ["inventory", "retire"]));
+  it("findings advise commands that run", () =>
+    assert.deepEqual([...printed].sort(), ["doctor", "inventory", "retire"]));
+
+  it("no such principal counts no tokens of it", async () => {
+    const { report } = await examine(rows["no such principal"] ?? { breaks: () => undefined });
+    const of = (name: DoctorCheckName) => report.findings.find(({ check }) => check === name);
+    for (const name of ["token-quota", "tokens", "secret-quota", "can-use", "entitlement"] as const)
+      assert.deepEqual([of(name)?.status, of(name)?.because], ["unchecked", "the check of principal failed"], name);
+  });
 
   for (const [env, words] of [
     [{}, "calls go directly: no proxy is set"],

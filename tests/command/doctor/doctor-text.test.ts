@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { toFindingText } from "../../../command/doctor/doctor-text";
 import { useEmulatedWorkspace } from "../../emulated-workspace";
 import { runCommandLine } from "../command-run";
 
@@ -27,6 +28,24 @@ describe("the doctor's report", () => {
       ].join("\n"),
     );
     assert.deepEqual([stderr, exitCode], ["", 3]);
+  });
+
+  for (const columns of [20, 30, 40, 56])
+    it(`has no line longer than ${columns} columns but for a single word`, async () => {
+      const env = { ...workspace.environment(), DATABRICKS_TOKEN: `dapi${"0".repeat(32)}` };
+      const { stdout } = await runCommandLine(["doctor", "--no-color"], { env, columns });
+      const long = stdout.split("\n").filter((line) => line.length > columns && /\S\s+\S/.test(line));
+      assert.deepEqual(long, []);
+      const words = stdout.replaceAll(workspace.host, "HOST").replace(/\s+/g, " ");
+      assert.match(words, /^ok host HOST \(DATABRICKS_HOST\) ok proxy calls go directly: no proxy is set ok /);
+      assert.match(words, / unchecked not checked, because the check of identity failed: administrator, tokens /);
+    });
+
+  it("keeps a word of a command line in one piece, with its spaces", () => {
+    const remedy = "This shows them: databricks-pat inventory --profile 'my  own '";
+    const text = toFindingText({ check: "tokens", status: "warning", because: "x", remedy }, (_, plain) => plain, 70);
+    assert.ok(text.includes("--profile 'my  own '") || text.includes(" 'my  own '\n"), text);
+    assert.doesNotMatch(text, /'my\s*\n/);
   });
 
   it("fits the terminal and has colours there, unless nobody wants them", async () => {

@@ -1,6 +1,6 @@
 /* eslint-disable no-control-regex -- what a terminal or a document must not get */
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DAY, useEmulatedWorkspace } from "../../emulated-workspace";
@@ -239,6 +239,70 @@ bi-reader (c56a4180-65aa-42ec-a945-5fd2…
       assert.deepEqual([stdout, stderr, exitCode], ["", `wrote ${html} and ${svg}: ${summary}\n`, 0]);
       assert.match(await readFile(html, "utf8"), /^<!doctype html>\n<html lang="en">/);
       assert.match(await readFile(svg, "utf8"), /^<\?xml version="1.0" encoding="UTF-8"\?>\n<svg /);
+    });
+
+    it("says which file was written where the other one cannot be", async () => {
+      const [html, svg] = [join(folder, "first.html"), join(folder, "missing/tokens.svg")];
+      const { stderr, exitCode } = await runAtExample(emulated, ["inventory", "--html", html, "--svg", svg]);
+      assert.equal(stderr, `databricks-pat inventory: --svg: ${svg} cannot be written (ENOENT); ${html} was written\n`);
+      assert.match(await readFile(html, "utf8"), /^<!doctype html>/);
+      assert.equal(exitCode, 74);
+    });
+
+    describe("that two options would write into one file", () => {
+      /** Paths to one file in a folder of its own. */
+      const sames: Readonly<Record<string, (at: string) => Promise<readonly [string, string]>>> = {
+        "by a symbolic link": async (at) => {
+          await writeFile(join(at, "one"), "before");
+          await symlink(join(at, "one"), join(at, "other"));
+          return [join(at, "one"), join(at, "other")];
+        },
+        "by a symbolic link to a file that is not there yet": async (at) => {
+          await symlink("one", join(at, "other"));
+          return [join(at, "other"), join(at, "one")];
+        },
+        "by a link to a link": async (at) => {
+          await symlink("one", join(at, "other"));
+          await symlink(join(at, "other"), join(at, "third"));
+          return [join(at, "third"), join(at, "one")];
+        },
+        "by a hard link": async (at) => {
+          await writeFile(join(at, "one"), "before");
+          await link(join(at, "one"), join(at, "other"));
+          return [join(at, "one"), join(at, "other")];
+        },
+        "by a linked folder": async (at) => {
+          await mkdir(join(at, "folder"));
+          await symlink("folder", join(at, "linked"));
+          return [join(at, "folder/one"), join(at, "linked/one")];
+        },
+        "by another spelling": (at) => Promise.resolve([`${at}/./one`, `${at}//missing/../one`]),
+      };
+      for (const [how, make] of Object.entries(sames))
+        it(`is refused before a request and a write: ${how}`, async () => {
+          const at = await mkdtemp(join(folder, "same-"));
+          const [html, svg] = await make(at);
+          emulated.takeRequests();
+          const { stdout, stderr, exitCode } = await runAtExample(emulated, [
+            "inventory",
+            "--html",
+            html,
+            "--svg",
+            svg,
+          ]);
+          assert.match(stderr, /: --html and --svg name the same file: give each its own\./);
+          assert.deepEqual([stdout, exitCode, emulated.takeRequests()], ["", 2, []]);
+          const content = await readFile(html, "utf8").catch(() => "before");
+          assert.equal(content, "before");
+        });
+
+      it("is not refused for two files with one content, or of two folders", async () => {
+        const at = await mkdtemp(join(folder, "two-"));
+        await mkdir(join(at, "folder"));
+        for (const name of ["one", "folder/one"]) await writeFile(join(at, name), "before");
+        const args = ["inventory", "--html", join(at, "one"), "--svg", join(at, "folder/one")];
+        assert.equal((await runAtExample(emulated, args)).exitCode, 0);
+      });
     });
 
     it("says so where a file cannot be written", async () => {

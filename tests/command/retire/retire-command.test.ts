@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { AccessToken } from "../../../emulator/databricks/workspace";
 import { toComment } from "../../../dynamic/provider/tokens/marker";
 import { DAY, useEmulatedWorkspace } from "../../emulated-workspace";
+import type { ExitCode } from "../../../command/exit-codes";
 import type { CommandEnd, CommandProcess } from "../command-run";
 import { HOST, runAtExample } from "../inventory/example-run";
 import { addToken, EXPORT, fillExample, INGESTION, mark, NOW, REPORTING } from "../inventory/example-workspace";
@@ -66,7 +67,8 @@ describe("retire", () => {
       "ends a token whose id has a space or a line break around it": [[" a7710b2c3d4e\r\n"], 0, ["a7710b2c3d4e"]],
       "finds no token of an unknown id": [["deadbeef"], 1, []],
       "finds no token of an id with a wrong last digit": [["a7710b2c3d4f"], 1, []],
-      "finds no token of an id with digits after it": [["a7710b2c3d4e000000000000000000000"], 1, []],
+      "finds no token of an id with digits after it": [["a7710b2c3d4e000000000000000000000"], 2, []],
+      "finds no token of a whole id that is not listed": [["a7710b2c3d4f".padEnd(64, "0")], 1, []],
       "ends the others where one is not listed": [["0123456789ab", "3f2a91c04d1e"], 1, ["3f2a91c04d1e"]],
       "keeps a foreign token also where another is not listed": [["0123456789ab", "e1154f607182"], 2, []],
       "ends every token of a lost state": [
@@ -271,6 +273,21 @@ describe("retire", () => {
       assert.ok(!emulated.workspace.tokens.some(({ tokenId }) => tokenId.startsWith("f0f0f0")));
     });
 
+    it("does not show the digits of a value in the place of a name", async () => {
+      const args = [
+        "--lost-state",
+        "--project",
+        "shop",
+        "--stack",
+        "prod",
+        "--name",
+        "0123456789abcdef0123456789abcdef",
+      ];
+      const { stderr, exitCode } = await retire([...args, "--yes"]);
+      assert.equal(stderr, `${HOST} has no token of shop/prod/[credential]: nothing was ended\n`);
+      assert.equal(exitCode, 1);
+    });
+
     it("has a hint where the name is a little different", async () => {
       const { stderr } = await retire(["--lost-state", "--project", "shop", "--stack", "prd", "--yes"]);
       assert.equal(stderr, `${HOST} has no token of shop/prd: did you mean shop/prod? nothing was ended\n`);
@@ -283,6 +300,20 @@ describe("retire", () => {
       const whole = await retire([...state, "--name", "ingestion-tokn"]);
       assert.match(whole.stderr, /: did you mean shop\/prod\/ingestion-token\? nothing was ended\n$/);
     });
+
+    for (const [written, name] of [
+      ["bi", "etl"],
+      ["etl-2", "etl-1"],
+      ["etl2", "etl"],
+    ] as const)
+      it(`has no hint where the name is that of another token: ${written}, and not ${name}`, async () => {
+        const owner = find("9b1e").ownerId;
+        addToken(emulated, owner, "f0f0f0f0f0f0", { comment: mark(EXPORT, "g1", `shop/test/${name}`), createdAt: NOW });
+        const args = ["--lost-state", "--project", "shop", "--stack", "test", "--name", written];
+        const { stderr, exitCode } = await retire([...args, "--yes"]);
+        assert.equal(stderr, `${HOST} has no token of shop/test/${written}: nothing was ended\n`);
+        assert.equal(exitCode, 1);
+      });
 
     it("leaves a component and a token of one name, and says how to end one of them", async () => {
       const owner = find("9b1e").ownerId;
@@ -385,6 +416,97 @@ describe("retire", () => {
     });
   });
 
+  describe("of several tokens of which one is busy", () => {
+    const busy = (name: string, times: number, headers = {}): void =>
+      emulated.emulator.faults.add({
+        method: "DELETE",
+        path: `${ONE}${name}`,
+        times,
+        effect: {
+          kind: "answer",
+          status: 429,
+          body: { error_code: "REQUEST_LIMIT_EXCEEDED", message: "slow" },
+          headers,
+        },
+      });
+
+    it("ends the others first, and tries it again at last", async () => {
+      busy("a7710b2c3d4e", 3);
+      emulated.takeRequests();
+      const { stdout, exitCode } = await retire(["a7710b2c3d4e", "b8821c3d4e5f", "3f2a91c04d1e", "--yes"]);
+      assert.deepEqual(
+        stdout.split("\n").map((line) => line.slice(0, 24)),
+        [
+          "ended token b8821c3d4e5f",
+          "ended token 3f2a91c04d1e",
+          "ended token a7710b2c3d4e",
+          "3 tokens ended, 0 gone a",
+          "",
+        ],
+      );
+      const deletes = emulated.takeRequests().filter((request) => request.startsWith("DELETE"));
+      assert.deepEqual(
+        deletes.map((request) => request.slice(-32, -28)),
+        ["a771", "b882", "3f2a", "a771", "a771", "a771"],
+      );
+      assert.equal(exitCode, 0);
+    });
+
+    it("ends the others where it stays busy, and says why it is left", async () => {
+      busy("a7710b2c3d4e", 1000);
+      const { stdout, exitCode } = await retire(["a7710b2c3d4e", "b8821c3d4e5f", "3f2a91c04d1e", "--yes"]);
+      assert.deepEqual(ended(), ["3f2a91c04d1e", "b8821c3d4e5f"]);
+      assert.match(stdout, /^left token a7710b2c3d4e .* returned 429 REQUEST_LIMIT_EXCEEDED: slow/m);
+      assert.equal(exitCode, 3);
+    });
+  });
+
+  describe("that a signal ends", () => {
+    const THREE = ["a7710b2c3d4e", "b8821c3d4e5f", "3f2a91c04d1e", "--yes"];
+
+    /** Ends three tokens, and is interrupted while the second one is asked for. */
+    async function interrupt(args: readonly string[], code: ExitCode): Promise<CommandEnd> {
+      let signal = (_: ExitCode): void => undefined;
+      const answer: typeof fetch = (input, init) => {
+        if (init?.method !== "DELETE" || !(input as string).includes("b8821c3d4e5f")) return fetch(input, init);
+        signal(code);
+        return new Promise(() => undefined);
+      };
+      return retire([...THREE, ...args], { parts: { fetch: answer }, onListen: (listener) => (signal = listener) });
+    }
+
+    for (const code of [130, 143] as const)
+      it(`says what has ended and what is left, and ends with ${code}`, async () => {
+        const { stdout, exitCode } = await interrupt([], code);
+        assert.deepEqual([ended(), exitCode], [["a7710b2c3d4e"], code]);
+        assert.equal(
+          stdout.replace(/ of bi-reader \([^)]*\)| of etl-runner \([^)]*\)/g, ""),
+          "ended token a7710b2c3d4e\n" +
+            "left token b8821c3d4e5f: interrupted while it was ended, so it may have ended: run the command again\n" +
+            "left token 3f2a91c04d1e: not tried: the command was interrupted\n" +
+            "1 token ended, 0 gone already, 2 left\n",
+        );
+      });
+
+    it("has the same as JSON", async () => {
+      const { stdout, exitCode } = await interrupt(["--json"], 130);
+      const result = JSON.parse(stdout) as Record<"ended" | "left", { tokenId: string; because?: string }[]>;
+      assert.deepEqual(
+        [result.ended, result.left].map((tokens) => tokens.map(({ tokenId }) => tokenId.slice(0, 4))),
+        [["a771"], ["b882", "3f2a"]],
+      );
+      assert.equal(exitCode, 130);
+    });
+
+    it("listens to signals only while tokens end", async () => {
+      let isListening = false;
+      const onListen = (): void => void (isListening = true);
+      await retire(["a7710b2c3d4e"], { answers: ["no"], onListen });
+      await retire(["c9932d4e5f60", "--yes"], { onListen });
+      assert.equal(isListening, false);
+    });
+  });
+
   it("is JSON on the standard output alone", async () => {
     const { stdout } = await retire(["a7710b2c3d4e", "0123456789ab", "--yes", "--json"]);
     const { ended: tokens, ...others } = JSON.parse(stdout) as { ended: { tokenId: string; state: string }[] };
@@ -420,7 +542,8 @@ describe("retire", () => {
     [["a7710b2c3d4e", "ingestion"], "argument 2: this looks like a token's value, not its id"],
     [["--all-of", "shop/prod/export-token"], '--all-of: "shop/prod/export-token" is not a UUID'],
     [["--all-off", EXPORT], "Did you mean --all-of?"],
-    [["a7710b2"], '"a7710b2" is too short for a token id'],
+    [["a7710b2"], "argument 1: this is too short for a token id"],
+    [["a7710b2c3d4e", "  "], "an argument is empty, as from a variable that is not set"],
     [["a7710b2c3d4e", ""], "an argument is empty, as from a variable that is not set"],
     [["--lost-state", "--project", "shop", "--stack", "prod", "--name", ""], "--name is empty"],
     [["a7710b2c3d4e", "--profile", ""], "--profile is empty"],
@@ -450,9 +573,45 @@ describe("retire", () => {
       assert.deepEqual(emulated.takeRequests(), []);
     });
 
+  for (const value of [
+    "0123456789abcdef0123456789abcdef",
+    "0123456789ABCDEF0123456789ABCDEF",
+    "0123456789abcdef0123456789abcde",
+    "0123456789abcdef01234567",
+    "0123456789abcdef0123456789abcdef2",
+  ])
+    for (const more of [[], ["--json"]])
+      it(`refuses ${value}, a value without its first letters, and shows nothing of it: ${JSON.stringify(more)}`, async () => {
+        const { stdout, stderr, exitCode } = await retire(["a7710b2c3d4e", value, "--yes", ...more]);
+        assert.deepEqual([stdout, exitCode, ended()], ["", 2, []]);
+        assert.match(stderr, /: argument 2: no token has this id, and it may be a token's value, so it is not shown: /);
+        assert.ok(!stderr.toLowerCase().includes(value.slice(0, 8).toLowerCase()));
+      });
+
+  for (const value of [`"dapi${"01".repeat(16)}"`, "'0123456789abcdef0123456789abcdef'", "01234567 89abcdef 01234567"])
+    it(`refuses ${value} in the place of an id without a request, and shows nothing of it`, async () => {
+      emulated.takeRequests();
+      const { stdout, stderr, exitCode } = await retire([value, "--yes"]);
+      assert.deepEqual([stdout, exitCode, emulated.takeRequests()], ["", 2, []]);
+      assert.doesNotMatch(stderr, /01234567|0101/);
+    });
+
+  it("does not take a part of a listed id for a value once it has ended", async () => {
+    const end = (): void => {
+      emulated.workspace.tokens = emulated.workspace.tokens.filter(({ tokenId }) => !tokenId.startsWith("3f2a"));
+    };
+    const { stdout, exitCode } = await retire(["3f2a91c04d1e00000000", "a7710b2c3d4e"], {
+      answers: ["yes"],
+      parts: { fetch: rotateBeforeSecondList(end) },
+    });
+    assert.match(stdout, /^gone already: token 3f2a91c04d1e is not listed any more/m);
+    assert.equal(exitCode, 0);
+  });
+
   it("refuses an id that is too short, or that of several tokens", async () => {
     const short = await retire(["a7710b2", "--yes"]);
-    assert.match(short.stderr, /"a7710b2" is too short for a token id: give at least 8 characters of it/);
+    assert.match(short.stderr, /: argument 1: this is too short for a token id: give at least 8 characters of it\./);
+    assert.doesNotMatch(short.stderr, /a7710b2/);
     addToken(emulated, "1", "a7710b2cffff", { comment: mark(REPORTING, "g1", "shop/prod/reporting-token", NOW + DAY) });
     const several = await retire(["a7710b2c", "--yes"]);
     assert.match(several.stderr, /"a7710b2c" begins the ids of 2 tokens: give more characters of the one/);

@@ -46,7 +46,8 @@ function loadFromText(environment: Readonly<Record<string, string>>): ProviderPr
       (...args: readonly unknown[]): Promise<T> => {
         const call = ++sequence;
         const answer = waitForAnswer(child, call);
-        child.send({ call, text: providerText(name), method, args });
+        const text = providerText(name);
+        child.send({ call, text, method, args: method === "check" ? withText(text, args) : args });
         return answer as Promise<T>;
       };
     return {
@@ -73,6 +74,12 @@ function loadFromText(environment: Readonly<Record<string, string>>): ProviderPr
       await once(child, "exit");
     },
   };
+}
+
+/** The state of a program's resource has the text, also where a check gets it. */
+function withText(text: string, [olds, ...others]: readonly unknown[]): readonly unknown[] {
+  const isNew = Object.keys(olds as object).length === 0;
+  return [isNew ? olds : { ...(olds as object), __provider: text }, ...others];
 }
 
 function waitForAnswer(child: ChildProcess, call: number): Promise<unknown> {

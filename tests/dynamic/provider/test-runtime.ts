@@ -1,10 +1,11 @@
+import { openFetch } from "../../../dynamic/provider/http/node-fetch";
 import { createRuntime, type ProcessParts, type Runtime } from "../../../dynamic/provider/runtime";
 
 /** The runtime of a process that has just started. A pause takes no time: it only moves the runtime's clock. */
 export function createTestRuntime(env: ProcessParts["env"], parts: Partial<ProcessParts> = {}): Runtime {
   let pausedMilliseconds = 0;
   return createRuntime({
-    fetch: (...request) => fetch(...request),
+    fetch: openFetch(),
     env,
     now: () => Date.now() + pausedMilliseconds,
     pause: (milliseconds) => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { EmulatedStack } from "../emulated-stack";
+import { deleteEmptyAttributes } from "./left-attributes";
 import { readSavedState, tokenIdsIn } from "./saved-state";
 
 /** How a kill can leave the file of a state in a folder. */
@@ -36,6 +37,14 @@ describe("a state file that a kill left", () => {
       await assertSettled();
     });
   }
+
+  it("with attributes that are empty is read again when they are deleted, and nothing is lost", async () => {
+    await writeFile(`${stateFile()}.attrs`, "");
+    assert.match(await stack.failUp(), /error: failed to load checkpoint: EOF/);
+    await deleteEmptyAttributes(stack);
+    await stack.up("--expect-no-changes");
+    await assertSettled();
+  });
 
   it("is replaced by an older backup when the run after it has rotated", async () => {
     await stack.setToken({ kind: "databricks", rotationTrigger: "two" });

@@ -19,15 +19,27 @@ const ONE_TIME_SECRET_MILLISECONDS = 900_000;
 /** Makes a stack ready for its first run, and returns arguments of its component. */
 export type PrepareStack = (stack: EmulatedStack) => Promise<object>;
 
+/** A program of one component with changing arguments. */
+export interface ComponentProgram {
+  create(): Promise<EmulatedStack>;
+  setToken(stack: EmulatedStack, args: object): Promise<void>;
+}
+
+/** A program whose configuration has the arguments; by default that of `EmulatedStack`. */
+function inJavaScript(program: string | undefined): ComponentProgram {
+  return { create: () => EmulatedStack.create(program), setToken: (stack, args) => stack.setToken(args) };
+}
+
 /** A stack with a published token whose rotation is due. It can be restored to this point. */
 export class DueStack {
   private constructor(
     readonly stack: EmulatedStack,
+    private readonly program: ComponentProgram,
     private readonly args: object,
     private readonly foreign: Foreign,
     private readonly keptStateFolder: string,
     private readonly keptTenant: Tenant,
-    private readonly keptConfiguration: string,
+    private readonly keptFiles: readonly (readonly [file: string, text: string])[],
     /** Id of the token before the rotation. */
     readonly firstTokenId: string,
   ) {}
@@ -36,7 +48,7 @@ export class DueStack {
    * Gives the tests of the surrounding suite one stack, which is removed after them. `prepare` makes it ready for its
    * first run and returns more arguments.
    */
-  static forSuite(args: object, program?: string, prepare?: PrepareStack): () => DueStack {
+  static forSuite(args: object, program?: string | ComponentProgram, prepare?: PrepareStack): () => DueStack {
     let due: DueStack;
     before(async () => {
       due = await DueStack.create(args, program, prepare);
@@ -45,21 +57,27 @@ export class DueStack {
     return () => due;
   }
 
-  /** @param program by default that of `EmulatedStack` */
-  static async create(given: object, program?: string, prepare?: PrepareStack): Promise<DueStack> {
-    const stack = await EmulatedStack.create(program);
+  /** @param written JavaScript text, or another program */
+  static async create(given: object, written?: string | ComponentProgram, prepare?: PrepareStack): Promise<DueStack> {
+    const program = typeof written === "object" ? written : inJavaScript(written);
+    const stack = await program.create();
     stack.emulator.store.document.workspace.secretScopes = [{ name: READERS, acls: [], secrets: {} }];
     const args = { ...given, ...(await prepare?.(stack)) };
-    await stack.setToken(args);
+    await program.setToken(stack, args);
     await stack.up();
     const { tokenId, applicationId } = await stack.outputs();
     const foreign = addNeighbours(stack, applicationId);
-    await stack.setToken({ ...args, rotationTrigger: "now" });
+    await program.setToken(stack, { ...args, rotationTrigger: "now" });
     const kept = await mkdtemp(path.join(tmpdir(), "databricks-pat-kept-"));
     await cp(stack.stateFolder, kept, { recursive: true });
-    const configuration = await readFile(configurationFile(stack), "utf8");
+    const files = await Promise.all(
+      ["Pulumi.yaml", "Pulumi.dev.yaml"].map(async (name) => {
+        const file = path.join(stack.folder, name);
+        return [file, await readFile(file, "utf8")] as const;
+      }),
+    );
     const tenant = structuredClone(stack.emulator.store.document);
-    return new DueStack(stack, args, foreign, kept, tenant, configuration, tokenId);
+    return new DueStack(stack, program, args, foreign, kept, tenant, files, tokenId);
   }
 
   /** Restores state and tenant to where the rotation is due, and starts a monitor. */
@@ -75,7 +93,7 @@ export class DueStack {
     store.save();
     await rm(stack.stateFolder, { recursive: true });
     await cp(this.keptStateFolder, stack.stateFolder, { recursive: true });
-    await writeFile(configurationFile(stack), this.keptConfiguration);
+    for (const [file, text] of this.keptFiles) await writeFile(file, text);
     return this.startMonitor();
   }
 
@@ -86,12 +104,12 @@ export class DueStack {
 
   /** Triggers another rotation besides the due one. */
   async triggerAgain(rotationTrigger: string): Promise<void> {
-    await this.stack.setToken({ ...this.args, rotationTrigger });
+    await this.program.setToken(this.stack, { ...this.args, rotationTrigger });
   }
 
   /** Takes the trigger back, so that the rotation is not due. */
   async takeTriggerBack(): Promise<void> {
-    await this.stack.setToken(this.args);
+    await this.program.setToken(this.stack, this.args);
   }
 
   /**
@@ -148,8 +166,4 @@ export class DueStack {
   private isOneTime(secretId: string): boolean {
     return !this.keptTenant.workspace.oauthSecrets.some((kept) => kept.id === secretId);
   }
-}
-
-function configurationFile(stack: EmulatedStack): string {
-  return path.join(stack.folder, "Pulumi.dev.yaml");
 }

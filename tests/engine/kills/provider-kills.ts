@@ -20,10 +20,10 @@ export function describeProviderKills(owner: string, args: object, calls: readon
 }
 
 /**
- * Kills the process of the dynamic providers at a call of a rotation and asserts: `up` fails with the engine's message,
+ * Kills the process of the dynamic providers, or the plugin, at a call of a rotation and asserts: `up` fails with the engine's message,
  * leaves no lock and nothing pending, and the next `up` repairs everything without a warning.
  */
-async function assertRepairedAfterProviderKill(
+export async function assertRepairedAfterProviderKill(
   due: DueStack,
   call: RemoteCall,
   moment: HoldRule["moment"],

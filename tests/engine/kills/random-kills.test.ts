@@ -5,6 +5,7 @@ import * as path from "node:path";
 import type { Tenant } from "../../../emulator/tenant";
 import { EmulatedStack } from "../emulated-stack";
 import { DueStack } from "./due-stack";
+import { deleteEmptyAttributes } from "./left-attributes";
 import {
   describeKill,
   drawKills,
@@ -43,6 +44,7 @@ describe(`kill -9 at a random moment, seed ${SEED}`, () => {
       const measured = times.get(kill.run);
       assert.ok(measured !== undefined);
       await killAtRandom(stack, kill, measured);
+      await deleteEmptyAttributes(stack);
       await REPAIRS[kill.run](stack, monitor);
     });
   }

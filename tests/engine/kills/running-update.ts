@@ -4,7 +4,10 @@ import type { PulumiCli, PulumiResult } from "../../../tools/processes/pulumi-cl
 import { killNow, listDescendants, readProcess, type RunningProcess } from "./process-tree";
 
 /** Of a plugin, its start script, or the Node.js process in it. */
-const PROVIDER = /pulumi-resource-|\bdynamic-provider\b|\bplugin-main\b/;
+const PROVIDER = /pulumi-resource-|\bdynamic-provider\b|\bplugin-main\b|\/plugin\/index\.js\b/;
+
+/** Our own: of a TypeScript program, or the plugin. The start script of the first runs `node -e` with its path before. */
+const OUR_PROVIDER = /^\S*node \S*(\bdynamic-provider\b|\/plugin\/index\.js\b)/;
 
 /** An `up` or `destroy` of the Pulumi CLI that runs, whose processes a test can kill. */
 export class RunningUpdate {
@@ -32,7 +35,7 @@ export class RunningUpdate {
     await exit;
   }
 
-  /** Kills the process that runs the dynamic providers; the CLI runs on. */
+  /** Kills the process that runs the dynamic providers, or the plugin; the CLI runs on. */
   async killProvider(): Promise<void> {
     if (await this.killStartedProvider()) return;
     const seen = this.descendants.map((found) => found.commandLine).join("\n");
@@ -42,8 +45,7 @@ export class RunningUpdate {
   /** The same, unless that process has not started yet or has ended: then false. */
   async killStartedProvider(): Promise<boolean> {
     this.descendants = await listDescendants(this.pid);
-    // Its start script first runs `node -e` with that path, to find the module.
-    const providers = this.descendants.filter((found) => /^\S*node \S*\bdynamic-provider\b/.test(found.commandLine));
+    const providers = this.descendants.filter((found) => OUR_PROVIDER.test(found.commandLine));
     await killNow(...providers.map((provider) => provider.pid));
     return providers.length > 0;
   }

@@ -28,7 +28,8 @@ interface Checkpoint {
   };
 }
 
-const TOKEN_TYPE = "pulumi-nodejs:dynamic/databricks-pat:PersonalAccessToken";
+/** Ends the type of a token of a program, and of one that the plugin serves. */
+const TOKEN_TYPE = ":PersonalAccessToken";
 
 /** Reads the state as it is on disk, without the engine. */
 export async function readSavedState(stack: EmulatedStack): Promise<SavedState> {
@@ -43,7 +44,7 @@ export async function readSavedState(stack: EmulatedStack): Promise<SavedState> 
 
 /** Ids of the tokens in the state, the current one first. */
 export function tokenIdsIn({ resources }: SavedState): readonly string[] {
-  const tokens = resources.filter((resource) => resource.type === TOKEN_TYPE);
+  const tokens = resources.filter((resource) => resource.type.endsWith(TOKEN_TYPE));
   return [...tokens].sort((a, b) => Number(a.delete ?? false) - Number(b.delete ?? false)).map(({ id }) => id ?? "");
 }
 

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { IN_UPDATE } from "../../../../dynamic/arguments/in-update";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
 import { startEmulator } from "../../../../emulator";
+import { createLifecycles } from "../../../../dynamic/provider/lifecycles";
+import { createTestRuntime } from "../test-runtime";
 import { useProviderInProcess } from "../describe-lifecycle";
 import { refusedProperties } from "../refused-properties";
 
@@ -115,6 +117,26 @@ describe("the check before a new token", () => {
       assert.match(
         failures[0]?.reason ?? "",
         /has 600 active tokens in .*revoke some that are no longer needed; the oldest are /,
+      );
+    });
+
+    it("an administrator's list that is refused is said once, and left to the mint", async () => {
+      await mint({ authType: "one-time-secret" });
+      const body = { error_code: "PERMISSION_DENIED", message: "Only workspace admins can do this" };
+      workspace.emulator.faults.add({
+        path: "/token-management/tokens",
+        times: 9,
+        effect: { kind: "answer", status: 403, body },
+      });
+      const messages: string[] = [];
+      const log = (message: string): void => void messages.push(message);
+      const { personalAccessToken } = createLifecycles(createTestRuntime(workspace.environment(), { log }));
+      for (const olds of [{ ...due, rotation: "g1" }, {}])
+        assert.deepEqual((await personalAccessToken.check(olds, due)).failures, []);
+      assert.equal(messages.length, 1, messages.join("\n"));
+      assert.match(
+        messages[0] ?? "",
+        /^it was not checked whether \S{36} may have one more token: GET \S+\/token-management\/tokens returned 403 PERMISSION_DENIED: /,
       );
     });
 

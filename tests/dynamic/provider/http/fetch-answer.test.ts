@@ -4,7 +4,9 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { createGzip } from "node:zlib";
 import { type HttpCall, send } from "../../../../dynamic/provider/http/http-client";
+import { openFetch } from "../../../../dynamic/provider/http/node-fetch";
 import { requestByClientCredentials } from "../../../../dynamic/provider/logins/client-credentials";
+import type { SendRequest } from "../../../../dynamic/provider/runtime";
 import { createTestRuntime, pausedClock } from "../test-runtime";
 
 const MEGABYTE = 1024 * 1024;
@@ -134,7 +136,8 @@ describe("an answer", () => {
 });
 
 /** The network, with a shorter deadline for each call. */
-function withDeadline(milliseconds: number | undefined): typeof fetch {
+function withDeadline(milliseconds: number | undefined): SendRequest {
+  const send = openFetch();
   return (url, request) =>
-    fetch(url, milliseconds === undefined ? request : { ...request, signal: AbortSignal.timeout(milliseconds) });
+    send(url, milliseconds === undefined ? request : { ...request, signal: AbortSignal.timeout(milliseconds) });
 }

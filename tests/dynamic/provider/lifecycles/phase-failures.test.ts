@@ -85,7 +85,7 @@ describe("a phase that fails", () => {
       },
       code: "NO_ANSWER",
       message:
-        "minting a token for APPLICATION in ORIGIN failed: POST ORIGIN/api/2.0/token/create got no answer: SERVER closed the connection (UND_ERR_SOCKET). Check that the host is right and can be reached from this machine. It is not known whether it made a token (GET ORIGIN/api/2.0/token/list returned 400 BAD: No)\n" +
+        "minting a token for APPLICATION in ORIGIN failed: POST ORIGIN/api/2.0/token/create got no answer: SERVER closed the connection (ECONNRESET). Check that the host is right and can be reached from this machine. It is not known whether it made a token (GET ORIGIN/api/2.0/token/list returned 400 BAD: No)\n" +
         "Active now: the same tokens as before; nothing was revoked; perhaps a token of this mint, which a later pulumi up revokes\n" +
         "Next: fix the cause and run pulumi up: it mints the token",
     },

@@ -137,7 +137,7 @@ describe("A login by an identity token of the run", () => {
       const headers = Object.fromEntries(new Headers(request?.headers));
       for (const name of ["accept", "user-agent"]) delete headers[name];
       const target = String(url).replace(emulated.host, "WORKSPACE").replace(platform.origin, "PLATFORM");
-      const form = request?.body instanceof URLSearchParams ? request.body : undefined;
+      const form = typeof request?.body === "string" ? new URLSearchParams(request.body) : undefined;
       sent.push([
         `${request?.method} ${target.replaceAll(emulated.host, "WORKSPACE")}`,
         form === undefined ? headers : Object.fromEntries([...form].map(([name, value]) => [name, toShown(value)])),
@@ -325,7 +325,7 @@ describe("A login by an identity token of the run", () => {
     it(`shows no identity token that a server repeats when it refuses it: ${authType}`, async () => {
       const sent: string[] = [];
       const echoing: typeof fetch = (url, request) => {
-        const form = new URLSearchParams(request?.body instanceof URLSearchParams ? request.body : "");
+        const form = new URLSearchParams(typeof request?.body === "string" ? request.body : "");
         const token = form.get("subject_token") ?? form.get("client_assertion");
         if (token === null) return fetch(url, request);
         sent.push(token);
@@ -432,7 +432,7 @@ describe("A login by an identity token of the run", () => {
   it("goes on without a management token that Entra refuses, and says so where the workspace refuses it too", async () => {
     const { subscriptionId } = emulated.emulator.store.document.seed;
     const refusing: typeof fetch = (url, request) => {
-      const scope = request?.body instanceof URLSearchParams ? (request.body.get("scope") ?? "") : "";
+      const scope = typeof request?.body === "string" ? (new URLSearchParams(request.body).get("scope") ?? "") : "";
       if (!scope.includes("management")) return fetch(url, request);
       const body = { error: "invalid_resource", error_description: "AADSTS500011: not here" };
       return Promise.resolve(new Response(JSON.stringify(body), { status: 400 }));

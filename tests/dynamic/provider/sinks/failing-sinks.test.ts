@@ -32,8 +32,7 @@ function processWith(reply: Reply): {
     {},
     {
       log: (message) => void logged.push(message),
-      fetch: async (input, init = {}) => {
-        const url = input instanceof Request ? input.url : String(input);
+      fetch: async (url, init) => {
         requests.push(`${init.method} ${url.replace(/\?.*/, "")}`);
         const tenant = /microsoftonline\.com\/([^/]+)\//.exec(url)?.[1];
         if (tenant === undefined) return reply(url, init);

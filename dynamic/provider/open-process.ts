@@ -1,0 +1,42 @@
+import { tmpdir } from "node:os";
+import { endWithEngine, hasEngine, LOOK_MILLISECONDS } from "./engine-end";
+import { keepSecret } from "./errors/clean-words";
+import { assertFreshBuild } from "./fresh-build";
+import { openFetch } from "./http/node-fetch";
+import { createLifecycles, type Lifecycles } from "./lifecycles";
+import { withFailuresPrintedOnce } from "./lifecycles/printed-once";
+import { runProgram } from "./program-run";
+import { openRunPeers } from "./run-peers";
+import { createRuntime, NO_PEERS } from "./runtime";
+
+/** One of Pulumi's provider processes. */
+export interface ProviderProcess {
+  readonly lifecycles: Lifecycles;
+  /** From now on no message of the process has this value. */
+  readonly hide: (value: string) => void;
+}
+
+/**
+ * The lifecycles of this process, which is one of Pulumi's providers: it ends with its engine. The only provider of a run
+ * tells nobody what it knows, but a stack may be moving from it to the plugin, whose processes tell each other.
+ */
+export function openProviderProcess({ isPlugin = false } = {}): ProviderProcess {
+  assertFreshBuild();
+  endWithEngine(process, () => new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS).unref()));
+  const peers = openRunPeers(process, tmpdir(), Date.now);
+  const runtime = createRuntime({
+    fetch: openFetch(),
+    env: process.env,
+    now: Date.now,
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    log: (message) => console.log(message),
+    hasEngine: () => hasEngine(process.argv),
+    peers: isPlugin ? peers : { ...NO_PEERS, hear: peers.hear },
+    platform: process.platform,
+    runProgram: (...run) => runProgram(process, ...run),
+  });
+  return {
+    lifecycles: withFailuresPrintedOnce(createLifecycles(runtime)),
+    hide: (value) => keepSecret(runtime, value),
+  };
+}

@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ServicePrincipalToken } from "../components/service-principal-token";
+import { toComponentArgs } from "./component-args";
+
+const COMPONENT = "databricks-pat:index:ServicePrincipalToken";
+
+/** The outputs of the component. */
+const OUTPUTS = [
+  "tokenId",
+  "expiresAt",
+  "renewAt",
+  "daysLeft",
+  "nextAction",
+  "generation",
+  "rotationReason",
+  "applicationId",
+  "servicePrincipalId",
+  "published",
+] as const satisfies readonly (keyof ServicePrincipalToken)[];
+
+/** The SDK has it, and its types do not. */
+interface WaitingRuntime {
+  /** Waits for what this component has asked of the engine. */
+  waitForRPCs(): Promise<void>;
+}
+
+/** Makes the component of a program in another language: the same as in a TypeScript program. */
+export async function constructComponent(
+  name: string,
+  type: string,
+  inputs: pulumi.Inputs,
+  options: pulumi.ComponentResourceOptions,
+): Promise<pulumi.provider.ConstructResult> {
+  if (type !== COMPONENT) throw new Error(`databricks-pat has no component ${type}: it has ${COMPONENT}`);
+  const args = await toComponentArgs(inputs);
+  const component = new ServicePrincipalToken(name, args, toOptions(options));
+  const state: pulumi.Inputs = Object.fromEntries(OUTPUTS.map((output) => [output, component[output]]));
+  if (args.storeValue !== false) state["tokenValue"] = component.tokenValue;
+  // A child that could not be registered is known once all others are, and a turn later.
+  await (pulumi.runtime as unknown as WaitingRuntime).waitForRPCs();
+  await new Promise((resolve) => setImmediate(resolve));
+  return { urn: component.urn, state };
+}
+
+/** The engine sends false for an option that the program leaves out. */
+function toOptions({ protect, retainOnDelete, ...options }: pulumi.ComponentResourceOptions) {
+  return { ...options, ...(protect === true && { protect }), ...(retainOnDelete === true && { retainOnDelete }) };
+}

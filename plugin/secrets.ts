@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DynamicResourceDefinition } from "../dynamic/dynamic-resource";
+import { isLoginWithoutSecret } from "../dynamic/arguments/login-secrecy";
+import { type Properties, UNKNOWN } from "../dynamic/provider/lifecycles/properties";
+
+/** Properties as the engine sends them: secrets are wrapped, at any depth. */
+export type Wire = Readonly<Record<string, unknown>>;
+
+const { specialSigKey, specialSecretSig, specialOutputValueSig } = pulumi.runtime;
+
+/** What a dynamic resource of a program has in its properties, and the plugin does not need. */
+const PROVIDER_TEXT = "__provider";
+
+/** The properties with secrets in clear, as a lifecycle gets them. */
+export function reveal({ [PROVIDER_TEXT]: _, ...properties }: Wire): Properties {
+  return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, revealValue(value)]));
+}
+
+/**
+ * What a lifecycle has made of inputs: secret where the definition says so, and where one of `givens` is. A resource of a
+ * TypeScript program has the same secrets in the state.
+ */
+export function mark(definition: DynamicResourceDefinition, properties: Properties, ...givens: readonly Wire[]): Wire {
+  const { secretArguments = [], secretOutputs = [] } = definition;
+  const marked = Object.entries(properties).map(([name, value]) => {
+    const isSecret = secretArguments.includes(name) && !isLoginWithoutSecret(value);
+    if (isSecret || secretOutputs.includes(name)) return [name, toSecret(value)];
+    const start = name === "publish" ? markSinkLogins(value) : value;
+    return [name, givens.reduce((found: unknown, given) => markLike(found, given[name]), start)];
+  });
+  return Object.fromEntries(marked) as Wire;
+}
+
+/** The text that loads the provider of a dynamic resource, if the properties still have it. */
+export function toProviderText({ [PROVIDER_TEXT]: text }: Wire): Wire {
+  return text === undefined ? {} : { [PROVIDER_TEXT]: text };
+}
+
+/** Every text that is a secret, or part of one. */
+export function secretTexts(value: unknown, isSecret = false): readonly string[] {
+  if (typeof value === "string") return isSecret ? [value] : [];
+  if (typeof value !== "object" || value === null) return [];
+  const parts = isSecretValue(value) ? [value["value"]] : Object.values(value);
+  return parts.flatMap((part) => secretTexts(part, isSecret || isSecretValue(value)));
+}
+
+/** The properties that are secrets, or have one. */
+export function secretNames(properties: Wire): readonly string[] {
+  return Object.keys(properties).filter((name) => hasSecret(properties[name]));
+}
+
+/** The login of each place of a token is a secret, and nothing else of the place: as a TypeScript program stores it. */
+function markSinkLogins(places: unknown): unknown {
+  if (!isObject(places)) return places;
+  const marked = Object.entries(places).map(([name, place]) => {
+    if (!isObject(place) || place["login"] == null) return [name, place];
+    return [name, { ...place, login: toSecret(place["login"]) }];
+  });
+  return Object.fromEntries(marked);
+}
+
+/** The value with the marks of secrets that `like` has. A list is marked as a whole, because its items may have moved. */
+function markLike(value: unknown, like: unknown): unknown {
+  if (isSecretValue(like)) return toSecret(value);
+  if (Array.isArray(value)) return hasSecret(like) ? toSecret(value) : value;
+  if (!isObject(value) || !isObject(like) || isSecretValue(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, markLike(part, like[name])]));
+}
+
+function revealValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(revealValue);
+  if (!isObject(value)) return value;
+  if (value[specialSigKey] === specialSecretSig) return revealValue(value["value"]);
+  if (value[specialSigKey] === specialOutputValueSig) return "value" in value ? revealValue(value["value"]) : UNKNOWN;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, revealValue(part)]));
+}
+
+/** What is absent is no secret. */
+function toSecret(value: unknown): unknown {
+  if (value == null || value === UNKNOWN) return value;
+  return isSecretValue(value) ? value : { [specialSigKey]: specialSecretSig, value: revealValue(value) };
+}
+
+function hasSecret(value: unknown): boolean {
+  return isSecretValue(value) || (typeof value === "object" && value !== null && Object.values(value).some(hasSecret));
+}
+
+function isSecretValue(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isObject(value)) return false;
+  const { [specialSigKey]: mark } = value;
+  return mark === specialSecretSig || (mark === specialOutputValueSig && value["secret"] === true);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,1 @@
+require("pulumi-databricks-pat/plugin");
