@@ -1,22 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ServicePrincipalToken } from "../components/service-principal-token";
 import { toComponentArgs } from "./component-args";
+import { COMPONENT } from "./schema/component-spec";
+import { toToken } from "./schema/type-specs";
 
-const COMPONENT = "databricks-pat:index:ServicePrincipalToken";
+const TYPE = toToken("ServicePrincipalToken");
 
-/** The outputs of the component. */
-const OUTPUTS = [
-  "tokenId",
-  "expiresAt",
-  "renewAt",
-  "daysLeft",
-  "nextAction",
-  "generation",
-  "rotationReason",
-  "applicationId",
-  "servicePrincipalId",
-  "published",
-] as const satisfies readonly (keyof ServicePrincipalToken)[];
+/** The outputs that the schema promises. */
+const OUTPUTS = Object.keys(COMPONENT.properties) as (keyof ServicePrincipalToken)[];
 
 /** The SDK has it, and its types do not. */
 interface WaitingRuntime {
@@ -31,11 +22,11 @@ export async function constructComponent(
   inputs: pulumi.Inputs,
   options: pulumi.ComponentResourceOptions,
 ): Promise<pulumi.provider.ConstructResult> {
-  if (type !== COMPONENT) throw new Error(`databricks-pat has no component ${type}: it has ${COMPONENT}`);
+  if (type !== TYPE) throw new Error(`databricks-pat has no component ${type}: it has ${TYPE}`);
   const args = await toComponentArgs(inputs);
   const component = new ServicePrincipalToken(name, args, toOptions(options));
-  const state: pulumi.Inputs = Object.fromEntries(OUTPUTS.map((output) => [output, component[output]]));
-  if (args.storeValue !== false) state["tokenValue"] = component.tokenValue;
+  const outputs = OUTPUTS.filter((output) => output !== "tokenValue" || args.storeValue !== false);
+  const state: pulumi.Inputs = Object.fromEntries(outputs.map((output) => [output, component[output]]));
   // A child that could not be registered is known once all others are, and a turn later.
   await (pulumi.runtime as unknown as WaitingRuntime).waitForRPCs();
   await new Promise((resolve) => setImmediate(resolve));

@@ -87,12 +87,11 @@ export async function checkAsAdministrator(
   if (!hasAdministrator(runtime, principal)) return [];
   const needsSecret = !hasOwnLogin(principal) && principal.login.authType !== "on-behalf-of";
   const reading = checkPrincipalRecord(runtime, principal);
-  // Both at once where nothing else is to be asked: Pulumi checks one resource after the other.
-  const counting =
-    needsSecret && principal.servicePrincipalId !== undefined ? checkSecretQuota(runtime, principal) : undefined;
+  // Both at once where nothing else is to be asked: Pulumi checks one resource after the other. It is asked once.
+  if (needsSecret && principal.servicePrincipalId !== undefined) void checkSecretQuota(runtime, principal);
   const found = await reading;
   if (found.ok && !hasMinted) await warnOfUnprovedLogin(runtime, principal);
   if (!found.ok || hasOwnLogin(principal)) return [found];
   await warnOfMissingEntitlement(runtime, principal);
-  return needsSecret ? [found, await (counting ?? checkSecretQuota(runtime, principal))] : [found];
+  return needsSecret ? [found, await checkSecretQuota(runtime, principal)] : [found];
 }
