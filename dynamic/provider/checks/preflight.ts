@@ -1,10 +1,11 @@
 import type { AdministratorLogin } from "../../arguments/auth-types";
 import { hasAdministrator } from "../logins/administrator-login";
-import { hasOwnLogin, type Principal } from "../logins/principal-session";
+import { hasOwnLogin } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import type { TokenOwner } from "../tokens/known-logins";
 import { askForPolicy, checkAdministrator } from "./administrator-check";
 import { warnOfMissingEntitlement } from "./entitlement-check";
+import { askAhead } from "./asked-ahead";
 import type { Finding } from "./finding";
 import { checkLifetimeAllowed, checkTokensEnabled } from "./policy-checks";
 import {
@@ -81,11 +82,12 @@ export async function checkPrincipal(
  */
 export async function checkAsAdministrator(
   runtime: Runtime,
-  principal: Principal,
+  principal: TokenOwner,
   hasMinted: boolean,
 ): Promise<readonly Finding[]> {
   if (!hasAdministrator(runtime, principal)) return [];
   const needsSecret = !hasOwnLogin(principal) && principal.login.authType !== "on-behalf-of";
+  if (needsSecret) void askAhead(runtime, principal);
   const reading = checkPrincipalRecord(runtime, principal);
   // Both at once where nothing else is to be asked: Pulumi checks one resource after the other. It is asked once.
   if (needsSecret && principal.servicePrincipalId !== undefined) void checkSecretQuota(runtime, principal);
