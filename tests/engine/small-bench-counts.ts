@@ -30,7 +30,7 @@ export const COUNTS: Readonly<
     "no change, with preview": "none",
     rotation: "42: 10 login, 10 mint, 10 proof, 10 revocation, 2 token list",
     "rotation with preview":
-      "73: 1 configuration, 20 login, 10 mint, 10 principal read, 10 proof, 10 revocation, 12 token list",
+      "63: 1 configuration, 20 login, 10 mint, 10 proof, 10 revocation, 12 token list",
     refresh: "3: 1 login, 2 token list",
     destroy: "22: 10 login, 10 revocation, 2 token list",
     "bytes of state per token": 4597,

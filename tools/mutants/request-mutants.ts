@@ -115,4 +115,12 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     replacement: "void askAhead(runtime, principal);",
     test: { file: AHEAD_TEST, title: "asks for none beside a token that is made on behalf" },
   },
+  {
+    id: "second-check-forgets",
+    breaks: "asks about a login that has minted as about a new one in the second check of a replacement",
+    file: "lifecycles/token-preflight.ts",
+    find: "return minted.has(key);",
+    replacement: "return minted.delete(key);",
+    test: { file: "provider/checks/preflight.test.ts", title: "a preview asks once, and the update after it" },
+  },
 ];

@@ -2,7 +2,7 @@ import type { PrincipalLogin } from "../../arguments/auth-types";
 import { checkAsAdministrator, checkPrincipal, checkWorkspace } from "../checks/preflight";
 import { checkRunIdentity, type KnownLogin, mayApplyElsewhere } from "../checks/run-identity-check";
 import { hasOwnLogin } from "../logins/principal-session";
-import type { Runtime } from "../runtime";
+import type { MemorySlot, Runtime } from "../runtime";
 import { getCurrentToken } from "../tokens/current-token";
 import { grantsUsageFirst } from "../tokens/first-usage";
 import { toCheckFailures } from "./check-failures";
@@ -35,7 +35,7 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
-  const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
+  const hasMinted = await hasIdentityMinted(runtime, olds, news);
   // An adoption needs no login as the principal. A login of its own that has minted says itself whether it still can.
   if (isKnown && !isMadeHere && inputs.adopt === undefined && !(hasMinted && hasOwnLogin(inputs)))
     failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs, hasMinted)));
@@ -47,6 +47,19 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const facts = { isUsageAssumed, hasMinted, isMadeHere, mayApplyElsewhere: mayApplyElsewhere(runtime) };
   failures.push(...toCheckFailures(await checkPrincipal(runtime, inputs, facts)));
   return failures;
+}
+
+const MINTED: MemorySlot<Set<string>> = { create: () => new Set() };
+
+/**
+ * Whether the series has minted as this principal with this login. For a token in the state Pulumi checks a replacement
+ * twice, the second time without the state.
+ */
+async function hasIdentityMinted(runtime: Runtime, olds: Properties, news: Properties): Promise<boolean> {
+  const minted = runtime.recall(MINTED);
+  const key = JSON.stringify([news.lineage, ...IDENTITY.map((name) => news[name])]);
+  if ((await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0) minted.add(key);
+  return minted.has(key);
 }
 
 /** Checks whether the run has the identity that a new login trusts, without the login. */

@@ -149,7 +149,6 @@ describe("the check before a new token", () => {
       assert.deepEqual(workspace.takeRequests(), [
         "GET /api/2.0/workspace-conf",
         "GET /api/2.0/token/list",
-        `GET /api/2.0/preview/scim/v2/ServicePrincipals/${provider.principal.servicePrincipalId}`,
       ]);
       provider.restart();
       const update = provider.lifecycles.personalAccessToken;
