@@ -29,8 +29,7 @@ export const COUNTS: Readonly<
     "first up": "43: 10 login, 10 mint, 10 proof, 2 token list, 10 usage grant, 1 usage read",
     "no change, with preview": "none",
     rotation: "42: 10 login, 10 mint, 10 proof, 10 revocation, 2 token list",
-    "rotation with preview":
-      "63: 1 configuration, 20 login, 10 mint, 10 proof, 10 revocation, 12 token list",
+    "rotation with preview": "63: 1 configuration, 20 login, 10 mint, 10 proof, 10 revocation, 12 token list",
     refresh: "3: 1 login, 2 token list",
     destroy: "22: 10 login, 10 revocation, 2 token list",
     "bytes of state per token": 4597,
