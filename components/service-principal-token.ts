@@ -5,6 +5,7 @@ import { NO_OVERLAP, toPublishedOverlap } from "../dynamic/arguments/overlap";
 import { toPublishedBy } from "../dynamic/arguments/publication-owner";
 import { hasPlaces } from "../dynamic/arguments/publish";
 import type { AdoptedToken } from "../dynamic/arguments/adopt";
+import { toTypeToken } from "../dynamic/arguments/type-token";
 import { PersonalAccessToken, RotationSchedule, TokenRetirement } from "../dynamic";
 import { refuseTokenValue } from "../dynamic/unstored-value";
 import { checkedName, toRefusal } from "../dynamic/refusal";
@@ -64,7 +65,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
   constructor(name: string, args: ServicePrincipalTokenArgs, opts?: pulumi.ComponentResourceOptions) {
     using _traces = programTraces();
     super(
-      "databricks-pat:index:ServicePrincipalToken",
+      toTypeToken("ServicePrincipalToken"),
       checkedName("ServicePrincipalToken", name),
       {},
       toComponentOptions(opts),

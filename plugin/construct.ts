@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ServicePrincipalToken } from "../components/service-principal-token";
+import { toTypeToken } from "../dynamic/arguments/type-token";
 import { toComponentArgs } from "./component-args";
 import { COMPONENT } from "./schema/component-spec";
-import { toToken } from "./schema/type-specs";
 
-const TYPE = toToken("ServicePrincipalToken");
+const TYPE = toTypeToken("ServicePrincipalToken");
 
 /** The outputs that the schema promises. */
 const OUTPUTS = Object.keys(COMPONENT.properties) as (keyof ServicePrincipalToken)[];
