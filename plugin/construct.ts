@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ServicePrincipalToken } from "../components/service-principal-token";
 import { toTypeToken } from "../dynamic/arguments/type-token";
-import { toComponentArgs } from "./component-args";
+import { toRefusal } from "../dynamic/refusal";
+import { shownSecrets, toComponentArgs } from "./component-args";
 import { COMPONENT } from "./schema/component-spec";
 
 const TYPE = toTypeToken("ServicePrincipalToken");
@@ -24,6 +25,8 @@ export async function constructComponent(
 ): Promise<pulumi.provider.ConstructResult> {
   if (type !== TYPE) throw new Error(`databricks-pat has no component ${type}: it has ${TYPE}`);
   const args = await toComponentArgs(inputs);
+  const secrets = await shownSecrets(args);
+  if (secrets.length > 0) throw toRefusal("ServicePrincipalToken", name, secrets);
   const component = new ServicePrincipalToken(name, args, toOptions(options));
   const outputs = OUTPUTS.filter((output) => output !== "tokenValue" || args.storeValue !== false);
   const state: pulumi.Inputs = Object.fromEntries(outputs.map((output) => [output, component[output]]));

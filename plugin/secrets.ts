@@ -38,7 +38,7 @@ export function toProviderText({ [PROVIDER_TEXT]: text }: Wire): Wire {
 
 /** Every text that is a secret, or part of one. */
 export function secretTexts(value: unknown, isSecret = false): readonly string[] {
-  if (typeof value === "string") return isSecret ? [value] : [];
+  if (typeof value === "string" || typeof value === "number") return isSecret ? [String(value)] : [];
   if (typeof value !== "object" || value === null) return [];
   const parts = isSecretValue(value) ? [value["value"]] : Object.values(value);
   return parts.flatMap((part) => secretTexts(part, isSecret || isSecretValue(value)));

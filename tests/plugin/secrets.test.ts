@@ -4,7 +4,7 @@ import { PERSONAL_ACCESS_TOKEN_RESOURCE } from "../../dynamic/personal-access-to
 import { PUBLISHED_SECRET_RESOURCE } from "../../dynamic/published-secret";
 import { ROTATION_SCHEDULE_RESOURCE } from "../../dynamic/rotation-schedule";
 import { UNKNOWN } from "../../dynamic/provider/lifecycles/properties";
-import { mark, reveal } from "../../plugin/secrets";
+import { mark, reveal, secretTexts } from "../../plugin/secrets";
 
 const { specialSigKey, specialSecretSig, specialOutputValueSig } = pulumi.runtime;
 const secret = (value: unknown): object => ({ [specialSigKey]: specialSecretSig, value });
@@ -26,6 +26,13 @@ describe("properties that a lifecycle gets", () => {
 
   it("do not have the text that loads the provider of a dynamic resource", () => {
     assert.deepEqual(reveal({ __provider: "exports.handler=…", generation: 1 }), { generation: 1 });
+  });
+});
+
+describe("texts that no message has", () => {
+  it("are those of secrets, at any depth, and their numbers", () => {
+    const wire = { a: secret({ b: ["one", 1234567] }), c: "two", d: [secret("three"), 8], e: secret(true) };
+    assert.deepEqual(secretTexts(wire), ["one", "1234567", "three"]);
   });
 });
 

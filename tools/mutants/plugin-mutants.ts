@@ -105,4 +105,29 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
     replacement: "...given,\n      ...label,\n    }),",
     test: provider("adds to a resource of a program"),
   },
+  {
+    id: "secret-of-a-schedule",
+    breaks:
+      "names the schedule of a component of the plugin, and not the component, for a secret",
+    file: "../../plugin/construct.ts",
+    find: 'if (secrets.length > 0) throw toRefusal("ServicePrincipalToken", name, secrets);',
+    replacement: "",
+    test: provider("refuses a secret in a component that previews show"),
+  },
+  {
+    id: "words-of-the-sdk",
+    breaks: "shows how Pulumi sends inputs in the refusals of the plugin",
+    file: "../../plugin/component-failures.ts",
+    find: 'error.message = error.message.replace(SENDING, "");',
+    replacement: "error.message = error.message.trim();",
+    test: { file: "../plugin/component-failures.test.ts", title: "say nothing of how Pulumi sends inputs" },
+  },
+  {
+    id: "secret-number-shown",
+    breaks: "quotes a number in messages of the plugin that is a secret",
+    file: SECRETS,
+    find: 'typeof value === "string" || typeof value === "number"',
+    replacement: 'typeof value === "string"',
+    test: secrets("are those of secrets, at any depth, and their numbers"),
+  },
 ];
