@@ -167,7 +167,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     const publishedBy = toPublishedBy(pulumi.getProject(), pulumi.getStack(), name);
     this.published = isStored
       ? publishToken(places, { component: name, token, lineage, publishedBy, host, administrator }, lasting)
-      : toUris(token);
+      : toUris(token, places);
     // The children have every output: Pulumi would save each a second time, and all of the state once more.
     this.registerOutputs({});
   }

@@ -89,6 +89,25 @@ describe("properties that the engine stores", () => {
       mark(PUBLISHED_SECRET_RESOURCE, { tokenValue: "dapi0", tokenId: "1" }),
       { tokenValue: secret("dapi0"), tokenId: "1" },
     ],
+    "the address of a place whose name the program has marked": [
+      mark(PUBLISHED_SECRET_RESOURCE, { uri: "{{secrets/jobs/pat}}", version: "1" }, { sink: { key: secret("pat") } }),
+      { uri: secret("{{secrets/jobs/pat}}"), version: "1" },
+    ],
+    "no address of another place": [
+      mark(PUBLISHED_SECRET_RESOURCE, { uri: "{{secrets/jobs/pat}}" }, { sink: { key: "pat" }, login: secret(login) }),
+      { uri: "{{secrets/jobs/pat}}" },
+    ],
+    "the addresses of a token's places whose names the program has marked, and not those of others": [
+      token(
+        { published: { a: { uri: "one" }, b: { uri: "two", version: "1" }, c: { uri: "three" } } },
+        { publish: { a: { key: secret("k") }, b: { login: secret(login), secretName: "s" }, c: secret({ key: "k" }) } },
+      ),
+      { published: { a: secret({ uri: "one" }), b: { uri: "two", version: "1" }, c: secret({ uri: "three" }) } },
+    ],
+    "all addresses of a token whose places the program has marked together": [
+      token({ published: { a: { uri: "one" } } }, { publish: secret({ a: { key: "k" } }) }),
+      { published: secret({ a: { uri: "one" } }) },
+    ],
     "nothing of a schedule": [mark(ROTATION_SCHEDULE_RESOURCE, { generation: 1 }, {}), { generation: 1 }],
   };
 

@@ -21,8 +21,8 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
     id: "outputs-in-clear",
     breaks: "stores in clear what a program of the plugin has marked as a secret",
     file: SECRETS,
-    find: "givens.reduce((found: unknown, given) => markLike(found, given[name]), start)",
-    replacement: "start",
+    find: "[given[name], addressMarks(name, given)]",
+    replacement: "[addressMarks(name, given)]",
     test: secrets("have what the program has marked, where it has"),
   },
   {
@@ -107,8 +107,7 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
   },
   {
     id: "secret-of-a-schedule",
-    breaks:
-      "names the schedule of a component of the plugin, and not the component, for a secret",
+    breaks: "names the schedule of a component of the plugin, and not the component, for a secret",
     file: "../../plugin/construct.ts",
     find: 'if (secrets.length > 0) throw toRefusal("ServicePrincipalToken", name, secrets);',
     replacement: "",
@@ -129,5 +128,21 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
     find: 'typeof value === "string" || typeof value === "number"',
     replacement: 'typeof value === "string"',
     test: secrets("are those of secrets, at any depth, and their numbers"),
+  },
+  {
+    id: "secret-address-in-clear",
+    breaks: "stores in clear where a token of the plugin is published by a secret name",
+    file: SECRETS,
+    find: 'if (name === "uri") return hasSecret(sink) ? SECRET : undefined;',
+    replacement: "",
+    test: secrets("have the address of a place whose name the program has marked"),
+  },
+  {
+    id: "login-is-a-name",
+    breaks: "hides the address of each place of a token of the plugin that has a login",
+    file: SECRETS,
+    find: "isSecretValue(place) || hasSecret(names)",
+    replacement: "hasSecret(place)",
+    test: secrets("have the addresses of a token's places whose names"),
   },
 ];
