@@ -11,6 +11,7 @@ import { refuseTokenValue } from "../dynamic/unstored-value";
 import { checkedName, toRefusal } from "../dynamic/refusal";
 import { argumentProblems } from "./argument-problems";
 import { guardRotating, toChildOptions, toComponentOptions } from "./child-options";
+import { warnOfIdleOptions } from "./idle-options";
 import { publishToken, toTokenSinks, toUris } from "./publication";
 import { claimPlace } from "./publish-claims";
 import { provisionPrincipal } from "./principal";
@@ -153,6 +154,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       guarded[`${name}-retirement`] = retirement;
     }
     guardRotating(this, name, guarded, opts);
+    warnOfIdleOptions(this, opts);
 
     if (isStored) this.tokenValue = pulumi.secret(token.tokenValue);
     else refuseTokenValue(this, "ServicePrincipalToken", name);

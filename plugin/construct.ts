@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { warnOfIdleOptions } from "../components/idle-options";
 import { ServicePrincipalToken } from "../components/service-principal-token";
 import { toTypeToken } from "../dynamic/arguments/type-token";
 import { toRefusal } from "../dynamic/refusal";
+import { heardOptions } from "./component-options";
 import { shownSecrets, toComponentArgs } from "./component-args";
 import { COMPONENT } from "./schema/component-spec";
 
@@ -28,6 +30,7 @@ export async function constructComponent(
   const secrets = await shownSecrets(args);
   if (secrets.length > 0) throw toRefusal("ServicePrincipalToken", name, secrets);
   const component = new ServicePrincipalToken(name, args, toOptions(options));
+  warnOfIdleOptions(component, heardOptions(options));
   const outputs = OUTPUTS.filter((output) => output !== "tokenValue" || args.storeValue !== false);
   const state: pulumi.Inputs = Object.fromEntries(outputs.map((output) => [output, component[output]]));
   // A child that could not be registered is known once all others are, and a turn later.
