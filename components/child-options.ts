@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { toTypeToken } from "../dynamic/arguments/type-token";
 
 /** The options of a component's children. */
 export interface ChildOptions {
@@ -53,7 +54,7 @@ export function guardRotating(
   if (!isProtected(opts)) return;
   warn(`protect does not apply to ${names}, which rotations replace; the other resources are protected`);
   const options = { parent: component, protect: true, dependsOn: Object.values(rotating) };
-  new pulumi.ComponentResource("databricks-pat:index:Protection", `${name}-protection`, {}, options);
+  new pulumi.ComponentResource(toTypeToken("Protection"), `${name}-protection`, {}, options);
 }
 
 /** Whether the user protects the component, or a component that it is part of. */

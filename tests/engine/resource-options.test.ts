@@ -74,6 +74,31 @@ describe("the resource options of a component", () => {
     assert.deepEqual(stack.liveTokens(), []);
   });
 
+  it("that reach no child change nothing, which warnings say", async () => {
+    const idle = {
+      ...{
+        ignoreChanges: ["rotationTrigger"],
+        replaceOnChanges: ["comment"],
+        deleteBeforeReplace: true,
+        import: "123",
+      },
+      ...{ additionalSecretOutputs: ["tokenId"], customTimeouts: { create: "1s" }, hideDiffs: ["*"] },
+    };
+    const up = async (replacementTrigger: string, token: object): Promise<readonly [warned: unknown, id: unknown]> => {
+      await stack.configure("options", { ...idle, replacementTrigger });
+      await stack.setToken({ kind: "databricks", ...token });
+      const { stdout } = await stack.up();
+      const [, diagnostics = ""] = stdout.split("Diagnostics:");
+      const warned = [...diagnostics.matchAll(/warning: (\w+) has no effect on the resources of this component: /g)];
+      return [warned.map(([, option]) => option).sort(), tokenIdsIn(await readSavedState(stack))];
+    };
+    const [warned, first] = await up("a", { rotationTrigger: "one", comment: "c" });
+    assert.deepEqual(warned, [...Object.keys(idle), "replacementTrigger"].sort());
+    assert.deepEqual(await up("b", { rotationTrigger: "one", comment: "d" }), [warned, first]);
+    const [, next] = await up("b", { rotationTrigger: "two", comment: "d" });
+    assert.notDeepEqual(next, first);
+  });
+
   it("retainOnDelete keeps the Entra application without any password", async () => {
     await stack.configure("options", { retainOnDelete: true });
     await stack.setToken({ kind: "entra" });

@@ -65,6 +65,25 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     test: { file: LIST_TEST, title: "is not taken for one principal" },
   },
   {
+    id: "granted-for-each-token",
+    breaks: "grants CAN USE for each token of a principal of a run",
+    file: "tokens/token-usage.ts",
+    find: "isAgain ? undefined : sources.get(principal)",
+    replacement: "undefined as Promise<string> | undefined",
+    test: { file: "provider/lifecycles/first-usage.test.ts", title: "asks and grants once for all tokens" },
+  },
+  {
+    id: "refused-for-all-tokens",
+    breaks: "fails every token of a principal where the administrator of one of them cannot grant CAN USE",
+    file: "tokens/token-usage.ts",
+    find: 'known === "added" ? "present" : known), grant)',
+    replacement: 'known === "added" ? "present" : known))',
+    test: {
+      file: "provider/lifecycles/first-usage.test.ts",
+      title: "grants it by the administrator of another token of the principal",
+    },
+  },
+  {
     id: "grant-gone-by-old-permissions",
     breaks: "calls a grant gone by permissions from before it",
     file: "tokens/token-usage.ts",
