@@ -80,7 +80,10 @@ describe("the preview of a published token", () => {
       workspace.emulator.faults.add({ path: "/secrets/get", times: 9, effect });
       const sink = { kind: "secret-scope", scope: "tools", key: "pat" };
       const said = await say({}, inputs("pat", { sink }));
-      assert.match(said.join("\n"), /^key "pat" of secret scope "tools" could not be looked at before the run: [^\n]*$/);
+      assert.match(
+        said.join("\n"),
+        /^key "pat" of secret scope "tools" could not be looked at before the run: [^\n]*$/,
+      );
     });
 
     it("says nothing where a place gets another name, or two places swap their keys", async () => {
