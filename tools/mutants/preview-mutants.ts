@@ -201,7 +201,7 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     breaks: "finds only in the update that the token to adopt is not there",
     file: "checks/principal-checks.ts",
     find: '"tokens" in answer && !answer.tokens.some(',
-    replacement: '"tokens" in answer && answer.tokens.every(',
+    replacement: '"tokens" in answer && answer.tokens.some(',
     test: { file: FIRST, title: "fails where the principal has no such token" },
   },
   {

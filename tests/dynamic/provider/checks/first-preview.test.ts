@@ -99,9 +99,10 @@ describe("the first preview of a token of an existing principal", () => {
 
   describe("of a token to adopt", () => {
     it("fails where the principal has no such token", async () => {
+      await workspace.mintByHand(provider.principal, { comment: "another one", lifetime_seconds: 8_640_000 });
       const adopt = { tokenId: OTHER_ID, tokenValue: "dapi00000000000000000000000000000001-2" };
       assert.deepEqual(await check(inputs({ adopt })), [
-        "adopt.tokenId: it is not among the 0 active tokens of this principal: it is revoked, or belongs to another principal. No token was changed: fix the cause and run pulumi up again",
+        "adopt.tokenId: it is not among the 1 active token of this principal: it is revoked, or belongs to another principal. No token was changed: fix the cause and run pulumi up again",
       ]);
     });
 
