@@ -9,6 +9,9 @@ import { runProgram } from "./program-run";
 import { openRunPeers } from "./run-peers";
 import { createRuntime, NO_PEERS } from "./runtime";
 
+/** How often a process looks whether its notes are there: something may remove files below the folder for temporary ones. */
+const RESTORE_MILLISECONDS = 500;
+
 /** One of Pulumi's provider processes. */
 export interface ProviderProcess {
   readonly lifecycles: Lifecycles;
@@ -23,7 +26,8 @@ export interface ProviderProcess {
 export function openProviderProcess({ isPlugin = false } = {}): ProviderProcess {
   assertFreshBuild();
   endWithEngine(process, () => new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS).unref()));
-  const peers = openRunPeers(process, tmpdir(), Date.now);
+  const notes = openRunPeers(process, tmpdir(), Date.now);
+  if (isPlugin) setInterval(() => notes.restore(), RESTORE_MILLISECONDS).unref();
   const runtime = createRuntime({
     fetch: openFetch(),
     env: process.env,
@@ -31,7 +35,7 @@ export function openProviderProcess({ isPlugin = false } = {}): ProviderProcess 
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     log: (message) => console.log(message),
     hasEngine: () => hasEngine(process.argv),
-    peers: isPlugin ? peers : { ...NO_PEERS, hear: peers.hear },
+    peers: isPlugin ? notes : { ...NO_PEERS, hear: notes.hear },
     platform: process.platform,
     runProgram: (...run) => runProgram(process, ...run),
   });
