@@ -161,8 +161,8 @@ export const PEER_MUTANTS: readonly Mutant[] = [
     id: "peer-unread-after-mint",
     breaks: "reads the notes of other processes between the mint and the saving of the token",
     file: "lifecycles/token-creation.ts",
-    find: "const orphans = !isCompared && hasOrphans(",
-    replacement: "const orphans = !hasCompared(runtime, inputs) && hasOrphans(",
+    find: "!isCompared && hasOrphans(",
+    replacement: "!hasCompared(runtime, inputs) && hasOrphans(",
     test: { file: FILE, title: "keeps it where what they have told cannot be read either" },
   },
 ];
