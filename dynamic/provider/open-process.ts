@@ -6,11 +6,8 @@ import { openFetch } from "./http/node-fetch";
 import { createLifecycles, type Lifecycles } from "./lifecycles";
 import { withFailuresPrintedOnce } from "./lifecycles/printed-once";
 import { runProgram } from "./program-run";
-import { openRunPeers } from "./run-peers";
+import { KEEP_MILLISECONDS, keepNotes, openRunPeers } from "./run-peers";
 import { createRuntime, NO_PEERS } from "./runtime";
-
-/** How often a process looks whether its notes are there: something may remove files below the folder for temporary ones. */
-const RESTORE_MILLISECONDS = 500;
 
 /** One of Pulumi's provider processes. */
 export interface ProviderProcess {
@@ -27,7 +24,7 @@ export function openProviderProcess({ isPlugin = false } = {}): ProviderProcess 
   assertFreshBuild();
   endWithEngine(process, () => new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS).unref()));
   const notes = openRunPeers(process, tmpdir(), Date.now);
-  if (isPlugin) setInterval(() => notes.restore(), RESTORE_MILLISECONDS).unref();
+  if (isPlugin) void keepNotes(notes, () => new Promise((resolve) => setTimeout(resolve, KEEP_MILLISECONDS).unref()));
   const runtime = createRuntime({
     fetch: openFetch(),
     env: process.env,

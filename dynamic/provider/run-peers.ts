@@ -39,6 +39,9 @@ export interface RunNotes extends RunPeers {
   restore(): void;
 }
 
+/** How often a process looks whether its notes are there: something may clear the folder for temporary files. */
+export const KEEP_MILLISECONDS = 500;
+
 /** A file of another machine that is older than this, in milliseconds, is of no run. */
 const OLD_MILLISECONDS = 24 * 60 * 60 * 1000;
 
@@ -110,6 +113,18 @@ export function openRunPeers(
       }
     },
   };
+}
+
+/**
+ * Writes the notes of a process again whenever they are removed, for as long as it runs.
+ *
+ * @param pause waits for {@link KEEP_MILLISECONDS}, without keeping the process running
+ */
+export async function keepNotes(notes: Pick<RunNotes, "restore">, pause: () => Promise<void>): Promise<never> {
+  for (;;) {
+    await pause();
+    notes.restore();
+  }
 }
 
 /**

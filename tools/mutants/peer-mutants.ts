@@ -110,6 +110,14 @@ export const PEER_MUTANTS: readonly Mutant[] = [
     test: { file: PEERS, title: "write everything again when they look" },
   },
   {
+    id: "peer-looks-once",
+    breaks: "looks once whether its notes are there",
+    file: "run-peers.ts",
+    find: "notes.restore();\n  }",
+    replacement: "notes.restore();\n    return undefined as never;\n  }",
+    test: { file: PEERS, title: "look after each pause" },
+  },
+  {
     id: "peer-fact-dropped",
     breaks: "drops a fact that could not be written",
     file: "run-peers.ts",

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openRunPeers, type PeerProcess, type RunNotes } from "../../../dynamic/provider/run-peers";
+import { keepNotes, openRunPeers, type PeerProcess, type RunNotes } from "../../../dynamic/provider/run-peers";
 
 const ENGINE = "127.0.0.1:41001";
 
@@ -164,6 +164,18 @@ describe("the peers of a provider process", () => {
       teller.restore();
       assert.deepEqual(open(2).hear("series"), ["first"]);
       assert.deepEqual(readdirSync(folder()), ["41001-1-here.jsonl"]);
+    });
+
+    it("look after each pause", async () => {
+      let pauses = 0;
+      let looks = 0;
+      const pause = (): Promise<void> => {
+        assert.equal(looks, pauses);
+        pauses += 1;
+        return pauses > 3 ? Promise.reject(new Error("ended")) : Promise.resolve();
+      };
+      await assert.rejects(keepNotes({ restore: () => void (looks += 1) }, pause), { message: "ended" });
+      assert.equal(looks, 3);
     });
 
     it("write again what could not be told", () => {
