@@ -16,6 +16,7 @@ import { mayRemove } from "../sinks/taking-decision";
 import { isStaying } from "../tokens/staying-token";
 import { isTokenHash } from "../tokens/token-values";
 import { NEXT } from "./check-failures";
+import { isLeftToMaker, isMakerDecided, toOtherMaker } from "./place-maker";
 import { isSame, isUnknown, type Properties } from "./properties";
 import { type Publication, toPublication } from "./publication-properties";
 import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
@@ -59,7 +60,8 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
       const isStale = !isUnknown(news.tokenValue) && olds.sha256 !== toSha256(String(news.tokenValue));
       return {
         ...difference,
-        changes: difference.changes || isMoved || isStale || olds.drift !== undefined,
+        changes:
+          difference.changes || isMoved || isStale || olds.drift !== undefined || isMakerDecided(runtime, olds, news),
         replaces: isMoved ? ["sink"] : [],
       };
     },
@@ -101,15 +103,21 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
     async update(_id, olds, news) {
       const publication = toPublication(runtime, news);
       const outs = await attempt(publication, () => publishAs(runtime, publication, false));
-      return { outs: { ...news, ...outs, ...toWorkspaceOutput(runtime, news, olds) } };
+      const kept = { ...toWorkspaceOutput(runtime, news, olds), ...toOtherMaker(runtime, olds, news) };
+      return { outs: { ...news, ...outs, ...kept } };
     },
 
-    /** Leaves the secret where another resource of the program publishes in it, or where somebody else has written it. */
+    /**
+     * Leaves the secret where another resource of the program publishes in it, where another stack published before this
+     * one, or where somebody else has written it.
+     */
     async delete(_id, properties) {
       rememberWorkspace(runtime, properties);
-      const { origin, sink, tokenValue, publisher } = toPublication(runtime, properties);
+      const publication = toPublication(runtime, properties);
+      const { origin, sink, tokenValue, publisher } = publication;
       if (isLivePlace(runtime, sink)) return;
       assertRealTime(runtime, origin);
+      if (isLeftToMaker(runtime, properties, publication)) return;
       try {
         const stored = await sink.read();
         if (stored === undefined) return;
