@@ -200,6 +200,27 @@ describe("a state that goes on under another name, on the real engine", () => {
       assert.deepEqual([published("original"), published("copy")], [tokenValue, tokenValue]);
     });
 
+    it("of azure-native, as a copy that is said to be one, leaves it when it moves and when it ends", async () => {
+      const vaultSecret = (secretName: string): object => ({
+        vault: { kind: "key-vault", resourceGroupName: "rg-emulator", vaultName: "kv-emulator", secretName },
+      });
+      const inVault = (secretName: string): string | undefined => {
+        const secret = stack.emulator.store.document.resources.vaults[0]?.secrets[secretName];
+        return secret?.deleted === undefined ? secret?.versions.at(-1)?.value : undefined;
+      };
+      token = { ...token, publish: vaultSecret("original") };
+      await stack.setToken(token);
+      await stack.up();
+      const { tokenValue } = await outputs();
+      await copyTo("staging");
+      await configure("databricks-pat:copiedFrom", "consumer/dev");
+      await stack.setToken({ ...token, publish: vaultSecret("copy") });
+      await stack.up();
+      assert.deepEqual([inVault("original"), inVault("copy")], [tokenValue, (await outputs()).tokenValue]);
+      await stack.destroy();
+      assert.equal(inVault("original"), tokenValue);
+    });
+
     it("after a rename keeps the secret until the user has said so, and removes it then", async () => {
       const { tokenId, tokenValue } = await outputs();
       await stack.succeed("stack", "rename", "prod");

@@ -9,7 +9,7 @@ import type { Runtime } from "../runtime";
 import { isLivePlace, rememberLivePlace } from "../sinks/live-places";
 import { toPlaceFailure } from "../sinks/place-failure";
 import { lookAtPlace, PASSING } from "../sinks/place-ownership";
-import { publish } from "../sinks/publish-value";
+import { isWrittenAs, publish } from "../sinks/publish-value";
 import type { Sink } from "../sinks/sink";
 import { toSha256 } from "../sinks/stored-secret";
 import { mayRemove } from "../sinks/taking-decision";
@@ -77,12 +77,12 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
 
     /** A secret that is gone is made again; one with another value is shown as a difference. */
     async read(id, properties) {
-      const { sink, tokenValue, facts } = toPublication(runtime, properties);
+      const { sink, tokenValue, facts, madeBy } = toPublication(runtime, properties);
       try {
         const stored = await sink.read();
         if (stored === undefined) return {};
         const { drift: _drift, sha256: _sha256, version: _version, ...known } = properties;
-        if (sink.isWritten(stored, tokenValue, facts))
+        if (isWrittenAs(sink, stored, tokenValue, facts, madeBy))
           return { id, props: { ...known, ...toOutputs(sink.uri, tokenValue, stored.version) } };
         const drift =
           stored.value === undefined ? "disabled" : stored.value === tokenValue ? "relabelled" : "overwritten";
@@ -101,9 +101,10 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
     },
 
     async update(_id, olds, news) {
-      const publication = toPublication(runtime, news);
+      const maker = toOtherMaker(runtime, olds, news);
+      const publication = toPublication(runtime, { ...news, ...maker });
       const outs = await attempt(publication, () => publishAs(runtime, publication, false));
-      const kept = { ...toWorkspaceOutput(runtime, news, olds), ...toOtherMaker(runtime, olds, news) };
+      const kept = { ...toWorkspaceOutput(runtime, news, olds), ...maker };
       return { outs: { ...news, ...outs, ...kept } };
     },
 
@@ -189,11 +190,11 @@ async function hasMoved(runtime: Runtime, olds: Properties, news: Properties): P
 
 async function publishAs(
   runtime: Runtime,
-  { origin, sink, tokenValue, facts, publisher }: Publication,
+  { origin, sink, tokenValue, facts, publisher, madeBy }: Publication,
   isNew: boolean,
 ): Promise<Properties> {
   assertRealTime(runtime, origin);
-  const { version, warning } = await publish(sink, tokenValue, facts, publisher, isNew);
+  const { version, warning } = await publish(sink, tokenValue, facts, publisher, isNew, madeBy);
   if (warning !== undefined) runtime.log(warning);
   return toOutputs(sink.uri, tokenValue, version);
 }

@@ -171,8 +171,23 @@ describe("a published secret in a state that goes on under the name of another s
       it("keeps whose it is through a refresh", async () => {
         const copy = await up(await create(), { publishedBy: COPY });
         start();
-        const { props } = await provider.lifecycles.publishedSecret.read(copy.id, copy.outs);
-        assert.equal(props?.madeBy, ORIGINAL);
+        const found = await provider.lifecycles.publishedSecret.read(copy.id, copy.outs);
+        assert.deepEqual(found, { id: copy.id, props: copy.outs });
+        assert.equal(copy.outs.madeBy, ORIGINAL);
+      });
+
+      it("is written only for another token, and the original sees its own until then", async () => {
+        const original = await create();
+        const copy = await up(original, { publishedBy: COPY });
+        assert.deepEqual(
+          workspace.takeRequests().filter((request) => /PUT|put/.test(request)),
+          [],
+        );
+        start();
+        const { publishedSecret } = provider.lifecycles;
+        assert.deepEqual((await publishedSecret.read(original.id, original.outs)).props, original.outs);
+        await up(copy, { publishedBy: COPY, ...rotated });
+        assert.equal(valueIn(kind), SECOND);
       });
 
       it("of a component with another name, in the same stack, is removed", async () => {
