@@ -199,4 +199,12 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     replacement: "[.\\s]+$",
     test: { file: "provider/errors/remedies.test.ts", title: "as one more sentence, whatever mark that ends with" },
   },
+  {
+    id: "protect-stays",
+    breaks: "has nothing in a run with protect: false that Pulumi could let go of afterwards",
+    file: "../../components/child-options.ts",
+    find: "if (protect === undefined) return;",
+    replacement: "if (protect !== true) return;",
+    test: { file: "../components/resource-options.test.ts", title: "keep what guards a destroy, without protection" },
+  },
 ];
