@@ -161,7 +161,8 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     this.tokenId = token.tokenId;
     this.expiresAt = token.expiresAt;
     this.renewAt = schedule.renewAt;
-    ({ daysLeft: this.daysLeft, nextAction: this.nextAction } = toOutlook(token.expiresAt, schedule.renewAt));
+    const times = { createdAt: token.createdAt, expiresAt: token.expiresAt, renewAt: schedule.renewAt };
+    ({ daysLeft: this.daysLeft, nextAction: this.nextAction } = toOutlook(times));
     this.generation = schedule.generation;
     this.rotationReason = schedule.reason;
     this.applicationId = applicationId;

@@ -34,7 +34,7 @@ export interface RotationScheduleArgs {
   readonly host?: pulumi.Input<string | undefined>;
 }
 
-/** Its definition. */
+/** Its definition. @internal */
 export const ROTATION_SCHEDULE_RESOURCE = {
   type: "RotationSchedule",
   lifecycle: "rotationSchedule",

@@ -76,7 +76,7 @@ describe("resource options", () => {
       assert.equal(words, ROTATING.includes(name) ? "" : "protected retained", name);
     assert.deepEqual(warnings, [
       "retainOnDelete does not apply to x-app-secret, x-token, x-retirement: a rotation and a destroy revoke the token all the same",
-      "protect does not apply to x-app-secret, x-token, x-retirement, which rotations replace; the other resources are protected",
+      "protect does not apply to x-app-secret, x-token, x-retirement, which rotations replace or update; the other resources are protected. Before you remove protect, set it to false for one pulumi up",
     ]);
   });
 
@@ -217,6 +217,17 @@ describe("resource options", () => {
     assert.deepEqual(warnings, [
       "the hook beforeUpdate is never called for this component: give it to the resource that it is about, by a transform",
     ]);
+  });
+
+  it("keep what guards a destroy, without protection, where protect is false", async () => {
+    const { warnings, options } = await run(() => new ServicePrincipalToken("x", entra, { protect: false }));
+    assert.deepEqual([warnings, new Set(Object.values(options))], [[], new Set([""])]);
+    assert.ok("x-protection" in options);
+    const ofParent = await run(() => {
+      const parent = new pulumi.ComponentResource("test:index:Around", "around", {}, { protect: false });
+      return new ServicePrincipalToken("x", entra, { parent });
+    });
+    assert.equal(ofParent.options["x-protection"], "");
   });
 
   it("that are not given change nothing and warn of nothing", async () => {

@@ -33,7 +33,7 @@ describe("the resource options of a component", () => {
     const { stdout } = await stack.up();
     assert.match(
       stdout,
-      /warning: protect does not apply to x-app-secret, x-token, x-retirement, which rotations replace; the other resources are protected/,
+      /warning: protect does not apply to x-app-secret, x-token, x-retirement, which rotations replace or update; the other resources are protected\. Before you remove protect, set it to false for one pulumi up/,
     );
     const [first] = tokenIdsIn(await readSavedState(stack));
 
@@ -55,6 +55,29 @@ describe("the resource options of a component", () => {
     assert.deepEqual(stack.liveTokens(), active);
 
     await stack.succeed("state", "unprotect", "--all", "--yes");
+    await stack.succeed("destroy", "--yes", "--skip-preview");
+    assert.deepEqual(stack.liveTokens(), []);
+  });
+
+  it("protect is taken off by protect: false in one run, and nothing is left of it in the next", async () => {
+    await stack.configure("options", { protect: true });
+    await stack.setToken({ kind: "databricks" });
+    await stack.up();
+    const guarded = await resources();
+    const active = stack.liveTokens();
+    await stack.configure("options", {});
+    assert.match(await stack.fail("preview"), /"?\S*::x-protection"? cannot be deleted/);
+
+    await stack.configure("options", { protect: false });
+    await stack.up();
+    assert.deepEqual(await resources(), guarded);
+    await stack.configure("options", {});
+    await stack.up();
+    assert.deepEqual(
+      await resources(),
+      guarded.filter((name) => name !== "x-protection"),
+    );
+    assert.deepEqual(stack.liveTokens(), active);
     await stack.succeed("destroy", "--yes", "--skip-preview");
     assert.deepEqual(stack.liveTokens(), []);
   });

@@ -5,6 +5,7 @@ const LIFECYCLE = "provider/lifecycles/publication-lifecycle.test.ts";
 const FIRST = "provider/checks/first-preview.test.ts";
 const MISSPELT = "arguments/misspelt-fields.test.ts";
 const IDENTITY = "provider/checks/run-identity-check.test.ts";
+const PROBLEMS = "../components/argument-problems.test.ts";
 const MANAGER = "provider/checks/principal-kind-check.test.ts";
 
 /** Mutants whose preview says something false, or hides what a run does. */
@@ -283,5 +284,64 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     find: "name.toLowerCase() === scope.toLowerCase()",
     replacement: "name === scope",
     test: { file: PREVIEW, title: "says that the scope does not exist yet" },
+  },
+  {
+    id: "kind-hides-the-rest",
+    breaks: "names beside a wrong kind no other mistake but unknown arguments",
+    file: "../../components/argument-problems.ts",
+    find: "Object.hasOwn(COMMON, property)",
+    replacement: "property === COMMON.host.doc",
+    test: { file: PROBLEMS, title: "names with a wrong kind the mistakes that do not depend on it" },
+  },
+  {
+    id: "together-in-a-kind-only",
+    breaks: "names beside a wrong kind no arguments that are wrong together",
+    file: "../../components/argument-problems.ts",
+    find: "...misspelt, ...problemsTogether(shared)",
+    replacement: "...misspelt",
+    test: { file: PROBLEMS, title: "names with a wrong kind what is wrong together" },
+  },
+  {
+    id: "parts-unknown",
+    breaks: "has no hint for a word that lacks a part of the right one",
+    file: "../arguments/did-you-mean.ts",
+    find: "if (parts.length < 2)",
+    replacement: "if (parts.length > 0)",
+    test: { file: "arguments/did-you-mean.test.ts", title: 'azure-client-secret for "azure-secret"' },
+  },
+  {
+    id: "one-of-several-meant",
+    breaks: "says that one word was meant where several have what is written",
+    file: "../arguments/did-you-mean.ts",
+    find: "return others.length === 0 ? word : undefined;",
+    replacement: "return others.length >= 0 ? word : undefined;",
+    test: { file: "arguments/did-you-mean.test.ts", title: 'nothing for "oidc-azure"' },
+  },
+  {
+    id: "day-before-the-mint",
+    breaks: "counts the days that are left from before the mint, so that the next run has one less",
+    file: "../../components/token-outlook.ts",
+    find: "Math.max(now, Date.parse(createdAt) + 1000)",
+    replacement: "now",
+    test: {
+      file: "../components/token-outlook.test.ts",
+      title: 'are 89 and "renews on or after 2026-03-02T00:00:00Z" on 2026-01-01T05:58:31Z',
+    },
+  },
+  {
+    id: "two-marks",
+    breaks: "ends what the server exclaims with two marks",
+    file: "errors/remedies.ts",
+    find: "[.!\\s]+$",
+    replacement: "[.\\s]+$",
+    test: { file: "provider/errors/remedies.test.ts", title: "as one more sentence, whatever mark that ends with" },
+  },
+  {
+    id: "protect-stays",
+    breaks: "has nothing in a run with protect: false that Pulumi could let go of afterwards",
+    file: "../../components/child-options.ts",
+    find: "if (protect === undefined) return;",
+    replacement: "if (protect !== true) return;",
+    test: { file: "../components/resource-options.test.ts", title: "keep what guards a destroy, without protection" },
   },
 ];
