@@ -126,7 +126,7 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     id: "new-application-supposed",
     breaks: "supposes that Databricks manages a principal that Entra does not know yet, although it has an object id",
     file: "checks/principal-kind-check.ts",
-    find: "if ((await readObjectId(runtime, principal)) !== null) return;",
+    find: "if ((await readObjectId(runtime, principal)) !== null) return false;",
     replacement: "await readObjectId(runtime, principal);",
     test: { file: MANAGER, title: "is not supposed with an object id" },
   },
