@@ -24,6 +24,7 @@ const stdout = toProcessOutput(process.stdout, (code) => {
   stderr.write(`databricks-pat: the standard output cannot be written (${code}), so the result is not whole\n`);
 });
 
+process.once("beforeExit", endWithoutResult);
 void runProgram(
   {
     process: {
@@ -38,7 +39,7 @@ void runProgram(
     },
     stdout,
     stderr,
-    ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(process.stdin, process.stderr) : undefined,
+    ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(process.stdin, process.stderr, interrupt) : undefined,
     onInterrupt: (listener) => {
       const off = SIGNALS.map(([signal, code]) => {
         const stop = (): void => {
@@ -51,6 +52,7 @@ void runProgram(
       return () => off.forEach((leave) => leave());
     },
     exit: (code) => {
+      process.off("beforeExit", endWithoutResult);
       process.exitCode = isWhole ? code : EXIT.unwritten;
       // What is under way would go on for minutes. A pipe takes what was written before.
       if (isInterrupted) process.stdout.write("", () => process.stderr.write("", () => process.exit()));
@@ -59,6 +61,16 @@ void runProgram(
   version,
   process.argv.slice(2),
 );
+
+function interrupt(): void {
+  process.kill(process.pid, "SIGINT");
+}
+
+/** Nothing is under way any more, and the command waits for something that never comes. */
+function endWithoutResult(): void {
+  process.exitCode = EXIT.defect;
+  stderr.write("databricks-pat: ended without a result: this is a defect of databricks-pat, please report it\n");
+}
 
 /** A system says that it cannot write also after the work: the exit code then changes. */
 function failToWrite(): void {

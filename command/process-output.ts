@@ -29,7 +29,8 @@ export function toProcessOutput(stream: OutputStream, report: (code: string) => 
       else stream.write(text);
     },
     isTerminal: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : undefined,
+    // A terminal may not know its width, and says 0.
+    columns: stream.isTTY ? stream.columns || undefined : undefined,
     stats: stats?.isCharacterDevice() === true && !stream.isTTY ? undefined : stats,
   };
 }

@@ -1,4 +1,5 @@
 import { POLICY_NEEDS } from "../dynamic/arguments/federated-logins";
+import type { ArgumentList } from "../dynamic/arguments/argument";
 import { didYouMean } from "../dynamic/arguments/did-you-mean";
 import { isDuration } from "../dynamic/arguments/duration";
 import { kind as kindArgument } from "../dynamic/arguments/kind";
@@ -10,8 +11,8 @@ import { renewalProblem } from "../dynamic/arguments/renew-before";
 import { problemOf } from "../dynamic/arguments/schema";
 import { unstoredProblems } from "../dynamic/arguments/unstored-problems";
 import { asWritten, noArguments, toGiven } from "../dynamic/refusal";
-import { ARGUMENTS, STRUCTURAL } from "./arguments";
-import type { DatabricksPrincipalArgs, ServicePrincipalTokenArgs } from "./service-principal-token-args";
+import { ARGUMENTS, COMMON, STRUCTURAL } from "./arguments";
+import type { CommonArgs, DatabricksPrincipalArgs, ServicePrincipalTokenArgs } from "./service-principal-token-args";
 
 const PLAIN_ONLY = "must be a plain value and not an output: it decides which resources exist";
 
@@ -25,21 +26,52 @@ const KINDS = Object.keys(ARGUMENTS) as Kind[];
  */
 export function argumentProblems(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
   if (toGiven(args) === undefined) return [refuse("arguments", noArguments(args, "a kind"))];
-  if (isPromised(args.kind)) return [refuse("kind", PLAIN_ONLY)];
-  const unknownKind = problemOf(kindArgument.schema, args.kind);
-  if (unknownKind !== undefined) return [refuse("kind", unknownKind), ...unknownToAll(args)];
+  const wrongKind = isPromised(args.kind) ? PLAIN_ONLY : problemOf(kindArgument.schema, args.kind);
+  if (wrongKind === undefined) return problemsInKind(args);
+  const { kind: _kind, ...others } = args;
+  return [refuse("kind", wrongKind), ...problemsInAnyKind(others)];
+}
+
+function problemsInKind(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
   const { kind } = args;
+  const alone = problemsAlone(
+    args,
+    ARGUMENTS[kind],
+    (property, value) =>
+      misplacedProblem(kind, property) ??
+      (STRUCTURAL[kind].includes(property) ? promiseProblem(property, value) : undefined),
+  ).map((problem) =>
+    problem.property in args ? problem : refuse(problem.property, `is missing: kind "${kind}" needs it`),
+  );
+  const policy = kind === "databricks" ? policyProblems(args) : [];
+  return [...alone, ...identityProblems(args), ...policy, ...problemsTogether(args)];
+}
+
+/** The problems that do not depend on the kind, where it is not known. */
+function problemsInAnyKind(args: CommonArgs): ArgumentProblem[] {
+  const all = [...new Set(KINDS.flatMap(namesOf))];
+  const unknown = Object.keys(args).filter((property) => !all.includes(property));
+  const shared = Object.fromEntries(Object.entries(args).filter(([property]) => Object.hasOwn(COMMON, property)));
+  const alone = problemsAlone(shared, { required: {}, optional: COMMON }, (property, value) =>
+    KINDS.every((kind) => STRUCTURAL[kind].includes(property)) ? promiseProblem(property, value) : undefined,
+  );
+  const misspelt = unknown.map((property) => refuse(property, notAnArgument(property, all)));
+  return [...alone, ...misspelt, ...problemsTogether(shared)];
+}
+
+/** The problems of each argument: as `refusal` says first, then by its schema. */
+function problemsAlone(
+  args: object,
+  list: ArgumentList,
+  refusal: (property: string, value: unknown) => string | undefined,
+): ArgumentProblem[] {
   const own = Object.entries(args).filter(([, value]) => value !== undefined);
   const refused = own.flatMap(([property, value]) => {
-    const problem = misplacedProblem(kind, property) ?? structuralProblem(kind, property, value);
+    const problem = refusal(property, value);
     return problem === undefined ? [] : [refuse(property, problem)];
   });
   const judged = own.filter(([property]) => refused.every((problem) => problem.property !== property));
-  const problems = problemsOf(ARGUMENTS[kind], Object.fromEntries(judged), asWritten()).map((problem) =>
-    problem.property in args ? problem : refuse(problem.property, `is missing: kind "${kind}" needs it`),
-  );
-  const unstored = unstoredProblems(args).map(([property, problem]) => refuse(property, problem));
-  return [...problems, ...refused, ...identityProblems(args), ...problemsTogether(args), ...unstored];
+  return [...problemsOf(list, Object.fromEntries(judged), asWritten()), ...refused];
 }
 
 /** The problem of an argument that this kind, or every kind, does not have. */
@@ -55,8 +87,7 @@ function misplacedProblem(kind: Kind, property: string): string | undefined {
  * The problem of an output where a plain value must decide which resources exist. An item of a list counts like the
  * list, and the `authType` of a login like the login.
  */
-function structuralProblem(kind: Kind, property: string, value: unknown): string | undefined {
-  if (!STRUCTURAL[kind].includes(property)) return undefined;
+function promiseProblem(property: string, value: unknown): string | undefined {
   const { authType } = (value ?? {}) as { readonly authType?: unknown };
   if ([value, authType].flat().some(isPromised)) return PLAIN_ONLY;
   return property === "publish" ? promisedPlace(value) : undefined;
@@ -88,13 +119,10 @@ function identityProblems(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
 }
 
 /** Problems of arguments that are valid alone but not together. */
-function problemsTogether(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
+function problemsTogether(args: CommonArgs): ArgumentProblem[] {
   const { lifetime = lifetimeArgument.default, renewBefore, overlap, publish, revokeWhen } = args;
   const places = hasPlaces({ publish }) ? placeProblems(publish ?? {}) : [];
-  const problems = [
-    ...(args.kind === "databricks" ? policyProblems(args) : []),
-    ...places.map(([name, problem]) => refuse("publish", `${name} ${problem}`)),
-  ];
+  const problems = places.map(([name, problem]) => refuse("publish", `${name} ${problem}`));
   if (revokeWhen !== undefined && (overlap ?? (hasPlaces({ publish }) ? undefined : NO_OVERLAP)) === NO_OVERLAP) {
     problems.push(refuse("revokeWhen", "needs an overlap: without one, replaced tokens are revoked at once"));
   }
@@ -102,7 +130,7 @@ function problemsTogether(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
   if (excess !== undefined) problems.push(refuse("overlap", excess));
   const order = isDuration(lifetime) && isDuration(renewBefore) ? renewalProblem(lifetime, renewBefore) : undefined;
   if (order !== undefined) problems.push(refuse("renewBefore", order));
-  return problems;
+  return [...problems, ...unstoredProblems(args).map(([property, problem]) => refuse(property, problem))];
 }
 
 /** What is missing for the federation policy that the component is to make. */
@@ -122,13 +150,6 @@ function policyProblems({ login, accountProvider }: DatabricksPrincipalArgs): Ar
         message: "is missing: the federation policy that accountProvider makes needs it",
       }),
     );
-}
-
-/** The problems of arguments that no kind has, where the kind is not known. */
-function unknownToAll(args: object): ArgumentProblem[] {
-  const all = [...new Set(KINDS.flatMap(namesOf))];
-  const unknown = Object.keys(args).filter((property) => !all.includes(property));
-  return unknown.map((property) => refuse(property, notAnArgument(property, all)));
 }
 
 function notAnArgument(property: string, names: readonly string[]): string {

@@ -25,13 +25,17 @@ import { usage } from "../dynamic/arguments/usage";
 import { windows } from "../dynamic/arguments/windows";
 import { workspacePlace } from "../dynamic/arguments/workspace-place";
 import type {
+  CommonArgs,
   DatabricksPrincipalArgs,
   EntraPrincipalArgs,
   ExistingPrincipalArgs,
   ServicePrincipalTokenArgs,
 } from "./service-principal-token-args";
 
-const COMMON = {
+type Named<Args> = Readonly<Record<Exclude<keyof Args, "kind">, Argument>>;
+
+/** The arguments of every kind. */
+export const COMMON: Named<CommonArgs> = {
   host: workspacePlace,
   lifetime,
   renewBefore,
@@ -51,8 +55,6 @@ export type ArgumentName = keyof EntraPrincipalArgs | keyof DatabricksPrincipalA
 
 /** What takes the place of an application id. */
 const IDENTIFIED = "required, or `objectId`, `displayName` or `servicePrincipalId`";
-
-type Named<Args> = Readonly<Record<Exclude<keyof Args, "kind">, Argument>>;
 
 const ENTRA: Named<EntraPrincipalArgs> = { ...COMMON, displayName, entitlements, login: entraLogin };
 const DATABRICKS: Named<DatabricksPrincipalArgs> = {

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { toTypeToken } from "../dynamic/arguments/type-token";
+import { isPluginProcess } from "../dynamic/dynamic-resource";
 
 /** The options of a component's children. */
 export interface ChildOptions {
@@ -8,8 +10,8 @@ export interface ChildOptions {
    */
   readonly lasting: pulumi.CustomResourceOptions;
   /**
-   * Of resources that rotations replace. Pulumi refuses to replace a protected resource, and never deletes a retained
-   * one, so that a replaced token would stay active.
+   * Of resources that rotations replace, and of the retirement. Pulumi refuses to replace or delete a protected resource,
+   * and never deletes a retained one, so that a replaced token would stay active.
    */
   readonly rotating: pulumi.CustomResourceOptions;
 }
@@ -30,7 +32,7 @@ export function toChildOptions(
   const isCopy = (new pulumi.Config("databricks-pat").get("copiedFrom") ?? "").trim() !== "";
   const retainOnDelete = opts?.retainOnDelete ?? (isCopy ? true : undefined);
   return {
-    lasting: { parent, protect: isProtected(opts), ...(retainOnDelete === undefined ? {} : { retainOnDelete }) },
+    lasting: { parent, protect: toProtect(opts) ?? false, ...(retainOnDelete === undefined ? {} : { retainOnDelete }) },
     rotating: { parent, protect: false, retainOnDelete: false },
   };
 }
@@ -38,7 +40,8 @@ export function toChildOptions(
 /**
  * Warns of options that do not apply to the `rotating` children, by name. In a protected component it also adds a
  * protected resource that Pulumi has to delete before them: without it a destroy would revoke the token first, and only
- * then fail.
+ * then fail. Pulumi lets go of that one only after a run in which it is there without protection, so `protect: false`
+ * keeps it.
  */
 export function guardRotating(
   component: pulumi.ComponentResource,
@@ -50,15 +53,21 @@ export function guardRotating(
   const warn = (message: string): void => void pulumi.log.warn(message, component);
   if (opts?.retainOnDelete === true)
     warn(`retainOnDelete does not apply to ${names}: a rotation and a destroy revoke the token all the same`);
-  if (!isProtected(opts)) return;
-  warn(`protect does not apply to ${names}, which rotations replace; the other resources are protected`);
-  const options = { parent: component, protect: true, dependsOn: Object.values(rotating) };
-  new pulumi.ComponentResource("databricks-pat:index:Protection", `${name}-protection`, {}, options);
+  const protect = toProtect(opts);
+  if (protect === undefined) return;
+  if (protect)
+    warn(
+      `protect does not apply to ${names}, which rotations replace or update; the other resources are protected. ` +
+        // The plugin cannot tell a `protect` of false from none.
+        `Before you remove protect, ${isPluginProcess() ? "run pulumi state unprotect --all" : "set it to false for one pulumi up"}`,
+    );
+  const options = { parent: component, protect, dependsOn: Object.values(rotating) };
+  new pulumi.ComponentResource(toTypeToken("Protection"), `${name}-protection`, {}, options);
 }
 
-/** Whether the user protects the component, or a component that it is part of. */
-function isProtected(opts: pulumi.ComponentResourceOptions | undefined): boolean {
+/** Whether the user protects the component, or a component that it is part of; undefined where nobody says. */
+function toProtect(opts: pulumi.ComponentResourceOptions | undefined): boolean | undefined {
   // Pulumi keeps the option on each resource, and its types do not have it.
   const parent = opts?.parent as { readonly __protect?: boolean } | undefined;
-  return opts?.protect ?? parent?.__protect ?? false;
+  return opts?.protect ?? parent?.__protect;
 }

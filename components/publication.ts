@@ -3,15 +3,18 @@ import { type PersonalAccessToken, PublishedSecret } from "../dynamic";
 import type { DataPlaneSinkArgs } from "../dynamic/arguments/data-plane-sink";
 import { isDataPlane, type SinkArgs } from "../dynamic/arguments/publish";
 import type { TokenSinkArgs, TokenSinksInput } from "../dynamic/arguments/token-publish";
-import type { Address, ClaimedPlace } from "./publish-claims";
+import { type Address, addressOf, type ClaimedPlace, isPlain } from "./publish-claims";
 import { type Publication, publishThroughResourceManager } from "./vault-publication";
+
+/** Addresses for readers, by the names of the places. */
+type Uris = pulumi.Output<Readonly<Record<string, string>>>;
 
 /** Publishes the current token in each place. Returns the addresses for readers, by the names of the places. */
 export function publishToken(
   places: readonly ClaimedPlace[],
   publication: Publication,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Output<Readonly<Record<string, string>>> {
+): Uris {
   const uris = places.map((place) => {
     const { name, sink } = place;
     const resource = `${publication.component}-secret-${name}`;
@@ -19,9 +22,9 @@ export function publishToken(
       sink.kind === "key-vault" && !isDataPlane(sink)
         ? publishThroughResourceManager(resource, { ...place, sink }, publication, opts)
         : publishOnDataPlane(resource, place, publication, opts);
-    return [name, pulumi.unsecret(uri)] as const;
+    return [name, uri] as const;
   });
-  return pulumi.output(Object.fromEntries(uris));
+  return toShown(pulumi.output(Object.fromEntries(uris)), places);
 }
 
 /** The places of a token whose value is not stored: its own provider writes them. */
@@ -45,10 +48,20 @@ function toTokenSink(sink: SinkArgs, address: pulumi.Output<Address>): TokenSink
 }
 
 /** Where readers find a token whose value is not stored. */
-export function toUris({ published }: PersonalAccessToken): pulumi.Output<Readonly<Record<string, string>>> {
-  return published.apply((places) =>
-    Object.fromEntries(Object.entries(places ?? {}).map(([name, { uri }]) => [name, uri])),
+export function toUris({ published }: PersonalAccessToken, places: readonly ClaimedPlace[]): Uris {
+  const uris = published.apply((found) =>
+    Object.fromEntries(Object.entries(found ?? {}).map(([name, { uri }]) => [name, uri])),
   );
+  return toShown(uris, places);
+}
+
+/** Addresses are no secrets, although what lies there is one, unless the program names a place by a secret. */
+function toShown(uris: Uris, places: readonly ClaimedPlace[]): Uris {
+  const shown = pulumi.unsecret(uris);
+  const names = places.map(({ sink }) => addressOf(sink));
+  if (names.every(isPlain)) return shown;
+  const isSecret = pulumi.isSecret(pulumi.output(names));
+  return pulumi.output(isSecret).apply((hasSecret) => (hasSecret ? pulumi.secret(shown) : shown));
 }
 
 function publishOnDataPlane(

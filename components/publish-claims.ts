@@ -72,7 +72,8 @@ export function describePlace({ vaultName, vaultUri, secretName, scope, key }: A
   return `secret ${quote(secretName)} of vault ${quote(vaultName ?? toVaultName(vaultUri ?? ""))}`;
 }
 
-function addressOf(sink: SinkArgs): Readonly<Record<string, pulumi.Input<string>>> {
+/** The fields of a place that tell it, as the program gives them. */
+export function addressOf(sink: SinkArgs): Readonly<Record<string, pulumi.Input<string>>> {
   if (sink.kind === "secret-scope") return { scope: sink.scope, key: sink.key };
   const { resourceGroupName, vaultName, vaultUri, secretName } = sink;
   const given = Object.entries({ resourceGroupName, vaultName, vaultUri, secretName });
@@ -137,6 +138,7 @@ function refuse(component: string, problem: string): pulumi.RunError {
   return new pulumi.RunError(`ServicePrincipalToken ${quote(component)}: publish: ${problem}`);
 }
 
-function isPlain(names: Readonly<Record<string, pulumi.Input<string>>>): names is Address {
+/** Whether all of them are known texts. */
+export function isPlain(names: Readonly<Record<string, pulumi.Input<string>>>): names is Address {
   return Object.values(names).every((name) => typeof name === "string");
 }

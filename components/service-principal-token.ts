@@ -5,11 +5,13 @@ import { NO_OVERLAP, toPublishedOverlap } from "../dynamic/arguments/overlap";
 import { toPublishedBy } from "../dynamic/arguments/publication-owner";
 import { hasPlaces } from "../dynamic/arguments/publish";
 import type { AdoptedToken } from "../dynamic/arguments/adopt";
+import { toTypeToken } from "../dynamic/arguments/type-token";
 import { PersonalAccessToken, RotationSchedule, TokenRetirement } from "../dynamic";
 import { refuseTokenValue } from "../dynamic/unstored-value";
 import { checkedName, toRefusal } from "../dynamic/refusal";
 import { argumentProblems } from "./argument-problems";
 import { guardRotating, toChildOptions, toComponentOptions } from "./child-options";
+import { warnOfIdleOptions } from "./idle-options";
 import { publishToken, toTokenSinks, toUris } from "./publication";
 import { claimPlace } from "./publish-claims";
 import { provisionPrincipal } from "./principal";
@@ -64,7 +66,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
   constructor(name: string, args: ServicePrincipalTokenArgs, opts?: pulumi.ComponentResourceOptions) {
     using _traces = programTraces();
     super(
-      "databricks-pat:index:ServicePrincipalToken",
+      toTypeToken("ServicePrincipalToken"),
       checkedName("ServicePrincipalToken", name),
       {},
       toComponentOptions(opts),
@@ -152,13 +154,15 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
       guarded[`${name}-retirement`] = retirement;
     }
     guardRotating(this, name, guarded, opts);
+    warnOfIdleOptions(this, opts);
 
     if (isStored) this.tokenValue = pulumi.secret(token.tokenValue);
     else refuseTokenValue(this, "ServicePrincipalToken", name);
     this.tokenId = token.tokenId;
     this.expiresAt = token.expiresAt;
     this.renewAt = schedule.renewAt;
-    ({ daysLeft: this.daysLeft, nextAction: this.nextAction } = toOutlook(token.expiresAt, schedule.renewAt));
+    const times = { createdAt: token.createdAt, expiresAt: token.expiresAt, renewAt: schedule.renewAt };
+    ({ daysLeft: this.daysLeft, nextAction: this.nextAction } = toOutlook(times));
     this.generation = schedule.generation;
     this.rotationReason = schedule.reason;
     this.applicationId = applicationId;
@@ -166,7 +170,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     const publishedBy = toPublishedBy(pulumi.getProject(), pulumi.getStack(), name);
     this.published = isStored
       ? publishToken(places, { component: name, token, lineage, publishedBy, host, administrator }, lasting)
-      : toUris(token);
+      : toUris(token, places);
     // The children have every output: Pulumi would save each a second time, and all of the state once more.
     this.registerOutputs({});
   }

@@ -8,21 +8,37 @@ export interface TokenOutlook {
   readonly nextAction: pulumi.Output<string>;
 }
 
+/** What the outlook of a token depends on. */
+interface TokenTimes {
+  readonly createdAt: pulumi.Output<string>;
+  readonly expiresAt: pulumi.Output<string>;
+  readonly renewAt: pulumi.Output<string>;
+}
+
 /**
- * The outlook at the time of the run, or at `DATABRICKS_PAT_NOW`, for a token that expires and is renewed at these times.
- * Computed in the program alone. Both are unknown in a preview that replaces the token: a saved plan holds what it
- * knows, and the update would know something else.
+ * The outlook of a token at the time of the run, or at `DATABRICKS_PAT_NOW`. Computed in the program alone. Both are
+ * unknown in a preview that replaces the token: a saved plan holds what it knows, and the update would know something
+ * else.
  */
-export function toOutlook(expiresAt: pulumi.Output<string>, renewAt: pulumi.Output<string>): TokenOutlook {
+export function toOutlook({ createdAt, expiresAt, renewAt }: TokenTimes): TokenOutlook {
   const now = getTime();
   return {
-    daysLeft: expiresAt.apply((end) => Math.floor((Date.parse(end) - now) / DAY_MILLISECONDS)),
+    daysLeft: pulumi.all([createdAt, expiresAt]).apply(([begin, end]) => toDaysLeft(now, begin, end)),
     nextAction: pulumi
       .all([renewAt, expiresAt])
       .apply(([due]) =>
         Date.parse(due) > now ? `renews on or after ${due}` : `renews in the next pulumi up, due since ${due}`,
       ),
   };
+}
+
+/**
+ * Counted from after the mint: the run that mints has begun before it, and would have a day more than the next run. The
+ * times of a token are of whole seconds.
+ */
+function toDaysLeft(now: number, createdAt: string, expiresAt: string): number {
+  const from = Math.max(now, Date.parse(createdAt) + 1000);
+  return Math.floor((Date.parse(expiresAt) - from) / DAY_MILLISECONDS);
 }
 
 /** Now, epoch milliseconds. The providers refuse a rehearsed time that is none. */

@@ -3,6 +3,7 @@ import type { ArgumentList } from "./arguments/argument";
 import { IN_UPDATE } from "./arguments/in-update";
 import { isLoginWithoutSecret } from "./arguments/login-secrecy";
 import { STACK_KEYS } from "./arguments/stack-keys";
+import { PACKAGE, toTypeToken } from "./arguments/type-token";
 import { namedOnce } from "./named-once";
 import { type LifecycleName, providerText } from "./provider-text";
 import { assertArguments, assertStackKeys, checkedName } from "./refusal";
@@ -36,23 +37,19 @@ type Registration = (
 /** In a program: the provider is loaded by the text that is saved with each resource. It refuses a resource of the plugin. */
 const asDynamicResource: Registration = (type, lifecycle) => ({
   token: toDynamicToken(type),
-  formerly: toPluginToken(type),
+  formerly: toTypeToken(type),
   properties: { __provider: providerText(lifecycle) },
 });
 
 /** In the plugin, which is the provider itself, and takes a resource over that a TypeScript program has made. */
 const asPluginResource: Registration = (type) => ({
-  token: toPluginToken(type),
+  token: toTypeToken(type),
   formerly: toDynamicToken(type),
   properties: {},
 });
 
 function toDynamicToken(type: string): string {
-  return `pulumi-nodejs:dynamic/databricks-pat:${type}`;
-}
-
-function toPluginToken(type: string): string {
-  return `databricks-pat:index:${type}`;
+  return `pulumi-nodejs:dynamic/${PACKAGE}:${type}`;
 }
 
 let registrationOf = asDynamicResource;

@@ -20,7 +20,7 @@ export interface ExistingPrincipalLookupArgs {
   readonly administrator?: AdministratorInput | undefined;
 }
 
-/** Its definition. */
+/** Its definition. @internal */
 export const EXISTING_PRINCIPAL_RESOURCE = {
   type: "ExistingPrincipal",
   lifecycle: "existingPrincipal",

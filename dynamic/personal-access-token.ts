@@ -70,7 +70,7 @@ export interface TokenPlace {
 
 const SERIES_AND_TIMES = ["lineage", "createdAt", "expiresAt"] as const;
 
-/** Its definition. */
+/** Its definition. @internal */
 export const PERSONAL_ACCESS_TOKEN_RESOURCE = {
   type: "PersonalAccessToken",
   lifecycle: "personalAccessToken",

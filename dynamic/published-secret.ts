@@ -36,7 +36,7 @@ export interface PlaceOfComponent {
   readonly place?: string;
 }
 
-/** Its definition. */
+/** Its definition. @internal */
 export const PUBLISHED_SECRET_RESOURCE = {
   type: "PublishedSecret",
   lifecycle: "publishedSecret",

@@ -4,6 +4,9 @@ import { type ArgumentProblem, AS_WRITTEN, isPromised, problemsOf, unknownArgume
 import { maskCredentials, quote } from "./arguments/quote";
 import { NAMESPACE, unknownKeys } from "./arguments/stack-keys";
 
+/** The problem of a secret where previews and states show the value. */
+export const SHOWN_SECRET = "is a secret, and previews show it: give a value that is no secret";
+
 /** The error that ends the program: one line for each problem, with the resource and the property. Shows no secret. */
 export function toRefusal(resource: string, name: string, problems: readonly ArgumentProblem[]): pulumi.RunError {
   const lines = problems.map(({ property, problem }) => `${resource} "${name}": ${property}: ${problem}`);

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ROTATION_SCHEDULE } from "./arguments";
 import { type DynamicResourceDefinition, toRegistration } from "./dynamic-resource";
 import { hasPromises } from "./arguments/problems";
-import { toGiven } from "./refusal";
+import { SHOWN_SECRET, toGiven } from "./refusal";
 
 /** Arguments of a `RotationSchedule`. */
 export interface RotationScheduleArgs {
@@ -34,7 +34,7 @@ export interface RotationScheduleArgs {
   readonly host?: pulumi.Input<string | undefined>;
 }
 
-/** Its definition. */
+/** Its definition. @internal */
 export const ROTATION_SCHEDULE_RESOURCE = {
   type: "RotationSchedule",
   lifecycle: "rotationSchedule",
@@ -84,9 +84,7 @@ function withoutSecrets(name: string, args: RotationScheduleArgs): object {
       // Checks the output and not its value, which a preview may not know yet.
       const plain = pulumi.output(pulumi.isSecret(value)).apply((isSecret) => {
         if (!isSecret) return value;
-        throw new pulumi.RunError(
-          `RotationSchedule "${name}": ${property}: is a secret, and previews show it: give a value that is no secret`,
-        );
+        throw new pulumi.RunError(`RotationSchedule "${name}": ${property}: ${SHOWN_SECRET}`);
       });
       return [property, plain];
     }),

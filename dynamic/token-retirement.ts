@@ -18,7 +18,7 @@ export interface TokenRetirementArgs extends TokenSeriesArgs {
   readonly tokenId: pulumi.Input<string>;
 }
 
-/** Its definition. */
+/** Its definition. @internal */
 export const TOKEN_RETIREMENT_RESOURCE = {
   type: "TokenRetirement",
   lifecycle: "tokenRetirement",

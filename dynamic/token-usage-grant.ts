@@ -6,7 +6,7 @@ import type { WorkspacePrincipalArgs } from "./token-series";
 /** Arguments of a `TokenUsageGrant`. Another workspace or `applicationId` replaces the grant. */
 export type TokenUsageGrantArgs = WorkspacePrincipalArgs;
 
-/** Its definition. */
+/** Its definition. @internal */
 export const TOKEN_USAGE_GRANT_RESOURCE = {
   type: "TokenUsageGrant",
   lifecycle: "tokenUsageGrant",

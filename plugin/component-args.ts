@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { STRUCTURAL } from "../components/arguments";
 import type { ServicePrincipalTokenArgs } from "../components/service-principal-token-args";
+import { ROTATION_SCHEDULE } from "../dynamic/arguments";
 import { DATABRICKS_LOGIN_WORDS } from "../dynamic/arguments/databricks-login";
 import { ENTRA_LOGIN_WORDS } from "../dynamic/arguments/entra-login";
+import { type ArgumentProblem, hasPromises, toProblem } from "../dynamic/arguments/problems";
+import { SHOWN_SECRET } from "../dynamic/refusal";
 
 /** Logins that a TypeScript program writes as a word. In other languages each login is an object. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -29,6 +32,21 @@ export async function toComponentArgs(inputs: pulumi.Inputs): Promise<ServicePri
   return Object.fromEntries(
     Object.entries(args).filter(([, value]) => value !== undefined),
   ) as unknown as ServicePrincipalTokenArgs;
+}
+
+/** What a schedule gets from its component as it is. Previews show it. */
+const SHOWN = Object.keys({ ...ROTATION_SCHEDULE.required, ...ROTATION_SCHEDULE.optional }).filter(
+  (name) => name !== "host",
+);
+
+/** The problems of secrets that previews show: found here, they are named as the program names them. */
+export async function shownSecrets(args: object): Promise<readonly ArgumentProblem[]> {
+  const given: Readonly<Record<string, unknown>> = { ...args };
+  const problems = SHOWN.map(async (name) => {
+    const isSecret = hasPromises(given[name]) && (await pulumi.isSecret(pulumi.output(given[name])));
+    return isSecret ? [toProblem(name, { path: [], message: SHOWN_SECRET })] : [];
+  });
+  return (await Promise.all(problems)).flat();
 }
 
 /** An output as the SDK makes it. */

@@ -3,6 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 const EVENTS = ["unhandledRejection", "uncaughtException"] as const;
 
+/** @see https://github.com/pulumi/pulumi/blob/v3.246.0/sdk/nodejs/runtime/rpc.ts serializeFilteredProperties */
+const SENDING = /^(error serializing property "[^"]*": )+/;
+
 /** What the failures need from their process. */
 type FailingProcess = Pick<NodeJS.Process, "on" | "removeAllListeners">;
 
@@ -17,7 +20,8 @@ export class ComponentFailures {
   /** Makes a component: to the end, or to its first failure. */
   watch<Made>(make: () => Promise<Made>): Promise<Made> {
     return new Promise((resolve, reject) => {
-      this.failing.run(reject, () => void make().then(resolve, reject));
+      const fail = (error: unknown): void => reject(toOwnWords(error));
+      this.failing.run(fail, () => void make().then(resolve, fail));
     });
   }
 
@@ -34,6 +38,12 @@ export class ComponentFailures {
     };
     for (const event of EVENTS) owner.removeAllListeners(event).on(event, hear);
   }
+}
+
+/** The same failure; a refusal without the words that Pulumi puts before it where an input of a child cannot be known. */
+function toOwnWords(error: unknown): unknown {
+  if (pulumi.RunError.isInstance(error)) error.message = error.message.replace(SENDING, "");
+  return error;
 }
 
 function toMessage(error: unknown): string {

@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { warnOfIdleOptions } from "../components/idle-options";
 import { ServicePrincipalToken } from "../components/service-principal-token";
-import { toComponentArgs } from "./component-args";
+import { toTypeToken } from "../dynamic/arguments/type-token";
+import { toRefusal } from "../dynamic/refusal";
+import { heardOptions } from "./component-options";
+import { shownSecrets, toComponentArgs } from "./component-args";
 import { COMPONENT } from "./schema/component-spec";
-import { toToken } from "./schema/type-specs";
 
-const TYPE = toToken("ServicePrincipalToken");
+const TYPE = toTypeToken("ServicePrincipalToken");
 
 /** The outputs that the schema promises. */
 const OUTPUTS = Object.keys(COMPONENT.properties) as (keyof ServicePrincipalToken)[];
@@ -24,7 +27,10 @@ export async function constructComponent(
 ): Promise<pulumi.provider.ConstructResult> {
   if (type !== TYPE) throw new Error(`databricks-pat has no component ${type}: it has ${TYPE}`);
   const args = await toComponentArgs(inputs);
+  const secrets = await shownSecrets(args);
+  if (secrets.length > 0) throw toRefusal("ServicePrincipalToken", name, secrets);
   const component = new ServicePrincipalToken(name, args, toOptions(options));
+  warnOfIdleOptions(component, heardOptions(options));
   const outputs = OUTPUTS.filter((output) => output !== "tokenValue" || args.storeValue !== false);
   const state: pulumi.Inputs = Object.fromEntries(outputs.map((output) => [output, component[output]]));
   // A child that could not be registered is known once all others are, and a turn later.

@@ -11,12 +11,14 @@ import { configureWorkspace } from "../components/configured-workspace";
 import { registerForPlugin } from "../dynamic/dynamic-resource";
 import { openProviderProcess } from "../dynamic/provider/open-process";
 import { ComponentFailures } from "./component-failures";
+import { hearOptions } from "./component-options";
 import { hearConfiguration } from "./configuration";
 import { createPlugin } from "./plugin-provider";
 import { CONFIGURATION, LOGIN_SETTINGS } from "./schema/configuration-spec";
 
 registerForPlugin(Object.keys(CONFIGURATION));
 const { lifecycles, hide } = openProviderProcess({ isPlugin: true });
+hearOptions();
 hearConfiguration((config) => {
   lifecycles.personalAccessToken.configure({ config });
   const settings = Object.keys(LOGIN_SETTINGS).map((name) => [name, config.get(`databricks-pat:${name}`)] as const);

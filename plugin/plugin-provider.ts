@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DynamicResourceDefinition } from "../dynamic/dynamic-resource";
+import { SHOWN_SECRET } from "../dynamic/refusal";
 import { PartlyDoneError } from "../dynamic/provider/errors/partly-done-error";
 import type { Lifecycles } from "../dynamic/provider/lifecycles";
 import type { Properties } from "../dynamic/provider/lifecycles/properties";
@@ -78,8 +79,7 @@ export function createPlugin({ lifecycles, hide, failures }: PluginParts): pulum
 
 /** As the class of the npm package refuses it. Without a property: Pulumi prints the value of one. */
 function refuseSecret(name: string): pulumi.provider.CheckFailure {
-  const reason = `${name}: is a secret, and previews show it: give a value that is no secret`;
-  return { property: "", reason };
+  return { property: "", reason: `${name}: ${SHOWN_SECRET}` };
 }
 
 /** The same work, which marks the secrets in what a failure leaves to be saved. */

@@ -8,6 +8,8 @@ export type Wire = Readonly<Record<string, unknown>>;
 
 const { specialSigKey, specialSecretSig, specialOutputValueSig } = pulumi.runtime;
 
+const SECRET = { [specialSigKey]: specialSecretSig, value: "" };
+
 /** What a dynamic resource of a program has in its properties, and the plugin does not need. */
 const PROVIDER_TEXT = "__provider";
 
@@ -26,7 +28,8 @@ export function mark(definition: DynamicResourceDefinition, properties: Properti
     const isSecret = secretArguments.includes(name) && !isLoginWithoutSecret(value);
     if (isSecret || secretOutputs.includes(name)) return [name, toSecret(value)];
     const start = name === "publish" ? markSinkLogins(value) : value;
-    return [name, givens.reduce((found: unknown, given) => markLike(found, given[name]), start)];
+    const marks = givens.flatMap((given) => [given[name], addressMarks(name, given)]);
+    return [name, marks.reduce(markLike, start)];
   });
   return Object.fromEntries(marked) as Wire;
 }
@@ -38,7 +41,7 @@ export function toProviderText({ [PROVIDER_TEXT]: text }: Wire): Wire {
 
 /** Every text that is a secret, or part of one. */
 export function secretTexts(value: unknown, isSecret = false): readonly string[] {
-  if (typeof value === "string") return isSecret ? [value] : [];
+  if (typeof value === "string" || typeof value === "number") return isSecret ? [String(value)] : [];
   if (typeof value !== "object" || value === null) return [];
   const parts = isSecretValue(value) ? [value["value"]] : Object.values(value);
   return parts.flatMap((part) => secretTexts(part, isSecret || isSecretValue(value)));
@@ -57,6 +60,20 @@ function markSinkLogins(places: unknown): unknown {
     return [name, { ...place, login: toSecret(place["login"]) }];
   });
   return Object.fromEntries(marked);
+}
+
+/** The marks of addresses: that of a place is a secret where the program has marked a name of the place. */
+function addressMarks(name: string, { sink, publish }: Wire): unknown {
+  if (name === "uri") return hasSecret(sink) ? SECRET : undefined;
+  if (name !== "published" || !isObject(publish)) return undefined;
+  if (isSecretValue(publish)) return SECRET;
+  const marks = Object.entries(publish).map(([place, fields]) => [place, isNamedBySecret(fields) ? SECRET : undefined]);
+  return Object.fromEntries(marks);
+}
+
+function isNamedBySecret(place: unknown): boolean {
+  const { login: _login, ...names } = isObject(place) ? place : {};
+  return isSecretValue(place) || hasSecret(names);
 }
 
 /** The value with the marks of secrets that `like` has. A list is marked as a whole, because its items may have moved. */

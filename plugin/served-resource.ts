@@ -6,6 +6,7 @@ import { ROTATION_SCHEDULE_RESOURCE } from "../dynamic/rotation-schedule";
 import { TOKEN_RETIREMENT_RESOURCE } from "../dynamic/token-retirement";
 import { TOKEN_USAGE_GRANT_RESOURCE } from "../dynamic/token-usage-grant";
 import { toPublishedBy } from "../dynamic/arguments/publication-owner";
+import { toTypeToken } from "../dynamic/arguments/type-token";
 import type { Properties } from "../dynamic/provider/lifecycles/properties";
 
 /** The resources that the plugin serves. */
@@ -26,14 +27,16 @@ export interface ServedResource {
 }
 
 /** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. A name may have colons itself. */
-const URN = /^urn:pulumi:(?<stack>.+?)::(?<project>.+?)::(?:.*\$)?databricks-pat:index:(?<type>\w+)::(?<name>.+)$/;
+const URN = new RegExp(
+  String.raw`^urn:pulumi:(?<stack>.+?)::(?<project>.+?)::(?:.*\$)?${toTypeToken(String.raw`(?<type>\w+)`)}::(?<name>.+)$`,
+);
 
 /** The resource of this URN. Throws for a type that the plugin does not have. */
 export function resourceOf(urn: string): ServedResource {
   const { stack = "", project = "", type, name = "" } = URN.exec(urn)?.groups ?? {};
   const definition = DEFINITIONS.find((known) => known.type === type);
   if (definition === undefined) {
-    const served = DEFINITIONS.map((known) => `databricks-pat:index:${known.type}`).join(", ");
+    const served = DEFINITIONS.map((known) => toTypeToken(known.type)).join(", ");
     throw new Error(`databricks-pat has no resource of the type of ${urn}: it has ${served}`);
   }
   const label = definition.isLabelled === true ? { label: toLabel(project, stack, name) } : {};

@@ -15,6 +15,7 @@ export type AdministratorLoginArgs = LoginOf<typeof ADMINISTRATOR_AUTH_TYPES, pu
  */
 export type AdministratorInput = pulumi.Input<AdministratorLoginArgs | undefined>;
 
+/** @internal */
 export const administrator = {
   doc: "The workspace administrator's login, kept in the state as a secret; in programs only.",
   fallback:

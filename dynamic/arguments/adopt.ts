@@ -21,6 +21,7 @@ export interface AdoptedTokenArgs {
 /** A token to adopt, all known. */
 export type AdoptedToken = pulumi.Unwrap<AdoptedTokenArgs>;
 
+/** @internal */
 export const adopt = {
   doc: "An existing token of the principal, used for the first generation instead of a new one, and not changed: `tokenId`, `tokenValue`, and `expiresAt` if it expires before a `lifetime` is over.",
   fallback: "none",

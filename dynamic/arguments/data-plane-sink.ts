@@ -25,6 +25,7 @@ export function noSink(sink: unknown): string {
   return `${quote(kind)} is not a kind of place: ${didYouMean(kind, SINK_KINDS)}${choice}`;
 }
 
+/** @internal */
 export const sink = {
   doc: "The place: `kind` and its fields.",
   schema: (z) =>

@@ -13,6 +13,7 @@ export type DatabricksLogin = "one-time-secret" | "on-behalf-of" | DatabricksFed
 /** The logins that need no further fields. */
 export const DATABRICKS_LOGIN_WORDS = ["one-time-secret", "on-behalf-of"] as const;
 
+/** @internal */
 export const databricksLogin = {
   doc: '`databricks`: `"one-time-secret"`, `"on-behalf-of"`, where the workspace lets an administrator mint for the principal, or the identity of the pipeline.',
   default: "one-time-secret",

@@ -15,7 +15,19 @@ function nearest(written: string, words: readonly string[]): string | undefined 
     .map((word) => ({ word, distance: editDistance(plain, toPlain(word)) }))
     .filter(({ word, distance }) => distance <= Math.min(3, Math.floor(Math.max(word.length, plain.length) / 3)))
     .sort((left, right) => left.distance - right.distance);
-  return ranked[0]?.word;
+  return ranked[0]?.word ?? withMoreParts(written, words);
+}
+
+/** The only word that has all parts of `written`, and more: "azure-secret" is "azure-client-secret". */
+function withMoreParts(written: string, words: readonly string[]): string | undefined {
+  const parts = toParts(written);
+  if (parts.length < 2) return undefined;
+  const [word, ...others] = words.filter((other) => parts.every((part) => toParts(other).includes(part)));
+  return others.length === 0 ? word : undefined;
+}
+
+function toParts(word: string): readonly string[] {
+  return word.toLowerCase().split(/[\s._-]+/);
 }
 
 /** Without case and separators: "workspaceAccess" is "workspace-access". */

@@ -14,7 +14,7 @@ const PATTERN = /^([1-9]\d*)([smhd])$/;
 /** What people write for a duration: "90 d", "90D", "90 days". */
 const LOOSE_PATTERN = /^\s*0*([1-9]\d*)\s*(s|sec|second|m|min|minute|h|hour|d|day)s?\s*$/i;
 
-/** A duration: see `Duration`. */
+/** A duration: see `Duration`. @internal */
 export const duration: Schema<Duration> = (z) =>
   z.string(says(toRefusal)).check(
     z.regex(PATTERN, says(toRefusal)),

@@ -24,6 +24,7 @@ const NAMES = Object.keys(ENTITLEMENTS) as Entitlement[];
 /** Without one of these a workspace refuses every call of a principal. The last one excludes the others. */
 const ENTERING: readonly Entitlement[] = ["workspace-access", "databricks-sql-access", "workspace-consume"];
 
+/** @internal */
 export const entitlements = {
   doc: "What the principal may do in the workspace; also `allow-cluster-create`, `allow-instance-pool-create`, `workspace-consume`.",
   default: ["workspace-access", "databricks-sql-access"],

@@ -13,6 +13,7 @@ export type EntraLogin = "azure-client-secret" | "one-time-secret" | EntraFedera
 /** The logins that need no further fields. */
 export const ENTRA_LOGIN_WORDS = ["azure-client-secret", "one-time-secret"] as const;
 
+/** @internal */
 export const entraLogin = {
   doc: '`entra`: `"azure-client-secret"`, an Entra client secret that rotates with the token; `"one-time-secret"`, a Databricks OAuth secret that is made for the mint and deleted after it; or an object with `authType` and `subject`: the identity of the pipeline, [without a secret](docs/secretless.md).',
   default: "azure-client-secret",

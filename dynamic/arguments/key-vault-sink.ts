@@ -76,7 +76,7 @@ const noType = (value: unknown): string =>
 const noTags = (value: unknown): string =>
   `${quote(value)} are not tags: write an object of at most ${MOST_TAGS} texts by name, of at most 256 characters each, and none that is named ${OWN_TAGS.join(", ")}`;
 
-/** The fields of a secret in a vault, for an object. */
+/** The fields of a secret in a vault, for an object. @internal */
 export function keyVaultFields(z: typeof zod) {
   return {
     kind: z.literal("key-vault"),
@@ -92,7 +92,7 @@ export function keyVaultFields(z: typeof zod) {
   };
 }
 
-/** The fields that only a component has. */
+/** The fields that only a component has. @internal */
 export function componentVaultFields(z: typeof zod) {
   return {
     ...keyVaultFields(z),

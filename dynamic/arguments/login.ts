@@ -12,6 +12,7 @@ export type PrincipalLoginArgs = LoginOf<typeof PRINCIPAL_AUTH_TYPES, pulumi.Inp
 /** A principal's login, or an output of it. */
 export type LoginInput = pulumi.Input<PrincipalLoginArgs>;
 
+/** @internal */
 export const login = {
   doc: "`existing`: how the principal logs in, an object with `authType`, and `tenantId` and `clientSecret` as it needs them.",
   default: { authType: "one-time-secret" },

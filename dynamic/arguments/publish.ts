@@ -23,6 +23,7 @@ const NO_NAME = 'is not the name of a place: use a letter first, then letters, d
 const noPlaces = (value: unknown): string =>
   isOnePlace(value) ? `is one place without a name: ${RIGHT}` : `${quote(value)} are no places by name: ${RIGHT}`;
 
+/** @internal */
 export const publish = {
   doc: 'Where each token is published, by names of your own: `{ vault: { kind: "key-vault", … }, jobs: { kind: "secret-scope", … } }`; see [publishing](docs/publishing.md).',
   fallback: "nowhere",

@@ -20,7 +20,10 @@ const noName = missingOr(
   (value) => `${quote(value)} is not a name in a secret scope: letters, digits, "-", "_", "@" and ".", at most 128`,
 );
 
-/** @see https://docs.databricks.com/api/azure/workspace/secrets/putsecret */
+/**
+ * @internal
+ * @see https://docs.databricks.com/api/azure/workspace/secrets/putsecret
+ */
 export function scopeFields(z: typeof zod) {
   const name = z.string(says(noName)).check(z.regex(/^[\w.@-]{1,128}$/, says(noName)));
   return { kind: z.literal("secret-scope"), scope: name, key: name };

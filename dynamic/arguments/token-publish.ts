@@ -28,6 +28,7 @@ export type TokenSinks = Readonly<Record<string, TokenSink>>;
 const noSinks = (value: unknown): string =>
   `${quote(value)} are no sinks: give an object of sinks by names of your choice, at least one`;
 
+/** @internal */
 export const tokenPublish = {
   doc: "Where the value is written if it is not stored: sinks by names of your choice.",
   fallback: "nowhere",

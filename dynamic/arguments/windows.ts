@@ -19,6 +19,7 @@ export interface MaintenanceWindowArgs {
 /** A maintenance window, all known. */
 export type MaintenanceWindow = pulumi.Unwrap<MaintenanceWindowArgs>;
 
+/** @internal */
 export const windows = {
   doc: 'When renewals may happen, like `[{ cron: "0 22 * * SAT", duration: "4h", timezone: "Europe/Berlin" }]`; a changed trigger, and a token that expires soon, rotate outside them.',
   fallback: "at any time",

@@ -6,7 +6,7 @@ import { openFetch } from "./http/node-fetch";
 import { createLifecycles, type Lifecycles } from "./lifecycles";
 import { withFailuresPrintedOnce } from "./lifecycles/printed-once";
 import { runProgram } from "./program-run";
-import { openRunPeers } from "./run-peers";
+import { KEEP_MILLISECONDS, keepNotes, openRunPeers } from "./run-peers";
 import { createRuntime, NO_PEERS } from "./runtime";
 
 /** One of Pulumi's provider processes. */
@@ -23,7 +23,8 @@ export interface ProviderProcess {
 export function openProviderProcess({ isPlugin = false } = {}): ProviderProcess {
   assertFreshBuild();
   endWithEngine(process, () => new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS).unref()));
-  const peers = openRunPeers(process, tmpdir(), Date.now);
+  const notes = openRunPeers(process, tmpdir(), Date.now);
+  if (isPlugin) void keepNotes(notes, () => new Promise((resolve) => setTimeout(resolve, KEEP_MILLISECONDS).unref()));
   const runtime = createRuntime({
     fetch: openFetch(),
     env: process.env,
@@ -31,7 +32,7 @@ export function openProviderProcess({ isPlugin = false } = {}): ProviderProcess 
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     log: (message) => console.log(message),
     hasEngine: () => hasEngine(process.argv),
-    peers: isPlugin ? peers : { ...NO_PEERS, hear: peers.hear },
+    peers: isPlugin ? notes : { ...NO_PEERS, hear: notes.hear },
     platform: process.platform,
     runProgram: (...run) => runProgram(process, ...run),
   });

@@ -1,3 +1,4 @@
+import { PACKAGE, toTypeToken } from "../../dynamic/arguments/type-token";
 import { COMPONENT } from "./component-spec";
 import { CONFIGURATION, LOGIN_SETTINGS } from "./configuration-spec";
 import { CUSTOM_RESOURCES } from "./custom-resource-specs";
@@ -5,7 +6,6 @@ import { ENUM_TYPES } from "./enum-types";
 import { LOGIN_TYPES } from "./login-types";
 import { OBJECT_TYPES } from "./object-types";
 import type { PackageSpec } from "./schema-spec";
-import { PACKAGE, toToken } from "./type-specs";
 
 /**
  * The schema of the Pulumi package, of which `pulumi package add` makes an SDK for a language. Made of the tables of
@@ -49,5 +49,5 @@ export function packageSchema(version: string): PackageSpec {
 }
 
 function byToken<Spec>(specs: Readonly<Record<string, Spec>>): Readonly<Record<string, Spec>> {
-  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [toToken(name), spec]));
+  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [toTypeToken(name), spec]));
 }

@@ -1,12 +1,5 @@
+import { toTypeToken } from "../../dynamic/arguments/type-token";
 import type { PropertySpec, TypeSpec } from "./schema-spec";
-
-/** The name of the package, with which its types and keys begin. */
-export const PACKAGE = "databricks-pat";
-
-/** The name of a resource or a type in schemas and states. */
-export function toToken(name: string): string {
-  return `${PACKAGE}:index:${name}`;
-}
 
 export const TEXT: TypeSpec = { type: "string" };
 
@@ -19,7 +12,7 @@ export const ANYTHING: TypeSpec = { $ref: "pulumi.json#/Any" };
 
 /** One of the types of this package. */
 export function named(type: string): TypeSpec {
-  return { $ref: `#/types/${toToken(type)}` };
+  return { $ref: `#/types/${toTypeToken(type)}` };
 }
 
 export function listOf(items: TypeSpec): TypeSpec {

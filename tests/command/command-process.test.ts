@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { repositoryRoot } from "../../tools/repository-root";
@@ -108,6 +109,22 @@ describe("the process of the command", function () {
       );
       assert.match(result.left[0]?.because ?? "", /429|interrupted/);
     });
+
+  it("fails where it waits for what never comes", async () => {
+    const preload = join(folder(), "silent.cjs");
+    // Requests that never end, and keep no process running.
+    await writeFile(
+      preload,
+      `require("node:http").request = () => new (require("node:events"))();\nrequire("node:module").syncBuiltinESMExports();\n`,
+    );
+    const env = { ...workspace.environment(), NODE_OPTIONS: `--require ${preload}` };
+    const { code, stdout, stderr } = await runMain(["inventory"], env);
+    assert.deepEqual([code, stdout], [70, ""]);
+    assert.match(
+      stderr,
+      /^databricks-pat: ended without a result: this is a defect of databricks-pat, please report it\n$/,
+    );
+  });
 
   it("ends well where nobody reads its output to the end", async () => {
     const script = '"$0" "$1" schema | true; echo "${PIPESTATUS[0]}"';

@@ -281,6 +281,51 @@ describe("argumentProblems", () => {
     ]);
   });
 
+  it("names with a wrong kind the mistakes that do not depend on it", () => {
+    const args = {
+      ...{ lifetime: "90", scopes: ["sqll"], overlap: "x", publish: { a: { kind: "keyvault" } }, constructor: 1 },
+      ...{ renewBefore: "30d", revokeWhen: "never", comment: undefined, foo: 1, usage: "given", login: "no" },
+    };
+    const others = [
+      `lifetime: "90" ${NO_UNIT}`,
+      'scopes: [0] "sqll" is not among the known scopes: did you mean "sql"? see https://docs.databricks.com/api/workspace/scopes; if the workspace has it, run pulumi config set databricks-pat:newScopes sqll',
+      `overlap: "x" ${DURATION}`,
+      'publish: a.kind "keyvault" is not a kind of place: did you mean "key-vault"? use "key-vault" or "secret-scope"',
+      'revokeWhen: "never" is not known: use "after" or "unused"',
+    ];
+    const wrong: Readonly<Record<string, unknown>> = {
+      'kind: "databrick" is not known: did you mean "databricks"? use "entra", "databricks" or "existing"': "databrick",
+      'kind: is missing: use "entra", "databricks" or "existing"': undefined,
+      "kind: must be a plain value and not an output: it decides which resources exist": Promise.resolve("entra"),
+    };
+    for (const [problem, kind] of Object.entries(wrong)) {
+      const [first, ...more] = problemsOf({ kind, ...args });
+      assert.equal(first, problem);
+      assert.deepEqual(
+        more.filter((text) => !text.includes("is not an argument")),
+        others,
+      );
+      assert.deepEqual(
+        more.filter((text) => text.includes("is not an argument")).map((text) => text.split(":")[0]),
+        ["constructor", "foo"],
+      );
+    }
+  });
+
+  it("names with a wrong kind what is wrong together, and an output where a plain value must be", () => {
+    const args = {
+      kind: "azure",
+      lifetime: "1d",
+      renewBefore: "24h",
+      storeValue: false,
+      overlap: Promise.resolve("1h"),
+    };
+    assert.deepEqual(
+      problemsOf(args).map((problem) => problem.split(" ").slice(0, 4).join(" ")),
+      ['kind: "azure" is not', "overlap: must be a", 'renewBefore: "24h" is not', "publish: is missing: with"],
+    );
+  });
+
   it("names a renewBefore that is too long together with other mistakes", () => {
     const problems = problemsOf({ ...databricks, lifetime: "1d", renewBefore: "2d", comment: 1 });
     assert.deepEqual(

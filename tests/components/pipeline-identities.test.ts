@@ -131,7 +131,7 @@ describe('a federated login of kind "entra"', () => {
   const MISTAKES: Readonly<Record<string, readonly [login: unknown, ...problems: string[]]>> = {
     "an unknown word": [
       "github-oidc",
-      'login: "github-oidc" is not a login of this kind: use "azure-client-secret", "one-time-secret", "github-oidc-azure", "azure-devops-oidc-azure" or "azure-workload-identity"',
+      'login: "github-oidc" is not a login of this kind: did you mean "github-oidc-azure"? use "azure-client-secret", "one-time-secret", "github-oidc-azure", "azure-devops-oidc-azure" or "azure-workload-identity"',
     ],
     "a federated login as a word": [
       "github-oidc-azure",
@@ -139,7 +139,7 @@ describe('a federated login of kind "entra"', () => {
     ],
     "an unknown authType": [
       { authType: "github-oidc", subject: SUBJECT },
-      'login: authType "github-oidc" is not known: use one of "github-oidc-azure", "azure-devops-oidc-azure", "azure-workload-identity"',
+      'login: authType "github-oidc" is not known: did you mean "github-oidc-azure"? use one of "github-oidc-azure", "azure-devops-oidc-azure", "azure-workload-identity"',
     ],
     "no subject": [{ authType: "github-oidc-azure" }, 'login: subject is missing: "github-oidc-azure" needs subject'],
     "an empty subject": [

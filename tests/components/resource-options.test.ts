@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { PersonalAccessToken, ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
+import { warnOfIdleOptions } from "../../components/idle-options";
 import { named, runProgram } from "./recorded-program";
 
 const ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
@@ -75,7 +76,7 @@ describe("resource options", () => {
       assert.equal(words, ROTATING.includes(name) ? "" : "protected retained", name);
     assert.deepEqual(warnings, [
       "retainOnDelete does not apply to x-app-secret, x-token, x-retirement: a rotation and a destroy revoke the token all the same",
-      "protect does not apply to x-app-secret, x-token, x-retirement, which rotations replace; the other resources are protected",
+      "protect does not apply to x-app-secret, x-token, x-retirement, which rotations replace or update; the other resources are protected. Before you remove protect, set it to false for one pulumi up",
     ]);
   });
 
@@ -138,6 +139,95 @@ describe("resource options", () => {
       [options["x-principal"], options["x-token"], options["x-protection"]],
       ["protected", "", "protected"],
     );
+  });
+
+  const NONE = "has no effect on the resources of this component";
+  const hook = () => undefined;
+
+  /** Options that change nothing, as TypeScript programs and, with what is empty, the plugin give them. */
+  const IDLE: Readonly<Record<string, readonly [opts: object, warnings: readonly string[]]>> = {
+    ignoreChanges: [{ ignoreChanges: ["*"] }, [`ignoreChanges ${NONE}: to keep a value, do not change its argument`]],
+    replaceOnChanges: [
+      { replaceOnChanges: ["lifetime"] },
+      [`replaceOnChanges ${NONE}: to rotate the token, change rotationTrigger`],
+    ],
+    "replacementTrigger, an output": [
+      { replacementTrigger: pulumi.output("a") },
+      [`replacementTrigger ${NONE}: give its value to rotationTrigger`],
+    ],
+    replaceWith: [
+      {
+        get replaceWith() {
+          return [new pulumi.ComponentResource("test:index:Other", "other")];
+        },
+      },
+      [`replaceWith ${NONE}: give rotationTrigger an output of that resource`],
+    ],
+    deleteBeforeReplace: [
+      { deleteBeforeReplace: true },
+      [`deleteBeforeReplace ${NONE}: a new token is always made before the old one is revoked, so leave it out`],
+    ],
+    additionalSecretOutputs: [
+      { additionalSecretOutputs: ["tokenId"] },
+      [`additionalSecretOutputs ${NONE}: tokenValue is a secret already; mark another output where you use it`],
+    ],
+    customTimeouts: [
+      { customTimeouts: { create: "", update: "5m" } },
+      [`customTimeouts ${NONE}: each request has a limit of its own, so leave it out`],
+    ],
+    import: [{ import: "123" }, [`import ${NONE}: kind "existing" uses a principal that exists, and adopt its token`]],
+    hideDiffs: [{ hideDiffs: ["*"] }, [`hideDiffs ${NONE}: leave it out`]],
+    "version and pluginDownloadURL": [
+      { version: "1.2.3", pluginDownloadURL: "https://plugins.test" },
+      [
+        `version ${NONE}: the version is that of the npm package, so leave it out`,
+        `pluginDownloadURL ${NONE}: leave it out`,
+      ],
+    ],
+    "nothing, as the plugin gets it": [
+      {
+        ...{
+          ignoreChanges: [],
+          replaceOnChanges: [],
+          replacementTrigger: null,
+          deleteBeforeReplace: false,
+          dependsOn: [],
+        },
+        ...{
+          aliases: [{ name: "y" }],
+          customTimeouts: { create: "", update: "", delete: "" },
+          providers: {},
+          hooks: undefined,
+        },
+      },
+      [],
+    ],
+  };
+  for (const [option, [opts, expected]] of Object.entries(IDLE))
+    it(`of a component that change nothing are warned of, once and with what to do instead: ${option}`, async () => {
+      const { warnings } = await run(() => new ServicePrincipalToken("x", entra, opts));
+      assert.deepEqual(warnings, expected);
+    });
+
+  it("of a component that call hooks of its updates are warned of, because it has none", async () => {
+    const { warnings } = await run(() => {
+      const component = new pulumi.ComponentResource("test:index:Any", "any");
+      warnOfIdleOptions(component, { hooks: { afterCreate: [hook], beforeUpdate: [hook], afterUpdate: [] } });
+    });
+    assert.deepEqual(warnings, [
+      "the hook beforeUpdate is never called for this component: give it to the resource that it is about, by a transform",
+    ]);
+  });
+
+  it("keep what guards a destroy, without protection, where protect is false", async () => {
+    const { warnings, options } = await run(() => new ServicePrincipalToken("x", entra, { protect: false }));
+    assert.deepEqual([warnings, new Set(Object.values(options))], [[], new Set([""])]);
+    assert.ok("x-protection" in options);
+    const ofParent = await run(() => {
+      const parent = new pulumi.ComponentResource("test:index:Around", "around", {}, { protect: false });
+      return new ServicePrincipalToken("x", entra, { parent });
+    });
+    assert.equal(ofParent.options["x-protection"], "");
   });
 
   it("that are not given change nothing and warn of nothing", async () => {

@@ -62,6 +62,30 @@ describe("the mocks for unit tests of programs", () => {
         else assert.throws(() => token.tokenValue, /storeValue: false/);
       });
 
+  it("give secret addresses to a token whose place has a secret name, in every kind of place, and to no other", async () => {
+    const [hidden, shown] = [pulumi.secret("pat"), pulumi.output("pat")];
+    const places = (name: pulumi.Output<string>): readonly ServicePrincipalTokenArgs["publish"][] => [
+      { vault: { kind: "key-vault", ...VAULT, secretName: name } },
+      { vault: { kind: "key-vault", vaultName: "kv-data", secretName: name } },
+      {
+        jobs: { kind: "secret-scope", scope: "jobs", key: "pat" },
+        others: { kind: "secret-scope", scope: name, key: "pat" },
+      },
+    ];
+    for (const preview of [false, true])
+      for (const storeValue of [true, false])
+        for (const [name, isSecret] of [
+          [hidden, true],
+          [shown, false],
+        ] as const)
+          for (const publish of places(name).slice(storeValue ? 0 : 1)) {
+            const args = { kind: "databricks", storeValue, publish } as const;
+            const token = await run(() => new ServicePrincipalToken("reporting", args), mockTokens(), preview);
+            const sentence = JSON.stringify([preview, storeValue, Object.keys(publish ?? {})]);
+            assert.equal((await readOutput(token.published)).isSecret, isSecret, sentence);
+          }
+  });
+
   it("count the lifetime and its renewal from the midnight before", async () => {
     const args = { kind: "databricks", lifetime: "30d", renewBefore: "10d" } as const;
     const token = await run(() => new ServicePrincipalToken("reporting", args), mockTokens());

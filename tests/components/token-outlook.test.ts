@@ -11,10 +11,14 @@ describe("daysLeft and nextAction of a ServicePrincipalToken", () => {
     return { token: result, registrations };
   };
 
-  /** The token expires 2026-04-01T06:00Z and is renewed from 2026-03-02 on. */
+  /** The token was minted 2026-01-01T06:00Z, expires 2026-04-01T06:00Z and is renewed from 2026-03-02 on. */
   const TIMES: Readonly<Record<string, readonly [daysLeft: number, nextAction: string]>> = {
-    "2026-01-01T06:00:00Z": [90, "renews on or after 2026-03-02T00:00:00Z"],
+    // The run that mints has begun before the mint, and runs on a slow clock do for a while.
+    "2026-01-01T05:58:31Z": [89, "renews on or after 2026-03-02T00:00:00Z"],
+    "2026-01-01T06:00:00Z": [89, "renews on or after 2026-03-02T00:00:00Z"],
     "2026-01-01T06:00:01Z": [89, "renews on or after 2026-03-02T00:00:00Z"],
+    "2026-01-02T06:00:00Z": [89, "renews on or after 2026-03-02T00:00:00Z"],
+    "2026-01-02T06:00:01Z": [88, "renews on or after 2026-03-02T00:00:00Z"],
     "2026-03-01": [31, "renews on or after 2026-03-02T00:00:00Z"],
     "2026-03-02": [30, "renews in the next pulumi up, due since 2026-03-02T00:00:00Z"],
     "2026-04-01T05:59:59Z": [0, "renews in the next pulumi up, due since 2026-03-02T00:00:00Z"],

@@ -88,6 +88,31 @@ describe("tokens of existing principals on the real engine", () => {
     for (const { generation } of Object.values(after)) assert.equal(generation, 2);
   });
 
+  it("have a first preview that names a full quota, a token to adopt that is missing, and a login that is refused", async () => {
+    const [full, adopting, refused] = [await addPrincipal(), await addPrincipal(), await addPrincipal()];
+    const { tokenId } = await workspace.mintByHand(full, { comment: "script" });
+    const { tokens } = stack.emulator.store.document.workspace;
+    const one = tokens.find((token) => token.tokenId === tokenId)!;
+    for (let index = 1; index < 600; index++) tokens.push({ ...one, tokenId: `t${index}` });
+    const preview = async (args: object): Promise<string> => {
+      await stack.configure("tokens", { first: { kind: "existing", ...args } });
+      const { stdout, stderr } = await stack.run("preview");
+      return `${stdout}${stderr}`;
+    };
+    assert.match(
+      await preview({ applicationId: full.applicationId }),
+      /\(first-token\):\s+error: .*applicationId: \S+ has 600 active tokens in /,
+    );
+    assert.match(
+      await preview({ ...adopting, adopt: { tokenId: "a".repeat(64), tokenValue: "dapi0123" } }),
+      /\(first-token\):\s+error: .*adopt\.tokenId: it is not among the 0 active tokens/,
+    );
+    const login = { authType: "oauth-m2m", clientSecret: "dose-x" };
+    const printed = await preview({ applicationId: refused.applicationId, login });
+    assert.match(printed, /the login of \S+ was refused just now: the mint fails unless the login is new: /);
+    assert.doesNotMatch(printed, /error/);
+  });
+
   it("start with a token made by hand, which is adopted and rotated in time", async () => {
     const { applicationId, servicePrincipalId } = await addPrincipal();
     const principal = { applicationId, servicePrincipalId };

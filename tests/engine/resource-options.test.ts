@@ -33,7 +33,7 @@ describe("the resource options of a component", () => {
     const { stdout } = await stack.up();
     assert.match(
       stdout,
-      /warning: protect does not apply to x-app-secret, x-token, x-retirement, which rotations replace; the other resources are protected/,
+      /warning: protect does not apply to x-app-secret, x-token, x-retirement, which rotations replace or update; the other resources are protected\. Before you remove protect, set it to false for one pulumi up/,
     );
     const [first] = tokenIdsIn(await readSavedState(stack));
 
@@ -59,6 +59,29 @@ describe("the resource options of a component", () => {
     assert.deepEqual(stack.liveTokens(), []);
   });
 
+  it("protect is taken off by protect: false in one run, and nothing is left of it in the next", async () => {
+    await stack.configure("options", { protect: true });
+    await stack.setToken({ kind: "databricks" });
+    await stack.up();
+    const guarded = await resources();
+    const active = stack.liveTokens();
+    await stack.configure("options", {});
+    assert.match(await stack.fail("preview"), /"?\S*::x-protection"? cannot be deleted/);
+
+    await stack.configure("options", { protect: false });
+    await stack.up();
+    assert.deepEqual(await resources(), guarded);
+    await stack.configure("options", {});
+    await stack.up();
+    assert.deepEqual(
+      await resources(),
+      guarded.filter((name) => name !== "x-protection"),
+    );
+    assert.deepEqual(stack.liveTokens(), active);
+    await stack.succeed("destroy", "--yes", "--skip-preview");
+    assert.deepEqual(stack.liveTokens(), []);
+  });
+
   it("retainOnDelete revokes replaced tokens all the same, which a warning says", async () => {
     await stack.configure("options", { retainOnDelete: true });
     await stack.setToken({ kind: "databricks", rotationTrigger: "one" });
@@ -72,6 +95,31 @@ describe("the resource options of a component", () => {
     assert.deepEqual(stack.liveTokens(), tokenIdsIn(await readSavedState(stack)));
     await stack.succeed("destroy", "--yes", "--skip-preview");
     assert.deepEqual(stack.liveTokens(), []);
+  });
+
+  it("that reach no child change nothing, which warnings say", async () => {
+    const idle = {
+      ...{
+        ignoreChanges: ["rotationTrigger"],
+        replaceOnChanges: ["comment"],
+        deleteBeforeReplace: true,
+        import: "123",
+      },
+      ...{ additionalSecretOutputs: ["tokenId"], customTimeouts: { create: "1s" }, hideDiffs: ["*"] },
+    };
+    const up = async (replacementTrigger: string, token: object): Promise<readonly [warned: unknown, id: unknown]> => {
+      await stack.configure("options", { ...idle, replacementTrigger });
+      await stack.setToken({ kind: "databricks", ...token });
+      const { stdout } = await stack.up();
+      const [, diagnostics = ""] = stdout.split("Diagnostics:");
+      const warned = [...diagnostics.matchAll(/warning: (\w+) has no effect on the resources of this component: /g)];
+      return [warned.map(([, option]) => option).sort(), tokenIdsIn(await readSavedState(stack))];
+    };
+    const [warned, first] = await up("a", { rotationTrigger: "one", comment: "c" });
+    assert.deepEqual(warned, [...Object.keys(idle), "replacementTrigger"].sort());
+    assert.deepEqual(await up("b", { rotationTrigger: "one", comment: "d" }), [warned, first]);
+    const [, next] = await up("b", { rotationTrigger: "two", comment: "d" });
+    assert.notDeepEqual(next, first);
   });
 
   it("retainOnDelete keeps the Entra application without any password", async () => {

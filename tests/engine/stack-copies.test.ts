@@ -24,7 +24,7 @@ interface Outputs {
 
 describe("a state that goes on under another name, on the real engine", () => {
   let stack: EmulatedStack;
-  let token: { readonly kind: string; readonly applicationId: string };
+  let token: { readonly kind: string; readonly applicationId: string; readonly publish?: object };
 
   beforeEach(async () => {
     stack = await EmulatedStack.create(PROGRAM);
@@ -147,6 +147,93 @@ describe("a state that goes on under another name, on the real engine", () => {
     await configure("none", "true");
     await stack.up();
     assert.deepEqual(stack.liveTokens(), [tokenId]);
+  });
+
+  describe("with a published secret", () => {
+    beforeEach(async () => {
+      const workspace = EmulatedWorkspace.of(stack.emulator);
+      await workspace.asAdministrator("POST", "/api/2.0/secrets/scopes/create", { scope: "jobs" });
+      token = { ...token, publish: toPlaces("original") };
+      await stack.setToken(token);
+      await stack.up();
+    });
+
+    const toPlaces = (key: string): object => ({ jobs: { kind: "secret-scope", scope: "jobs", key } });
+
+    function published(key: string): string | undefined {
+      const { secretScopes } = stack.emulator.store.document.workspace;
+      const base64 = secretScopes.find(({ name }) => name === "jobs")?.secrets[key]?.base64;
+      return base64 === undefined ? undefined : Buffer.from(base64, "base64").toString();
+    }
+
+    it("as a copy leaves the secret to the original, in a destroy that fails and in one that does not", async () => {
+      const { tokenId, tokenValue } = await outputs();
+      await copyTo("staging");
+      await stack.up();
+      const words = await stack.fail("destroy", "--yes", "--skip-preview");
+      assert.match(
+        words,
+        /removing key "original" of .* failed: stack consumer\/dev published there first; this stack is consumer\/staging/,
+      );
+      assert.deepEqual([published("original"), stack.liveTokens()], [tokenValue, [tokenId]]);
+
+      await configure("databricks-pat:copiedFrom", "consumer/dev");
+      await stack.setToken({ ...token, publish: toPlaces("copy") });
+      await stack.up();
+      assert.equal(published("copy"), (await outputs()).tokenValue);
+      assert.equal(published("original"), tokenValue);
+      await stack.destroy();
+      assert.deepEqual([published("original"), stack.liveTokens()], [tokenValue, [tokenId]]);
+
+      await select("dev");
+      await stack.up("--expect-no-changes");
+      await stack.destroy();
+      assert.deepEqual([published("original"), stack.liveTokens()], [undefined, []]);
+    });
+
+    it("as a copy that moves to a secret of its own, before a word about it, leaves that of the original", async () => {
+      const { tokenValue } = await outputs();
+      await copyTo("staging");
+      await stack.setToken({ ...token, publish: toPlaces("copy") });
+      const { stdout } = await stack.up();
+      assert.match(stdout, /key "original" of .* stays: stack consumer\/dev published there first/);
+      assert.deepEqual([published("original"), published("copy")], [tokenValue, tokenValue]);
+    });
+
+    it("of azure-native, as a copy whose state has no such secret any more, leaves it to the original", async () => {
+      const vaultSecret = (secretName: string): object => ({
+        vault: { kind: "key-vault", resourceGroupName: "rg-emulator", vaultName: "kv-emulator", secretName },
+      });
+      const inVault = (secretName: string): string | undefined => {
+        const secret = stack.emulator.store.document.resources.vaults[0]?.secrets[secretName];
+        return secret?.deleted === undefined ? secret?.versions.at(-1)?.value : undefined;
+      };
+      token = { ...token, publish: vaultSecret("original") };
+      await stack.setToken(token);
+      await stack.up();
+      const { tokenValue } = await outputs();
+      await copyTo("staging");
+      const { stdout } = await stack.succeed("stack", "export");
+      const [urn = "none"] = /urn:[^"]*azure-native:keyvault:Secret::[^"]*/.exec(stdout) ?? [];
+      await stack.succeed("state", "delete", "--yes", urn);
+      await configure("databricks-pat:copiedFrom", "consumer/dev");
+      await stack.setToken({ ...token, publish: vaultSecret("copy") });
+      await stack.up();
+      assert.deepEqual([inVault("original"), inVault("copy")], [tokenValue, (await outputs()).tokenValue]);
+      await stack.destroy();
+      assert.equal(inVault("original"), tokenValue);
+    });
+
+    it("after a rename keeps the secret until the user has said so, and removes it then", async () => {
+      const { tokenId, tokenValue } = await outputs();
+      await stack.succeed("stack", "rename", "prod");
+      await stack.up();
+      await stack.fail("destroy", "--yes", "--skip-preview");
+      assert.deepEqual([published("original"), stack.liveTokens()], [tokenValue, [tokenId]]);
+      await configure("databricks-pat:renamedFrom", "consumer/dev");
+      await stack.destroy("--run-program");
+      assert.deepEqual([published("original"), stack.liveTokens()], [undefined, []]);
+    });
   });
 
   it("as a component with another name and an alias takes the token over without a question", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { toComponentArgs } from "../../plugin/component-args";
+import { shownSecrets, toComponentArgs } from "../../plugin/component-args";
 import { readOutput } from "../components/recorded-program";
 
 /** An argument that the engine sends as an output as a whole. */
@@ -85,5 +85,28 @@ describe("the arguments of a component of another language", () => {
   it("stay outputs where they are not known: the component refuses those that decide which resources exist", async () => {
     const { overlap, publish } = await toComponentArgs({ kind: "databricks", overlap: unknown, publish: unknown });
     assert.ok(pulumi.Output.isInstance(overlap) && pulumi.Output.isInstance(publish));
+  });
+});
+
+describe("the secrets among the arguments of a component of another language", () => {
+  const found = async (args: object): Promise<readonly string[]> =>
+    (await shownSecrets({ kind: "databricks", ...args })).map(({ property, problem }) => `${property}: ${problem}`);
+  const refused = (name: string): string =>
+    `${name}: is a secret, and previews show it: give a value that is no secret`;
+
+  it("are refused where previews show them, all of them and at any depth, right or wrong, known or not", async () => {
+    assert.deepEqual(await found({ lifetime: whole("90x", true), windows: [{ cron: whole("0 3 * * *", true) }] }), [
+      refused("lifetime"),
+      refused("windows"),
+    ]);
+    assert.deepEqual(await found({ rotationTrigger: whole("one", true), renewBefore: pulumi.secret(unknown) }), [
+      refused("renewBefore"),
+      refused("rotationTrigger"),
+    ]);
+  });
+
+  it("are accepted everywhere else", async () => {
+    const plain = { lifetime: whole("90d"), rotationTrigger: unknown };
+    assert.deepEqual(await found({ ...plain, comment: whole("c", true), host: whole("h", true) }), []);
   });
 });

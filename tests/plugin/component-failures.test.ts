@@ -25,6 +25,16 @@ describe("failures of components", () => {
     assert.equal(await works, "made");
   });
 
+  it("say nothing of how Pulumi sends inputs, where they are refusals of this package", async () => {
+    const failures = new ComponentFailures();
+    const words = 'error serializing property "sink": ';
+    const fail = (error: Error): Promise<unknown> => failures.watch(() => Promise.reject(error));
+    await assert.rejects(fail(new pulumi.RunError(`${words}ServicePrincipalToken "x": publish: …`)), {
+      message: 'ServicePrincipalToken "x": publish: …',
+    });
+    await assert.rejects(fail(new Error(`${words}of Pulumi`)), { message: `${words}of Pulumi` });
+  });
+
   it("reach a component from promises that nobody waits for, as Node.js reports them", async () => {
     const before = process.listeners("unhandledRejection");
     const exceptions = process.listeners("uncaughtException");

@@ -172,6 +172,13 @@ describe("the provider of the plugin", () => {
     });
   });
 
+  it("refuses a secret in a component that previews show, in the words of the program and without its value", async () => {
+    const inputs = { kind: "databricks", lifetime: pulumi.secret("90x") };
+    await assert.rejects(plugin.construct("x", "databricks-pat:index:ServicePrincipalToken", inputs, {}), {
+      message: 'ServicePrincipalToken "x": lifetime: is a secret, and previews show it: give a value that is no secret',
+    });
+  });
+
   it("makes no component of another type", async () => {
     await assert.rejects(
       plugin.construct("x", "databricks-pat:index:Other", {}, {}),

@@ -4,7 +4,7 @@ import { PERSONAL_ACCESS_TOKEN_RESOURCE } from "../../dynamic/personal-access-to
 import { PUBLISHED_SECRET_RESOURCE } from "../../dynamic/published-secret";
 import { ROTATION_SCHEDULE_RESOURCE } from "../../dynamic/rotation-schedule";
 import { UNKNOWN } from "../../dynamic/provider/lifecycles/properties";
-import { mark, reveal } from "../../plugin/secrets";
+import { mark, reveal, secretTexts } from "../../plugin/secrets";
 
 const { specialSigKey, specialSecretSig, specialOutputValueSig } = pulumi.runtime;
 const secret = (value: unknown): object => ({ [specialSigKey]: specialSecretSig, value });
@@ -26,6 +26,13 @@ describe("properties that a lifecycle gets", () => {
 
   it("do not have the text that loads the provider of a dynamic resource", () => {
     assert.deepEqual(reveal({ __provider: "exports.handler=…", generation: 1 }), { generation: 1 });
+  });
+});
+
+describe("texts that no message has", () => {
+  it("are those of secrets, at any depth, and their numbers", () => {
+    const wire = { a: secret({ b: ["one", 1234567] }), c: "two", d: [secret("three"), 8], e: secret(true) };
+    assert.deepEqual(secretTexts(wire), ["one", "1234567", "three"]);
   });
 });
 
@@ -81,6 +88,25 @@ describe("properties that the engine stores", () => {
     "the value that a place gets": [
       mark(PUBLISHED_SECRET_RESOURCE, { tokenValue: "dapi0", tokenId: "1" }),
       { tokenValue: secret("dapi0"), tokenId: "1" },
+    ],
+    "the address of a place whose name the program has marked": [
+      mark(PUBLISHED_SECRET_RESOURCE, { uri: "{{secrets/jobs/pat}}", version: "1" }, { sink: { key: secret("pat") } }),
+      { uri: secret("{{secrets/jobs/pat}}"), version: "1" },
+    ],
+    "no address of another place": [
+      mark(PUBLISHED_SECRET_RESOURCE, { uri: "{{secrets/jobs/pat}}" }, { sink: { key: "pat" }, login: secret(login) }),
+      { uri: "{{secrets/jobs/pat}}" },
+    ],
+    "the addresses of a token's places whose names the program has marked, and not those of others": [
+      token(
+        { published: { a: { uri: "one" }, b: { uri: "two", version: "1" }, c: { uri: "three" } } },
+        { publish: { a: { key: secret("k") }, b: { login: secret(login), secretName: "s" }, c: secret({ key: "k" }) } },
+      ),
+      { published: { a: secret({ uri: "one" }), b: { uri: "two", version: "1" }, c: secret({ uri: "three" }) } },
+    ],
+    "all addresses of a token whose places the program has marked together": [
+      token({ published: { a: { uri: "one" } } }, { publish: secret({ a: { key: "k" } }) }),
+      { published: secret({ a: { uri: "one" } }) },
     ],
     "nothing of a schedule": [mark(ROTATION_SCHEDULE_RESOURCE, { generation: 1 }, {}), { generation: 1 }],
   };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, symlink } from "node:fs/promises";
+import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
 import * as ts from "typescript";
 import { runCommand } from "../../tools/processes/command";
@@ -56,6 +56,40 @@ describe("the published package", () => {
       }
     });
   }
+
+  it("has types that compile without esModuleInterop and skipLibCheck, which those of zod do not", async () => {
+    const modules = join(folder(), "node_modules");
+    await mkdir(join(modules, "pulumi-databricks-pat"), { recursive: true });
+    await cp(join(repositoryRoot(), "package.json"), join(modules, "pulumi-databricks-pat", "package.json"));
+    await symlink(join(repositoryRoot(), "bin"), join(modules, "pulumi-databricks-pat", "bin"));
+    const program = join(folder(), "index.ts");
+    await writeFile(
+      program,
+      Object.keys(ENTRIES)
+        .map((entry) => `export type {} from "${entry}";`)
+        .join("\n"),
+    );
+    const [, module, moduleResolution] = RESOLUTIONS[0];
+    const options = { module, moduleResolution, strict: true, target: ts.ScriptTarget.ES2020, types: [], noEmit: true };
+    const compiled = ts.createProgram([program], options);
+    const files = compiled.getSourceFiles();
+    const own = files.filter(({ fileName }) => fileName.startsWith(join(repositoryRoot(), "bin")));
+    for (const declarations of Object.values(ENTRIES))
+      assert.ok(
+        own.some(({ fileName }) => fileName.endsWith(declarations)),
+        declarations,
+      );
+    assert.deepEqual(
+      files.map(({ fileName }) => fileName).filter((fileName) => /\/zod\//.test(fileName)),
+      [],
+    );
+    assert.deepEqual(
+      own
+        .flatMap((file) => compiled.getSemanticDiagnostics(file))
+        .map(({ file, messageText }) => [file?.fileName, ts.flattenDiagnosticMessageText(messageText, "\n")]),
+      [],
+    );
+  }).timeout(120_000);
 
   it("says which module system it uses", () => {
     const { type } = JSON.parse(read("package.json")) as { readonly type?: string };

@@ -91,4 +91,28 @@ export const COMMAND_CARE_MUTANTS: readonly Mutant[] = [
       title: "of the caller's tokens is a failure, and not half of it, where it names the same page again",
     },
   },
+  {
+    id: "width-of-nothing",
+    breaks: "prints a table of no width to a terminal that does not know its own",
+    file: "../../command/process-output.ts",
+    find: "stream.columns || undefined",
+    replacement: "stream.columns",
+    test: { file: "../command/process-output.test.ts", title: "has the width of a terminal that knows it" },
+  },
+  {
+    id: "end-without-result",
+    breaks: "ends well where it waits for what never comes",
+    file: "../../command/databricks-pat.ts",
+    find: 'process.once("beforeExit", endWithoutResult);',
+    replacement: "",
+    test: { file: "../command/command-process.test.ts", title: "fails where it waits for what never comes" },
+  },
+  {
+    id: "deaf-to-ctrl-c",
+    breaks: "takes Ctrl-C at a question for the answer no",
+    file: "../../command/terminal-question.ts",
+    find: "interrupt();",
+    replacement: "",
+    test: { file: "../command/terminal-question.test.ts", title: "has an empty answer at Ctrl-C" },
+  },
 ];

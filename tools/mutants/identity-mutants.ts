@@ -2,6 +2,8 @@ import type { Mutant } from "./mutant";
 
 const ALIAS = "provider/lifecycles/workspace-alias.test.ts";
 const COPY = "provider/lifecycles/copied-stack.test.ts";
+const COPIED_SECRET = "provider/lifecycles/copied-publication.test.ts";
+const MAKER = "lifecycles/place-maker.ts";
 
 /** Mutants that take one workspace for two, or the token of another stack for their own. */
 export const IDENTITY_MUTANTS: readonly Mutant[] = [
@@ -133,5 +135,61 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       file: "provider/databricks/token-management-api.test.ts",
       title: "are its own alone where the workspace ignores the filter",
     },
+  },
+  {
+    id: "copy-removes-secret",
+    breaks: "removes the secret of the stack that it was copied from, and fails after that",
+    file: MAKER,
+    find: 'if (relation === "own" || relation === "renamed") return false;',
+    replacement: 'if (relation !== "copied") return false;',
+    test: { file: COPIED_SECRET, title: "keeps a destroy from removing anything, and says how to go on" },
+  },
+  {
+    id: "said-copy-removes-secret",
+    breaks: "removes the secret of the stack that it is said to be copied from",
+    file: MAKER,
+    find: 'if (relation === "own" || relation === "renamed") return false;',
+    replacement: 'if (relation !== "undecided") return false;',
+    test: { file: COPIED_SECRET, title: "of a stack that is said to be copied stays" },
+  },
+  {
+    id: "place-maker-unsaved",
+    breaks: "forgets with the first run of a copy which stack had published in its place",
+    file: "lifecycles/publication-lifecycle.ts",
+    find: "{ ...toWorkspaceOutput(runtime, news, olds), ...maker }",
+    replacement: "toWorkspaceOutput(runtime, news, olds)",
+    test: { file: COPIED_SECRET, title: "keeps whose it is through a refresh" },
+  },
+  {
+    id: "place-maker-kept",
+    breaks: "asks again what the stack of a secret was, after the user has said it",
+    file: "lifecycles/publication-lifecycle.ts",
+    find: " || isMakerDecided(runtime, olds, news),",
+    replacement: ",",
+    test: { file: COPIED_SECRET, title: "of a stack that is said to be renamed is its own, then and later" },
+  },
+  {
+    id: "moved-copy-removes-secret",
+    breaks: "removes the secret of the original when the first run of a copy moves to another one",
+    file: MAKER,
+    find: "getProgramStack(runtime) ?? String(properties.publishedBy)",
+    replacement: "String(properties.publishedBy)",
+    test: { file: COPIED_SECRET, title: "stays where a run of the copy moves or removes its place" },
+  },
+  {
+    id: "copy-run-fails-for-secret",
+    breaks: "fails a run of a copy that has a secret of its own now",
+    file: MAKER,
+    find: "if (getCurrentToken(runtime, { origin, lineage }) === undefined)",
+    replacement: 'if (lineage !== "")',
+    test: { file: COPIED_SECRET, title: "stays, with a message, where a run of the program goes on with a token" },
+  },
+  {
+    id: "copy-relabels-secret",
+    breaks: "writes the name of a copy into the tags of the original's secret",
+    file: "sinks/publish-value.ts",
+    find: "[publishedBy, madeBy].some",
+    replacement: "[publishedBy].some",
+    test: { file: COPIED_SECRET, title: "is written only for another token" },
   },
 ];

@@ -98,4 +98,12 @@ export const NETWORK_MUTANTS: readonly Mutant[] = [
     replacement: "if (problem === file) return",
     test: { file: "provider/http/certificate-failures.test.ts", title: "names a file that does not exist" },
   },
+  {
+    id: "switched-protocol-hangs",
+    breaks: "waits for ever for a server that switches to another protocol",
+    file: "http/node-fetch.ts",
+    find: 'reject(Object.assign(new Error("closed without an answer"), { code: "ECONNRESET" }));',
+    replacement: "",
+    test: { file: "provider/http/node-fetch.test.ts", title: "fails where the server switches to another protocol" },
+  },
 ];

@@ -94,4 +94,15 @@ export const PUBLICATION_MUTANTS: readonly Mutant[] = [
     replacement: "if (/^(?!)[0-9a-z-]+",
     test: { file: "arguments/host.test.ts", title: 'is not "https://westeurope.azuredatabricks.net"' },
   },
+  {
+    id: "secret-address-shown",
+    breaks: "shows the secret name of a place in the output published",
+    file: "../../components/publication.ts",
+    find: "(hasSecret ? pulumi.secret(shown) : shown)",
+    replacement: "(hasSecret ? shown : shown)",
+    test: {
+      file: "../components/testing.test.ts",
+      title: "give secret addresses to a token whose place has a secret name",
+    },
+  },
 ];

@@ -3,7 +3,10 @@ import type { Mutant } from "./mutant";
 const LIST = "tokens/workspace-list.ts";
 const LIST_TEST = "provider/tokens/workspace-list.test.ts";
 
-/** Mutants of what a run asks once. */
+const AHEAD = "checks/asked-ahead.ts";
+const AHEAD_TEST = "provider/checks/asked-ahead.test.ts";
+
+/** Mutants of what a run asks once, and what it asks ahead. */
 export const REQUEST_MUTANTS: readonly Mutant[] = [
   {
     id: "update-asks-again",
@@ -62,6 +65,25 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     test: { file: LIST_TEST, title: "is not taken for one principal" },
   },
   {
+    id: "granted-for-each-token",
+    breaks: "grants CAN USE for each token of a principal of a run",
+    file: "tokens/token-usage.ts",
+    find: "isAgain ? undefined : sources.get(principal)",
+    replacement: "undefined as Promise<string> | undefined",
+    test: { file: "provider/lifecycles/first-usage.test.ts", title: "asks and grants once for all tokens" },
+  },
+  {
+    id: "refused-for-all-tokens",
+    breaks: "fails every token of a principal where the administrator of one of them cannot grant CAN USE",
+    file: "tokens/token-usage.ts",
+    find: 'known === "added" ? "present" : known), grant)',
+    replacement: 'known === "added" ? "present" : known))',
+    test: {
+      file: "provider/lifecycles/first-usage.test.ts",
+      title: "grants it by the administrator of another token of the principal",
+    },
+  },
+  {
     id: "grant-gone-by-old-permissions",
     breaks: "calls a grant gone by permissions from before it",
     file: "tokens/token-usage.ts",
@@ -79,5 +101,45 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
       file: "provider/tokens/disposal-decision.test.ts",
       title: "without a list from before did not make a token that is a moment older",
     },
+  },
+  {
+    id: "nothing-asked-ahead",
+    breaks: "lets each token of a preview wait for its own answers",
+    file: "checks/preflight.ts",
+    find: "if (needsSecret) void askAhead(runtime, principal);",
+    replacement: "",
+    test: { file: AHEAD_TEST, title: "asks with its first check what the others will ask" },
+  },
+  {
+    id: "asks-ahead-for-all",
+    breaks: "asks ahead about principals whose tokens stay",
+    file: AHEAD,
+    find: "!rotating.has(marker.lineage) || ",
+    replacement: "",
+    test: { file: AHEAD_TEST, title: "asks for none that does not rotate" },
+  },
+  {
+    id: "asks-ahead-for-one",
+    breaks: "asks for all tokens of a workspace where one token rotates",
+    file: AHEAD,
+    find: "rotating.size < 2 || ",
+    replacement: "",
+    test: { file: AHEAD_TEST, title: "asks for none where one token rotates" },
+  },
+  {
+    id: "asks-ahead-beside-own-login",
+    breaks: "asks ahead about one-time secrets where the token has a login of its own",
+    file: "checks/preflight.ts",
+    find: "if (needsSecret) void askAhead(runtime, principal);",
+    replacement: "void askAhead(runtime, principal);",
+    test: { file: AHEAD_TEST, title: "asks for none beside a token that is made on behalf" },
+  },
+  {
+    id: "second-check-forgets",
+    breaks: "asks about a login that has minted as about a new one in the second check of a replacement",
+    file: "lifecycles/token-preflight.ts",
+    find: "return minted.has(key);",
+    replacement: "return minted.delete(key);",
+    test: { file: "provider/checks/preflight.test.ts", title: "a preview asks once, and the update after it" },
   },
 ];

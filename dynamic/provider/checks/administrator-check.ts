@@ -5,6 +5,7 @@ import type { ErrorCode } from "../errors/codes";
 import { explain, isClosedNetwork, isLoginRefusal, toErrorCode } from "../errors/remedies";
 import type { Runtime } from "../runtime";
 import type { Finding } from "./finding";
+import { checkTokensEnabled } from "./policy-checks";
 import { getPolicyOnce } from "./workspace-policy";
 
 /** What the workspace allows, or why it could not be read. */
@@ -39,11 +40,14 @@ const WITHOUT: readonly ErrorCode[] = ["NO_ADMINISTRATOR", "NOT_ADMINISTRATOR"];
 
 /**
  * Whether an administrator of the workspace can log in. If the mint needs none, a login that is refused or was not found is
- * only logged, unless the principal does everything itself.
+ * only logged, unless the principal does everything itself. An administrator whose own token is refused because tokens are
+ * disabled says what the workspace allows.
  */
 export function checkAdministrator(runtime: Runtime, origin: string, answer: PolicyAnswer, need: Need): Finding {
   if ("policy" in answer) return toFinding("administrator", true, `an administrator of ${origin} can log in`);
   const { error } = answer;
+  // The login may be a token itself.
+  if (toErrorCode(error) === "PATS_DISABLED") return checkTokensEnabled(origin, { isEnabled: false });
   const because = explain(error);
   if (need !== "needed" && isRefused(origin, error)) {
     if (need === "useful" || !WITHOUT.includes(toErrorCode(error)))

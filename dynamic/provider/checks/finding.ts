@@ -7,6 +7,7 @@ export type CheckName =
   | "principal's login"
   | "CAN USE"
   | "token quota"
+  | "adopted token"
   | "secret quota"
   | "sinks";
 
@@ -22,6 +23,7 @@ export interface Finding {
     | "applicationId"
     | "servicePrincipalId"
     | "usage"
+    | "adopt.tokenId"
     /** A place, or its login. */
     | `publish.${string}`;
   readonly ok: boolean;

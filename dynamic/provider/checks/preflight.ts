@@ -1,19 +1,22 @@
 import type { AdministratorLogin } from "../../arguments/auth-types";
 import { hasAdministrator } from "../logins/administrator-login";
-import { hasOwnLogin, type Principal } from "../logins/principal-session";
+import { hasOwnLogin } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import type { TokenOwner } from "../tokens/known-logins";
 import { askForPolicy, checkAdministrator } from "./administrator-check";
 import { warnOfMissingEntitlement } from "./entitlement-check";
+import { askAhead } from "./asked-ahead";
 import type { Finding } from "./finding";
 import { checkLifetimeAllowed, checkTokensEnabled } from "./policy-checks";
 import {
   askForTokens,
+  checkAdoptedToken,
   checkPrincipalLogin,
   checkTokenQuota,
   checkTokenUsage,
   type LoginFacts,
   warnOfRefusedList,
+  warnOfRefusedLogin,
 } from "./principal-checks";
 import { warnOfOtherKind, warnOfUnprovedLogin } from "./principal-kind-check";
 import { checkPrincipalRecord } from "./principal-record-check";
@@ -55,6 +58,8 @@ export async function checkForAdministrator(
 export interface KnownFacts extends LoginFacts {
   /** Whether its program does not grant CAN USE. */
   readonly isUsageAssumed: boolean;
+  /** Whether the token is adopted, so that it needs no room. */
+  readonly isAdopted: boolean;
 }
 
 /**
@@ -64,15 +69,26 @@ export interface KnownFacts extends LoginFacts {
 export async function checkPrincipal(
   runtime: Runtime,
   principal: TokenOwner,
-  { isUsageAssumed, ...known }: KnownFacts,
+  { isUsageAssumed, isAdopted, ...known }: KnownFacts,
 ): Promise<readonly Finding[]> {
   const answer = await askForTokens(runtime, principal);
-  if (!known.hasMinted && !known.isMadeHere) await warnOfOtherKind(runtime, principal, answer);
+  if (!known.hasMinted && !known.isMadeHere && !(await warnOfOtherKind(runtime, principal, answer)))
+    warnOfRefusedLogin(runtime, principal, answer);
   warnOfRefusedList(runtime, principal, answer);
-  const findings = [checkPrincipalLogin(principal, answer, known), checkTokenQuota(principal, answer)];
+  const findings = [checkPrincipalLogin(principal, answer, known)];
+  if (!isAdopted) findings.push(checkTokenQuota(runtime, principal, answer));
   if (isUsageAssumed || !hasAdministrator(runtime, principal))
     findings.push(await checkTokenUsage(runtime, principal, answer, isUsageAssumed));
   return findings;
+}
+
+/** Checks whether the principal has the token that it is to adopt, in the list with which others check its quota. */
+export async function checkAdoption(
+  runtime: Runtime,
+  principal: TokenOwner,
+  tokenId: string,
+): Promise<readonly Finding[]> {
+  return [checkAdoptedToken(principal, await askForTokens(runtime, principal), tokenId)];
 }
 
 /**
@@ -81,11 +97,12 @@ export async function checkPrincipal(
  */
 export async function checkAsAdministrator(
   runtime: Runtime,
-  principal: Principal,
+  principal: TokenOwner,
   hasMinted: boolean,
 ): Promise<readonly Finding[]> {
   if (!hasAdministrator(runtime, principal)) return [];
   const needsSecret = !hasOwnLogin(principal) && principal.login.authType !== "on-behalf-of";
+  if (needsSecret) void askAhead(runtime, principal);
   const reading = checkPrincipalRecord(runtime, principal);
   // Both at once where nothing else is to be asked: Pulumi checks one resource after the other. It is asked once.
   if (needsSecret && principal.servicePrincipalId !== undefined) void checkSecretQuota(runtime, principal);

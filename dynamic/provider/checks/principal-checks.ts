@@ -5,6 +5,7 @@ import { explain, isLoginRefusal, toErrorCode } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { MemorySlot, Runtime } from "../runtime";
+import { toUnlistedWords } from "../tokens/adoption";
 import type { TokenOwner } from "../tokens/known-logins";
 import { workAsPrincipal } from "../tokens/principal-work";
 import { confirmTokenUsage } from "../tokens/token-usage";
@@ -122,9 +123,39 @@ export function checkPrincipalLogin(
   };
 }
 
+/** Principals whose refused login was said. */
+const REFUSED: MemorySlot<Set<string>> = { create: () => new Set() };
+
+/**
+ * Logs that a login which has not minted yet was refused, once per principal and process. It is no failure: a new login is
+ * not known everywhere at once, and the mint waits for it.
+ */
+export function warnOfRefusedLogin(runtime: Runtime, principal: Principal, answer: TokensAnswer): void {
+  const { origin, applicationId } = principal;
+  const error = "error" in answer && hasOwnLogin(principal) ? answer.error : undefined;
+  const warned = runtime.recall(REFUSED);
+  const key = `${origin} ${applicationId.toLowerCase()}`;
+  if (!DEAD.includes(toErrorCode(error)) || warned.has(key)) return;
+  warned.add(key);
+  runtime.log(
+    `the login of ${applicationId} was refused just now: the mint fails unless the login is new: ${explain(error)}`,
+  );
+}
+
+/** Whether the token to adopt is one of the principal's. Where they cannot be listed, the adoption finds out. */
+export function checkAdoptedToken(principal: Principal, answer: TokensAnswer, tokenId: string): Finding {
+  const isMissing = "tokens" in answer && !answer.tokens.some((token) => token.tokenId === tokenId);
+  return {
+    check: "adopted token",
+    argument: "adopt.tokenId",
+    ok: !isMissing,
+    because: isMissing ? toUnlistedWords(answer.tokens) : `${tokenId} is a token of ${principal.applicationId}`,
+  };
+}
+
 /** Whether the principal may have one more token. */
-export function checkTokenQuota(principal: Principal, answer: TokensAnswer): Finding {
-  const problem = "tokens" in answer ? quotaProblem(principal, answer.tokens) : undefined;
+export function checkTokenQuota(runtime: Runtime, principal: TokenOwner, answer: TokensAnswer): Finding {
+  const problem = "tokens" in answer ? quotaProblem(runtime, principal, answer.tokens) : undefined;
   return {
     check: "token quota",
     argument: "applicationId",

@@ -30,18 +30,20 @@ export async function warnOfUnprovedLogin(runtime: Runtime, principal: Principal
 /**
  * Logs that a login through Entra failed as it does for a principal that Databricks manages: Entra does not know it, and the
  * workspace shows no object id of it. It is no failure: a principal of Entra that was added by its application id alone
- * has none there either, and Entra may not know a new application everywhere yet. Never throws.
+ * has none there either, and Entra may not know a new application everywhere yet. Returns whether it has logged that. Never
+ * throws.
  */
-export async function warnOfOtherKind(runtime: Runtime, principal: Principal, answer: TokensAnswer): Promise<void> {
+export async function warnOfOtherKind(runtime: Runtime, principal: Principal, answer: TokensAnswer): Promise<boolean> {
   const error = "error" in answer ? answer.error : undefined;
-  if (toErrorCode(error) !== "APPLICATION_UNKNOWN" || !hasOwnLogin(principal)) return;
-  if ((await readObjectId(runtime, principal)) !== null) return;
+  if (toErrorCode(error) !== "APPLICATION_UNKNOWN" || !hasOwnLogin(principal)) return false;
+  if ((await readObjectId(runtime, principal)) !== null) return false;
   const { applicationId, login, origin } = principal;
   runtime.log(
     `${applicationId} may be managed by Databricks: ${origin} shows no object id of it, and Entra does not know it. Then ` +
       `${login.authType}, which logs in through Entra, is refused: use oauth-m2m, one-time-secret or a federated login of Databricks. ` +
       `If it is of Entra, check tenantId: ${explain(error)}`,
   );
+  return true;
 }
 
 /** The object id in Entra, null where the workspace shows none, and undefined where it cannot be asked. */

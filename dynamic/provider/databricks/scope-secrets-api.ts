@@ -60,13 +60,14 @@ export async function deleteScopeSecret(client: WorkspaceClient, scope: string, 
 
 /**
  * What keeps a scope: "DATABRICKS" or "AZURE_KEYVAULT"; undefined if the caller sees no such scope.
+ * The case of its name does not matter.
  *
  * @see https://docs.databricks.com/api/azure/workspace/secrets/listscopes
  */
 export async function getScopeBackend(client: WorkspaceClient, scope: string): Promise<string | undefined> {
   const pages = await listPages(client, { path: "/api/2.0/secrets/scopes/list" }, LIST_OF_SCOPES);
   const listed = pages.flatMap((page) => readAnswer(scopes, page, LIST_OF_SCOPES).scopes ?? []);
-  const found = listed.find(({ name }) => name === scope);
+  const found = listed.find(({ name }) => name.toLowerCase() === scope.toLowerCase());
   return found && (found.backend_type ?? "DATABRICKS");
 }
 

@@ -137,6 +137,7 @@ function toSentences(...sentences: readonly (string | undefined)[]): string | un
   return said.length === 0 ? undefined : said.join(". ");
 }
 
+/** Without the stop or the exclamation mark at its end: more sentences may follow. */
 function withoutStop(text: string): string {
-  return text.replace(/[.\s]+$/, "");
+  return text.replace(/[.!\s]+$/, "");
 }

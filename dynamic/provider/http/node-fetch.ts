@@ -76,7 +76,11 @@ function send(connections: Connections, url: string, sent: HttpRequest): Promise
       call.destroy();
     };
     signal?.addEventListener("abort", abort, { once: true });
-    call.once("close", () => signal?.removeEventListener("abort", abort));
+    call.once("close", () => {
+      signal?.removeEventListener("abort", abort);
+      // After an answer or an error this changes nothing. A switch to another protocol (101) is neither.
+      reject(Object.assign(new Error("closed without an answer"), { code: "ECONNRESET" }));
+    });
     call.on("error", reject);
     call.once("response", (answer) => {
       idle.set(answer.socket, toIdle(answer));

@@ -9,13 +9,14 @@ import type { Runtime } from "../runtime";
 import { isLivePlace, rememberLivePlace } from "../sinks/live-places";
 import { toPlaceFailure } from "../sinks/place-failure";
 import { lookAtPlace, PASSING } from "../sinks/place-ownership";
-import { publish } from "../sinks/publish-value";
+import { isWrittenAs, publish } from "../sinks/publish-value";
 import type { Sink } from "../sinks/sink";
 import { toSha256 } from "../sinks/stored-secret";
 import { mayRemove } from "../sinks/taking-decision";
 import { isStaying } from "../tokens/staying-token";
 import { isTokenHash } from "../tokens/token-values";
 import { NEXT } from "./check-failures";
+import { isLeftToMaker, isMakerDecided, toOtherMaker } from "./place-maker";
 import { isSame, isUnknown, type Properties } from "./properties";
 import { type Publication, toPublication } from "./publication-properties";
 import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
@@ -59,7 +60,8 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
       const isStale = !isUnknown(news.tokenValue) && olds.sha256 !== toSha256(String(news.tokenValue));
       return {
         ...difference,
-        changes: difference.changes || isMoved || isStale || olds.drift !== undefined,
+        changes:
+          difference.changes || isMoved || isStale || olds.drift !== undefined || isMakerDecided(runtime, olds, news),
         replaces: isMoved ? ["sink"] : [],
       };
     },
@@ -75,12 +77,12 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
 
     /** A secret that is gone is made again; one with another value is shown as a difference. */
     async read(id, properties) {
-      const { sink, tokenValue, facts } = toPublication(runtime, properties);
+      const { sink, tokenValue, facts, madeBy } = toPublication(runtime, properties);
       try {
         const stored = await sink.read();
         if (stored === undefined) return {};
         const { drift: _drift, sha256: _sha256, version: _version, ...known } = properties;
-        if (sink.isWritten(stored, tokenValue, facts))
+        if (isWrittenAs(sink, stored, tokenValue, facts, madeBy))
           return { id, props: { ...known, ...toOutputs(sink.uri, tokenValue, stored.version) } };
         const drift =
           stored.value === undefined ? "disabled" : stored.value === tokenValue ? "relabelled" : "overwritten";
@@ -99,17 +101,24 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
     },
 
     async update(_id, olds, news) {
-      const publication = toPublication(runtime, news);
+      const maker = toOtherMaker(runtime, olds, news);
+      const publication = toPublication(runtime, { ...news, ...maker });
       const outs = await attempt(publication, () => publishAs(runtime, publication, false));
-      return { outs: { ...news, ...outs, ...toWorkspaceOutput(runtime, news, olds) } };
+      const kept = { ...toWorkspaceOutput(runtime, news, olds), ...maker };
+      return { outs: { ...news, ...outs, ...kept } };
     },
 
-    /** Leaves the secret where another resource of the program publishes in it, or where somebody else has written it. */
+    /**
+     * Leaves the secret where another resource of the program publishes in it, where another stack published before this
+     * one, or where somebody else has written it.
+     */
     async delete(_id, properties) {
       rememberWorkspace(runtime, properties);
-      const { origin, sink, tokenValue, publisher } = toPublication(runtime, properties);
+      const publication = toPublication(runtime, properties);
+      const { origin, sink, tokenValue, publisher } = publication;
       if (isLivePlace(runtime, sink)) return;
       assertRealTime(runtime, origin);
+      if (isLeftToMaker(runtime, properties, publication)) return;
       try {
         const stored = await sink.read();
         if (stored === undefined) return;
@@ -181,11 +190,11 @@ async function hasMoved(runtime: Runtime, olds: Properties, news: Properties): P
 
 async function publishAs(
   runtime: Runtime,
-  { origin, sink, tokenValue, facts, publisher }: Publication,
+  { origin, sink, tokenValue, facts, publisher, madeBy }: Publication,
   isNew: boolean,
 ): Promise<Properties> {
   assertRealTime(runtime, origin);
-  const { version, warning } = await publish(sink, tokenValue, facts, publisher, isNew);
+  const { version, warning } = await publish(sink, tokenValue, facts, publisher, isNew, madeBy);
   if (warning !== undefined) runtime.log(warning);
   return toOutputs(sink.uri, tokenValue, version);
 }

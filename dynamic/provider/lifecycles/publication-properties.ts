@@ -15,6 +15,8 @@ export interface Publication {
   readonly tokenValue: string;
   readonly facts: TokenFacts;
   readonly publisher: Publisher;
+  /** The component of another stack that has made the place; undefined if this one has. */
+  readonly madeBy: string | undefined;
 }
 
 /** Sends no request. */
@@ -37,5 +39,6 @@ export function toPublication(runtime: Runtime, properties: Properties): Publica
       publishedBy,
     },
     publisher: toPublisher(runtime, { lineage, label: undefined, publishedBy }),
+    madeBy: typeof properties.madeBy === "string" ? properties.madeBy : undefined,
   };
 }

@@ -5,7 +5,7 @@ import { renewalProblem } from "../../arguments/renew-before";
 import type { MaintenanceWindow } from "../../arguments/windows";
 import { getWorkspaceTime } from "../databricks/workspace-time";
 import { explain } from "../errors/remedies";
-import { isUnknown, type Properties, UNKNOWN } from "./properties";
+import { isSame, isUnknown, type Properties, UNKNOWN } from "./properties";
 import { assertRealTime } from "../rehearsal";
 import {
   beginsInFuture,
@@ -15,6 +15,7 @@ import {
   toTime,
 } from "../rotation/rotation-decision";
 import type { Runtime } from "../runtime";
+import { rememberRotating } from "../tokens/rotating-series";
 import { refuseArguments } from "./refused-arguments";
 import { type CheckFailure, compare, type ResourceLifecycle } from "./resource-lifecycle";
 
@@ -44,7 +45,10 @@ export function scheduleLifecycle(runtime: Runtime): ResourceLifecycle {
       return { inputs: { ...news, ...(await decide(runtime, olds, news)) }, failures: [] };
     },
 
-    diff: (_id, olds, news) => Promise.resolve(compare(olds, news, [], KEPT)),
+    diff(lineage, olds, news) {
+      if (!isSame(olds.generation, news.generation)) rememberRotating(runtime, lineage);
+      return Promise.resolve(compare(olds, news, [], KEPT));
+    },
 
     /** A new generation replaces everything that depends on it, so a rehearsed one is not saved. */
     async create(inputs) {

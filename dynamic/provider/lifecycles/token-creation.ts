@@ -43,6 +43,8 @@ export async function createToken(runtime: Runtime, inputs: TokenInputs): Promis
 
 async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
   const { origin, hasMadeTrust } = inputs;
+  // After the mint the notes of other processes may not be readable.
+  const current = getCurrentToken(runtime, inputs);
   const isCompared = hasCompared(runtime, inputs);
   let existing: readonly TokenInfo[] | undefined;
   try {
@@ -65,9 +67,10 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Crea
       const { value, info } = minted;
       const expiresAt = info.expiresAt ?? info.createdAt + toSeconds(inputs.lifetime) * 1000;
       const delivery = sinks && (await deliverMinted(minter, inputs, sinks, minted, expiresAt));
-      const orphans = hasOrphans(runtime, inputs, existing ?? [])
-        ? { orphansPending: toOrphanSearch(serverNow(runtime, origin)) }
-        : {};
+      const orphans =
+        !isCompared && hasOrphans(runtime, inputs, existing ?? [])
+          ? { orphansPending: toOrphanSearch(serverNow(runtime, origin)) }
+          : {};
       const kept =
         delivery === undefined ? { tokenValue: value } : { valueHash: toSha256(value), published: delivery.published };
       const failures = delivery?.failures ?? [];
@@ -78,7 +81,7 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Crea
       };
     });
   } catch (error) {
-    throw mintFailure(inputs, getCurrentToken(runtime, inputs), existing, serverNow(runtime, origin), error);
+    throw mintFailure(inputs, current, existing, serverNow(runtime, origin), error);
   }
 }
 
@@ -113,12 +116,11 @@ async function listBefore(
 }
 
 /**
- * Whether the series has tokens that this run cannot distinguish from the one in use. If this run has compared a token
- * of the principal, it is being replaced, and its delete disposes of them. Otherwise this is a first token after a killed
- * run, or a forced replacement: a run that compares, a day later, disposes of them.
+ * Whether the series has tokens that this run cannot distinguish from the one in use, where it has compared none of the
+ * principal (a compared one is being replaced, and its delete disposes of them): this is a first token after a killed run,
+ * or a forced replacement, and a run that compares, a day later, disposes of them.
  */
 function hasOrphans(runtime: Runtime, inputs: TokenInputs, existing: readonly TokenInfo[]): boolean {
-  if (hasCompared(runtime, inputs)) return false;
   const stacks = readStackNames(runtime, inputs.label);
   return existing.some(({ comment }) => {
     const marker = toMarker(comment);

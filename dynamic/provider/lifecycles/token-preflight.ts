@@ -1,8 +1,10 @@
+import type { AdoptedToken } from "../../arguments/adopt";
 import type { PrincipalLogin } from "../../arguments/auth-types";
-import { checkAsAdministrator, checkPrincipal, checkWorkspace } from "../checks/preflight";
+import { checkAdoption, checkAsAdministrator, checkPrincipal, checkWorkspace } from "../checks/preflight";
 import { checkRunIdentity, type KnownLogin, mayApplyElsewhere } from "../checks/run-identity-check";
+import { hasAdministrator } from "../logins/administrator-login";
 import { hasOwnLogin } from "../logins/principal-session";
-import type { Runtime } from "../runtime";
+import type { MemorySlot, Runtime } from "../runtime";
 import { getCurrentToken } from "../tokens/current-token";
 import { grantsUsageFirst } from "../tokens/first-usage";
 import { toCheckFailures } from "./check-failures";
@@ -35,18 +37,49 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
-  const hasMinted = (await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0;
+  const hasMinted = await hasIdentityMinted(runtime, olds, news);
   // An adoption needs no login as the principal. A login of its own that has minted says itself whether it still can.
   if (isKnown && !isMadeHere && inputs.adopt === undefined && !(hasMinted && hasOwnLogin(inputs)))
     failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs, hasMinted)));
-  const isThere =
-    isKnown && (inputs.isUsageAssumed || (hasOwnLogin(inputs) && !isMadeHere && inputs.adopt === undefined));
+  const { isUsageAssumed } = inputs;
+  const mayHaveTokens = isKnown && news.managedPrincipal == null;
+  const isListed =
+    mayHaveTokens && inputs.adopt === undefined && (hasOwnLogin(inputs) || hasAdministrator(runtime, inputs));
+  const owner = toOwner(inputs, news);
+  const adopted = toAdopted(runtime, inputs, olds);
+  if (failures.length === 0 && mayHaveTokens && adopted !== undefined && !isUnknown(adopted))
+    failures.push(...toCheckFailures(await checkAdoption(runtime, owner, adopted.tokenId)));
+  const isThere = isListed || (isKnown && isUsageAssumed);
   if ((!hasMinted && !isThere) || !isLoginKnown(runtime, inputs, olds) || failures.length > 0)
     return [...failures, ...(await checkTrustedRun(runtime, news))];
-  const { isUsageAssumed } = inputs;
-  const facts = { isUsageAssumed, hasMinted, isMadeHere, mayApplyElsewhere: mayApplyElsewhere(runtime) };
-  failures.push(...toCheckFailures(await checkPrincipal(runtime, inputs, facts)));
+  const isAdopted = adopted !== undefined;
+  const facts = { isUsageAssumed, isAdopted, hasMinted, isMadeHere, mayApplyElsewhere: mayApplyElsewhere(runtime) };
+  failures.push(...toCheckFailures(await checkPrincipal(runtime, owner, facts)));
   return failures;
+}
+
+/** The token to adopt, which the first one of a series is alone: see `createToken`. */
+function toAdopted(runtime: Runtime, inputs: TokenInputs, olds: Properties): AdoptedToken | undefined {
+  const isFirst = Object.keys(olds).length === 0 && getCurrentToken(runtime, inputs) === undefined;
+  return isFirst ? inputs.adopt : undefined;
+}
+
+/** The owner of the token; a list of the workspace serves each series once, and that of a first preview has no id yet. */
+function toOwner(inputs: TokenInputs, { lineage }: Properties): TokenInputs {
+  return isUnknown(lineage) ? { ...inputs, lineage: inputs.applicationId.toLowerCase() } : inputs;
+}
+
+const MINTED: MemorySlot<Set<string>> = { create: () => new Set() };
+
+/**
+ * Whether the series has minted as this principal with this login. For a token in the state Pulumi checks a replacement
+ * twice, the second time without the state.
+ */
+async function hasIdentityMinted(runtime: Runtime, olds: Properties, news: Properties): Promise<boolean> {
+  const minted = runtime.recall(MINTED);
+  const key = JSON.stringify([news.lineage, ...IDENTITY.map((name) => news[name])]);
+  if ((await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0) minted.add(key);
+  return minted.has(key);
 }
 
 /** Checks whether the run has the identity that a new login trusts, without the login. */

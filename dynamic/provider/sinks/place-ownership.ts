@@ -72,6 +72,8 @@ export async function lookAtPlace(
     if (problem !== undefined) return { about: "place", problem };
     const stored = await sink.read(!isKnown);
     const warning = assertMayTake(sink, stored, publisher, isNew);
+    const lack = stored === undefined && !isKnown ? sink.lack?.() : undefined;
+    if (lack !== undefined) runtime.log(`${prefix}${lack}`);
     if (warning !== undefined) runtime.log(warning);
     else if (!isKnown && stored !== undefined && stored.tags["publishedBy"] === undefined && !isToken(stored))
       runtime.log(`${prefix}${sink.description} ${sink.takeOver}`);

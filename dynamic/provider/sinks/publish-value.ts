@@ -1,6 +1,6 @@
 import type { Publisher } from "../../arguments/publication-owner";
 import { assertMayTake } from "./place-ownership";
-import type { Sink, TokenFacts } from "./sink";
+import type { Sink, StoredSecret, TokenFacts } from "./sink";
 
 /** A place that holds the token now. */
 export interface Published {
@@ -11,7 +11,8 @@ export interface Published {
 
 /**
  * Writes a token in a sink, unless it is there already: a run that was killed may have written it. Throws "OTHER_SECRET"
- * for a secret of another component or stack. `isNew`: the resource did not have the place before.
+ * for a secret of another component or stack. `isNew`: the resource did not have the place before. `madeBy`: another
+ * component whose name in the tags is not changed where nothing else is to be written.
  */
 export async function publish(
   sink: Sink,
@@ -19,9 +20,22 @@ export async function publish(
   facts: TokenFacts,
   publisher: Publisher,
   isNew: boolean,
+  madeBy?: string,
 ): Promise<Published> {
   const stored = await sink.read();
   const warning = assertMayTake(sink, stored, publisher, isNew);
-  if (stored !== undefined && sink.isWritten(stored, value, facts)) return { version: stored.version, warning };
+  if (stored !== undefined && isWrittenAs(sink, stored, value, facts, madeBy))
+    return { version: stored.version, warning };
   return { version: await sink.write(value, facts), warning };
+}
+
+/** Whether the sink holds the token with the tags of its publisher, or of the other component that has made the place. */
+export function isWrittenAs(
+  sink: Sink,
+  stored: StoredSecret,
+  value: string,
+  { publishedBy, ...facts }: TokenFacts,
+  madeBy = publishedBy,
+): boolean {
+  return [publishedBy, madeBy].some((name) => sink.isWritten(stored, value, { ...facts, publishedBy: name }));
 }

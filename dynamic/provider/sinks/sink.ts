@@ -40,6 +40,8 @@ export interface Sink {
   readonly takeOver: string;
   /** Why nothing can ever be written there, as far as a look can tell; else undefined. */
   problem(): Promise<string | undefined>;
+  /** What is missing for a write, as far as the last `problem` has seen, and what may make it; else undefined. */
+  lack?(): string | undefined;
   /**
    * What the place holds now; undefined if it does not exist. With `isLook` nothing is waited for or retried, and a value is read
    * as in any other case.

@@ -84,9 +84,11 @@ async function findToken(
   const tokens = await withTokensView(runtime, inputs, (view) => view.list());
   const info = tokens.find((token) => token.tokenId === tokenId);
   if (info !== undefined) return { info, tokens };
+  throw new ProviderError("NOT_LISTED", toUnlistedWords(tokens));
+}
+
+/** Why a token that is not in this list of its principal's tokens cannot be adopted. */
+export function toUnlistedWords(tokens: readonly TokenInfo[]): string {
   const count = tokens.length === 1 ? "1 active token" : `${tokens.length} active tokens`;
-  throw new ProviderError(
-    "NOT_LISTED",
-    `it is not among the ${count} of this principal: it is revoked, or belongs to another principal`,
-  );
+  return `it is not among the ${count} of this principal: it is revoked, or belongs to another principal`;
 }

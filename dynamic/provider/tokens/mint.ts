@@ -30,7 +30,7 @@ export async function mintProvedToken(
   inputs: TokenInputs,
   existing: readonly TokenInfo[] | undefined,
 ): Promise<MintedToken> {
-  const problem = existing && quotaProblem(inputs, existing);
+  const problem = existing && quotaProblem(minter.client.runtime, inputs, existing);
   if (problem !== undefined) throw new MintError(new ProviderError("TOKEN_QUOTA", problem), undefined);
   const minted = await mint(minter, inputs, existing);
   const { tokenId } = minted.info;
@@ -98,9 +98,9 @@ async function mint(
 }
 
 /** A refusal for the quota, with the oldest tokens if they can be listed. */
-async function explainQuota({ view }: Minter, inputs: TokenInputs, error: unknown): Promise<unknown> {
+async function explainQuota({ client, view }: Minter, inputs: TokenInputs, error: unknown): Promise<unknown> {
   if (toErrorCode(error) !== "QUOTA_EXCEEDED") return error;
-  const problem = quotaProblem(inputs, await view.list().catch(() => []));
+  const problem = quotaProblem(client.runtime, inputs, await view.list().catch(() => []));
   return problem === undefined ? error : new ProviderError("TOKEN_QUOTA", problem);
 }
 

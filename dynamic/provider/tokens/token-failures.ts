@@ -59,6 +59,21 @@ export function deliveryFailure(
   });
 }
 
+/** The failure of a create whose token other processes of the run do not know: it stays, and so does the one that it replaces. */
+export function untoldFailure(
+  subject: Subject,
+  token: CurrentToken,
+  replaced: CurrentToken | undefined,
+  now: number,
+  error: unknown,
+): Error {
+  const before = replaced === undefined ? "" : `; ${describe(replaced, now)}, unless it is revoked already`;
+  return new PhaseFailure(`noting token ${token.tokenId} of ${toText(subject)}`, error, {
+    active: `${describe(token, now)}, new and saved${before}`,
+    next: "fix the cause and run pulumi up: it updates what uses the token, then revokes the old one",
+  });
+}
+
 /** The failure of an adoption, before anything was changed. */
 export function adoptionFailure(subject: Subject, tokenId: string, error: unknown): Error {
   return new PhaseFailure(`adopting token ${tokenId} for ${toText(subject)}`, error, {

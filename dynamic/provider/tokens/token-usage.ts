@@ -13,6 +13,9 @@ const BOOTSTRAP_SECONDS = 900;
 /** By the origin of the workspace. */
 const PERMISSIONS: MemorySlot<Map<string, Promise<TokenPermissions>>> = { create: () => new Map() };
 
+/** By workspace and principal: the source of its CAN_USE, once this process has looked and granted. */
+const SOURCES: MemorySlot<Map<string, Promise<string>>> = { create: () => new Map() };
+
 /**
  * The source of the principal's CAN_USE: "present" or "group NAME"; undefined when it has none. Reads the permissions once
  * per workspace and process, and anew if `isAgain`; a failure is not remembered.
@@ -47,11 +50,29 @@ function readPermissions(administrator: WorkspaceClient, isAgain: boolean): Prom
   return permissions;
 }
 
-/** Grants CAN_USE if it is missing. Returns its source: "added", or the answer of `findTokenUsage`. */
+/**
+ * Grants CAN_USE if it is missing, once per principal and process, and anew if `isAgain`. Returns its source: "added", or
+ * the answer of `findTokenUsage`.
+ */
 export async function ensureTokenUsage(
   administrator: WorkspaceClient,
   applicationId: string,
   isAgain = false,
+): Promise<string> {
+  const sources = administrator.runtime.recall(SOURCES);
+  const principal = `${administrator.origin} ${applicationId.toLowerCase()}`;
+  const earlier = isAgain ? undefined : sources.get(principal);
+  const grant = (): Promise<string> => grantMissingUsage(administrator, applicationId, isAgain);
+  // Whoever was refused may have had another administrator.
+  const source = earlier?.then((known) => (known === "added" ? "present" : known), grant) ?? grant();
+  sources.set(principal, source);
+  return source;
+}
+
+async function grantMissingUsage(
+  administrator: WorkspaceClient,
+  applicationId: string,
+  isAgain: boolean,
 ): Promise<string> {
   const add = (): Promise<void> =>
     awaitPropagation(administrator.runtime, () => addTokenUsage(administrator, applicationId));

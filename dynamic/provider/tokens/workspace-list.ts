@@ -55,6 +55,20 @@ export async function findInWorkspaceList(
   return asking.list === seen ? undefined : read(asking, asking.list, owner, isFresh);
 }
 
+/**
+ * Takes the list of the whole workspace as the administrator of this owner before a second principal asks, for a run that
+ * is known to need it for several. It then serves the first one too. Rejects as the list does.
+ */
+export function takeWorkspaceList(runtime: Runtime, owner: TokenOwner): Promise<readonly CreatedToken[]> {
+  const administrator = newestAdministrator(runtime, owner);
+  const asking = toAsking(runtime, owner, administrator);
+  if (asking.list === undefined) {
+    asking.taken += 1;
+    asking.list = takeList(runtime, owner, administrator);
+  }
+  return asking.list.tokens;
+}
+
 function newestAdministrator(runtime: Runtime, owner: TokenOwner): AdministratorLogin | undefined {
   const login = knownLogins(runtime, owner).find(({ as }) => as === "administrator");
   return login?.as === "administrator" ? login.administrator : undefined;

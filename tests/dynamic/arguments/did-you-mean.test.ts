@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { didYouMean } from "../../../dynamic/arguments/did-you-mean";
 
-const WORDS = ["sql", "unity-catalog", "workspace", "lifetime", "azure-client-secret", "renewBefore"];
+const WORDS = [
+  ...["sql", "unity-catalog", "workspace", "lifetime", "azure-client-secret", "renewBefore"],
+  ...["github-oidc-azure", "azure-devops-oidc-azure"],
+];
 
 /** What was written, and the word that was meant; undefined where no word is near. */
 const NEAR: readonly (readonly [written: unknown, meant: string | undefined])[] = [
@@ -17,6 +20,12 @@ const NEAR: readonly (readonly [written: unknown, meant: string | undefined])[] 
   ["liftime", "lifetime"],
   ["renew_before", "renewBefore"],
   ["azureClientSecret", "azure-client-secret"],
+  ["azure-secret", "azure-client-secret"],
+  ["secret_Azure", "azure-client-secret"],
+  ["github-azure", "github-oidc-azure"],
+  ["oidc-azure", undefined],
+  ["secret", undefined],
+  ["azure-password", undefined],
   ["files", undefined],
   ["s", undefined],
   ["", undefined],

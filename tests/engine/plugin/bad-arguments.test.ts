@@ -50,7 +50,7 @@ describe("wrong components in a program in YAML on the real engine", () => {
   for (const [name, properties] of Object.entries(SECRETS))
     it(`fail without the value of what is a secret: ${name}`, async () => {
       const printed = await preview({ wrong: properties });
-      assert.match(printed, new RegExp(`${name}: `));
+      assert.match(printed, new RegExp(`has a problem: (ServicePrincipalToken "wrong": )?${name}: `));
       assert.equal(printed.includes(MARK), false, printed);
     });
 
@@ -58,7 +58,7 @@ describe("wrong components in a program in YAML on the real engine", () => {
     const publish = { jobs: { kind: "secret-scope", scope: "jobs", key: "pat" } };
     const printed = await preview({ one: { kind: "databricks", publish }, two: { kind: "databricks", publish } });
     const [, component = "", owner = ""] =
-      /resource '(\w+)' has a problem: .*publish: jobs: ServicePrincipalToken "(\w+)" publishes in key "pat" of secret scope "jobs" already/.exec(
+      /resource '(\w+)' has a problem: ServicePrincipalToken "\w+": publish: jobs: ServicePrincipalToken "(\w+)" publishes in key "pat" of secret scope "jobs" already/.exec(
         printed,
       ) ?? [];
     assert.deepEqual([component, owner].sort(), ["one", "two"], printed);

@@ -146,11 +146,7 @@ describe("the check before a new token", () => {
       await personalAccessToken.check({ ...due, rotation: "g1" }, due);
       await personalAccessToken.diff(minted.id, minted.outs, due);
       await personalAccessToken.check({}, due);
-      assert.deepEqual(workspace.takeRequests(), [
-        "GET /api/2.0/workspace-conf",
-        "GET /api/2.0/token/list",
-        `GET /api/2.0/preview/scim/v2/ServicePrincipals/${provider.principal.servicePrincipalId}`,
-      ]);
+      assert.deepEqual(workspace.takeRequests(), ["GET /api/2.0/workspace-conf", "GET /api/2.0/token/list"]);
       provider.restart();
       const update = provider.lifecycles.personalAccessToken;
       const inUpdate = { ...due, [IN_UPDATE]: true };

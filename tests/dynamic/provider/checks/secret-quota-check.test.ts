@@ -57,9 +57,10 @@ describe("the check of the OAuth secrets of a principal before a new token", () 
   });
 
   it("makes no request where nothing is minted, or not with a one-time secret", async () => {
+    const adopt = await workspace.mintByHand(provider.principal, { comment: "script", lifetime_seconds: 8_640_000 });
+    workspace.takeLog();
     fill(5);
     const inputs = provider.inputs();
-    const adopt = { tokenId: "a".repeat(64), tokenValue: "dapi0123" };
     const cases: readonly (readonly [Properties, Properties])[] = [
       [inputs, inputs],
       [inputs, { ...inputs, comment: "other words" }],

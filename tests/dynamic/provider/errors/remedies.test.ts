@@ -73,6 +73,14 @@ describe("the remedies", () => {
     assert.equal(toErrorCode(disabled), "PATS_DISABLED");
   });
 
+  it("follow what the server said as one more sentence, whatever mark that ends with", () => {
+    const attempted = `GET ${HOST}/api/2.0/secrets/get`;
+    for (const end of ["", ".", "!", "!\n"]) {
+      const error = new ApiError(attempted, 404, "RESOURCE_DOES_NOT_EXIST", `Scope nope does not exist${end}`);
+      assert.match(explain(error), /: Scope nope does not exist\. The workspace has no such scope: /);
+    }
+  });
+
   it("know a call without an answer by its code", () => {
     assert.equal(toErrorCode(new NoAnswerError("GET x", new Error("gone"))), "NO_ANSWER");
   });

@@ -125,6 +125,12 @@ describe("the provider's HTTP client", () => {
     await assert.rejects(openFetch()(origin, {}), { code: "ECONNRESET" });
   });
 
+  it("fails where the server switches to another protocol", async () => {
+    answer = ({ socket }) =>
+      socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    await assert.rejects(openFetch()(origin, {}), { code: "ECONNRESET" });
+  }).timeout(5_000);
+
   it("ends with the reason of its signal: before, without an answer, and amid one", async () => {
     const reason = new Error("too late");
     await assert.rejects(openFetch()(origin, { signal: AbortSignal.abort(reason) }), reason);

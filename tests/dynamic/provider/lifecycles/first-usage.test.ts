@@ -40,6 +40,27 @@ describe("a token that grants its principal CAN USE", () => {
     assert.deepEqual(permissionRequests(), [`GET ${PERMISSIONS}`]);
   });
 
+  it("asks and grants once for all tokens of a principal, at the same time and later", async () => {
+    const { personalAccessToken } = provider.lifecycles;
+    const made = [personalAccessToken.create(inputs()), personalAccessToken.create(inputs())];
+    const ids = (await Promise.all(made)).map(({ id }) => id);
+    ids.push((await personalAccessToken.create(inputs())).id);
+    assert.deepEqual(permissionRequests(), [`GET ${PERMISSIONS}`, `PATCH ${PERMISSIONS}`]);
+    assert.deepEqual([...provider.activeTokens()].sort(), ids.sort());
+  });
+
+  it("grants it by the administrator of another token of the principal where that of the first is refused", async () => {
+    const wrong = { authType: "pat", token: "dapi00000000000000000000000000000000" };
+    const { personalAccessToken } = provider.lifecycles;
+    const [refusal, made] = await Promise.allSettled([
+      personalAccessToken.create(inputs({ administrator: wrong })),
+      personalAccessToken.create(inputs()),
+    ]);
+    assert.equal(refusal.status, "rejected");
+    assert.equal(made.status, "fulfilled");
+    assert.deepEqual(permissionRequests().at(-1), `PATCH ${PERMISSIONS}`);
+  });
+
   it("asks for no permissions in a rotation, which needs no administrator for them", async () => {
     const login = { authType: "oauth-m2m", clientSecret: await workspace.addOAuthSecret(provider.principal) };
     const { id, outs } = await provider.lifecycles.personalAccessToken.create(inputs({ login }));

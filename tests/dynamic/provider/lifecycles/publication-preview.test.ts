@@ -61,6 +61,31 @@ describe("the preview of a published token", () => {
       assert.deepEqual(await say({}, inputs("pat")), [line]);
     });
 
+    it("says that the scope does not exist yet, whose name has no case", async () => {
+      const sinks = ["tools", "jobs", "Jobs"].map((scope) => ({ kind: "secret-scope", scope, key: "pat" }));
+      const said = [];
+      for (const sink of sinks) said.push(...(await say({}, inputs("pat", { sink }))));
+      const line = `secret scope "tools" does not exist yet in ${workspace.host}: publishing fails unless this run makes it first`;
+      assert.deepEqual([...new Set(said)], [line]);
+      begin();
+      const publish = Object.fromEntries(sinks.map((sink) => [sink.scope, sink]));
+      const token = workspace.tokenInputs(principal, { storeValue: false, publish });
+      assert.deepEqual((await lifecycles.personalAccessToken.check({}, token)).failures, []);
+      assert.deepEqual(logged, [`publish.tools: ${line}`]);
+    });
+
+    it("says nothing of a scope that cannot be read, but why", async () => {
+      const body = { error_code: "PERMISSION_DENIED", message: "No READ" };
+      const effect = { kind: "answer", status: 403, body } as const;
+      workspace.emulator.faults.add({ path: "/secrets/get", times: 9, effect });
+      const sink = { kind: "secret-scope", scope: "tools", key: "pat" };
+      const said = await say({}, inputs("pat", { sink }));
+      assert.match(
+        said.join("\n"),
+        /^key "pat" of secret scope "tools" could not be looked at before the run: [^\n]*$/,
+      );
+    });
+
     it("says nothing where a place gets another name, or two places swap their keys", async () => {
       for (const key of ["a", "b"]) await write(key, VALUE);
       assert.deepEqual(await say({}, inputs("a")), [], "another name");

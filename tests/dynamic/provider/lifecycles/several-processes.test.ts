@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PartlyDoneError } from "../../../../dynamic/provider/errors/partly-done-error";
 import { createLifecycles, type Lifecycles } from "../../../../dynamic/provider/lifecycles";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
 import { NO_PEERS, type RunPeers } from "../../../../dynamic/provider/runtime";
@@ -87,6 +88,44 @@ describe("a run whose old token is deleted by another process than the one that 
     assert.deepEqual(Object.keys(workspace.workspace.secretScopes[0]?.secrets ?? {}), ["pat"]);
     await start(createPeers()()).publishedSecret.delete(id, outs);
     assert.deepEqual(Object.keys(workspace.workspace.secretScopes[0]?.secrets ?? {}), []);
+  });
+
+  describe("whose new token cannot be told to the other processes", () => {
+    const unwritable = (): never => {
+      throw new Error("the notes cannot be written");
+    };
+    const words = (id: string, old: string): RegExp =>
+      new RegExp(
+        `^noting token ${id} of .* failed: the notes cannot be written\n` +
+          `Active now: token ${id} \\(until .*\\), new and saved; token ${old} \\(until .*\\), unless it is revoked already\n` +
+          "Next: fix the cause and run pulumi up: it updates what uses the token, then revokes the old one$",
+      );
+
+    async function keepsNew(isHeard: boolean): Promise<void> {
+      const peers = { ...NO_PEERS };
+      const maker = start(peers);
+      const inputs = provider.inputs();
+      const old = await provider.lifecycles.personalAccessToken.create(inputs);
+      const next = { ...inputs, rotation: "g2" };
+      await maker.personalAccessToken.diff(old.id, old.outs, next);
+      const minted = workspace.emulator.holds.next({ path: "token/create|on-behalf-of", moment: "after" });
+      const created = maker.personalAccessToken.create(next);
+      const checked = assert.rejects(created, (error: PartlyDoneError) => {
+        assert.ok(error instanceof PartlyDoneError);
+        assert.match(error.message, words(error.id, old.id));
+        assert.deepEqual(provider.activeTokens(), [old.id, error.id]);
+        assert.equal(typeof error.properties.tokenValue, "string");
+        return true;
+      });
+      const held = await minted;
+      Object.assign(peers, { tell: unwritable }, !isHeard && { hear: unwritable });
+      held.release();
+      await checked;
+    }
+
+    it("keeps it in the state, and names it and the next step", () => keepsNew(true));
+
+    it("keeps it where what they have told cannot be read either", () => keepsNew(false));
   });
 
   it("tells no secret", async () => {

@@ -1,0 +1,62 @@
+import { ProviderError } from "../errors/provider-error";
+import { PhaseFailure } from "../errors/phase-failure";
+import type { Runtime } from "../runtime";
+import { getCurrentToken } from "../tokens/current-token";
+import { toStackName } from "../tokens/marker";
+import { getProgramStack } from "../tokens/program-stack";
+import { COPIED_FROM, isOurs, readStackNames, relate, RENAMED_FROM } from "../tokens/stack-names";
+import type { Properties } from "./properties";
+import type { Publication } from "./publication-properties";
+
+/** The component that has made a place, as an output, as long as it is not one of this stack. */
+export function toOtherMaker(runtime: Runtime, olds: Properties, { publishedBy }: Properties): Properties {
+  const madeBy = toMaker(olds);
+  return isOurs(readStackNames(runtime, String(publishedBy)), madeBy) ? {} : { madeBy };
+}
+
+/** Whether the user has said meanwhile that the stack that made the place was this one. */
+export function isMakerDecided(runtime: Runtime, olds: Properties, news: Properties): boolean {
+  return olds.madeBy !== undefined && toOtherMaker(runtime, olds, news).madeBy === undefined;
+}
+
+/**
+ * Whether the end of a publication leaves its place to the stack that has made it, and logs that. A destroy throws
+ * "OTHER_STACK" as long as the user has not said what that stack is: the delete of the token comes later and fails too.
+ */
+export function isLeftToMaker(
+  runtime: Runtime,
+  properties: Properties,
+  { origin, sink, publisher: { lineage = "" } }: Publication,
+): boolean {
+  const stacks = readStackNames(runtime, getProgramStack(runtime) ?? String(properties.publishedBy));
+  const madeBy = toMaker(properties);
+  const relation = relate(stacks, madeBy);
+  if (relation === "own" || relation === "renamed") return false;
+  const maker = toStackName(madeBy);
+  if (relation === "copied") {
+    runtime.log(`${sink.description} stays: this stack is a copy of ${maker}, which published there first`);
+    return true;
+  }
+  const cause = `stack ${maker} published there first; this stack is ${stacks.own ?? "another one"}`;
+  if (getCurrentToken(runtime, { origin, lineage }) === undefined)
+    throw otherStackFailure(sink.description, cause, maker);
+  runtime.log(
+    `${sink.description} stays: ${cause}. If this stack was renamed or moved from ${maker}, remove the secret yourself`,
+  );
+  return true;
+}
+
+/** Project, stack and name of the component that has made the place in a state. */
+function toMaker({ madeBy, publishedBy }: Properties): string {
+  return String(madeBy ?? publishedBy);
+}
+
+function otherStackFailure(place: string, cause: string, maker: string): PhaseFailure {
+  return new PhaseFailure(`removing ${place}`, new ProviderError("OTHER_STACK", cause), {
+    active: "the same tokens as before; nothing was removed",
+    next:
+      `If this stack was renamed or moved from ${maker}, run pulumi config set ${RENAMED_FROM} ${maker}, then pulumi ` +
+      `destroy --run-program: the secret is its own again. If the stacks are copies, give this one a secret of its own, ` +
+      `run pulumi config set ${COPIED_FROM} ${maker}, then pulumi up, then pulumi destroy: the secret stays with ${maker}`,
+  });
+}
