@@ -161,8 +161,8 @@ export const PEER_MUTANTS: readonly Mutant[] = [
     id: "peer-untold-token-lost",
     breaks: "throws a new token away that it cannot tell other processes of",
     file: "lifecycles/token-lifecycle.ts",
-    find: "throw new PartlyDoneError(failure, id, outs);\n      }",
-    replacement: "throw failure;\n      }",
+    find: 'throw toSaved("untold", error);',
+    replacement: 'throw new Error(toSaved("untold", error).message);',
     test: { file: FILE, title: "keeps it in the state, and names it and the next step" },
   },
   {

@@ -123,22 +123,15 @@ export function checkPrincipalLogin(
   };
 }
 
-/** Principals whose refused login was said. */
-const REFUSED: MemorySlot<Set<string>> = { create: () => new Set() };
-
 /**
  * Logs that a login which has not minted yet was refused, once per principal and process. It is no failure: a new login is
  * not known everywhere at once, and the mint waits for it.
  */
 export function warnOfRefusedLogin(runtime: Runtime, principal: Principal, answer: TokensAnswer): void {
-  const { origin, applicationId } = principal;
   const error = "error" in answer && hasOwnLogin(principal) ? answer.error : undefined;
-  const warned = runtime.recall(REFUSED);
-  const key = `${origin} ${applicationId.toLowerCase()}`;
-  if (!DEAD.includes(toErrorCode(error)) || warned.has(key)) return;
-  warned.add(key);
+  if (!DEAD.includes(toErrorCode(error)) || !isFirstTime(runtime, "refused login", principal)) return;
   runtime.log(
-    `the login of ${applicationId} was refused just now: the mint fails unless the login is new: ${explain(error)}`,
+    `the login of ${principal.applicationId} was refused just now: the mint fails unless the login is new: ${explain(error)}`,
   );
 }
 
@@ -164,21 +157,26 @@ export function checkTokenQuota(runtime: Runtime, principal: TokenOwner, answer:
   };
 }
 
-/** Principals whose tokens an administrator may not list, as far as that was said. */
-const UNLISTED: MemorySlot<Set<string>> = { create: () => new Set() };
-
 /**
  * Logs that an administrator may not list the tokens of a principal, once per principal and process. It is no failure: the
  * mint needs no such list, and finds out whether there is room for one more token.
  */
 export function warnOfRefusedList(runtime: Runtime, principal: Principal, answer: TokensAnswer): void {
-  const { origin, applicationId } = principal;
   const error = "error" in answer && !hasOwnLogin(principal) ? answer.error : undefined;
-  const warned = runtime.recall(UNLISTED);
-  const key = `${origin} ${applicationId.toLowerCase()}`;
-  if (!isLoginRefusal(error) || warned.has(key)) return;
-  warned.add(key);
-  runtime.log(`it was not checked whether ${applicationId} may have one more token: ${explain(error)}`);
+  if (!isLoginRefusal(error) || !isFirstTime(runtime, "refused list", principal)) return;
+  runtime.log(`it was not checked whether ${principal.applicationId} may have one more token: ${explain(error)}`);
+}
+
+/** What was logged of principals. */
+const SAID: MemorySlot<Set<string>> = { create: () => new Set() };
+
+/** Whether this process has not logged this of the principal yet. From now on it has. */
+function isFirstTime(runtime: Runtime, what: string, { origin, applicationId }: Principal): boolean {
+  const said = runtime.recall(SAID);
+  const key = `${what} ${origin} ${applicationId.toLowerCase()}`;
+  const isFirst = !said.has(key);
+  said.add(key);
+  return isFirst;
 }
 
 /**

@@ -18,7 +18,7 @@ import { isAccepted } from "../tokens/proof";
 import { isOurs, readStackNames, relate, type StackRelation } from "../tokens/stack-names";
 import { rememberStaying } from "../tokens/staying-token";
 import { rememberCurrentValue, rememberSavedValue, rememberValueHash } from "../tokens/token-values";
-import { deliveryFailure, untoldFailure, updateFailure } from "../tokens/token-failures";
+import { stayingFailure, updateFailure } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
 import { withTokensView } from "../tokens/token-views";
 import { warnOfUndecided } from "../tokens/undecided-stacks";
@@ -123,17 +123,19 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
       const outs = { ...properties, ...outputs, ...toWorkspaceOutput(runtime, properties) };
       const current = toCurrentToken(id, outs);
       rememberCurrentValue(runtime, inputs, { tokenId: id, value: outs.tokenValue });
+      // Not saved, the token would be lost: its value may have been delivered.
+      const toSaved = (why: "undelivered" | "untold", error: unknown): PartlyDoneError => {
+        const now = serverNow(runtime, inputs.origin);
+        return new PartlyDoneError(stayingFailure(why, inputs, current, replaced, now, error), id, outs);
+      };
       try {
         rememberCreatedToken(runtime, inputs, current, outputs.orphansPending !== undefined);
         if (isValueFree(outs)) rememberDelivered(runtime, id, outs);
       } catch (error) {
-        // Not saved, it would be lost: its value may have been delivered.
-        const failure = untoldFailure(inputs, current, replaced, serverNow(runtime, inputs.origin), error);
-        throw new PartlyDoneError(failure, id, outs);
+        throw toSaved("untold", error);
       }
       if (undelivered === undefined) return { id, outs };
-      const failure = deliveryFailure(inputs, current, replaced, serverNow(runtime, inputs.origin), undelivered);
-      throw new PartlyDoneError(failure, id, outs);
+      throw toSaved("undelivered", undelivered);
     },
 
     /**

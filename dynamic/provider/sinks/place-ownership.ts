@@ -68,12 +68,11 @@ export async function lookAtPlace(
 ): Promise<PlaceProblem | undefined> {
   try {
     const sink = open();
-    const problem = await sink.problem();
+    const { problem, lack } = await sink.obstacle();
     if (problem !== undefined) return { about: "place", problem };
     const stored = await sink.read(!isKnown);
     const warning = assertMayTake(sink, stored, publisher, isNew);
-    const lack = stored === undefined && !isKnown ? sink.lack?.() : undefined;
-    if (lack !== undefined) runtime.log(`${prefix}${lack}`);
+    if (lack !== undefined && stored === undefined && !isKnown) runtime.log(`${prefix}${lack}`);
     if (warning !== undefined) runtime.log(warning);
     else if (!isKnown && stored !== undefined && stored.tags["publishedBy"] === undefined && !isToken(stored))
       runtime.log(`${prefix}${sink.description} ${sink.takeOver}`);

@@ -15,7 +15,6 @@ export function openScopeSink(
   { scope, key }: ScopeSink,
   { origin, login, administrator }: SinkLogin,
 ): Sink {
-  let isListed: boolean | undefined;
   const client = (): WorkspaceClient => administratorClient(runtime, origin, login ?? administrator);
   return {
     // Databricks ignores the case of both names.
@@ -24,17 +23,17 @@ export function openScopeSink(
     uri: `{{secrets/${scope}/${key}}}`,
     takeOver: "exists already: the token replaces its value, of which a scope keeps no older version",
 
-    async problem() {
+    async obstacle() {
       const backend = await getScopeBackend(client(), scope);
-      isListed = backend !== undefined;
-      if (backend !== "AZURE_KEYVAULT") return undefined;
-      return `secret scope ${quote(scope)} shows a Key Vault, and is read-only in Databricks: publish in that vault, with kind "key-vault", or choose another scope`;
+      if (backend === undefined)
+        return {
+          lack: `secret scope ${quote(scope)} does not exist yet in ${origin}: publishing fails unless this run makes it first`,
+        };
+      if (backend !== "AZURE_KEYVAULT") return {};
+      return {
+        problem: `secret scope ${quote(scope)} shows a Key Vault, and is read-only in Databricks: publish in that vault, with kind "key-vault", or choose another scope`,
+      };
     },
-
-    lack: () =>
-      isListed === false
-        ? `secret scope ${quote(scope)} does not exist yet in ${origin}: publishing fails unless this run makes it first`
-        : undefined,
 
     async read() {
       const value = await getScopeSecret(client(), scope, key);

@@ -24,6 +24,14 @@ export interface StoredSecret {
   readonly expires: number | undefined;
 }
 
+/** What stops a write. */
+export interface Obstacle {
+  /** Why nothing can ever be written there. */
+  readonly problem?: string;
+  /** What is missing, and may still be made. */
+  readonly lack?: string;
+}
+
 /**
  * A place where tokens are published, written on its data plane. It is one secret: each write replaces its value. A
  * value that a sink has seen is in no message of this process. Calls are retried like any other; failures are those of
@@ -38,10 +46,8 @@ export interface Sink {
   readonly uri: string;
   /** What becomes of an existing secret that nobody has marked, after its description. */
   readonly takeOver: string;
-  /** Why nothing can ever be written there, as far as a look can tell; else undefined. */
-  problem(): Promise<string | undefined>;
-  /** What is missing for a write, as far as the last `problem` has seen, and what may make it; else undefined. */
-  lack?(): string | undefined;
+  /** What will or may stop a write, as far as a look at what has the place can tell. */
+  obstacle(): Promise<Obstacle>;
   /**
    * What the place holds now; undefined if it does not exist. With `isLook` nothing is waited for or retried, and a value is read
    * as in any other case.

@@ -41,7 +41,7 @@ export function openVaultSink(runtime: Runtime, sink: DataPlaneVaultSink, login:
     uri,
     takeOver: "exists already: the token becomes a new version of it, and its older versions stay",
 
-    problem: () => Promise.resolve(undefined),
+    obstacle: () => Promise.resolve({}),
 
     async read(isLook = false) {
       try {

@@ -42,36 +42,33 @@ export function mintFailure(
   });
 }
 
-/**
- * The failure of a create whose token is in some of its sinks, or may be: it stays, and so does the one that it replaces.
- */
-export function deliveryFailure(
-  subject: Subject,
-  token: CurrentToken,
-  replaced: CurrentToken | undefined,
-  now: number,
-  error: unknown,
-): Error {
-  const before = replaced === undefined ? "" : `; ${describe(replaced, now)}, unless it is revoked already`;
-  return new PhaseFailure(`publishing token ${token.tokenId} of ${toText(subject)}`, error, {
-    active: `${describe(token, now)}, new${before}`,
+/** Why a create fails whose token stays: it is in some of its sinks, or may be, or other processes of the run do not know it. */
+const STAYING = {
+  undelivered: {
+    step: "publishing token",
+    state: "new",
     next: "fix the cause and run pulumi up: it writes the new token to the other sinks, then revokes the old one",
-  });
-}
+  },
+  untold: {
+    step: "noting token",
+    state: "new and saved",
+    next: "fix the cause and run pulumi up: it updates what uses the token, then revokes the old one",
+  },
+} as const;
 
-/** The failure of a create whose token other processes of the run do not know: it stays, and so does the one that it replaces. */
-export function untoldFailure(
+/** The failure of a create whose token stays, and so does the one that it replaces. */
+export function stayingFailure(
+  why: keyof typeof STAYING,
   subject: Subject,
   token: CurrentToken,
   replaced: CurrentToken | undefined,
   now: number,
   error: unknown,
 ): Error {
+  const { step, state, next } = STAYING[why];
   const before = replaced === undefined ? "" : `; ${describe(replaced, now)}, unless it is revoked already`;
-  return new PhaseFailure(`noting token ${token.tokenId} of ${toText(subject)}`, error, {
-    active: `${describe(token, now)}, new and saved${before}`,
-    next: "fix the cause and run pulumi up: it updates what uses the token, then revokes the old one",
-  });
+  const active = `${describe(token, now)}, ${state}${before}`;
+  return new PhaseFailure(`${step} ${token.tokenId} of ${toText(subject)}`, error, { active, next });
 }
 
 /** The failure of an adoption, before anything was changed. */

@@ -27,8 +27,9 @@ export function quotaProblem(runtime: Runtime, owner: TokenOwner, existing: read
 function listUnused(runtime: Runtime, owner: TokenOwner, existing: readonly TokenInfo[]): TokenInfo[] {
   const current = new Set([...getCurrentTokens(runtime).map(({ tokenId }) => tokenId), owner.adopt?.tokenId]);
   const creator = { id: undefined, name: owner.applicationId };
+  const now = serverNow(runtime, owner.origin);
   return judgeTokens(existing.map((info) => ({ info, creator })))
-    .filter((token) => !current.has(token.info.tokenId) && !isMarkedInUse(token, serverNow(runtime, owner.origin)))
+    .filter((token) => !current.has(token.info.tokenId) && !isMarkedInUse(token, now))
     .map(({ info }) => info);
 }
 

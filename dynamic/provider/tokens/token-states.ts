@@ -25,7 +25,12 @@ export interface JudgedToken extends CreatedToken {
 export function judgeTokens(tokens: readonly CreatedToken[]): readonly JudgedToken[] {
   const marked = tokens.map((token) => ({ ...token, ...toSeries(token) }));
   const bySeries = new Map<string | undefined, MarkedToken[]>();
-  for (const token of marked) bySeries.set(token.series, [...(bySeries.get(token.series) ?? []), token]);
+  for (const token of marked) {
+    const series = bySeries.get(token.series);
+    // In place: a list may have thousands of foreign tokens.
+    if (series === undefined) bySeries.set(token.series, [token]);
+    else series.push(token);
+  }
   return marked.map((token) => ({ ...token, ...judge(token, bySeries.get(token.series) ?? []) }));
 }
 

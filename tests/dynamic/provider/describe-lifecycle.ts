@@ -101,6 +101,20 @@ export class InProcessFixture extends ProviderFixture {
     beforeEach(() => this.restart());
   }
 
+  /**
+   * Replaces them by those of the next run, with this stack configuration. Forgets the requests of earlier ones, and returns
+   * what the new one logs.
+   */
+  continueWith(config: Readonly<Record<string, string>>): readonly string[] {
+    const messages: string[] = [];
+    const log = (message: string): void => void messages.push(message);
+    this.runtime = createTestRuntime(this.workspace.environment(), { log });
+    this.runtime.stackConfiguration = { get: (key) => config[key] };
+    this.lifecycles = createLifecycles(this.runtime);
+    this.workspace.takeLog();
+    return messages;
+  }
+
   /** Replaces runtime and lifecycles by those of the next run of Pulumi. */
   restart(environment: Environment = {}): void {
     this.runtime = createTestRuntime({ ...this.workspace.environment(), ...environment });

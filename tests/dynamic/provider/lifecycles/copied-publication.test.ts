@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { createLifecycles } from "../../../../dynamic/provider/lifecycles";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
 import { useProviderInProcess } from "../describe-lifecycle";
-import { createTestRuntime } from "../test-runtime";
 
 const ORIGINAL = "shop/dev/reporting";
 const COPY = "shop/staging/reporting";
@@ -19,7 +17,7 @@ interface Saved {
 describe("a published secret in a state that goes on under the name of another stack", () => {
   const provider = useProviderInProcess();
   const { workspace } = provider;
-  let messages: string[];
+  let messages: readonly string[];
 
   beforeEach(async () => {
     messages = [];
@@ -30,12 +28,7 @@ describe("a published secret in a state that goes on under the name of another s
 
   /** The next process, with this stack configuration. */
   function start(config: Readonly<Record<string, string>> = {}): void {
-    const log = (message: string): void => void messages.push(message);
-    provider.runtime = createTestRuntime(workspace.environment(), { log });
-    provider.lifecycles = createLifecycles(provider.runtime);
-    provider.runtime.stackConfiguration = { get: (key) => config[key] };
-    messages.length = 0;
-    workspace.takeLog();
+    messages = provider.continueWith(config);
   }
 
   const vaultSecrets = () => workspace.emulator.store.document.resources.vaults[0]!.secrets;

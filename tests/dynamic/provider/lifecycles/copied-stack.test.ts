@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { createLifecycles } from "../../../../dynamic/provider/lifecycles";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
 import { useProviderInProcess } from "../describe-lifecycle";
-import { createTestRuntime } from "../test-runtime";
 import { runPulumiUp, type PulumiRun, type SavedState } from "./pulumi-run";
 
 const ORIGINAL = "shop/dev/token";
@@ -13,7 +11,7 @@ const COPIED = { "databricks-pat:copiedFrom": "shop/dev" };
 describe("a state that goes on under the name of another stack", () => {
   const provider = useProviderInProcess();
   const { workspace } = provider;
-  let messages: string[];
+  let messages: readonly string[];
   let inputs: Properties;
 
   beforeEach(() => {
@@ -23,12 +21,7 @@ describe("a state that goes on under the name of another stack", () => {
 
   /** The next process, with this stack configuration. */
   function start(config: Readonly<Record<string, string>> = {}): void {
-    const log = (message: string): void => void messages.push(message);
-    provider.runtime = createTestRuntime(workspace.environment(), { log });
-    provider.lifecycles = createLifecycles(provider.runtime);
-    provider.runtime.stackConfiguration = { get: (key) => config[key] };
-    messages.length = 0;
-    workspace.takeLog();
+    messages = provider.continueWith(config);
   }
 
   function up(saved: SavedState, changes: Properties, config = {}): Promise<PulumiRun> {
