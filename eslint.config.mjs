@@ -140,7 +140,7 @@ export default typescript.config(
     rules: {
       "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
       // Optional peers are loaded where they are needed, and synchronously: a component is a constructor. So is zod.
-      "@typescript-eslint/no-require-imports": ["error", { allow: ["^@pulumi/", "^zod/mini$", "^croner$"] }],
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["^@pulumi/", "^\\./zod$", "^croner$"] }],
       // State and records are plain JSON, where "delete" is how an entry goes.
       "@typescript-eslint/no-dynamic-delete": "off",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],

@@ -12,8 +12,9 @@ import {
 } from "./build-manifest.mjs";
 import { runStep } from "./set-up-step.mjs";
 import { withSetUpLock } from "./set-up-lock.mjs";
+import { bundleZod } from "./bundle-zod.mjs";
 
-/** Compiles with tsc and writes the manifest, unless `bin/` is the build of the current sources. */
+/** Compiles with tsc, bundles zod and writes the manifest, unless `bin/` is the build of the current sources. */
 export async function buildIfStale(root, report) {
   const sources = hashSources(root);
   const stale = findStaleFile(root, sources);
@@ -23,6 +24,7 @@ export async function buildIfStale(root, report) {
   if (stale.damaged) rmSync(join(root, "bin", ".tsbuildinfo"), { force: true });
   const compiler = createRequire(join(root, "package.json")).resolve("typescript/bin/tsc");
   await compile(root, compiler, `build (${stale.path})`, report);
+  await bundleZod(root);
   removeOrphanedOutputs(root);
   writeManifest(root, sources);
 }

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "../../dynamic/arguments/zod";
 import type { Schema } from "../../dynamic/arguments/schema";
 
 /** A JSON Schema, of draft 7: what editors know. */

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type * as zod from "zod/mini";
+import type * as zod from "./zod";
 import { ADMINISTRATOR_AUTH_TYPES, type AdministratorLogin } from "./auth-types";
 import type { AdministratorInput } from "./administrator";
 import { loginSchema } from "./login-schema";

@@ -1,4 +1,4 @@
-import type * as zod from "zod/mini";
+import type * as zod from "./zod";
 import type { AuthField, AuthType } from "./auth-types";
 import { credential } from "./credential";
 import { didYouMean } from "./did-you-mean";

@@ -1,4 +1,4 @@
-import type * as zod from "zod/mini";
+import type * as zod from "./zod";
 import { maskCredentials } from "./quote";
 
 type Zod = typeof zod;
@@ -84,5 +84,5 @@ function parse<T>(schema: Schema<T>, value: unknown): ReturnType<zod.ZodMiniType
 }
 
 function loadZod(): Zod {
-  return require("zod/mini") as Zod;
+  return require("./zod") as Zod;
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type * as zod from "zod/mini";
+import type * as zod from "./zod";
 import { quote } from "./quote";
 import { missingOr, says } from "./schema";
 

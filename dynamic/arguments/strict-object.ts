@@ -1,4 +1,4 @@
-import type * as zod from "zod/mini";
+import type * as zod from "./zod";
 import { didYouMean } from "./did-you-mean";
 
 /** An object with these fields and no others; `right` is the message when it is not an object. */
