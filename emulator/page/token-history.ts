@@ -62,7 +62,7 @@ export class TokenHistory {
   /** Recognises in the request log the call by which a minter proves its new token. */
   follow({ note, caller, status, sequence, time }: LogEntry): void {
     if (note !== "me" || status !== 200) return;
-    const newest = [...this.unrevoked].map((id) => this.lives.get(id)).findLast((life) => life?.owner.name === caller);
+    const newest = this.active().findLast((life) => life.owner.name === caller);
     const isFirst = newest?.events.every((event) => event.kind !== "verified" && (event.sequence ?? 0) < sequence);
     const isMintedHere = newest?.events[0]?.sequence !== undefined;
     if (newest === undefined || !isFirst || !isMintedHere) return;
@@ -96,7 +96,7 @@ export class TokenHistory {
   }
 
   private recordChange(place: string, tokenId: string | undefined, moment: Moment): void {
-    const holders = [...this.lives.values()].filter((life) => life.places.has(place) && !life.isRevoked);
+    const holders = this.active().filter((life) => life.places.has(place));
     if (tokenId !== undefined && !holders.some((life) => life.tokenId === tokenId)) {
       this.record({ kind: "published", tokenId, place }, moment);
     }
@@ -105,6 +105,11 @@ export class TokenHistory {
         tokenId === undefined ? ({ kind: "withdrawn" } as const) : ({ kind: "replaced", by: tokenId } as const);
       this.record({ ...change, tokenId: earlier, place }, moment);
     }
+  }
+
+  /** The lives of the tokens that are not revoked: a few, while the revoked ones become thousands. */
+  private active(): readonly TokenLife[] {
+    return [...this.unrevoked].flatMap((tokenId) => this.lives.get(tokenId) ?? []);
   }
 
   private record(event: WithoutMoment<TokenEvent>, moment: Moment): void {
@@ -132,8 +137,11 @@ export class TokenHistory {
     this.lives.set(tokenId, { ...token, tokenId, comment, events: [], places: new Set(), isRevoked: false });
     this.unrevoked.add(tokenId);
     if (this.lives.size <= MOST_LIVES) return;
-    const oldest = [...this.lives.values()].find((life) => life.isRevoked);
-    if (oldest !== undefined) this.lives.delete(oldest.tokenId);
+    for (const { isRevoked, tokenId: oldest } of this.lives.values()) {
+      if (!isRevoked) continue;
+      this.lives.delete(oldest);
+      return;
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runJob } from "./fault-job";
+import { endJobs, runJob } from "./fault-job";
 import { describeCell, MATRIX } from "./matrix";
 
 /** A phase with a kind of place, and one fault of the matrix. Each shows a mutant that the whole matrix would show late. */
@@ -14,6 +14,8 @@ const FAULTS: readonly (readonly [phase: string, fault: string])[] = [
 ];
 
 describe("a component with one fault at each call of its places", () => {
+  after(endJobs);
+
   for (const [phase, fault] of FAULTS) {
     it(`keeps every invariant: ${phase}: ${fault}`, async () => {
       const cell = MATRIX.map(describeCell).find((name) => name.startsWith(`${phase}, `));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runJob } from "./fault-job";
+import { endJobs, runJob } from "./fault-job";
 import { describeCell, MATRIX } from "./matrix";
 
 /** A phase, and one fault of the matrix. Each shows a mutant of the plugin that the whole matrix would show late. */
@@ -11,6 +11,8 @@ const FAULTS: readonly (readonly [phase: string, fault: string])[] = [
 ];
 
 describe("a component that the plugin serves, with one fault at each of its calls", () => {
+  after(endJobs);
+
   for (const [phase, fault] of FAULTS) {
     it(`keeps every invariant: ${phase}: ${fault}`, async () => {
       const start = `${phase} through the plugin, existing, `;
