@@ -16,6 +16,9 @@ interface Worker {
   work: (Waiting & { readonly late: NodeJS.Timeout }) | undefined;
 }
 
+/** A process makes much that is soon forgotten: with more room for it, less time goes into collecting it. */
+const FEWER_COLLECTIONS = ["--max-semi-space-size=64"];
+
 /** The longest time for one job, milliseconds: several times what the longest takes on a busy machine. */
 const LONGEST_JOB = 300_000;
 
@@ -60,7 +63,7 @@ export class FaultPool {
   }
 
   private start(): Worker {
-    const worker: Worker = { process: fork(this.program, { execArgv: [] }), work: undefined };
+    const worker: Worker = { process: fork(this.program, { execArgv: FEWER_COLLECTIONS }), work: undefined };
     const finish = (): Waiting | undefined => {
       const { work } = worker;
       clearTimeout(work?.late);

@@ -1,7 +1,9 @@
 import { createLifecycles, type Lifecycles } from "../../dynamic/provider/lifecycles";
-import { createRuntime } from "../../dynamic/provider/runtime";
+import { openFetch } from "../../dynamic/provider/http/node-fetch";
+import { createRuntime, type HttpAnswer, type HttpRequest } from "../../dynamic/provider/runtime";
 import type { TokenOwner } from "../../dynamic/provider/tokens/known-logins";
 import { findInWorkspaceList } from "../../dynamic/provider/tokens/workspace-list";
+import { isSuccess, readAnswer, toAnswer } from "./answers";
 import { IDENTITY_TOKEN_PATH, type RewindableTenant } from "./rewindable-tenant";
 import { type RemoteCall, toRoute } from "./remote-call";
 import type { RemoteFault } from "./remote-faults";
@@ -33,6 +35,9 @@ function toOtherOwner({ DATABRICKS_HOST = "" }: Surroundings["environment"]): To
   return { origin: DATABRICKS_HOST, ...names, login, administrator: undefined };
 }
 
+/** What sends the requests of a provider. */
+const NETWORK = openFetch();
+
 /** Never settles: what a dead process waits for. */
 const NEVER = new Promise<never>(() => undefined);
 
@@ -62,7 +67,7 @@ export class ModelledProcess {
   private engineIsAlive = true;
   private providerIsAlive = true;
   private resolveKilled: (outcome: "killed") => void = () => undefined;
-  private outage: { readonly until: number; readonly answer: (call: RemoteCall) => Response } | undefined;
+  private outage: { readonly until: number; readonly answer: (call: RemoteCall) => HttpAnswer } | undefined;
   private lasting: { readonly fault: RemoteFault; readonly key: string; left: number }[] = [];
 
   constructor(
@@ -86,18 +91,17 @@ export class ModelledProcess {
   }
 
   /** Sends a request of this process, unless a fault strikes it. */
-  readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+  readonly fetch = async (address: string, request: HttpRequest): Promise<HttpAnswer> => {
     if (!this.providerIsAlive) return NEVER;
-    const address = input instanceof Request ? input.url : String(input);
     const call: RemoteCall = {
       index: this.calls.length,
-      method: init?.method ?? "GET",
+      method: request.method ?? "GET",
       route: toRoute(address),
       step: this.step.name,
       isOurs: this.step.isOurs,
     };
     this.calls.push(call);
-    const send = (): Promise<Response> => this.send(address, init ?? {});
+    const send = (): Promise<HttpAnswer> => this.send(address, request);
     const fault = this.takeFault(call);
     const response =
       fault === undefined
@@ -107,7 +111,7 @@ export class ModelledProcess {
   };
 
   /** From now on every call of our provider gets this answer, for so many milliseconds of the tenant's time. */
-  beginOutage(milliseconds: number, answer: (call: RemoteCall) => Response): void {
+  beginOutage(milliseconds: number, answer: (call: RemoteCall) => HttpAnswer): void {
     this.outage = { until: this.tenant.now() + milliseconds, answer };
   }
 
@@ -147,7 +151,7 @@ export class ModelledProcess {
     }
   }
 
-  private takeOutage(call: RemoteCall): Response | undefined {
+  private takeOutage(call: RemoteCall): HttpAnswer | undefined {
     const { outage } = this;
     return call.isOurs && outage !== undefined && this.tenant.now() < outage.until ? outage.answer(call) : undefined;
   }
@@ -165,20 +169,16 @@ export class ModelledProcess {
     return fault;
   }
 
-  private async send(address: string, init: RequestInit): Promise<Response> {
-    const { signal: _deadline, ...request } = init;
-    const isForPlatform = new URL(address).pathname === IDENTITY_TOKEN_PATH;
-    const response = isForPlatform
-      ? await this.tenant.answerIdentityToken(new URL(address), new Headers(init.headers).get("authorization"))
-      : await fetch(address, request);
-    const text = await response.text();
+  private async send(address: string, { signal: _deadline, ...request }: HttpRequest): Promise<HttpAnswer> {
+    const url = new URL(address);
+    const sent =
+      url.pathname === IDENTITY_TOKEN_PATH
+        ? await this.tenant.answerIdentityToken(url, new Headers(request.headers).get("authorization"))
+        : await NETWORK(address, request);
+    const { status, headers, text } = await readAnswer(sent);
     this.tenant.learnSecrets(text);
-    if (response.ok) this.countSecrets(init.method ?? "GET", address, text);
-    return new Response(text === "" ? null : text, {
-      status: response.status,
-      statusText: response.statusText,
-      headers: response.headers,
-    });
+    if (isSuccess(sent)) this.countSecrets(request.method ?? "GET", address, text);
+    return toAnswer(status, text, headers);
   }
 
   private countSecrets(method: string, address: string, text: string): void {

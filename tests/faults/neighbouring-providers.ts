@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { ENTITLEMENTS } from "../../dynamic/arguments/entitlements";
 import type { Properties } from "../../dynamic/provider/lifecycles/properties";
+import { isSuccess, readAnswer } from "./answers";
 import type { ModelledLifecycle } from "./engine-model";
 import type { ModelledProcess } from "./modelled-process";
 import type { RewindableTenant } from "./rewindable-tenant";
@@ -44,11 +45,11 @@ export function neighbouringProviders(
     body?: object,
   ): Promise<Properties> => {
     const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-    const response = await process.fetch(`${tenant.origin}${path}`, request);
-    const text = await response.text();
+    const answer = await readAnswer(await process.fetch(`${tenant.origin}${path}`, request));
+    const { status, text } = answer;
     const isRemoval = method === "DELETE" || path.endsWith("/removePassword");
-    const isGone = isRemoval && response.status === 404;
-    if (!response.ok && !isGone) throw new RefusedCall(`${method} ${path}`, response.status);
+    const isGone = isRemoval && status === 404;
+    if (!isSuccess(answer) && !isGone) throw new RefusedCall(`${method} ${path}`, status);
     return text === "" || isGone ? {} : (JSON.parse(text) as Properties);
   };
   const graph = async (method: string, path: string, body?: object): Promise<Properties> =>

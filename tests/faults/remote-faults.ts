@@ -1,4 +1,6 @@
 import { ProxyFailure } from "../../dynamic/provider/http/proxy-tunnel";
+import type { HttpAnswer } from "../../dynamic/provider/runtime";
+import { readAnswer, toAnswer } from "./answers";
 import type { ModelledProcess } from "./modelled-process";
 import type { RewindableTenant } from "./rewindable-tenant";
 import { isList, type RemoteCall } from "./remote-call";
@@ -7,7 +9,7 @@ import { isList, type RemoteCall } from "./remote-call";
 export interface StruckCall {
   readonly call: RemoteCall;
   /** Sends the request to the tenant, once per call of this function. */
-  readonly send: () => Promise<Response>;
+  readonly send: () => Promise<HttpAnswer>;
   readonly process: ModelledProcess;
   readonly tenant: RewindableTenant;
 }
@@ -20,7 +22,7 @@ export interface RemoteFault {
   readonly times: number;
   /** Whether it makes sense at this call. */
   readonly strikes: (call: RemoteCall) => boolean;
-  readonly strike: (struck: StruckCall) => Promise<Response>;
+  readonly strike: (struck: StruckCall) => Promise<HttpAnswer>;
   /** True where something on the way refuses the call before the workspace gets it. */
   readonly isOnTheWay?: boolean;
 }
@@ -66,7 +68,7 @@ export const REMOTE_FAULTS: readonly RemoteFault[] = [
     tenant.makeNextReadStale();
     return send();
   }),
-  fault("list answered without a body", "once", isOurList, () => Promise.resolve(new Response(""))),
+  fault("list answered without a body", "once", isOurList, () => Promise.resolve(toAnswer(200, ""))),
   fault(
     "empty list",
     "once",
@@ -112,38 +114,38 @@ function onTheWay(what: string, times: keyof typeof TIMES, strike: Strike): Remo
   return { ...fault(what, times, OURS, strike), isOnTheWay: true };
 }
 
-function redirect(): Promise<Response> {
-  const headers = { location: "/login.html?error=private-link-validation-error:7405608" };
-  return Promise.resolve(new Response(null, { status: 302, headers }));
+function redirect(): Promise<HttpAnswer> {
+  const location = "/login.html?error=private-link-validation-error:7405608";
+  return Promise.resolve(toAnswer(302, "", new Headers({ location })));
 }
 
-function refuseTunnel(): Promise<Response> {
+function refuseTunnel(): Promise<HttpAnswer> {
   const address = "proxy.test:3128";
   const proxy = { variable: "HTTPS_PROXY", origin: `http://${address}`, address, credentials: undefined };
   return Promise.reject(new TypeError("fetch failed", { cause: new ProxyFailure(proxy, 407) }));
 }
 
-function answerPage(): Promise<Response> {
+function answerPage(): Promise<HttpAnswer> {
   const page = "<html><head><title>Access blocked by your organisation</title></head></html>";
-  return Promise.resolve(new Response(page, { status: 403, headers: { "content-type": "text/html" } }));
+  return Promise.resolve(toAnswer(403, page, new Headers({ "content-type": "text/html" })));
 }
 
 function isOurList(call: RemoteCall): boolean {
   return call.isOurs && isList(call);
 }
 
-function refuseConnection(): Promise<Response> {
+function refuseConnection(): Promise<HttpAnswer> {
   return Promise.reject(noAnswer("ECONNREFUSED"));
 }
 
-async function loseAnswer({ send }: StruckCall): Promise<Response> {
+async function loseAnswer({ send }: StruckCall): Promise<HttpAnswer> {
   await send();
   throw noAnswer("ECONNRESET");
 }
 
-/** As `fetch` throws it. */
+/** As Node.js's client throws it. */
 function noAnswer(code: string): Error {
-  return new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
+  return Object.assign(new Error(code), { code });
 }
 
 function answer(status: number): Strike {
@@ -166,7 +168,7 @@ const WORDS: Readonly<Record<number, string>> = {
 
 function beginOutage(status: number, retryAfterSeconds?: number): Strike {
   return ({ call, process }) => {
-    const refuse = (refused: RemoteCall): Response => toRefusal(refused, status, retryAfterSeconds);
+    const refuse = (refused: RemoteCall): HttpAnswer => toRefusal(refused, status, retryAfterSeconds);
     process.beginOutage(2 * MINUTE, refuse);
     return Promise.resolve(refuse(call));
   };
@@ -179,10 +181,10 @@ const VAULT_WORDS: Readonly<Record<number, string>> = {
   429: "Throttled",
 };
 
-function toRefusal({ route }: RemoteCall, status: number, retryAfterSeconds?: number): Response {
+function toRefusal({ route }: RemoteCall, status: number, retryAfterSeconds?: number): HttpAnswer {
   const retryAfter = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
-  const headers = { "content-type": "application/json", ...retryAfter };
-  return new Response(JSON.stringify(toBody(route, status)), { status, headers });
+  const headers = new Headers({ "content-type": "application/json", ...retryAfter });
+  return toAnswer(status, JSON.stringify(toBody(route, status)), headers);
 }
 
 /** As the login service, a vault or the workspace words it. */
@@ -194,26 +196,22 @@ function toBody(route: string, status: number): object {
   return { error_code: WORDS[status] ?? "TEMPORARILY_UNAVAILABLE", message: "injected" };
 }
 
-async function cutAnswer({ send }: StruckCall): Promise<Response> {
-  const { status, headers, text } = await readWhole(await send());
-  return new Response(text === "" ? null : text.slice(0, Math.floor(text.length / 2)), { status, headers });
+async function cutAnswer({ send }: StruckCall): Promise<HttpAnswer> {
+  const { status, headers, text } = await readAnswer(await send());
+  return toAnswer(status, text.slice(0, Math.floor(text.length / 2)), headers);
 }
 
 /** Shortens every list in the answer: their names differ by endpoint. */
 function shortenList(shorten: (items: readonly unknown[]) => readonly unknown[]): Strike {
   return async ({ send }) => {
-    const { status, headers, text } = await readWhole(await send());
+    const { status, headers, text } = await readAnswer(await send());
     const document = JSON.parse(text) as Record<string, unknown>;
     const shortened = Object.entries(document).map(([key, value]) => [
       key,
       Array.isArray(value) && value.every((item) => typeof item === "object") ? shorten(value) : value,
     ]);
-    return new Response(JSON.stringify(Object.fromEntries(shortened)), { status, headers });
+    return toAnswer(status, JSON.stringify(Object.fromEntries(shortened)), headers);
   };
-}
-
-async function readWhole(response: Response): Promise<{ status: number; headers: Headers; text: string }> {
-  return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
 function skewClock(milliseconds: number): Strike {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { HttpAnswer } from "../../dynamic/provider/runtime";
 import { type Emulator, startEmulator } from "../../emulator";
 import { hashSecret } from "../../emulator/azure/secret-hash";
 import { entitlementsOf } from "../../emulator/databricks/effective-entitlements";
@@ -7,6 +8,7 @@ import type { SecretVersion } from "../../emulator/azure/resources";
 import type { LogEntry } from "../../emulator/kernel/request-log";
 import { signJwt } from "../../emulator/kernel/signing";
 import type { Tenant } from "../../emulator/tenant";
+import { toAnswer } from "./answers";
 
 /** Where the run's platform gives identity tokens, at the address of the tenant. */
 export const IDENTITY_TOKEN_PATH = "/platform/idtoken";
@@ -139,15 +141,15 @@ export class RewindableTenant {
   };
 
   /** The answer of the run's platform to a request for an identity token, which lives for five minutes. */
-  async answerIdentityToken({ searchParams }: URL, authorization: string | null): Promise<Response> {
-    if (authorization !== `Bearer ${this.runToken}`) return new Response("{}", { status: 401 });
+  async answerIdentityToken({ searchParams }: URL, authorization: string | null): Promise<HttpAnswer> {
+    if (authorization !== `Bearer ${this.runToken}`) return toAnswer(401, "{}");
     const now = Math.floor(this.now() / 1000);
     const { issuer, subject } = this.trustedRun;
     const aud = searchParams.get("audience") ?? "";
     const claims = { iss: issuer, sub: subject, aud, iat: now, nbf: now, exp: now + 300 };
     const value = await signJwt(this.document.directory.signingKey, claims);
     this.secrets.add(value);
-    return new Response(JSON.stringify({ count: 1, value }), { headers: { "content-type": "application/json" } });
+    return toAnswer(200, JSON.stringify({ count: 1, value }), new Headers({ "content-type": "application/json" }));
   }
 
   /** Headers of a call as the deployer, for Graph or a vault. */

@@ -36,10 +36,16 @@ interface DecodedText {
   readonly places: readonly Span[];
 }
 
+/** One form of a secret. */
+interface Form {
+  readonly text: string;
+  readonly lowerCase: string;
+}
+
 /** A secret in the forms in which a text may repeat it. */
 export interface SecretForms {
-  readonly asGiven: readonly string[];
-  readonly decoded: readonly string[];
+  readonly asGiven: readonly Form[];
+  readonly decoded: readonly Form[];
 }
 
 /** The forms of one secret. */
@@ -47,7 +53,7 @@ export function toSecretForms(secret: string): SecretForms {
   const base64 = secret.length > LONGEST_IN_BASE64 ? [] : [secret, encodeURIComponent(secret)].flatMap(toBase64Cores);
   // A secret may itself look like an escaped text, alone or together with what it is escaped by.
   const decoded = new Set([secret, decode(secret).text, decode(escapeForHtml(secret)).text]);
-  return { asGiven: [secret, ...base64], decoded: [...decoded, ...base64] };
+  return { asGiven: [secret, ...base64].map(toForm), decoded: [...decoded, ...base64].map(toForm) };
 }
 
 /**
@@ -68,6 +74,10 @@ export function maskSecrets(text: string, secrets: Iterable<SecretForms>): strin
     }
   }
   return replaceSpans(text, spans);
+}
+
+function toForm(text: string): Form {
+  return { text, lowerCase: toLowerCase(text) };
 }
 
 /**
@@ -116,11 +126,11 @@ function toSearched(text: string): SearchedText {
   return { text, lowerCase, blocks };
 }
 
-function findParts(searched: SearchedText, secret: string): readonly Span[] {
+function findParts(searched: SearchedText, { text: secret, lowerCase }: Form): readonly Span[] {
   const { text } = searched;
   if (secret.length < SHORTEST_SECRET) return [];
   const cut = text.includes("…") ? findCutSecrets(text, secret) : [];
-  const parts = secret.length < SHORTEST_PART ? findWords(text, secret) : findLongParts(searched, toLowerCase(secret));
+  const parts = secret.length < SHORTEST_PART ? findWords(text, secret) : findLongParts(searched, lowerCase);
   return [...parts, ...cut];
 }
 
