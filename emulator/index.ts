@@ -17,7 +17,7 @@ import { answerUnknownRoute } from "./unknown-route";
 import { addIdentityRoutes } from "./identity/identity-routes";
 import { addPageRoutes } from "./page/page-routes";
 import { TokenHistory } from "./page/token-history";
-import { createTenant, isCurrent, type Tenant } from "./tenant";
+import { createTenant, findMissingField, type Tenant } from "./tenant";
 
 /** Where the emulator listens and what it keeps. */
 export interface EmulatorOptions {
@@ -62,10 +62,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 /** `free` gives the state folder back when the emulator is closed. */
 async function startInFolder(options: EmulatorOptions, free: () => void): Promise<Emulator> {
   const store = new Store<Tenant>(options.stateDirectory, () => createTenant(Date.now()));
-  if (!isCurrent(store.document)) {
-    const advice = "delete the folder for a new tenant, or give another --state";
-    throw new UnreadableState(`${options.stateDirectory} has the tenant of an earlier version; ${advice}`);
-  }
+  const missing = findMissingField(store.document);
+  if (missing !== undefined) throw new UnreadableState(describeOldTenant(String(options.stateDirectory), missing));
   const clock = new Clock(store.document.clockOffsetMilliseconds);
   const faults = new Faults();
   const holds = new Holds();
@@ -123,4 +121,11 @@ async function startInFolder(options: EmulatorOptions, free: () => void): Promis
       free();
     },
   };
+}
+
+function describeOldTenant(stateDirectory: string, missing: string): string {
+  return (
+    `${stateDirectory} has the tenant of another version, without ${missing}: it is kept, and not served; delete the` +
+    ` folder for a new tenant, or give another --state`
+  );
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Identity } from "../identity/issuers";
-import { createSigningKey, type SigningKey } from "../kernel/signing";
+import type { SigningKey } from "../kernel/signing";
 import type { Seed } from "../seed";
 import { type DirectoryBehaviour, PROMPT_BEHAVIOUR, type Propagating } from "./azure-behaviour";
 import { hashSecret } from "./secret-hash";
@@ -141,14 +141,14 @@ export const FIRST_PARTY: readonly { appId: string; displayName: string; names: 
  * A directory with the deployer, who may do everything, and whom the tenant's pipelines may log in as; the managed
  * identities of a machine; and Microsoft's own APIs. `now` in epoch milliseconds.
  */
-export function createDirectory(seed: Seed, now: number, identity: Identity): Directory {
+export function createDirectory(seed: Seed, now: number, identity: Identity, signingKey: SigningKey): Directory {
   const { deployer, admin, runners } = seed;
   const seeded = { createdAt: now, misses: 0, seeded: true } as const;
   const blank = () => ({ ...seeded, owners: [], passwords: [], keys: [] });
   return {
     tenantId: seed.tenantId,
     verifiedDomains: ["emulator.test"],
-    signingKey: createSigningKey(),
+    signingKey,
     applications: [
       {
         ...blank(),
