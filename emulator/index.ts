@@ -11,6 +11,7 @@ import { Server, type ServerParts } from "./kernel/server";
 import { Store, UnreadableState } from "./kernel/store";
 import { addAzureCliRoute } from "./azure/azure-cli/azure-cli-route";
 import { addAzureRoutes } from "./azure/azure-routes";
+import { removeArcData } from "./azure/managed-identity/azure-arc";
 import { WorkspaceTraffic } from "./databricks/workspace-traffic";
 import { addDatabricksRoutes } from "./databricks/workspace-routes";
 import { answerUnknownRoute } from "./unknown-route";
@@ -118,6 +119,7 @@ async function startInFolder(options: EmulatorOptions, free: () => void): Promis
     store,
     async close() {
       await server.close();
+      removeArcData(store.document.directory.tenantId);
       free();
     },
   };
