@@ -2,8 +2,9 @@ import { createHash, X509Certificate } from "node:crypto";
 import { decodeProtectedHeader, jwtVerify, type JWTPayload } from "jose";
 import type { EmulatorRequest } from "../../kernel/exchange";
 import type { Context } from "../azure-state";
-import { type Application, findServicePrincipalByAppId, type GraphDocument } from "../directory";
+import { findServicePrincipalByAppId, type GraphDocument } from "../directory";
 import { entraFailure } from "./entra-failure";
+import type { PresentedAssertion } from "./presented-assertion";
 
 /**
  * Checks an assertion that the application signed itself against its registered certificates. Go clients name the
@@ -12,9 +13,7 @@ import { entraFailure } from "./entra-failure";
 export async function verifyCertificateAssertion(
   request: EmulatorRequest,
   context: Context,
-  application: Application,
-  assertion: string,
-  claims: JWTPayload,
+  { application, assertion, claims }: PresentedAssertion,
 ): Promise<void> {
   const { directory } = context.tenant;
   const header = decodeProtectedHeader(assertion) as Readonly<Record<string, unknown>>;

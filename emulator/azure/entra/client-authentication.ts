@@ -23,8 +23,8 @@ export async function authenticateClient(
     const claims = decodeAssertion(request, context, client.assertion);
     requireValidTimes(request, context, claims);
     const isSelfSigned = claims.iss === application.appId && claims.sub === application.appId;
-    if (isSelfSigned) await verifyCertificateAssertion(request, context, application, client.assertion, claims);
-    else await verifyFederatedAssertion(request, context, application, client.assertion, claims);
+    const verify = isSelfSigned ? verifyCertificateAssertion : verifyFederatedAssertion;
+    await verify(request, context, { application, assertion: client.assertion, claims });
     return "2";
   }
   if (client.secret !== undefined) {
