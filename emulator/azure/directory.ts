@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Identity } from "../identity/issuers";
 import type { SigningKey } from "../kernel/signing";
+import { toJsonText } from "../kernel/json-text";
 import type { Seed } from "../seed";
 import { type DirectoryBehaviour, PROMPT_BEHAVIOUR, type Propagating } from "./azure-behaviour";
 import { hashSecret } from "./secret-hash";
@@ -247,6 +248,6 @@ export function servicePrincipalNames(directory: Directory, principal: ServicePr
   return [
     principal.appId,
     ...principal.resourceIdentifiers,
-    ...(Array.isArray(identifierUris) ? identifierUris.map(String) : []),
+    ...(Array.isArray(identifierUris) ? identifierUris.map(toJsonText) : []),
   ];
 }

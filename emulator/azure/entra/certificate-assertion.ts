@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from "node:crypto";
-import { decodeProtectedHeader, jwtVerify, type JWTPayload } from "jose";
+import { jwtVerify, type JWTPayload } from "jose";
 import type { EmulatorRequest } from "../../kernel/exchange";
 import type { Context } from "../azure-state";
 import { findServicePrincipalByAppId, type GraphDocument } from "../directory";
@@ -13,10 +13,9 @@ import type { PresentedAssertion } from "./presented-assertion";
 export async function verifyCertificateAssertion(
   request: EmulatorRequest,
   context: Context,
-  { application, assertion, claims }: PresentedAssertion,
+  { application, assertion, header, claims }: PresentedAssertion,
 ): Promise<void> {
   const { directory } = context.tenant;
-  const header = decodeProtectedHeader(assertion) as Readonly<Record<string, unknown>>;
   const named = [header["x5t#S256"], header["x5t"], header["kid"]].filter((name) => typeof name === "string");
   const principal = findServicePrincipalByAppId(directory, application.appId);
   const certificate = [...application.keys, ...(principal?.keys ?? [])]

@@ -1,11 +1,9 @@
-import type { JWTPayload } from "jose";
+import type { UnverifiedToken } from "../../kernel/unverified-claims";
 import type { Application } from "../directory";
 
-/** A client assertion, and the application whose client shows it. */
-export interface PresentedAssertion {
+/** A client assertion that nobody has checked yet, and the application whose client shows it. */
+export interface PresentedAssertion extends UnverifiedToken {
   readonly application: Application;
   /** The JSON web token as it was sent. */
   readonly assertion: string;
-  /** Its claims, which nobody has checked yet. */
-  readonly claims: JWTPayload;
 }
