@@ -11,13 +11,14 @@ import { Server, type ServerParts } from "./kernel/server";
 import { Store, UnreadableState } from "./kernel/store";
 import { addAzureCliRoute } from "./azure/azure-cli/azure-cli-route";
 import { addAzureRoutes } from "./azure/azure-routes";
+import { removeArcData } from "./azure/managed-identity/azure-arc";
 import { WorkspaceTraffic } from "./databricks/workspace-traffic";
 import { addDatabricksRoutes } from "./databricks/workspace-routes";
 import { answerUnknownRoute } from "./unknown-route";
 import { addIdentityRoutes } from "./identity/identity-routes";
 import { addPageRoutes } from "./page/page-routes";
 import { TokenHistory } from "./page/token-history";
-import { createTenant, isCurrent, type Tenant } from "./tenant";
+import { createTenant, findMissingField, type Tenant } from "./tenant";
 
 /** Where the emulator listens and what it keeps. */
 export interface EmulatorOptions {
@@ -62,10 +63,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 /** `free` gives the state folder back when the emulator is closed. */
 async function startInFolder(options: EmulatorOptions, free: () => void): Promise<Emulator> {
   const store = new Store<Tenant>(options.stateDirectory, () => createTenant(Date.now()));
-  if (!isCurrent(store.document)) {
-    const advice = "delete the folder for a new tenant, or give another --state";
-    throw new UnreadableState(`${options.stateDirectory} has the tenant of an earlier version; ${advice}`);
-  }
+  const missing = findMissingField(store.document);
+  if (missing !== undefined) throw new UnreadableState(describeOldTenant(String(options.stateDirectory), missing));
   const clock = new Clock(store.document.clockOffsetMilliseconds);
   const faults = new Faults();
   const holds = new Holds();
@@ -120,7 +119,15 @@ async function startInFolder(options: EmulatorOptions, free: () => void): Promis
     store,
     async close() {
       await server.close();
+      removeArcData(store.document.directory.tenantId);
       free();
     },
   };
+}
+
+function describeOldTenant(stateDirectory: string, missing: string): string {
+  return (
+    `${stateDirectory} has the tenant of another version, without ${missing}: it is kept, and not served; delete the` +
+    ` folder for a new tenant, or give another --state`
+  );
 }

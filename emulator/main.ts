@@ -5,7 +5,7 @@ import { clientEnvironment } from "./client-environment";
 import { type Emulator, startEmulator } from "./index";
 import { FolderInUse } from "./kernel/folder-claim";
 import { UnreadableState } from "./kernel/store";
-import { toExports } from "./shell-exports";
+import { toExports } from "./shell/shell-exports";
 
 /** The file in the state directory by which other programs find a running emulator. */
 interface Announcement {
@@ -22,28 +22,26 @@ interface Arguments {
 }
 
 const DEFAULT_STATE_DIRECTORY = path.join(".local", "emulator");
-const USAGE = `usage: npm run emulator -- [--port N] [--https-port N] [--state DIR]
-       npm run emulator -- --stop [--state DIR]
-       npm run --silent emulator -- --env BLOCK [--state DIR]
+
+/** How an emulator is started. */
+export const USAGE = `usage: npm run emulator -- [--port N] [--https-port N] [--state DIR]
 
   --port N        port of the HTTP listener on 127.0.0.1; 0, the default, takes a free one
   --https-port N  port of the HTTPS listener on 127.0.0.1; 0, the default, takes a free one
   --state DIR     folder that keeps the tenant; default ${DEFAULT_STATE_DIRECTORY}
-  --stop          stops the emulator that serves the folder; its tenant is kept
-  --env BLOCK     prints one client's environment of the running emulator, for eval
 `;
 
 /** A mistake on the command line: printed without a stack. */
 class UsageError extends Error {}
 
-function readArguments(args: string[]): Arguments | "help" {
+function readArguments(args: readonly string[]): Arguments | "help" {
   const options = {
     port: { type: "string" },
     "https-port": { type: "string" },
     state: { type: "string" },
     help: { type: "boolean", short: "h" },
   } as const;
-  const values = parseOrExplain(() => parseArgs({ args, options }).values);
+  const values = parseOrExplain(() => parseArgs({ args: [...args], options }).values);
   if (values.help === true) return "help";
   return {
     port: readPort("--port", values.port),
@@ -75,8 +73,13 @@ function announce(stateDirectory: string, emulator: Emulator): void {
   const announcement: Announcement = { httpOrigin, httpsOrigin, caFile, pid: process.pid };
   const file = announcementFile(stateDirectory);
   const temporary = `${file}.${process.pid}.tmp`;
-  fs.writeFileSync(temporary, `${JSON.stringify(announcement, undefined, 2)}\n`, { mode: 0o600 });
-  fs.renameSync(temporary, file);
+  try {
+    fs.writeFileSync(temporary, `${JSON.stringify(announcement, undefined, 2)}\n`, { mode: 0o600 });
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 function printEnvironment(emulator: Emulator): void {
@@ -89,21 +92,26 @@ function printEnvironment(emulator: Emulator): void {
   }
 }
 
-async function main(): Promise<void> {
-  const parsed = readArguments(process.argv.slice(2));
-  if (parsed === "help") return console.log(USAGE);
-  const emulator = await startEmulator(parsed);
+/** Serves until a signal ends the process. Throws what keeps it from serving, and then holds nothing. */
+async function serve({ stateDirectory, ...ports }: Arguments): Promise<void> {
+  const emulator = await startEmulator({ stateDirectory, ...ports });
   const stop = (): void => {
     try {
-      fs.rmSync(announcementFile(parsed.stateDirectory), { force: true });
+      fs.rmSync(announcementFile(stateDirectory), { force: true });
     } finally {
       void emulator.close().finally(() => process.exit(0));
     }
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  announce(parsed.stateDirectory, emulator);
-  printEnvironment(emulator);
+  try {
+    announce(stateDirectory, emulator);
+    printEnvironment(emulator);
+  } catch (error) {
+    process.off("SIGTERM", stop).off("SIGINT", stop);
+    await emulator.close();
+    throw error;
+  }
 }
 
 /** What the user can change, in one line; undefined for a failure of the emulator itself. */
@@ -115,10 +123,24 @@ function explain(error: unknown): string | undefined {
   return file === undefined ? undefined : `${message}; give --state a folder that can be written`;
 }
 
-main().catch((error: unknown) => {
-  const explanation = explain(error);
-  if (error instanceof UsageError) console.error(`emulator: ${error.message}\n\n${USAGE}`);
-  else if (explanation === undefined) console.error("emulator: could not start", error);
-  else console.error(`emulator: ${explanation}`);
-  process.exitCode = error instanceof UsageError || error instanceof FolderInUse ? 2 : 1;
-});
+/** Starts the emulator of a command line in this process. Returns the exit code; undefined while it serves. */
+export async function main(args: readonly string[]): Promise<number | undefined> {
+  try {
+    const parsed = readArguments(args);
+    if (parsed !== "help") await serve(parsed);
+    else console.log(USAGE);
+    return undefined;
+  } catch (error) {
+    const explanation = explain(error);
+    if (error instanceof UsageError) console.error(`emulator: ${error.message}\n\n${USAGE}`);
+    else if (explanation === undefined) console.error("emulator: could not start", error);
+    else console.error(`emulator: ${explanation}`);
+    return error instanceof UsageError || error instanceof FolderInUse ? 2 : 1;
+  }
+}
+
+if (require.main === module) {
+  void main(process.argv.slice(2)).then((exitCode) => {
+    if (exitCode !== undefined) process.exitCode = exitCode;
+  });
+}

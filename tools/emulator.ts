@@ -1,24 +1,31 @@
 import { join, resolve } from "node:path";
-import { toExports } from "../emulator/shell-exports";
+import { main as serve, USAGE as START_USAGE } from "../emulator/main";
+import { toExports } from "../emulator/shell/shell-exports";
 import { asksForHelp, readOptions, UsageError } from "./command-line";
 import { readEmulatorFacts } from "./emulator-control";
 import { localDirectory } from "./local-run";
 import { findEmulator, type RunningEmulator, stopEmulatorProcess } from "./processes/emulator-process";
 
 const COMMAND = "npm run emulator";
+const USAGE = `
+usage: npm run emulator -- --stop [--state DIR]
+       npm run --silent emulator -- --env BLOCK [--state DIR]
+
+  --stop          stops the emulator that serves the folder; its tenant is kept
+  --env BLOCK     prints one client's environment of the emulator that serves the folder, for eval
+`;
 
 /**
- * `npm run emulator -- ARGUMENTS`: the emulator in this process, until a signal ends it.
- *
- * Its program reads the command line and sets the exit code itself. `--stop` and `--env BLOCK`, which need an emulator
- * that runs already, are answered here.
+ * `npm run emulator -- ARGUMENTS`: the emulator in this process, until a signal ends it; or, with `--stop` and
+ * `--env BLOCK`, something of an emulator that runs already.
  */
 export async function main(args: readonly string[]): Promise<number | undefined> {
+  if (asksForHelp(args)) {
+    console.log(`${START_USAGE}${USAGE}`.trimEnd());
+    return 0;
+  }
   const isForRunning = args.some((argument) => /^--(stop|env)(=|$)/.test(argument));
-  if (isForRunning && !asksForHelp(args)) return askRunningEmulator(args);
-  process.argv.splice(2, process.argv.length, ...args);
-  await import("../emulator/main.js");
-  return undefined;
+  return isForRunning ? askRunningEmulator(args) : serve(args);
 }
 
 async function askRunningEmulator(args: readonly string[]): Promise<number> {

@@ -1,6 +1,7 @@
-import { readCommandLine, UsageError } from "./command-line";
+import { readCommandLine } from "./command-line";
 
-const COMMAND = "npm run layouts";
+/** The command whose options are read here. */
+export const COMMAND = "npm run layouts";
 
 const HELP = `
 usage: npm run layouts -- [NAME…]
@@ -16,12 +17,4 @@ line has the result for one layout; the exit code is 1 when one fails. Without a
  */
 export function readNames(args: readonly string[]): readonly string[] | undefined {
   return readCommandLine(args, { command: COMMAND, help: HELP, options: {}, allowPositionals: true })?.positionals;
-}
-
-/** The layouts to try: all that there are, if none is named. Throws a {@link UsageError} for an unknown one. */
-export function chooseLayouts(names: readonly string[], known: readonly string[]): readonly string[] {
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new UsageError(COMMAND, `there is no layout "${unknown}"; there are ${known.join(", ")}`);
-  return names.length === 0 ? known : names;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Identity } from "../identity/issuers";
-import { createSigningKey, type SigningKey } from "../kernel/signing";
+import type { SigningKey } from "../kernel/signing";
+import { toJsonText } from "../kernel/json-text";
 import type { Seed } from "../seed";
 import { type DirectoryBehaviour, PROMPT_BEHAVIOUR, type Propagating } from "./azure-behaviour";
 import { hashSecret } from "./secret-hash";
@@ -141,14 +142,14 @@ export const FIRST_PARTY: readonly { appId: string; displayName: string; names: 
  * A directory with the deployer, who may do everything, and whom the tenant's pipelines may log in as; the managed
  * identities of a machine; and Microsoft's own APIs. `now` in epoch milliseconds.
  */
-export function createDirectory(seed: Seed, now: number, identity: Identity): Directory {
+export function createDirectory(seed: Seed, now: number, identity: Identity, signingKey: SigningKey): Directory {
   const { deployer, admin, runners } = seed;
   const seeded = { createdAt: now, misses: 0, seeded: true } as const;
   const blank = () => ({ ...seeded, owners: [], passwords: [], keys: [] });
   return {
     tenantId: seed.tenantId,
     verifiedDomains: ["emulator.test"],
-    signingKey: createSigningKey(),
+    signingKey,
     applications: [
       {
         ...blank(),
@@ -247,6 +248,6 @@ export function servicePrincipalNames(directory: Directory, principal: ServicePr
   return [
     principal.appId,
     ...principal.resourceIdentifiers,
-    ...(Array.isArray(identifierUris) ? identifierUris.map(String) : []),
+    ...(Array.isArray(identifierUris) ? identifierUris.map(toJsonText) : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { decodeJwt, decodeProtectedHeader } from "jose";
 import type { EmulatorRequest } from "../kernel/exchange";
 import { signJwt } from "../kernel/signing";
+import { readUnverified } from "../kernel/unverified-claims";
 import { liveTokens, requireTokenUsage, tokensEnabled } from "./access-token";
 import type { Context } from "./databricks-state";
 import { entitlementsAtLogin, entitlementsOf } from "./effective-entitlements";
@@ -40,7 +40,7 @@ export async function authenticate(request: EmulatorRequest, context: Context): 
   const bearer = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? "")?.[1];
   if (bearer === undefined) throw unauthenticatedFailure();
   if (bearer.startsWith("dapi")) return loginWithAccessToken(bearer, context);
-  const keyId = keyIdOf(bearer);
+  const keyId = readUnverified(bearer)?.header.kid;
   if (keyId === context.tenant.workspace.signingKey.kid) return loginWithOauthToken(bearer, context);
   if (keyId === context.tenant.directory.signingKey.kid) {
     const principal = await loginWithEntraToken(bearer, request, context);
@@ -99,13 +99,4 @@ async function loginWithOauthToken(bearer: string, context: Context): Promise<Ca
   }
   const entitlements = claims.entitlements as readonly string[];
   return { principal, credential: "oauth", entitlements, scopes: String(claims.scope).split(" ") };
-}
-
-function keyIdOf(bearer: string): string | undefined {
-  try {
-    decodeJwt(bearer);
-    return decodeProtectedHeader(bearer).kid;
-  } catch {
-    return undefined;
-  }
 }

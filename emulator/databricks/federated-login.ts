@@ -1,5 +1,6 @@
-import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from "jose";
+import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, jwtVerify } from "jose";
 import { findIssuerKey } from "../identity/issuers";
+import { readUnverified } from "../kernel/unverified-claims";
 import type { Context } from "./databricks-state";
 import { isKnownYet } from "./login-delay";
 import type { FederationPolicy } from "./workspace";
@@ -24,7 +25,7 @@ export async function judgeSubjectToken(
   token: string,
   context: Context,
 ): Promise<FederationVerdict> {
-  const claims = readClaims(token);
+  const claims = readUnverified(token)?.claims ?? {};
   const ofSubject: FederationPolicy[] = [];
   for (const policy of policies) if (await isForSubject(policy, token, claims, context)) ofSubject.push(policy);
   const known = ofSubject.filter(isKnownYet);
@@ -66,14 +67,6 @@ async function isForSubject(
     return true;
   } catch {
     return false;
-  }
-}
-
-function readClaims(token: string): JWTPayload {
-  try {
-    return decodeJwt(token);
-  } catch {
-    return {};
   }
 }
 

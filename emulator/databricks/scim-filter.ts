@@ -1,3 +1,4 @@
+import { toJsonText } from "../kernel/json-text";
 import { scimFailure } from "./scim-error";
 import type { ScimResource } from "./scim-resource";
 
@@ -46,10 +47,19 @@ export function parseScimFilter(filter: string): ScimPredicate {
     const literal = rest.shift();
     const compare = operator === undefined ? undefined : COMPARISONS[operator];
     if (compare === undefined || literal === undefined) throw unreadable(filter);
-    const wanted = (literal.startsWith('"') ? String(JSON.parse(literal)) : literal).toLowerCase();
+    const wanted = readLiteral(literal).toLowerCase();
     // The real service fails on an empty operand with this message.
     if (wanted === "") throw scimFailure(500, "Index 1 out of bounds for length 1");
     return (resource) => compare(valuesOf(resource, attribute), wanted);
+  }
+
+  function readLiteral(literal: string): string {
+    if (!literal.startsWith('"')) return literal;
+    try {
+      return String(JSON.parse(literal));
+    } catch {
+      throw unreadable(filter);
+    }
   }
 }
 
@@ -79,7 +89,7 @@ function valuesOf(resource: ScimResource, attribute: string): string[] {
   return list
     .map((item) => (typeof item === "object" && item !== null ? (item as Record<string, unknown>)[part] : item))
     .filter((item) => item !== undefined)
-    .map((item) => String(item).toLowerCase());
+    .map((item) => toJsonText(item).toLowerCase());
 }
 
 function unreadable(filter: string): Error {

@@ -1,3 +1,4 @@
+import { toJsonText } from "../kernel/json-text";
 import { isJsonObject, type JsonObject } from "./request-body";
 import { scimFailure } from "./scim-error";
 
@@ -19,7 +20,7 @@ export function readScimPatch(body: JsonObject): readonly ScimOperation[] {
   if (!Array.isArray(operations)) throw invalidPatch("Operations must be a list");
   return operations.flatMap((operation: unknown): ScimOperation[] => {
     if (!isJsonObject(operation)) throw invalidPatch("an operation must be an object");
-    const op = String(operation.op).toLowerCase();
+    const op = toJsonText(operation.op).toLowerCase();
     if (op !== "add" && op !== "remove" && op !== "replace") throw invalidPatch(`unknown op ${op}`);
     const { value, path } = operation;
     if (op === "remove" && value !== undefined) throw invalidPatch("a remove must not carry a value");
@@ -28,8 +29,8 @@ export function readScimPatch(body: JsonObject): readonly ScimOperation[] {
       if (!isJsonObject(value)) throw invalidPatch("without a path the value must be an object");
       return Object.entries(value).map(([attribute, part]) => ({ op, attribute, value: part }));
     }
-    const parts = PATH.exec(String(path));
-    if (parts?.[1] === undefined) throw invalidPatch(`unknown path ${String(path)}`);
+    const parts = PATH.exec(toJsonText(path));
+    if (parts?.[1] === undefined) throw invalidPatch(`unknown path ${toJsonText(path)}`);
     return [{ op, attribute: parts[1], ...(parts[2] !== undefined && { element: parts[2] }), value }];
   });
 }
@@ -48,7 +49,7 @@ export function toScimValues(value: unknown): string[] {
   return list
     .map((item) => (isJsonObject(item) ? item.value : item))
     .filter((item) => item !== undefined && item !== null && item !== "")
-    .map(String);
+    .map(toJsonText);
 }
 
 /** A boolean in any of the forms that clients send: `false`, `"false"`, `[{"value":"false"}]`. */

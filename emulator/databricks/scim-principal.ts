@@ -1,3 +1,4 @@
+import { toJsonText } from "../kernel/json-text";
 import { revokeTokens } from "./access-token";
 import type { Call } from "./endpoint";
 import { groupsOf } from "./membership";
@@ -108,7 +109,7 @@ function applyOperation(principal: Principal, operation: ScimOperation): void {
       return;
     case "externalid":
       if (op === "remove") delete principal.externalId;
-      else principal.externalId = String(value);
+      else principal.externalId = toJsonText(value);
       return;
     default:
       patchSharedAttribute(principal, operation);

@@ -1,3 +1,4 @@
+import { toJsonText } from "../kernel/json-text";
 import { ENTITLEMENTS } from "./effective-entitlements";
 import { scimFailure } from "./scim-error";
 import { patchValues, type ScimOperation, toScimValues } from "./scim-patch";
@@ -21,7 +22,7 @@ export function readEntitlements(value: unknown): string[] {
 export function patchSharedAttribute(holder: RightsHolder, operation: ScimOperation): void {
   switch (operation.attribute.toLowerCase()) {
     case "displayname":
-      holder.displayName = String(operation.value);
+      holder.displayName = toJsonText(operation.value);
       return;
     case "entitlements":
       holder.entitlements = readEntitlements(patchValues(holder.entitlements, operation));

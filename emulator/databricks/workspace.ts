@@ -122,12 +122,12 @@ const FIRST_ID = 4_611_686_018_001;
  * The workspace on its first day: `seed.admin` with one token that does not expire, and the deployer as a service
  * principal with an OAuth secret, both in `admins`. `now` in epoch milliseconds.
  */
-export function createWorkspace(seed: Seed, now: number): Workspace {
+export function createWorkspace(seed: Seed, now: number, signingKey = createSigningKey()): Workspace {
   const workspace: Workspace = {
     id: seed.workspaceId,
     accountId: seed.accountId,
     nextId: FIRST_ID,
-    signingKey: createSigningKey(),
+    signingKey,
     principals: [],
     groups: [],
     tokens: [],

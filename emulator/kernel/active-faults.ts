@@ -20,8 +20,16 @@ export type FaultEffect =
     }
   /** Wait before the request is handled. */
   | { readonly kind: "delay"; readonly milliseconds: number }
-  /** Handle a read as if the last write had not been seen yet. */
+  /** Handle a read as if the last write had not been seen yet. Other requests do not count and are not affected. */
   | { readonly kind: "stale" };
+
+/** The methods of reads: the only ones that a stale fault affects. */
+const READS: readonly string[] = ["GET", "HEAD"];
+
+/** Whether a rule could never affect a request: it is for a write, and would have to lose it. */
+export function isStaleWrite({ method = "GET", effect }: Pick<FaultRule, "method" | "effect">): boolean {
+  return effect.kind === "stale" && !READS.includes(method);
+}
 
 /** A rule: which requests it matches, and how many of them. */
 export interface FaultRule {
@@ -56,6 +64,7 @@ export class Faults {
   take(method: string, target: string): FaultEffect | undefined {
     for (const entry of this.rules) {
       if (entry.rule.method !== undefined && entry.rule.method !== method) continue;
+      if (isStaleWrite({ method, effect: entry.rule.effect })) continue;
       if (!entry.pattern.test(target)) continue;
       if (entry.skip > 0) {
         entry.skip -= 1;

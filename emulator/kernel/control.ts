@@ -50,7 +50,7 @@ export function addControlRoutes(route: AddRoute<ClockState>, parts: ControlPart
 
   add("GET", "faults", () => ({ status: 200, body: { faults: faults.list() } }));
   add("POST", "faults", (request) => {
-    faults.add(readBody(request, faultRule));
+    faults.add(readControlBody(request, faultRule));
     return { status: 201, body: { faults: faults.list() } };
   });
   add("DELETE", "faults", () => {
@@ -61,7 +61,7 @@ export function addControlRoutes(route: AddRoute<ClockState>, parts: ControlPart
   const answerClock = () => ({ status: 200, body: { now: new Date(clock.now()).toISOString() } });
   add("GET", "clock", answerClock);
   add("PUT", "clock", (request, context) => {
-    clock.set(Date.parse(readBody(request, clockBody).now));
+    clock.set(Date.parse(readControlBody(request, clockBody).now));
     context.tenant.clockOffsetMilliseconds = clock.offsetMilliseconds;
     context.touch();
     return answerClock();
@@ -93,7 +93,8 @@ function isControlCall({ headers, origin, hostname }: EmulatorRequest): boolean 
   return headers["x-emulator-control"] === "yes" && isSamePage && isLocalName(hostname);
 }
 
-function readBody<Body>(request: EmulatorRequest, schema: z.ZodType<Body>): Body {
+/** The body of a call of the control surface. Throws a 400 that names the property. */
+export function readControlBody<Body>(request: EmulatorRequest, schema: z.ZodType<Body>): Body {
   const parsed = schema.safeParse(parseJson(request.body));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { z } from "zod";
-import type { FaultRule } from "./active-faults";
+import { type FaultRule, isStaleWrite } from "./active-faults";
 
 /** Longer than any client waits. A timer for more than 24 days would not wait at all. */
 const LONGEST_DELAY_MILLISECONDS = 3_600_000;
@@ -23,13 +23,15 @@ const effect = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("stale") }),
 ]);
 
-const schema = z.strictObject({
-  method: z.string().exactOptional(),
-  path: z.string().refine(isRegularExpression, "is not a regular expression"),
-  skip: count.exactOptional(),
-  times: count.exactOptional(),
-  effect,
-});
+const schema = z
+  .strictObject({
+    method: z.string().exactOptional(),
+    path: z.string().refine(isRegularExpression, "is not a regular expression"),
+    skip: count.exactOptional(),
+    times: count.exactOptional(),
+    effect,
+  })
+  .refine((rule) => !isStaleWrite(rule), { path: ["method"], error: "must be GET or HEAD for stale" });
 
 /** A fault rule as JSON. */
 export const faultRule: z.ZodType<FaultRule> = schema;

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { toShellWord } from "../shell/shell-word";
 import { parseJsonObject, objectAt, textAt } from "./json-object";
 import { isStandInName, STAND_IN_NAMES, type StandInName } from "./packages";
 
@@ -22,11 +23,6 @@ export function installStandIns(pulumiHome: string): readonly InstalledPlugin[] 
   const plugins = neededPlugins(pulumiHome).filter((plugin) => kindOf(plugin) !== "real");
   for (const plugin of plugins) install(plugin);
   return plugins;
-}
-
-/** The real plugins in `pulumiHome` among those that could have a stand-in, in the version that is needed. */
-export function installedRealPlugins(pulumiHome: string): readonly InstalledPlugin[] {
-  return neededPlugins(pulumiHome).filter((plugin) => kindOf(plugin) === "real");
 }
 
 /** The engine insists on exactly the version that the npm package names. */
@@ -89,10 +85,6 @@ function install({ name, version, executable }: InstalledPlugin): void {
 }
 
 function toWrapper(name: StandInName, version: string): string {
-  const words = [process.execPath, path.join(__dirname, "plugin-main.js"), name, version].map(quote).join(" ");
+  const words = [process.execPath, path.join(__dirname, "plugin-main.js"), name, version].map(toShellWord).join(" ");
   return `#!/bin/sh\n${MARKER}\nexec ${words} "$@"\n`;
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,8 +1,4 @@
-import { azureNative } from "./azure-native/azure-native-package";
-import { azuread } from "./azuread/azuread-package";
-import { databricks } from "./databricks/databricks-package";
 import { PluginServer } from "./plugin-server";
-import { random } from "./random/random-package";
 import { isStandInName, STAND_IN_NAMES, type StandInName } from "./packages";
 
 // node main.js NAME VERSION [the engine's address]: serves one provider instance until the engine is done with it.
@@ -11,7 +7,7 @@ async function main(): Promise<void> {
   if (!isStandInName(name) || !/^\d+\.\d+\.\d+/.test(version)) {
     throw new Error(`usage: main.js NAME VERSION, with NAME one of ${STAND_IN_NAMES.join(", ")}`);
   }
-  const port = await open(name, version).listen();
+  const port = await (await open(name, version)).listen();
   // The engine ends plugins with a signal and holds their standard input open until then: its end means that the
   // engine itself was killed.
   process.stdin.on("end", () => process.exit(0)).resume();
@@ -19,17 +15,18 @@ async function main(): Promise<void> {
   process.stdout.write(`${port}\n`);
 }
 
-function open(name: StandInName, version: string): { listen(): Promise<number> } {
+/** Loads the package that is asked for, and no other. */
+async function open(name: StandInName, version: string): Promise<{ listen(): Promise<number> }> {
   const { env } = process;
   switch (name) {
     case "azure-native":
-      return new PluginServer(azureNative, version, env);
+      return new PluginServer((await import("./azure-native/azure-native-package.js")).azureNative, version, env);
     case "azuread":
-      return new PluginServer(azuread, version, env);
+      return new PluginServer((await import("./azuread/azuread-package.js")).azuread, version, env);
     case "databricks":
-      return new PluginServer(databricks, version, env);
+      return new PluginServer((await import("./databricks/databricks-package.js")).databricks, version, env);
     case "random":
-      return new PluginServer(random, version, env);
+      return new PluginServer((await import("./random/random-package.js")).random, version, env);
   }
 }
 

@@ -6,7 +6,7 @@ import { BENCH_KINDS, type BenchKind } from "../../tools/bench/bench-kinds";
 import { BENCH_PHASES } from "../../tools/bench/bench-phases";
 import { type BenchSetting, openFloor, openOwnStack, sizeOfState, withRound } from "../../tools/bench/bench-round";
 import { toGraphShape } from "../../tools/bench/graph-shape";
-import { describeRequests } from "../../tools/bench/request-kinds";
+import { type RequestCounts, sumOf } from "../../tools/bench/request-kinds";
 import { COUNTS, type SmallPhase } from "./small-bench-counts";
 
 const PRINCIPALS = 10;
@@ -74,4 +74,11 @@ async function countKind(setting: BenchSetting, kind: BenchKind): Promise<(typeo
     }
     return counted as (typeof COUNTS)[BenchKind];
   });
+}
+
+/** All and each kind, as in "91: 10 login, 10 mint, …"; the kinds by name, because their order differs between runs. */
+function describeRequests(counts: RequestCounts): string {
+  const kinds = Object.entries(counts).sort(([left], [right]) => (left < right ? -1 : 1));
+  const described = kinds.map(([kind, requested]) => `${requested} ${kind}`);
+  return kinds.length === 0 ? "none" : `${sumOf(counts)}: ${described.join(", ")}`;
 }

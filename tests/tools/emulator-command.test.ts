@@ -56,6 +56,19 @@ describe("npm run emulator", () => {
     assert.deepEqual([stopped.exitCode, stopped.stdout, stopped.stderr], [1, "", `No emulator serves ${folder()}.\n`]);
   });
 
+  it("explains all that it takes, and has the words of a start explained by that", async () => {
+    const help = await runBootstrap("emulator", "--help");
+    assert.deepEqual([help.exitCode, help.stderr], [0, ""]);
+    for (const option of ["--port N", "--https-port N", "--state DIR", "--stop", "--env BLOCK"])
+      assert.match(help.stdout, new RegExp(`^  ${option} {2}`, "m"));
+    const unknown = await run("--tls");
+    assert.equal(unknown.exitCode, 2);
+    assert.match(unknown.stderr, /^emulator: Unknown option '--tls'/);
+    const taken = await run();
+    assert.equal(taken.exitCode, 2);
+    assert.ok(taken.stderr.startsWith(`emulator: process ${emulator.pid} already serves ${folder()}; `), taken.stderr);
+  });
+
   it("refuses two commands at once", async () => {
     const { exitCode, stderr } = await run("--stop", "--env", "databricks");
     assert.equal(exitCode, 2);

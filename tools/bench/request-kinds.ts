@@ -58,13 +58,3 @@ export function countRequests(log: readonly Pick<LogEntry, "method" | "target" |
 export function sumOf(counts: RequestCounts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
-
-/** All and each kind, as in "91: 10 login, 10 mint, …"; the kinds by name, because their order differs between runs. */
-export function describeRequests(counts: RequestCounts): string {
-  const kinds = Object.entries(counts).map(([kind, requested]) => `${requested} ${kind}`);
-  return kinds.length === 0 ? "none" : `${sumOf(counts)}: ${kinds.sort(byName).join(", ")}`;
-}
-
-function byName(left: string, right: string): number {
-  return left.replace(/^\d+ /, "") < right.replace(/^\d+ /, "") ? -1 : 1;
-}

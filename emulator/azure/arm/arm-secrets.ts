@@ -4,6 +4,7 @@ import { parseSecretBody, type PartialSecretWrite, toWholeWrite } from "../key-v
 import {
   addVersion,
   findSecret,
+  isRecovering,
   isSecretName,
   latestVersion,
   listSecrets,
@@ -55,6 +56,10 @@ async function answerPut(request: EmulatorRequest, context: Context): Promise<Em
       ` state, the secret can only be recovered or purged.`;
     throw armFailure(409, "ConflictError", text);
   }
+  if (existing !== undefined && isRecovering(existing, context.now)) {
+    // No source says how Resource Manager answers here: as the data plane does, in its own form.
+    throw armFailure(409, "ConflictError", `Secret ${address.name} is currently being recovered.`);
+  }
   if (value === undefined) throw armFailure(400, "BadRequest", "The parameter 'properties.value' is required.");
   store(context, address, existing, toWholeWrite({ ...rest, value }));
   const secret = requireSecret(context, address);
@@ -101,7 +106,7 @@ async function requireAddress(request: EmulatorRequest, context: Context, verb: 
 
 function requireSecret(context: Context, { vault, name }: Address): Secret {
   const secret = findSecret(vault, name, context.now);
-  if (secret !== undefined && secret.deleted === undefined) return secret;
+  if (secret !== undefined && secret.deleted === undefined && !isRecovering(secret, context.now)) return secret;
   const group = context.tenant.resources.resourceGroup.name;
   throw armNotFound(`Microsoft.KeyVault/vaults/${vault.name}/secrets/${name}`, group);
 }

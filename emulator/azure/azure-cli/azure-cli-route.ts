@@ -1,4 +1,6 @@
-import { type EmulatorRequest, type EmulatorResponse } from "../../kernel/exchange";
+import { z } from "zod";
+import { readControlBody } from "../../kernel/control";
+import type { EmulatorRequest, EmulatorResponse } from "../../kernel/exchange";
 import type { AddRoute, Context } from "../azure-state";
 import { type AzureCliAccount, findServicePrincipalByAppId } from "../directory";
 import { issueAccessToken } from "../entra/issued-token";
@@ -9,12 +11,14 @@ const AZURE_CLI_APP_ID = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 const LIFETIME_SECONDS = 4_200;
 
 /** One command of the Azure CLI, with its options. */
-interface Command {
-  readonly command: "show" | "get-access-token";
-  readonly resource?: string;
-  readonly tenant?: string;
-  readonly subscription?: string;
-}
+const command = z.strictObject({
+  command: z.enum(["show", "get-access-token"]),
+  resource: z.string().exactOptional(),
+  tenant: z.string().exactOptional(),
+  subscription: z.string().exactOptional(),
+});
+
+type Command = z.infer<typeof command>;
 
 /**
  * What the stand-in for the Azure CLI asks: `POST /_emulator/azure-cli`. Answers `{ output }`, or `{ failure }`, the text
@@ -22,10 +26,10 @@ interface Command {
  */
 export function addAzureCliRoute(addControlRoute: AddRoute): void {
   addControlRoute("POST", "azure-cli", async (request, context) => {
-    const command = JSON.parse(request.body) as Command;
+    const sent = readControlBody(request, command);
     const { account } = context.tenant.directory.azureCli;
     if (account === null) return failure("Please run 'az login' to setup account.");
-    return command.command === "show" ? showAccount(context, account) : getToken(request, context, account, command);
+    return sent.command === "show" ? showAccount(context, account) : getToken(request, context, account, sent);
   });
 }
 

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { toShellWord } from "../../shell/shell-word";
 
 /**
  * Writes the stand-in for the Azure CLI of the emulator at `origin` into a folder for the `PATH`, as `az`, and beside it the
@@ -7,7 +8,7 @@ import * as path from "node:path";
  */
 export function installAzureCli(folder: string, origin: string): void {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const words = [process.execPath, path.join(__dirname, "az-main.js"), origin].map(quote).join(" ");
+  const words = [process.execPath, path.join(__dirname, "az-main.js"), origin].map(toShellWord).join(" ");
   const file = path.join(folder, "az");
   const temporary = `${file}.${process.pid}.tmp`;
   // Nothing that its caller sets for Node.js is for it: it talks to this machine only.
@@ -17,8 +18,4 @@ export function installAzureCli(folder: string, origin: string): void {
   fs.renameSync(temporary, file);
   // The real one begins with this mark too.
   fs.writeFileSync(path.join(folder, "azureProfile.json"), `\ufeff${JSON.stringify({ subscriptions: [{}] })}`);
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,9 +1,10 @@
 import { createHash, X509Certificate } from "node:crypto";
-import { decodeProtectedHeader, jwtVerify, type JWTPayload } from "jose";
+import { jwtVerify, type JWTPayload } from "jose";
 import type { EmulatorRequest } from "../../kernel/exchange";
 import type { Context } from "../azure-state";
-import { type Application, findServicePrincipalByAppId, type GraphDocument } from "../directory";
+import { findServicePrincipalByAppId, type GraphDocument } from "../directory";
 import { entraFailure } from "./entra-failure";
+import type { PresentedAssertion } from "./presented-assertion";
 
 /**
  * Checks an assertion that the application signed itself against its registered certificates. Go clients name the
@@ -12,12 +13,9 @@ import { entraFailure } from "./entra-failure";
 export async function verifyCertificateAssertion(
   request: EmulatorRequest,
   context: Context,
-  application: Application,
-  assertion: string,
-  claims: JWTPayload,
+  { application, assertion, header, claims }: PresentedAssertion,
 ): Promise<void> {
   const { directory } = context.tenant;
-  const header = decodeProtectedHeader(assertion) as Readonly<Record<string, unknown>>;
   const named = [header["x5t#S256"], header["x5t"], header["kid"]].filter((name) => typeof name === "string");
   const principal = findServicePrincipalByAppId(directory, application.appId);
   const certificate = [...application.keys, ...(principal?.keys ?? [])]

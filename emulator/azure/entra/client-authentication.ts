@@ -1,5 +1,6 @@
-import { decodeJwt, type JWTPayload } from "jose";
+import type { JWTPayload } from "jose";
 import type { EmulatorRequest } from "../../kernel/exchange";
+import { readUnverified, type UnverifiedToken } from "../../kernel/unverified-claims";
 import { hasPropagated } from "../azure-behaviour";
 import type { Context } from "../azure-state";
 import { type Application, findServicePrincipalByAppId, type PasswordCredential } from "../directory";
@@ -20,11 +21,11 @@ export async function authenticateClient(
   client: ClientCredentials,
 ): Promise<ClientAuthentication> {
   if (client.assertion !== undefined) {
-    const claims = decodeAssertion(request, context, client.assertion);
+    const { header, claims } = decodeAssertion(request, context, client.assertion);
     requireValidTimes(request, context, claims);
     const isSelfSigned = claims.iss === application.appId && claims.sub === application.appId;
-    if (isSelfSigned) await verifyCertificateAssertion(request, context, application, client.assertion, claims);
-    else await verifyFederatedAssertion(request, context, application, client.assertion, claims);
+    const verify = isSelfSigned ? verifyCertificateAssertion : verifyFederatedAssertion;
+    await verify(request, context, { application, assertion: client.assertion, header, claims });
     return "2";
   }
   if (client.secret !== undefined) {
@@ -35,13 +36,11 @@ export async function authenticateClient(
   throw entraFailure(request, context.now, 7000216, text);
 }
 
-function decodeAssertion(request: EmulatorRequest, { now }: Context, assertion: string): JWTPayload {
-  try {
-    return decodeJwt(assertion);
-  } catch {
-    const text = "Client assertion contains an invalid signature. [Reason - The assertion is not a JSON web token.]";
-    throw entraFailure(request, now, 700027, text);
-  }
+function decodeAssertion(request: EmulatorRequest, { now }: Context, assertion: string): UnverifiedToken {
+  const token = readUnverified(assertion);
+  if (token !== undefined) return token;
+  const text = "Client assertion contains an invalid signature. [Reason - The assertion is not a JSON web token.]";
+  throw entraFailure(request, now, 700027, text);
 }
 
 function requireValidTimes(request: EmulatorRequest, { now }: Context, claims: JWTPayload): void {
@@ -55,7 +54,8 @@ function requireValidTimes(request: EmulatorRequest, { now }: Context, claims: J
 }
 
 function toTime(epochSeconds: number | undefined): string {
-  return epochSeconds === undefined ? "unknown" : new Date(epochSeconds * 1000).toISOString();
+  const time = new Date((epochSeconds ?? Number.NaN) * 1000);
+  return Number.isNaN(time.getTime()) ? "unknown" : time.toISOString();
 }
 
 function verifySecret(request: EmulatorRequest, context: Context, application: Application, secret: string): void {

@@ -6,6 +6,7 @@ import { hasPropagated } from "../azure-behaviour";
 import type { Context } from "../azure-state";
 import type { Application, FederatedCredential } from "../directory";
 import { entraFailure } from "./entra-failure";
+import type { PresentedAssertion } from "./presented-assertion";
 
 const ADVICE =
   "Check your federated identity credential Subject, Audience and Issuer against the presented assertion." +
@@ -20,9 +21,7 @@ const KEY_DEADLINE_MILLISECONDS = 5_000;
 export async function verifyFederatedAssertion(
   request: EmulatorRequest,
   context: Context,
-  application: Application,
-  assertion: string,
-  claims: JWTPayload,
+  { application, assertion, claims }: PresentedAssertion,
 ): Promise<void> {
   const { directory } = context.tenant;
   const issuer = claims.iss ?? "";

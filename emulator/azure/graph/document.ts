@@ -1,4 +1,5 @@
 import type { EmulatorRequest } from "../../kernel/exchange";
+import { toJsonText } from "../../kernel/json-text";
 import type { Context } from "../azure-state";
 import type { GraphDocument } from "../directory";
 import { badRequest } from "./graph-failure";
@@ -39,5 +40,5 @@ export function withoutProperties(document: GraphDocument, names: readonly strin
 
 /** The last segment of a reference such as "https://…/v1.0/directoryObjects/{id}". */
 export function idOfReference(reference: unknown): string {
-  return String(reference).split("/").at(-1) ?? "";
+  return toJsonText(reference).split("/").at(-1) ?? "";
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EmulatorRequest } from "../../kernel/exchange";
+import { toJsonText } from "../../kernel/json-text";
 import { drawEntraSecret } from "../../seed";
 import type { AddRoute, Context } from "../azure-state";
 import type { Application, GraphDocument, PasswordCredential, ServicePrincipal } from "../directory";
@@ -41,7 +42,7 @@ export function addPasswordRoutes(route: AddRoute, entitySet: string, findOwner:
     }
     owner.passwords.splice(index, 1);
     context.touch();
-    context.describe({ note: `removed password ${String(keyId)}` });
+    context.describe({ note: `removed password ${toJsonText(keyId)}` });
     return { status: 204 };
   });
 }
@@ -99,6 +100,6 @@ function readDate(
   throw badRequest(
     request,
     context,
-    `Cannot convert the literal '${String(value)}' to the expected type 'Edm.DateTimeOffset'.`,
+    `Cannot convert the literal '${toJsonText(value)}' to the expected type 'Edm.DateTimeOffset'.`,
   );
 }

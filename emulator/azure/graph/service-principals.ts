@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EmulatorRequest } from "../../kernel/exchange";
+import { toJsonText } from "../../kernel/json-text";
 import type { AddRoute, Context } from "../azure-state";
 import { FIRST_PARTY, findApplicationByAppId, findServicePrincipalByAppId, type ServicePrincipal } from "../directory";
 import { addGraphRoute } from "./graph-access";
@@ -62,7 +63,7 @@ function requirePrincipal(request: EmulatorRequest, context: Context): ServicePr
 function createPrincipal(request: EmulatorRequest, context: Context): ServicePrincipal {
   const { directory } = context.tenant;
   const posted = readDocument(request, context);
-  const appId = String(posted["appId"] ?? "").toLowerCase();
+  const appId = toJsonText(posted["appId"] ?? "").toLowerCase();
   const firstParty = FIRST_PARTY.find((api) => api.appId === appId);
   if (findApplicationByAppId(directory, appId) === undefined && firstParty === undefined) {
     const text = `The appId '${appId}' of the service principal does not reference a valid application object.`;

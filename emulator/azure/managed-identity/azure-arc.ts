@@ -40,6 +40,11 @@ export function toArcDataFolder(tenantId: string): string {
   return path.join(tmpdir(), `emulated-arc-${tenantId}`);
 }
 
+/** Removes the keys of the challenges that nobody answered, and their folder. */
+export function removeArcData(tenantId: string): void {
+  fs.rmSync(toArcDataFolder(tenantId), { recursive: true, force: true });
+}
+
 function toChallenge({ tenant }: Context, keys: Map<string, string>): HttpFailure {
   const folder = path.join(toArcDataFolder(tenant.directory.tenantId), KEY_FOLDER);
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });

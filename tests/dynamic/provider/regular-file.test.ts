@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { FileProblem, readRegularFile } from "../../../dynamic/provider/regular-file";
 
 describe("readRegularFile", () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "databricks-pat-files-"));
+  const folder = path.join(os.tmpdir(), `databricks-pat-files-${randomUUID()}`);
   const at = (name: string): string => path.join(folder, name);
 
   before(() => {
+    fs.mkdirSync(folder, { mode: 0o700 });
     fs.writeFileSync(at("key"), "12345");
     fs.writeFileSync(at("empty"), "");
     fs.symlinkSync(at("key"), at("link"));

@@ -122,6 +122,18 @@ describe("the stand-in for the Azure CLI", () => {
     });
   }
 
+  it("is answered 400 for what is no command", async () => {
+    for (const [body, message] of [
+      ["{", "body: not JSON"],
+      ['{"command":"login"}', 'command: Invalid option: expected one of "show"|"get-access-token"'],
+      ['{"command":"show","tenant":null}', "tenant: Invalid input: expected string, received null"],
+    ] as const) {
+      const headers = { "x-emulator-control": "yes" };
+      const answer = await call(`${tenant.origin}/_emulator/azure-cli`, { method: "POST", headers, body });
+      assert.deepEqual([answer.status, answer.json], [400, { message }]);
+    }
+  });
+
   it("fails with Entra's words for an unknown resource", async () => {
     Object.assign(azureCli(), { account: { kind: "user", objectId: tenant.seed.admin.objectId }, failure: null });
     const { code, stderr } = await az(...GET_TOKEN, "--resource", "https://unknown.test");

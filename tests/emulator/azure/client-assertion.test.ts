@@ -184,6 +184,18 @@ describe("client assertions", () => {
       assert.deepEqual(answers.map(codesOf), [[700211], [700212]]);
     });
 
+    it("are refused where a claim has another type, and for times that no calendar has", async () => {
+      const [header = "", , signature = ""] = (await idToken()).split(".");
+      const withClaims = (claims: object): string =>
+        [header, Buffer.from(JSON.stringify(claims)).toString("base64url"), signature].join(".");
+      const answers = [
+        await present(withClaims({ iss: "https://issuer.test", sub: 1, exp: 4_102_444_800 })),
+        await present(withClaims({ iss: "https://issuer.test", sub: "a", exp: "soon" })),
+        await present(withClaims({ iss: "https://issuer.test", sub: "a", exp: -1e300 })),
+      ];
+      assert.deepEqual(answers.map(codesOf), [[700027], [700027], [700024]]);
+    });
+
     it("are refused with 700024 after their five minutes", async () => {
       const assertion = await idToken();
       tenant.passSeconds(301);

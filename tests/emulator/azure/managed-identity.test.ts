@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { decodeJwt } from "jose";
 import { PROMPT_BEHAVIOUR } from "../../../emulator/azure/azure-behaviour";
+import { toArcDataFolder } from "../../../emulator/azure/managed-identity/azure-arc";
 import { AzureTenant, type Json, SCOPES } from "./azure-tenant";
 import { type Answer, call } from "./emulator-call";
 
@@ -159,6 +160,15 @@ describe("managed identities", () => {
     assert.equal(fs.existsSync(file), false);
     const again = await askArc({ authorization });
     assert.equal(again.status, 401);
-    fs.rmSync(/=(.+)$/.exec(String(again.headers["www-authenticate"]))?.[1] ?? "");
+  });
+
+  it("leave no key of an unanswered refusal when the emulator is closed", async () => {
+    const other = await AzureTenant.start();
+    const path = "/arc/metadata/identity/oauth2/token";
+    const refusal = await call(`${other.origin}${path}`, { headers: { metadata: "true" } });
+    const file = /^Basic realm=(.+\.key)$/.exec(String(refusal.headers["www-authenticate"]))?.[1] ?? assert.fail();
+    assert.equal(fs.existsSync(file), true);
+    await other.close();
+    assert.equal(fs.existsSync(toArcDataFolder(other.seed.tenantId)), false);
   });
 });

@@ -151,6 +151,23 @@ describe("Azure Resource Manager", () => {
     });
   });
 
+  it("neither finds nor writes a secret that is being recovered, as the data plane", async () => {
+    const known = tenant.emulator.store.document.resources.vaults[0] ?? assert.fail();
+    const path = `${vault}/secrets/recovering`;
+    const body = { properties: { value: "a" } };
+    assert.equal((await arm("PUT", path, body)).status, 201);
+    const secret = known.secrets["recovering"] ?? assert.fail();
+    secret.recoveringUntil = Math.ceil(tenant.emulator.clock.now() / 1000) + 60;
+    const answers = [await arm("PUT", path, body), await arm("GET", path), await arm("PATCH", path, body)];
+    assert.deepEqual(answers.map(codeOf), [
+      [409, "ConflictError"],
+      [404, "ResourceNotFound"],
+      [404, "ResourceNotFound"],
+    ]);
+    tenant.passSeconds(61);
+    assert.equal((await arm("PUT", path, body)).status, 200);
+  });
+
   describe("refusals", () => {
     it("name the outermost missing resource", async () => {
       const { subscriptionId } = tenant.seed;

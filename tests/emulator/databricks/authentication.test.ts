@@ -183,6 +183,7 @@ describe("emulated workspace authentication", () => {
         [resourceId().replace("dbw-", "other-"), own],
         [resourceId(), foreign],
         [resourceId(), bearer],
+        [resourceId(), "no-token"],
       ] as const) {
         const headers = {
           "X-Databricks-Azure-Workspace-Resource-Id": resource,

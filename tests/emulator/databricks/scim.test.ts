@@ -205,6 +205,7 @@ describe("emulated SCIM API", () => {
       assertScimError(await filtered('displayName eq ""'), 500, "Index 1 out of bounds for length 1");
       assert.equal((await filtered("displayName")).status, 400);
       assert.equal((await filtered('displayName eq "a" "b"')).status, 400);
+      assert.equal((await filtered(String.raw`displayName eq "a\q"`)).status, 400);
     });
 
     it("sort, and leave attributes out", async () => {

@@ -83,6 +83,7 @@ describe("control surface", () => {
       [{ effect: { kind: "stale" } }, "path"],
       [{ path: "(", effect: { kind: "stale" } }, "path"],
       [{ path: "/", times: -1, effect: { kind: "stale" } }, "times"],
+      [{ method: "POST", path: "/", effect: { kind: "stale" } }, "method"],
       [{ path: "/", effect: { kind: "explode" } }, "effect.kind"],
       [{ path: "/", effect: { kind: "answer" } }, "effect.status"],
       [{ path: "/", effect: { kind: "delay", milliseconds: "1" } }, "effect.milliseconds"],

@@ -141,16 +141,32 @@ describe("emulator program", () => {
     );
   });
 
+  it("ends, and holds neither port nor folder, when it cannot announce where it listens", async () => {
+    fs.mkdirSync(path.join(directory, "emulator.json", "in the way"), { recursive: true });
+    const { code, complaint } = await fails("--state", directory);
+    assert.equal(code, 1);
+    assert.match(complaint, /^emulator: E\w+: .*; give --state a folder that can be written\n$/);
+    assert.deepEqual(
+      fs.readdirSync(directory).filter((name) => name.startsWith("emulator.json")),
+      ["emulator.json"],
+    );
+    fs.rmSync(path.join(directory, "emulator.json"), { recursive: true });
+    const { child } = await start();
+    assert.equal(await end(child, "SIGTERM"), 0);
+  });
+
   for (const [args, words] of [
     [["--port", "http"], '--port is "http"; it must be a whole number from 0 to 65535'],
     [["--https-port", "70000"], '--https-port is "70000"; it must be a whole number from 0 to 65535'],
     [["--tls"], "Unknown option '--tls'"],
+    [["--stop"], "Unknown option '--stop'"],
   ] as const) {
     it(`explains what is wrong with ${args.join(" ")}`, async () => {
       const { code, complaint } = await fails(...args);
       assert.equal(code, 2);
       assert.ok(complaint.includes(words), complaint);
       assert.ok(complaint.includes("usage: npm run emulator"), complaint);
+      assert.doesNotMatch(complaint, /^ *--(stop|env)\b/m);
     });
   }
 });

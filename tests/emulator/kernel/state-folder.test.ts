@@ -6,6 +6,7 @@ import * as net from "node:net";
 import * as path from "node:path";
 import { startEmulator } from "../../../emulator";
 import { claimFolder, FolderInUse } from "../../../emulator/kernel/folder-claim";
+import { createTenant, type Tenant } from "../../../emulator/tenant";
 import {
   type RunningEmulator,
   startEmulatorProcess,
@@ -102,6 +103,42 @@ describe("state folder of an emulator", () => {
     });
   });
 
+  describe("with the tenant of another version", () => {
+    let kept: Tenant;
+    before(() => (kept = JSON.parse(JSON.stringify(createTenant(Date.now()))) as Tenant));
+
+    async function startWith(tenant: unknown): Promise<{ code: number | null; complaint: string }> {
+      fs.writeFileSync(path.join(folder(), "state.json"), JSON.stringify(tenant));
+      return run(process.execPath, [MAIN, "--state", folder()]);
+    }
+
+    for (const [missing, tenant] of [
+      ["workspace.behaviour.policyQuota", () => without(kept, ["workspace", "behaviour", "policyQuota"])],
+      ["directory.behaviour.newSecret", () => without(kept, ["directory", "behaviour", "newSecret"])],
+      ["workspace.secretScopes", () => without(kept, ["workspace", "secretScopes"])],
+      ["identity", () => without(kept, ["identity"])],
+      ["resources.resourceGroup", () => ({ ...kept, resources: { ...kept.resources, resourceGroup: "rg" } })],
+      ["seed", () => []],
+    ] as const) {
+      it(`is kept, and not served, without ${missing}`, async () => {
+        const { code, complaint } = await startWith(tenant());
+        assert.equal(code, 1);
+        assert.equal(
+          complaint,
+          `emulator: ${folder()} has the tenant of another version, without ${missing}: it is kept, and not served;` +
+            ` delete the folder for a new tenant, or give another --state\n`,
+        );
+        const saved = JSON.parse(fs.readFileSync(path.join(folder(), "state.json"), "utf8")) as unknown;
+        assert.deepEqual(saved, tenant());
+      });
+    }
+
+    it("is served with everything that a first day has, and with more", async () => {
+      fs.writeFileSync(path.join(folder(), "state.json"), JSON.stringify({ ...kept, later: 1 }));
+      assert.equal((await setClock(await start(), "2030-01-01T00:00:00Z")).status, 200);
+    });
+  });
+
   describe("is used by one emulator at a time", () => {
     it("when five start at once", async () => {
       const children = Array.from({ length: 5 }, () =>
@@ -189,6 +226,12 @@ describe("state folder of an emulator", () => {
     await once(child, "close");
   });
 });
+
+/** A copy without the field at the end of this path. */
+function without(tenant: object, [name = "", ...rest]: readonly string[]): object {
+  const { [name]: value, ...others } = tenant as Record<string, unknown>;
+  return rest.length === 0 ? others : { ...others, [name]: without(value as object, rest) };
+}
 
 /** Whether it answers within a few attempts: the connections of before are closed meanwhile. */
 async function answersAgain(httpOrigin: string): Promise<boolean> {

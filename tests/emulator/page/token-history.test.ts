@@ -123,17 +123,6 @@ describe("the history of the tokens", () => {
     assert.deepEqual([step.kind, step.place, step.sequence], ["published", `${seed.vaultName}/page`, sequence]);
   });
 
-  it("does not have a change that was lost with old data", async () => {
-    const series = await RotatingSeries.begin(emulated, "shop/dev/stale");
-    emulated.emulator.faults.add({ path: "/token/create$", effect: { kind: "stale" } });
-    await series.mint();
-    const { series: all } = await readOverview(emulated.host);
-    assert.equal(
-      all.shown.some(({ title }) => title === "shop/dev/stale"),
-      false,
-    );
-  });
-
   it("keeps the places of a token when the clock is set back", async () => {
     const series = await RotatingSeries.begin(emulated, "shop/dev/back");
     await series.rotate();

@@ -72,6 +72,18 @@ describe("a stand-in plugin", () => {
     await orphan.stop();
   });
 
+  it("loads its own package, and no other", async () => {
+    const main = path.join(__dirname, "../../../emulator/plugins/plugin-main.js");
+    const script = `process.on("exit", () => console.error(Object.keys(require.cache).join("\\n"))); require(${JSON.stringify(main)})`;
+    const child = spawn(process.execPath, ["-e", script, "main.js", "azuread", "1.0.0"]);
+    let loaded = "";
+    child.stderr.on("data", (chunk: Buffer) => (loaded += chunk.toString()));
+    child.stdout.once("data", () => child.stdin.end());
+    await once(child, "close");
+    const packages = loaded.match(/[\w-]+-package\.js$/gm);
+    assert.deepEqual(packages, ["azuread-package.js"]);
+  });
+
   it("refuses a name that has no stand-in", async () => {
     const main = path.join(__dirname, "../../../emulator/plugins/plugin-main.js");
     const child = spawn(process.execPath, [main, "aws", "1.0.0"]);

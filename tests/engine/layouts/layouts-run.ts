@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { chooseLayouts } from "../../../tools/layouts-options";
+import { COMMAND } from "../../../tools/layouts-options";
 import { runCommand } from "../../../tools/processes/command";
-import { runProgram } from "../../../tools/command-line";
+import { runProgram, UsageError } from "../../../tools/command-line";
 import { elapsedSince } from "../../../tools/report";
 import { repositoryRoot } from "../../../tools/repository-root";
 import { EmulatedStack } from "../emulated-stack";
@@ -18,7 +18,7 @@ const LONGEST_INSTALL_MILLISECONDS = 600_000;
 const PEERS = { "@pulumi/pulumi": "3.246.0", "@pulumi/databricks": "1.110.0" };
 
 void runProgram(async () => {
-  for (const name of chooseLayouts(process.argv.slice(2), Object.keys(REAL_LAYOUTS))) {
+  for (const name of chooseLayouts(process.argv.slice(2))) {
     const start = Date.now();
     try {
       console.log(`${name}: ${await tryLayout(REAL_LAYOUTS[name]!)}, ${elapsedSince(start)}`);
@@ -28,6 +28,15 @@ void runProgram(async () => {
     }
   }
 });
+
+/** The layouts to try: all that there are, if none is named. */
+function chooseLayouts(names: readonly string[]): readonly string[] {
+  const known = Object.keys(REAL_LAYOUTS);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(COMMAND, `there is no layout "${unknown}"; there are ${known.join(", ")}`);
+  return names.length === 0 ? known : names;
+}
 
 /** Installs the package with a real package manager, and has a program use it. Throws where that goes wrong. */
 async function tryLayout(layout: RealLayout): Promise<string> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readSteps } from "../../../tools/bench/bench-stack";
 import { median, peakPlugins, ratioToFloor } from "../../../tools/bench/case-figures";
 import { longestProviderText, readResources, steadyBytes } from "../../../tools/bench/exported-state";
-import { countRequests, describeRequests, kindOfRequest } from "../../../tools/bench/request-kinds";
+import { countRequests, kindOfRequest } from "../../../tools/bench/request-kinds";
 import { measuredCase, measuredRun, measuredRuns } from "./measured-case";
 
 describe("the figures of the bench", () => {
@@ -94,11 +94,5 @@ describe("the figures of the bench", () => {
       request("databricks-tf-provider/1.128.0"),
     ]);
     assert.deepEqual(counted, { own: { login: 2 }, plugins: { login: 2 } });
-  });
-
-  it("describe requests in an order that does not depend on the run", () => {
-    assert.equal(describeRequests({ proof: 2, login: 10 }), "12: 10 login, 2 proof");
-    assert.equal(describeRequests({ login: 10, proof: 2 }), "12: 10 login, 2 proof");
-    assert.equal(describeRequests({}), "none");
   });
 });

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -210,7 +211,7 @@ describe("The request for a managed identity", () => {
 });
 
 describe("The key of Azure Arc", () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "arc-keys-"));
+  const folder = path.join(os.tmpdir(), `arc-keys-${randomUUID()}`);
   const tokens = path.join(folder, "AzureConnectedMachineAgent", "Tokens");
   const endpoint = "http://127.0.0.1:1/metadata/identity/oauth2/token";
   const environment = { IDENTITY_ENDPOINT: endpoint, IMDS_ENDPOINT: "http://127.0.0.1:1", ProgramData: folder };

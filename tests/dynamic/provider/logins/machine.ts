@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { installAzureCli } from "../../../../emulator/azure/azure-cli/install-azure-cli";
@@ -17,9 +18,12 @@ export interface Machine {
 
 /** A machine that is there during the enclosing `describe`, and whose certificate each tenant of it trusts. */
 export function useMachine(emulated: EmulatedWorkspace): Machine {
-  const folder = mkdtempSync(join(tmpdir(), "machine-"));
+  const folder = join(tmpdir(), `machine-${randomUUID()}`);
   let drawn: Awaited<ReturnType<typeof drawCertificate>> | undefined;
-  before(async () => void (drawn = await drawCertificate()));
+  before(async () => {
+    mkdirSync(folder, { mode: 0o700 });
+    drawn = await drawCertificate();
+  });
   after(() => rmSync(folder, { recursive: true }));
   beforeEach(() => {
     installAzureCli(folder, emulated.host);

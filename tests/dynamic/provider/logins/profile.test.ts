@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toCleanWords } from "../../../../dynamic/provider/errors/clean-words";
@@ -114,7 +115,8 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 describe("A profile of .databrickscfg", () => {
-  const home = mkdtempSync(join(tmpdir(), "profiles-"));
+  const home = join(tmpdir(), `profiles-${randomUUID()}`);
+  before(() => mkdirSync(home, { mode: 0o700 }));
   after(() => rmSync(home, { recursive: true }));
 
   for (const [title, { file, environment = {}, configuration = {}, expected }] of Object.entries(CASES)) {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -33,11 +33,12 @@ export class RunPlatform {
   /** Answers the next requests in place of a token, the last one all that follow. */
   answers: PlatformAnswer[] = [];
   private server: Server | undefined;
-  private readonly folder = mkdtempSync(join(tmpdir(), "run-platform-"));
+  private readonly folder = join(tmpdir(), `run-platform-${randomUUID().slice(0, 8)}`);
 
   constructor(private readonly emulated: EmulatedWorkspace) {}
 
   async start(): Promise<void> {
+    mkdirSync(this.folder, { mode: 0o700 });
     this.server = createServer((request, response) => {
       void this.answer(request).then(({ status, headers = {}, body }) => {
         response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
