@@ -6,7 +6,7 @@ export const FEDERATION_MUTANTS: readonly Mutant[] = [
     id: "kept-identity-token",
     breaks: "sends the identity token of the first attempt again, for as long as the login is tried",
     file: "logins/token-grant.ts",
-    find: "runtime.realNow() >= prepared.until",
+    find: "runtime.elapsed() >= prepared.until",
     replacement: "prepared.until < 0",
     test: { file: "provider/logins/federated-logins.test.ts", title: "sends an identity token again for a minute" },
   },

@@ -25,7 +25,7 @@ export async function retry<T>(
       const isUnknown = error instanceof NoAnswerError && !traffic.hasAnswered;
       const patience = Math.min(toPatience(error), isUnknown ? TIMEOUTS.firstAnswer : Infinity);
       if (patience === 0) throw error;
-      const now = runtime.realNow();
+      const now = runtime.elapsed();
       const outageSince = patience < TIMEOUTS.firstAnswer ? Infinity : traffic.noteOutage();
       const failingFor = now - Math.min((failingSince ??= now), outageSince);
       backoff = backoff?.next(undefined) ?? (await createBackoff());

@@ -44,9 +44,9 @@ export class Traffic {
     });
   }
 
-  /** Notes that a call found the origin busy. Returns since when no call has succeeded. */
+  /** Notes that a call found the origin busy. Returns since when, as `elapsed`, no call has succeeded. */
   noteOutage(): number {
-    const now = this.runtime.realNow();
+    const now = this.runtime.elapsed();
     if (this.outage === undefined || now - this.outage.until > OUTAGE_GAP) this.outage = { since: now, until: now };
     this.outage.until = now;
     return this.outage.since;

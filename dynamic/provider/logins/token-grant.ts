@@ -41,8 +41,8 @@ export function requestByGrant(runtime: Runtime, grant: TokenGrant): AccessToken
       const traffic = await getTraffic(runtime, tokenEndpoint);
       let prepared: { readonly sendGrant: SendGrant; readonly until: number } | undefined;
       const attempt = async (): Promise<AccessToken> => {
-        if (prepared === undefined || runtime.realNow() >= prepared.until)
-          prepared = { sendGrant: await prepare(), until: runtime.realNow() + PREPARED_MILLISECONDS };
+        if (prepared === undefined || runtime.elapsed() >= prepared.until)
+          prepared = { sendGrant: await prepare(), until: runtime.elapsed() + PREPARED_MILLISECONDS };
         const { sendGrant } = prepared;
         return traffic.execute(() => sendOnce(runtime, grant, attempted, sendGrant));
       };
