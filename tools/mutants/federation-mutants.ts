@@ -11,6 +11,14 @@ export const FEDERATION_MUTANTS: readonly Mutant[] = [
     test: { file: "provider/logins/federated-logins.test.ts", title: "sends an identity token again for a minute" },
   },
   {
+    id: "busy-platform-twice",
+    breaks: "waits for a busy platform of the run again and again, as if the login service were busy",
+    file: "logins/token-grant.ts",
+    find: "isPrepared ? toLoginPatience(error) : 0",
+    replacement: "toLoginPatience(error)",
+    test: { file: "provider/logins/federated-logins.test.ts", title: "waits once for a platform that is busy" },
+  },
+  {
     id: "any-platform-address",
     breaks: "sends the request token of a job over plain http",
     file: "logins/identity-token.ts",

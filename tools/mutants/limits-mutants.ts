@@ -88,8 +88,8 @@ export const LIMITS_MUTANTS: readonly Mutant[] = [
     id: "retry-after-of-logins",
     breaks: "does not obey the Retry-After of a login",
     file: "logins/token-grant.ts",
-    find: 'serverMessage.replace(/\\s*Trace ID: .*$/s, ""), retryAfterSeconds);',
-    replacement: 'serverMessage.replace(/\\s*Trace ID: .*$/s, ""), retryAfterSeconds === 0 ? 0 : undefined);',
+    find: 'serverMessage.replace(/\\s*Trace ID: .*$/s, ""), facts);',
+    replacement: 'serverMessage.replace(/\\s*Trace ID: .*$/s, ""), {});',
     test: { file: "provider/http/traffic.test.ts", title: "obeys the Retry-After of a login" },
   },
   {

@@ -1,4 +1,4 @@
-import { ApiError } from "../errors/api-error";
+import { ApiError, ofCallee } from "../errors/api-error";
 import { sendAs } from "../http/authorized-call";
 import type { Login, LoginHeaders } from "../http/call-login";
 import { type HttpCall, send } from "../http/http-client";
@@ -56,6 +56,8 @@ export class VaultClient {
       // A late write of a run that was killed would replace the token of a newer run.
       needsEngine: method === "PUT",
       onRefusal,
+    }).catch((error: unknown) => {
+      throw ofCallee(error, "a vault");
     });
   }
 }

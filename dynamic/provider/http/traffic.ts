@@ -37,7 +37,7 @@ export class Traffic {
         return answer;
       } catch (error) {
         this.hasAnswered ||= error instanceof ApiError;
-        if (isRateLimit(error)) this.pace.refuse(sentAt, (error.retryAfterSeconds ?? 0) * 1000);
+        if (isRateLimit(error)) this.pace.refuse(sentAt, (error.facts.retryAfterSeconds ?? 0) * 1000);
         else if (error instanceof ApiError && toPatience(error, true) === 0) this.noteAnswer();
         throw error;
       }
