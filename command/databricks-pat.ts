@@ -31,6 +31,7 @@ void runProgram(
       fetch: openFetch(),
       env: process.env,
       now: Date.now,
+      elapsed: () => performance.now(),
       pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       log: (message) => stderr.write(`${message}\n`),
       hasEngine: () => Promise.resolve(true),

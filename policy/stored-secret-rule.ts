@@ -1,5 +1,5 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
-import { ADMINISTRATOR_AUTH_TYPES, type AuthType, PRINCIPAL_AUTH_TYPES } from "../dynamic/arguments/auth-types";
+import { findAuthType } from "../dynamic/arguments/auth-types";
 import { known } from "./known";
 import { isOwn } from "./own-resource";
 import { settingsOf } from "./policy-settings";
@@ -13,8 +13,6 @@ const CONFIG = {
     },
   },
 } satisfies PolicyConfigSchema;
-
-const METHODS: Readonly<Record<string, AuthType>> = { ...ADMINISTRATOR_AUTH_TYPES, ...PRINCIPAL_AUTH_TYPES };
 
 type Props = Readonly<Record<string, unknown>>;
 
@@ -55,8 +53,7 @@ function loginsOf(props: Props): (readonly [path: string, login: unknown])[] {
 function storedSecrets(login: unknown): string[] {
   if (typeof login !== "object" || login === null) return [];
   const authType = known(() => (login as Props)["authType"]);
-  const fields = typeof authType === "string" && Object.hasOwn(METHODS, authType) ? METHODS[authType]?.fields : {};
-  return Object.entries(fields ?? {})
+  return Object.entries(findAuthType(authType)?.fields ?? {})
     .filter(
       ([name, { secret }]) => secret && Object.hasOwn(login, name) && known(() => (login as Props)[name]) !== null,
     )

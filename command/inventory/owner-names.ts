@@ -1,9 +1,8 @@
+import { UUID } from "../../dynamic/arguments/uuid";
 import { listServicePrincipals } from "../../dynamic/provider/databricks/service-principals-api";
 import type { CreatedToken } from "../../dynamic/provider/databricks/tokens-api";
 import type { WorkspaceClient } from "../../dynamic/provider/databricks/workspace-client";
 import { explain } from "../../dynamic/provider/errors/remedies";
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** How many owners one request asks for: the filter is a part of the address. */
 const AT_ONCE = 40;

@@ -70,7 +70,7 @@ function isOfLogin(origin: string, error: unknown): boolean {
   if (["NO_ADMINISTRATOR", "CREDENTIAL_REFUSED", "CREDENTIAL_MALFORMED"].includes(toErrorCode(error))) return true;
   if (!(error instanceof ApiError || error instanceof NoAnswerError)) return false;
   if (error instanceof ApiError && error.status === 401) return true;
-  return !error.attempted.includes(` ${origin}/`) || error.attempted.includes(` ${origin}/oidc/`);
+  return !error.wentTo(origin) || error.wentTo(origin, "oidc");
 }
 
 async function revoke(administrator: WorkspaceClient, { listed }: InventoryToken): Promise<void> {

@@ -21,8 +21,12 @@ export type Entitlement = keyof typeof ENTITLEMENTS;
 
 const NAMES = Object.keys(ENTITLEMENTS) as Entitlement[];
 
-/** Without one of these a workspace refuses every call of a principal. The last one excludes the others. */
-const ENTERING: readonly Entitlement[] = ["workspace-access", "databricks-sql-access", "workspace-consume"];
+/**
+ * Without one of these a workspace refuses every call of a principal. The last one excludes the others.
+ *
+ * @internal
+ */
+export const ENTERING: readonly Entitlement[] = ["workspace-access", "databricks-sql-access", "workspace-consume"];
 
 /** @internal */
 export const entitlements = {

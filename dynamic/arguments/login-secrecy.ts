@@ -1,6 +1,4 @@
-import { ADMINISTRATOR_AUTH_TYPES, type AuthType, PRINCIPAL_AUTH_TYPES } from "./auth-types";
-
-const METHODS: Readonly<Record<string, AuthType>> = { ...ADMINISTRATOR_AUTH_TYPES, ...PRINCIPAL_AUTH_TYPES };
+import { findAuthType } from "./auth-types";
 
 /**
  * Whether a value is a login by a method without any secret, as a plain object: then it is stored in clear, and a preview
@@ -9,6 +7,6 @@ const METHODS: Readonly<Record<string, AuthType>> = { ...ADMINISTRATOR_AUTH_TYPE
 export function isLoginWithoutSecret(value: unknown): boolean {
   if (typeof value !== "object" || value === null || "apply" in value || "then" in value) return false;
   const { authType } = value as { readonly authType?: unknown };
-  if (typeof authType !== "string" || !Object.hasOwn(METHODS, authType)) return false;
-  return Object.values(METHODS[authType]?.fields ?? {}).every(({ secret }) => !secret);
+  const method = findAuthType(authType);
+  return method !== undefined && Object.values(method.fields).every(({ secret }) => !secret);
 }

@@ -1,8 +1,12 @@
 import { quote } from "./quote";
 import { type Schema, says } from "./schema";
 
-/** Any version: ids of Microsoft's own applications have none. */
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/**
+ * Any version: ids of Microsoft's own applications have none.
+ *
+ * @internal
+ */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A UUID; `refusal` is the message for any other value. */
 export function uuid(

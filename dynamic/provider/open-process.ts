@@ -29,6 +29,7 @@ export function openProviderProcess({ isPlugin = false } = {}): ProviderProcess 
     fetch: openFetch(),
     env: process.env,
     now: Date.now,
+    elapsed: () => performance.now(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     log: (message) => console.log(message),
     hasEngine: () => hasEngine(process.argv),

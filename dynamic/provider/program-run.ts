@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import type { ProcessParts, Program, ProgramEnd } from "./runtime";
 
 const LONGEST_OUTPUT = 1024 * 1024;
@@ -21,15 +22,22 @@ export function runProgram(
 ): Promise<ProgramEnd> {
   const isWindows = platform === "win32";
   return new Promise((resolve) => {
-    const child = spawn(file, args, {
-      env: { ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-      windowsHide: true,
-      windowsVerbatimArguments: isVerbatim,
-      // A group of its own, so that what it has started ends with it.
-      detached: !isWindows,
-    });
     const outputs = { stdout: "", stderr: "" };
+    let child: ChildProcessByStdio<null, Readable, Readable>;
+    try {
+      child = spawn(file, args, {
+        env: { ...env },
+        stdio: ["ignore", "pipe", "pipe"],
+        windowsHide: true,
+        windowsVerbatimArguments: isVerbatim,
+        // A group of its own, so that what it has started ends with it.
+        detached: !isWindows,
+      });
+    } catch {
+      // What the system refuses at once: arguments or an environment that are too long, or too little memory.
+      resolve({ code: undefined, ...outputs, isLate: false });
+      return;
+    }
     const deadline = AbortSignal.timeout(milliseconds);
     let isEnded = false;
     const end = (code: number | undefined, isLate = false): void => {

@@ -9,7 +9,7 @@ const MOST_BYTES = 16 * MEGABYTE;
 export class FileProblem extends Error {
   constructor(
     message: string,
-    readonly isMissing = false,
+    readonly kind: "missing" | "too long" | "unreadable" = "unreadable",
   ) {
     super(message);
   }
@@ -25,7 +25,7 @@ export function readRegularFile(path: string, mostBytes: number = MOST_BYTES): B
   } catch (error) {
     if (error instanceof FileProblem) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new FileProblem("does not exist", true);
+    if (code === "ENOENT") throw new FileProblem("does not exist", "missing");
     throw new FileProblem(`cannot be read: ${String(code)}`);
   }
 }
@@ -41,7 +41,7 @@ function readWhole(path: string, mostBytes: number): Buffer {
     let length = 0;
     for (let read = -1; read !== 0 && length < buffer.length; length += read)
       read = readSync(file, buffer, length, buffer.length - length, null);
-    if (length > mostBytes) throw new FileProblem(`is longer than ${mostBytes / 1024} KB`);
+    if (length > mostBytes) throw new FileProblem(`is longer than ${mostBytes / 1024} KB`, "too long");
     return buffer.subarray(0, length);
   } finally {
     closeSync(file);

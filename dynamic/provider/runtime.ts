@@ -65,6 +65,8 @@ export interface ProcessParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Now, epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds since some moment, by a clock that nobody sets: for waits. By default `now`. */
+  readonly elapsed?: () => number;
   /** Settles after this many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Shows one message to the user. */
@@ -149,6 +151,7 @@ export function createRuntime(parts: ProcessParts): Runtime {
     platform: "linux",
     peers: NO_PEERS,
     randomUuid: () => randomUUID(),
+    elapsed: parts.now,
     runProgram: () => Promise.resolve({ code: undefined, stdout: "", stderr: "", isLate: false }),
     ...parts,
     now: () => readRehearsedTime(parts.env) ?? parts.now(),

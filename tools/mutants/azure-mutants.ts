@@ -60,6 +60,14 @@ export const AZURE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    id: "unstartable-throws",
+    breaks: "fails instead of saying that a program could not be started",
+    file: "program-run.ts",
+    find: "} catch {\n      // What the system refuses",
+    replacement: "} catch (error) {\n      if (file !== '') throw error;\n      // What the system refuses",
+    test: { file: "provider/azure/az-command.test.ts", title: "which the system refuses to start it with" },
+  },
+  {
     id: "az-without-an-account",
     breaks: "takes the Azure CLI of a hosted runner, to which nobody is logged in, for a login",
     file: "azure/azure-cli-account.ts",

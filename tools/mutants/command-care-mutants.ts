@@ -92,6 +92,36 @@ export const COMMAND_CARE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    id: "uncounted-list-ends",
+    breaks: "takes the first page of principals for all where the answer does not say how many there are",
+    file: "databricks/service-principals-api.ts",
+    find: "(totalResults ?? Infinity)",
+    replacement: "(totalResults ?? 0)",
+    test: {
+      file: "provider/databricks/list-pages.test.ts",
+      title: "is read until a page is empty where no answer says how many",
+    },
+  },
+  {
+    id: "same-principals-again",
+    breaks: "takes the same page of principals again for the rest of them",
+    file: "databricks/service-principals-api.ts",
+    find: "all.size >= (totalResults",
+    replacement: "listed >= (totalResults",
+    test: {
+      file: "provider/databricks/list-pages.test.ts",
+      title: "a list of service principals is a failure, and not half of it",
+    },
+  },
+  {
+    id: "principal-twice",
+    breaks: "has a principal twice in a list, so that it seems to be two",
+    file: "databricks/service-principals-api.ts",
+    find: "all.set(principal.servicePrincipalId, principal);",
+    replacement: "all.set(`${principal.servicePrincipalId} ${pages}`, principal);",
+    test: { file: "provider/databricks/list-pages.test.ts", title: "has each of them once" },
+  },
+  {
     id: "width-of-nothing",
     breaks: "prints a table of no width to a terminal that does not know its own",
     file: "../../command/process-output.ts",

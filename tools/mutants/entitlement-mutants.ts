@@ -5,9 +5,9 @@ export const ENTITLEMENT_MUTANTS: readonly Mutant[] = [
   {
     id: "login-from-before-grant",
     breaks: "goes on with the cached login token after an entitlement was granted",
-    file: "databricks/workspace-client.ts",
-    find: "if (isExpired(error) || isWithoutEntitlement(error)) this.login.forget(headers);",
-    replacement: "if (isExpired(error)) this.login.forget(headers);",
+    file: "http/authorized-call.ts",
+    find: "if (reason !== undefined) login.forget(headers);",
+    replacement: 'if (reason === "expired") login.forget(headers);',
     test: {
       file: "provider/databricks/workspace-client.test.ts",
       title: "is sent again with a login from after the grant, by one-time-secret",
@@ -17,8 +17,8 @@ export const ENTITLEMENT_MUTANTS: readonly Mutant[] = [
     id: "refused-login-kept",
     breaks: "does not send a call again that was refused for an entitlement",
     file: "databricks/workspace-client.ts",
-    find: "againIf(isWithoutEntitlement, () => this.callOnce(call))",
-    replacement: "againIf(isExpired, () => this.callOnce(call))",
+    find: 'toErrorCode(error) === "MISSING_ENTITLEMENT" ? "without entitlement" : undefined',
+    replacement: "undefined",
     test: {
       file: "provider/databricks/workspace-client.test.ts",
       title: "is sent again also if it mints",

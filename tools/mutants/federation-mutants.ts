@@ -6,9 +6,17 @@ export const FEDERATION_MUTANTS: readonly Mutant[] = [
     id: "kept-identity-token",
     breaks: "sends the identity token of the first attempt again, for as long as the login is tried",
     file: "logins/token-grant.ts",
-    find: "runtime.realNow() >= prepared.until",
+    find: "runtime.elapsed() >= prepared.until",
     replacement: "prepared.until < 0",
     test: { file: "provider/logins/federated-logins.test.ts", title: "sends an identity token again for a minute" },
+  },
+  {
+    id: "busy-platform-twice",
+    breaks: "waits for a busy platform of the run again and again, as if the login service were busy",
+    file: "logins/token-grant.ts",
+    find: "isPrepared ? toLoginPatience(error) : 0",
+    replacement: "toLoginPatience(error)",
+    test: { file: "provider/logins/federated-logins.test.ts", title: "waits once for a platform that is busy" },
   },
   {
     id: "any-platform-address",

@@ -36,6 +36,39 @@ export const LIMITS_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    id: "patience-by-a-set-clock",
+    breaks: "waits for a busy server for as long as somebody sets the clock of the machine",
+    file: "http/retry.ts",
+    find: "const now = runtime.elapsed();",
+    replacement: "const now = runtime.realNow();",
+    test: {
+      file: "provider/http/http-client.test.ts",
+      title: "is sent again for as long where the clock of the machine is set by -1 h",
+    },
+  },
+  {
+    id: "outage-by-a-set-clock",
+    breaks: "takes an outage for another one when the clock of the machine is set",
+    file: "http/traffic.ts",
+    find: "const now = this.runtime.elapsed();",
+    replacement: "const now = this.runtime.realNow();",
+    test: {
+      file: "provider/http/http-client.test.ts",
+      title: "is sent again for as long where the clock of the machine is set by 1 h",
+    },
+  },
+  {
+    id: "pace-by-a-set-clock",
+    breaks: "waits for its turn for as long as somebody sets the clock of the machine",
+    file: "http/pace.ts",
+    find: "return Math.ceil(this.nextAt - this.runtime.elapsed());",
+    replacement: "return Math.ceil(this.nextAt - this.runtime.realNow());",
+    test: {
+      file: "provider/http/http-client.test.ts",
+      title: "is sent after the pause that another call was asked for",
+    },
+  },
+  {
     id: "unknown-host-waits",
     breaks: "waits for five minutes for a host name that is not known",
     file: "http/patience.ts",
@@ -55,8 +88,8 @@ export const LIMITS_MUTANTS: readonly Mutant[] = [
     id: "retry-after-of-logins",
     breaks: "does not obey the Retry-After of a login",
     file: "logins/token-grant.ts",
-    find: 'serverMessage.replace(/\\s*Trace ID: .*$/s, ""), retryAfterSeconds);',
-    replacement: 'serverMessage.replace(/\\s*Trace ID: .*$/s, ""), retryAfterSeconds === 0 ? 0 : undefined);',
+    find: 'serverMessage.replace(/\\s*Trace ID: .*$/s, ""), facts);',
+    replacement: 'serverMessage.replace(/\\s*Trace ID: .*$/s, ""), {});',
     test: { file: "provider/http/traffic.test.ts", title: "obeys the Retry-After of a login" },
   },
   {

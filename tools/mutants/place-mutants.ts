@@ -27,8 +27,8 @@ export const PLACE_MUTANTS: readonly Mutant[] = [
     id: "refused-bearer-stays",
     breaks: "does not log in again when a vault refuses its bearer",
     file: "azure/vault-client.ts",
-    find: "error.status !== 401 || isLoginCall(error, this.origin)",
-    replacement: "error.status === 401 || isLoginCall(error, this.origin)",
+    find: "error.status === 401 ? ",
+    replacement: "error.status !== 401 ? ",
     test: inPhase("place removed, vault with roles, stored"),
   },
   {

@@ -175,6 +175,17 @@ export const SECRET_MUTANTS: readonly Mutant[] = [
     test: { file: "provider/logins/secret-making.test.ts", title: "does not delete what another run or a user" },
   },
   {
+    id: "secret-of-the-wait",
+    breaks: "deletes the one-time secret that another run has made while this one waited for a busy workspace",
+    file: "logins/secret-making.ts",
+    find: "createOAuthSecret(withoutPatience, ",
+    replacement: "createOAuthSecret(administrator, ",
+    test: {
+      file: "provider/logins/secret-making.test.ts",
+      title: "does not delete what another run has made while its call waited",
+    },
+  },
+  {
     id: "undeleted-secret-forgotten",
     breaks: "does not try again to delete a one-time secret that could not be deleted after its work",
     file: "logins/secret-making.ts",

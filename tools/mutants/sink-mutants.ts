@@ -66,8 +66,8 @@ export const SINK_MUTANTS: readonly Mutant[] = [
     id: "own-tenant-again",
     breaks: "logs in to a vault of another tenant in the tenant of the login",
     file: "azure/vault-client.ts",
-    find: "this.login = this.openLogin(tenantId);",
-    replacement: "this.login = this.openLogin();",
+    find: "(this.login = this.openLogin(tenantId))",
+    replacement: "(this.login = this.openLogin())",
     test: { file: FAILING, title: "names its tenant, in which the login is repeated once" },
   },
   {

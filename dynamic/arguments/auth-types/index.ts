@@ -71,3 +71,14 @@ export type PrincipalLogin = LoginOf<typeof PRINCIPAL_AUTH_TYPES>;
 
 /** How the workspace administrator logs in, all known: see `ADMINISTRATOR_AUTH_TYPES`. */
 export type AdministratorLogin = LoginOf<typeof ADMINISTRATOR_AUTH_TYPES>;
+
+const ALL: Readonly<Record<string, AuthType>> = { ...ADMINISTRATOR_AUTH_TYPES, ...PRINCIPAL_AUTH_TYPES };
+
+/**
+ * The method of this name, of principals or of administrators; undefined for any other value.
+ *
+ * @internal
+ */
+export function findAuthType(authType: unknown): AuthType | undefined {
+  return typeof authType === "string" && Object.hasOwn(ALL, authType) ? ALL[authType] : undefined;
+}

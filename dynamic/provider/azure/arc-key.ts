@@ -24,8 +24,7 @@ export function readArcKey(
   try {
     return readRegularFile(file, LONGEST_KEY_BYTES).toString("utf8");
   } catch (error) {
-    if (error instanceof FileProblem && error.message.startsWith("is longer"))
-      throw failure(`its key ${error.message}`);
+    if (error instanceof FileProblem && error.kind === "too long") throw failure(`its key ${error.message}`);
     const group = platform === "win32" ? "Administrators or Hybrid agent extension applications" : "himds";
     throw failure(`its key cannot be read: add the user that runs pulumi to the group ${group}`);
   }

@@ -29,6 +29,6 @@ function isEmpty(file: string): boolean {
     ) as { subscriptions?: unknown } | null;
     return Array.isArray(profile?.subscriptions) && profile.subscriptions.length === 0;
   } catch (error) {
-    return error instanceof FileProblem && error.isMissing;
+    return error instanceof FileProblem && error.kind === "missing";
   }
 }

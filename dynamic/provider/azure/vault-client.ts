@@ -1,6 +1,6 @@
-import { ApiError, nameLogin } from "../errors/api-error";
-import { isLoginRefusal } from "../errors/remedies";
-import type { Login } from "../http/call-login";
+import { ApiError, ofCallee } from "../errors/api-error";
+import { sendAs } from "../http/authorized-call";
+import type { Login, LoginHeaders } from "../http/call-login";
 import { type HttpCall, send } from "../http/http-client";
 import type { AnswerHeaders, Runtime } from "../runtime";
 
@@ -33,45 +33,33 @@ export class VaultClient {
    * The JSON of the answer. A bearer that is refused is forgotten, and the call is sent once more with a fresh login, in
    * the tenant that the vault names. A failure of the login names it.
    */
-  async call(call: VaultCall): Promise<unknown> {
-    const login = (this.login ??= this.openLogin());
+  call(call: VaultCall): Promise<unknown> {
     let tenantId: string | undefined;
-    try {
-      return await this.callOnce(login, call, (headers) => (tenantId = toTenantId(headers)));
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401 || isLoginCall(error, this.origin)) throw error;
-      this.login = this.openLogin(tenantId);
-      return await this.callOnce(this.login, call);
-    }
+    return sendAs(
+      (isAgain) => (isAgain ? (this.login = this.openLogin(tenantId)) : (this.login ??= this.openLogin())),
+      (headers) => this.send(call, headers, (refused) => (tenantId ??= toTenantId(refused))),
+      (error) => (error instanceof ApiError && error.status === 401 ? "refused" : undefined),
+    );
   }
 
-  private async callOnce(
-    login: Login,
+  private send(
     { method, path, body, repeatable = true }: VaultCall,
-    onRefusal?: (headers: AnswerHeaders) => void,
+    headers: LoginHeaders,
+    onRefusal: (refused: AnswerHeaders) => void,
   ): Promise<unknown> {
-    const headers = await login.authorize();
-    try {
-      return await send(this.runtime, {
-        method,
-        url: `${this.origin}${path}?api-version=${API_VERSION}`,
-        headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
-        body: body === undefined ? undefined : JSON.stringify(body),
-        repeatable,
-        // A late write of a run that was killed would replace the token of a newer run.
-        needsEngine: method === "PUT",
-        ...(onRefusal && { onRefusal }),
-      });
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) login.forget(headers);
-      throw isLoginRefusal(error) ? nameLogin(error, login.description) : error;
-    }
+    return send(this.runtime, {
+      method,
+      url: `${this.origin}${path}?api-version=${API_VERSION}`,
+      headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      repeatable,
+      // A late write of a run that was killed would replace the token of a newer run.
+      needsEngine: method === "PUT",
+      onRefusal,
+    }).catch((error: unknown) => {
+      throw ofCallee(error, "a vault");
+    });
   }
-}
-
-/** Whether a refusal is of a login service and not of the vault. */
-function isLoginCall({ attempted }: ApiError, origin: string): boolean {
-  return !attempted.includes(` ${origin}/secrets/`) && !attempted.includes(` ${origin}/deletedsecrets/`);
 }
 
 /**

@@ -1,7 +1,6 @@
+import { UUID } from "../../arguments/uuid";
 import { fetchAnswer } from "../http/fetch-answer";
 import type { MemorySlot, Runtime } from "../runtime";
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const TENANTS: MemorySlot<Map<string, Promise<string | undefined>>> = { create: () => new Map() };
 

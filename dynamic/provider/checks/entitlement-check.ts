@@ -1,11 +1,9 @@
+import { ENTERING } from "../../arguments/entitlements";
 import { getGroupEntitlements } from "../databricks/service-principals-api";
 import { administratorClient } from "../logins/administrator-login";
 import type { Principal } from "../logins/principal-session";
 import type { MemorySlot, Runtime } from "../runtime";
 import { readPrincipalRecord } from "./principal-record-check";
-
-/** Each of them lets a principal into the workspace. */
-const ENTERING: readonly string[] = ["workspace-access", "databricks-sql-access", "workspace-consume"];
 
 const WARNINGS: MemorySlot<Map<string, Promise<void>>> = { create: () => new Map() };
 

@@ -4,7 +4,7 @@ import { readAnswer } from "./answers";
 import type { WorkspaceCall, WorkspaceClient } from "./workspace-client";
 
 /** More pages than any list has. */
-const MOST_PAGES = 100;
+export const MOST_PAGES = 100;
 
 const nextPage = ((z) => z.object({ next_page_token: z.nullish(z.string()) })) satisfies Schema;
 
@@ -31,5 +31,10 @@ export async function listPages(
     seen.add(next);
     query = { ...call.query, page_token: next };
   }
-  throw new ProviderError("UNEXPECTED_ANSWER", `the workspace answered with ${expected} that does not end`);
+  throw endlessList(expected);
+}
+
+/** The failure of a list that does not end; `expected` as in `listPages`. */
+export function endlessList(expected: string): ProviderError {
+  return new ProviderError("UNEXPECTED_ANSWER", `the workspace answered with ${expected} that does not end`);
 }

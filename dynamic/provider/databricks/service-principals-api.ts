@@ -1,6 +1,7 @@
 import type { Schema } from "../../arguments/schema";
 import type { MemorySlot } from "../runtime";
 import { presentText, readAnswer } from "./answers";
+import { endlessList, MOST_PAGES } from "./list-pages";
 import type { WorkspaceClient } from "./workspace-client";
 
 const SCIM = "/api/2.0/preview/scim/v2";
@@ -23,6 +24,8 @@ const servicePrincipals = ((z) =>
     Resources: z.nullish(z.array(servicePrincipal(z))),
     totalResults: z.nullish(z.number()),
   })) satisfies Schema;
+
+const LIST_OF_PRINCIPALS = "a list of service principals";
 
 /** How many principals one request lists. */
 const PAGE = 100;
@@ -61,12 +64,13 @@ export async function findServicePrincipal(
     attributes: "id,applicationId,displayName,externalId,active,groups,entitlements",
   };
   const answer = await administrator.call({ method: "GET", path: `${SCIM}/ServicePrincipals`, query });
-  const [found] = readAnswer(servicePrincipals, answer, "a list of service principals").Resources ?? [];
+  const [found] = readAnswer(servicePrincipals, answer, LIST_OF_PRINCIPALS).Resources ?? [];
   return found && toWorkspacePrincipal(found);
 }
 
 /**
- * The principals of the workspace that a SCIM filter admits, or all of them.
+ * The principals of the workspace that a SCIM filter admits, or all of them, each once. Where an answer does not say how
+ * many there are, an empty page is the end. Throws "UNEXPECTED_ANSWER" where the list does not end.
  *
  * @see https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/list
  */
@@ -74,20 +78,26 @@ export async function listServicePrincipals(
   administrator: WorkspaceClient,
   filter?: string,
 ): Promise<readonly WorkspacePrincipal[]> {
-  const all: WorkspacePrincipal[] = [];
-  for (;;) {
+  const all = new Map<string, WorkspacePrincipal>();
+  let listed = 0;
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
     const query = {
       ...(filter === undefined ? {} : { filter }),
       attributes: "id,applicationId,displayName,externalId,active",
-      startIndex: String(all.length + 1),
+      startIndex: String(listed + 1),
       count: String(PAGE),
     };
     const answer = await administrator.call({ method: "GET", path: `${SCIM}/ServicePrincipals`, query });
-    const { Resources, totalResults } = readAnswer(servicePrincipals, answer, "a list of service principals");
+    const { Resources, totalResults } = readAnswer(servicePrincipals, answer, LIST_OF_PRINCIPALS);
     const page = (Resources ?? []).map(toWorkspacePrincipal);
-    all.push(...page);
-    if (page.length === 0 || all.length >= (totalResults ?? 0)) return all;
+    const known = all.size;
+    for (const principal of page) all.set(principal.servicePrincipalId, principal);
+    listed += page.length;
+    if (page.length === 0 || all.size >= (totalResults ?? Infinity)) return [...all.values()];
+    // A workspace that ignores the parameter would answer with the first page again and again.
+    if (all.size === known) break;
   }
+  throw endlessList(LIST_OF_PRINCIPALS);
 }
 
 /**

@@ -1,5 +1,6 @@
-import { ApiError, nameLogin } from "../errors/api-error";
-import { isLoginRefusal, isNetworkRefusal, toErrorCode } from "../errors/remedies";
+import { ApiError } from "../errors/api-error";
+import { isNetworkRefusal, toErrorCode } from "../errors/remedies";
+import { sendAs } from "../http/authorized-call";
 import { type HttpCall, send } from "../http/http-client";
 import type { Login, LoginHeaders } from "../http/call-login";
 import type { Runtime } from "../runtime";
@@ -38,25 +39,15 @@ export class WorkspaceClient {
    * The JSON of the answer. A bearer that is refused as expired, or as one without an entitlement, is forgotten, and the
    * call is sent once more with a fresh login. A failure of the login names it.
    */
-  async call(call: WorkspaceCall): Promise<unknown> {
-    try {
-      return await againIf(isExpired, () => againIf(isWithoutEntitlement, () => this.callOnce(call)));
-    } catch (error) {
-      throw isLoginRefusal(error) ? nameLogin(error, this.login.description) : error;
-    }
+  call(call: WorkspaceCall): Promise<unknown> {
+    return sendAs(
+      () => this.login,
+      (headers) => this.send(call, headers),
+      toReason,
+    );
   }
 
-  private async callOnce(call: WorkspaceCall): Promise<unknown> {
-    const headers = await this.login.authorize();
-    try {
-      return await this.send(call, headers);
-    } catch (error) {
-      if (isExpired(error) || isWithoutEntitlement(error)) this.login.forget(headers);
-      throw error;
-    }
-  }
-
-  private async send(call: WorkspaceCall, headers: LoginHeaders): Promise<unknown> {
+  private send(call: WorkspaceCall, headers: LoginHeaders): Promise<unknown> {
     const { method, path, query, body, needsEngine, repeatable = method === "GET" || method === "DELETE" } = call;
     const search = query === undefined ? "" : `?${new URLSearchParams(query).toString()}`;
     return send(this.runtime, {
@@ -72,23 +63,15 @@ export class WorkspaceClient {
   }
 }
 
-/** Runs `attempt`, and once more if it fails in this way. */
-async function againIf<T>(isRefused: (error: unknown) => boolean, attempt: () => Promise<T>): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    return attempt();
-  }
+/** Why a bearer is of no use any more, where a fresh one may be. */
+function toReason(error: unknown): "expired" | "without entitlement" | undefined {
+  if (isExpired(error)) return "expired";
+  // Entitlements are fixed into an OAuth token when it is issued: one from before a grant never has it.
+  return toErrorCode(error) === "MISSING_ENTITLEMENT" ? "without entitlement" : undefined;
 }
 
 /** An OAuth token that has expired gets 401, or "Invalid Token" with 400 or 403. */
 function isExpired(error: unknown): boolean {
   if (!(error instanceof ApiError) || isNetworkRefusal(error)) return false;
   return error.status === 401 || /^Invalid Token\b/.test(error.serverMessage);
-}
-
-/** Entitlements are fixed into an OAuth token when it is issued: one from before a grant never has it. */
-function isWithoutEntitlement(error: unknown): boolean {
-  return toErrorCode(error) === "MISSING_ENTITLEMENT";
 }

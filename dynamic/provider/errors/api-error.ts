@@ -1,6 +1,18 @@
 import type { FederatedIdentity } from "./federated-identity";
 import { ProviderError } from "./provider-error";
 
+/** Who was called, where the same words mean something else than those of a workspace or a login service. */
+export type Callee = "a vault" | "the platform of the run";
+
+/** What else is known about an error answer: what the provider decides by, and never by the words of its own messages. */
+export interface AnswerFacts {
+  /** Seconds that the server asked to wait. */
+  readonly retryAfterSeconds?: number | undefined;
+  /** Whether it was a web page in place of an answer of an API. */
+  readonly isPage?: boolean;
+  readonly callee?: Callee | undefined;
+}
+
 /** A call that the server answered with an error. The message never holds a header, a request body or a token. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -10,24 +22,38 @@ export class ApiError extends Error {
   identity?: FederatedIdentity;
 
   constructor(
-    /** What was attempted: "POST https://…/api/2.0/token/create". */
+    /** The method and the URL, without its query: "POST https://…/api/2.0/token/create". */
     readonly attempted: string,
     readonly status: number,
     /** The server's own code, as text, whatever its type on the wire. */
     readonly serverCode: string | undefined,
     readonly serverMessage: string,
-    /** Seconds that the server asked to wait. */
-    readonly retryAfterSeconds?: number,
+    readonly facts: AnswerFacts = {},
   ) {
+    const { callee, retryAfterSeconds } = facts;
     super(
-      `${attempted} returned ${status}${serverCode === undefined || serverCode === String(status) ? "" : ` ${serverCode}`}: ${serverMessage}` +
+      `${callee === "the platform of the run" ? `the request for an identity token, ${attempted},` : attempted} returned ${status}${serverCode === undefined || serverCode === String(status) ? "" : ` ${serverCode}`}: ${serverMessage}` +
         (retryAfterSeconds === undefined ? "" : ` (Retry-After: ${Math.ceil(retryAfterSeconds)} seconds)`),
     );
   }
+
+  /** Whether the call went to this origin, and there below one of these folders if any are given. */
+  wentTo(origin: string, ...folders: readonly string[]): boolean {
+    return wentTo(this.attempted, origin, folders);
+  }
 }
 
-/** What begins the name of a call to the platform of a run, whose address says nothing. */
-export const IDENTITY_TOKEN_CALL = "the request for an identity token";
+/** The same failure, of a call to somebody whom its URL does not show. */
+export function ofCallee(error: unknown, callee: Callee): unknown {
+  if (!(error instanceof ApiError)) return error;
+  const { attempted, status, serverCode, serverMessage, facts } = error;
+  return new ApiError(attempted, status, serverCode, serverMessage, { ...facts, callee });
+}
+
+function wentTo(attempted: string, origin: string, folders: readonly string[]): boolean {
+  const places = folders.length === 0 ? [`${origin}/`] : folders.map((folder) => `${origin}/${folder}/`);
+  return places.some((place) => attempted.replace(/^\S+ /, "").startsWith(place));
+}
 
 /** Causes for which a call was not sent. */
 const UNSENT: readonly string[] = ["CREDENTIAL_MALFORMED", "ENGINE_GONE"];
@@ -72,6 +98,7 @@ export class NoAnswerError extends ProviderError {
 
   /** Keeps only the code or kind of `cause`: the message of a network error may quote a header or a body. */
   constructor(
+    /** As of `ApiError`. */
     readonly attempted: string,
     cause: unknown,
     { reason = toReason(cause), words = reason, remedy }: Explanation = {},
@@ -90,6 +117,11 @@ export class NoAnswerError extends ProviderError {
   /** Whether it is a failure of the proxy, which says nothing about the server. */
   get isOfProxy(): boolean {
     return OF_PROXY.test(this.reason);
+  }
+
+  /** As of `ApiError`. */
+  wentTo(origin: string, ...folders: readonly string[]): boolean {
+    return wentTo(this.attempted, origin, folders);
   }
 
   /** The same failure, after it was tried for so many milliseconds. */

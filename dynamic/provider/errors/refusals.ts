@@ -1,5 +1,5 @@
 import { AZURE_DATABRICKS_SCOPE } from "../azure-databricks-scope";
-import { type ApiError, IDENTITY_TOKEN_CALL } from "./api-error";
+import type { ApiError } from "./api-error";
 import type { RefusalCode } from "./codes";
 import { isVaultCall, SINK_REFUSALS } from "./sink-refusals";
 
@@ -37,7 +37,7 @@ const REFUSALS = {
       "The workspace takes no calls from this network, whatever the login: use the network of its private endpoint, where the host name resolves to that endpoint, or enable public network access",
   },
   IDENTITY_TOKEN_REFUSED: {
-    recognises: ({ attempted, status }) => attempted.startsWith(IDENTITY_TOKEN_CALL) && status < 500 && status !== 429,
+    recognises: ({ facts, status }) => facts.callee === "the platform of the run" && status < 500 && status !== 429,
     advice:
       "The platform gave no identity token to this run. In GitHub Actions the job needs permissions: id-token: write, and a job of a fork has none; in Azure DevOps the step needs env: SYSTEM_ACCESSTOKEN: $(System.AccessToken), and the pipeline must be allowed to use the service connection",
   },
@@ -268,9 +268,8 @@ function isForAdministrators({ attempted }: ApiError): boolean {
   return /workspace-conf|token-management|permissions\/|scim\/v2\/(?!Me$)|credentials\/secrets/.test(attempted);
 }
 
-/** Whether the answer was a web page: see `toServerWords`. */
-function isPage({ serverMessage }: ApiError): boolean {
-  return /^an HTML page\b/.test(serverMessage);
+function isPage({ facts }: ApiError): boolean {
+  return facts.isPage === true;
 }
 
 function isRedirect({ status }: ApiError): boolean {

@@ -1,6 +1,7 @@
 import { ApiError, NoAnswerError } from "./api-error";
 import type { ErrorCode, OwnCode } from "./codes";
 import { toTrustAdvice, type Truster } from "./federated-identity";
+import { toText } from "./error-text";
 import { ProviderError } from "./provider-error";
 import { toRefusalAdvice, toRefusalCode } from "./refusals";
 
@@ -87,7 +88,7 @@ export function isNetworkRefusal(error: unknown): boolean {
 
 /** Whether the workspace at this origin takes no call from this network, whatever the login. */
 export function isClosedNetwork(origin: string, error: unknown): boolean {
-  return isNetworkRefusal(error) && error instanceof ApiError && error.attempted.includes(` ${origin}/`);
+  return isNetworkRefusal(error) && error instanceof ApiError && error.wentTo(origin);
 }
 
 /**
@@ -107,7 +108,7 @@ function isOfServer(error: unknown): error is NoAnswerError {
 
 /** The same in two parts, without the login: what failed, and what to do; undefined if the first part says so already. */
 export function explainApart(error: unknown): { readonly because: string; readonly remedy: string | undefined } {
-  const because = withoutStop(error instanceof Error ? error.message : String(error));
+  const because = withoutStop(toText(error));
   return { because, remedy: toSentences(toAdvice(error), toTrust(error)) };
 }
 

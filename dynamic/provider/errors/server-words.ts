@@ -11,6 +11,8 @@ type Cleaning = (text: string) => string;
 export interface ServerWords {
   readonly code: string | undefined;
   readonly message: string;
+  /** Whether it was a web page, which does not come from the API. */
+  readonly isPage: boolean;
 }
 
 /**
@@ -24,8 +26,9 @@ export function toServerWords(
   clean: Cleaning = maskCredentials,
 ): ServerWords {
   const text = body.trim();
-  const { code, message } = text === "" ? { message: reasonPhrase } : readWords(text, status);
+  const { code, message, isPage = false }: RawWords = text === "" ? { message: reasonPhrase } : readWords(text, status);
   return {
+    isPage,
     code: code === undefined ? undefined : toCode(code, clean),
     message: toLine(message ?? "", clean) || `status ${status}`,
   };
@@ -35,6 +38,7 @@ export function toServerWords(
 interface RawWords {
   readonly code?: string | undefined;
   readonly message: string | undefined;
+  readonly isPage?: boolean;
 }
 
 function readWords(text: string, status: number): RawWords {
@@ -44,18 +48,18 @@ function readWords(text: string, status: number): RawWords {
   // Other JSON is data, perhaps a token.
   if (parsed !== undefined) return { message: undefined };
   const start = text.slice(0, LONGEST_SOURCE);
-  if (start.startsWith("<")) return { message: toPageWords(start) };
+  if (start.startsWith("<")) return readPage(start);
   const coded = /^([A-Z][A-Z_]+): ([\s\S]*)$/.exec(start);
   return coded === null ? { message: start } : { code: coded[1], message: coded[2] };
 }
 
 /** An older gateway puts its message in `<pre>`; any other page does not come from the API. */
-function toPageWords(page: string): string {
+function readPage(page: string): RawWords {
   const preformatted = /<pre>([\s\S]*?)<\/pre>/i.exec(page)?.[1];
-  if (preformatted !== undefined) return preformatted;
+  if (preformatted !== undefined) return { message: preformatted };
   const title = /<title>([\s\S]*?)<\/title>/i.exec(page)?.[1]?.replace(/\s+/g, " ").trim() ?? "";
   const named = isInWords(title) ? `an HTML page, "${title}",` : "an HTML page";
-  return `${named} instead of JSON`;
+  return { message: `${named} instead of JSON`, isPage: true };
 }
 
 function readObject(parsed: Record<string, unknown>, status: number): RawWords {

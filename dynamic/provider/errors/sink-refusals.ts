@@ -1,8 +1,8 @@
 import type { ApiError } from "./api-error";
 
 /**
- * Refusals of the places where tokens are published: vaults, and secret scopes of Databricks. A vault's calls are known
- * by their address.
+ * Refusals of the places where tokens are published: vaults, and secret scopes of Databricks. A vault's calls are
+ * known by who makes them.
  *
  * @see https://learn.microsoft.com/azure/key-vault/general/rest-error-codes
  */
@@ -66,8 +66,8 @@ export const SINK_REFUSALS = {
 } as const;
 
 /** Whether a call went to the data plane of a vault. */
-export function isVaultCall({ attempted }: ApiError): boolean {
-  return /^\w+ https?:\/\/[^/]+\/(deleted)?secrets\//.test(attempted);
+export function isVaultCall({ facts }: ApiError): boolean {
+  return facts.callee === "a vault";
 }
 
 function isScopeCall(attempted: string): boolean {

@@ -87,8 +87,9 @@ export function toApiError(
   { status, statusText, headers, text }: Answer,
 ): ApiError {
   if (isRedirect(status)) return toRedirectError(attempted, status, headers.get("location"));
-  const { code, message } = toServerWords(status, statusText, text, (words) => toCleanWords(runtime, words));
-  return new ApiError(attempted, status, code, message, toRetryAfterSeconds(headers, runtime.realNow()));
+  const { code, message, isPage } = toServerWords(status, statusText, text, (words) => toCleanWords(runtime, words));
+  const retryAfterSeconds = toRetryAfterSeconds(headers, runtime.realNow());
+  return new ApiError(attempted, status, code, message, { retryAfterSeconds, isPage });
 }
 
 /** Seconds of the `Retry-After` header, given as seconds or as an HTTP date by the server's clock. */

@@ -1,4 +1,5 @@
 import { NoAnswerError } from "../errors/api-error";
+import { toText } from "../errors/error-text";
 import type { Runtime } from "../runtime";
 import { fetchAnswer, isOfApi } from "./fetch-answer";
 import { toPatience } from "./patience";
@@ -47,10 +48,6 @@ async function probe(runtime: Runtime, url: string, isPatient: boolean): Promise
 /** Whether a proxy or a missing root certificate is the reason: the host may well be there. */
 function isOnTheWay(error: unknown): boolean {
   return error instanceof NoAnswerError && (error.isRefused || error.isOfProxy);
-}
-
-function toText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 async function askOnce(runtime: Runtime, url: string): Promise<HostAnswer> {

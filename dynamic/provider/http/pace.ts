@@ -49,27 +49,25 @@ export class Pace {
     // What was under way already when the rate was lowered says nothing about the lower rate.
     if (sentAt >= this.slowedAt) {
       this.rate = Math.max(SLOWEST, SLOWER * (Number.isFinite(this.rate) ? this.rate : this.sent.length));
-      this.slowedAt = this.runtime.realNow();
+      this.slowedAt = this.runtime.elapsed();
       this.refusalsInRow += 1;
     }
     const ownPause = Math.min(FIRST_PAUSE * 2 ** (this.refusalsInRow - 1), TIMEOUTS.longestRetry);
     const pause = requestedPause > TIMEOUTS.busy ? 0 : Math.max(requestedPause, ownPause);
-    this.nextAt = Math.max(this.nextAt, this.runtime.realNow() + pause);
+    this.nextAt = Math.max(this.nextAt, this.runtime.elapsed() + pause);
   }
 
   private async waitForTurn(): Promise<number> {
     // A refusal that arrives during the pause makes it longer.
     this.isLimiting = this.toWait() > 0;
     for (let wait = this.toWait(); wait > 0; wait = this.toWait()) await this.runtime.pause(wait);
-    const now = this.runtime.realNow();
+    const now = this.runtime.elapsed();
     this.sent = [...this.sent.filter((at) => at > now - 1000), now];
-    // Without a limit nothing is ahead, also where the clock is set back.
     if (this.rate < Infinity) this.nextAt = Math.max(this.nextAt, now) + 1000 / this.rate;
     return now;
   }
 
-  /** At most the longest pause, whatever the clock does meanwhile. */
   private toWait(): number {
-    return Math.min(Math.ceil(this.nextAt - this.runtime.realNow()), TIMEOUTS.busy);
+    return Math.ceil(this.nextAt - this.runtime.elapsed());
   }
 }

@@ -1,5 +1,6 @@
 import type { IBackoff } from "cockatiel";
 import { ApiError, NoAnswerError } from "../errors/api-error";
+import { toText } from "../errors/error-text";
 import type { Runtime } from "../runtime";
 import { TIMEOUTS } from "./timeouts";
 import { getTraffic } from "./traffic";
@@ -25,7 +26,7 @@ export async function retry<T>(
       const isUnknown = error instanceof NoAnswerError && !traffic.hasAnswered;
       const patience = Math.min(toPatience(error), isUnknown ? TIMEOUTS.firstAnswer : Infinity);
       if (patience === 0) throw error;
-      const now = runtime.realNow();
+      const now = runtime.elapsed();
       const outageSince = patience < TIMEOUTS.firstAnswer ? Infinity : traffic.noteOutage();
       const failingFor = now - Math.min((failingSince ??= now), outageSince);
       backoff = backoff?.next(undefined) ?? (await createBackoff());
@@ -43,13 +44,9 @@ export async function retry<T>(
   }
 }
 
-function toText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** How long the server asked to wait, milliseconds. */
 function toRequestedPause(error: unknown): number {
-  return error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+  return error instanceof ApiError ? (error.facts.retryAfterSeconds ?? 0) * 1000 : 0;
 }
 
 /**

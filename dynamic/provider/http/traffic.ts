@@ -37,16 +37,16 @@ export class Traffic {
         return answer;
       } catch (error) {
         this.hasAnswered ||= error instanceof ApiError;
-        if (isRateLimit(error)) this.pace.refuse(sentAt, (error.retryAfterSeconds ?? 0) * 1000);
+        if (isRateLimit(error)) this.pace.refuse(sentAt, (error.facts.retryAfterSeconds ?? 0) * 1000);
         else if (error instanceof ApiError && toPatience(error, true) === 0) this.noteAnswer();
         throw error;
       }
     });
   }
 
-  /** Notes that a call found the origin busy. Returns since when no call has succeeded. */
+  /** Notes that a call found the origin busy. Returns since when, as `elapsed`, no call has succeeded. */
   noteOutage(): number {
-    const now = this.runtime.realNow();
+    const now = this.runtime.elapsed();
     if (this.outage === undefined || now - this.outage.until > OUTAGE_GAP) this.outage = { since: now, until: now };
     this.outage.until = now;
     return this.outage.since;

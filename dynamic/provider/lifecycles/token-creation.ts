@@ -11,7 +11,7 @@ import { getCurrentToken, getSeries, isSamePrincipal } from "../tokens/current-t
 import { toMarker } from "../tokens/marker";
 import { DeliveryError } from "../tokens/delivery";
 import { mintProvedToken } from "../tokens/mint";
-import { isRefusedMint } from "../tokens/mint-error";
+import { MintError } from "../tokens/mint-error";
 import { type Minter, withMinter } from "../tokens/minter";
 import { assertReadable, deliverMinted } from "../tokens/mint-delivery";
 import { toOrphanSearch } from "../tokens/orphan-search";
@@ -60,7 +60,8 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Crea
       };
       const minted = await withTokenUsage(runtime, inputs, listAndMint, () => (existing = undefined)).catch(
         async (error: unknown) => {
-          if (isRefusedMint(error)) existing ??= await minter.view.list().catch(() => undefined);
+          if (error instanceof MintError && error.isRefused)
+            existing ??= await minter.view.list().catch(() => undefined);
           throw error;
         },
       );

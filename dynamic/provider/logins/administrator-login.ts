@@ -7,23 +7,34 @@ import { type ChosenLogin, chooseAdministrator } from "./administrator-choice";
 import type { LoginResource } from "./login-method";
 import { firstAccepted } from "./first-accepted";
 import { openLogin } from "./open-login";
+import { inTenant } from "./other-tenant";
 
 /**
  * The administrator's login for a workspace, or for another resource of its cloud: the given one, which belongs to this
- * workspace, else the one that the databricks provider of the same stack uses: see `chooseAdministrator`.
+ * workspace, else the one that the databricks provider of the same stack uses: see `chooseAdministrator`. With `tenantId`
+ * it logs in there, as an application of several tenants can.
  */
 export function administratorLogin(
   runtime: Runtime,
   origin: string,
   given: AdministratorLogin | undefined,
   resource: LoginResource = "databricks",
+  tenantId?: string,
 ): Login {
   if (given !== undefined) {
-    return openLogin(runtime, origin, given, { name: `${given.authType} given as administrator` }, resource);
+    const name = `${given.authType} given as administrator`;
+    return openLogin(runtime, origin, inTenant(given, tenantId), { name }, resource);
   }
   const [first, ...others] = chooseAdministrator(runtime, origin);
+  // What is refused in another tenant is not refused in its own: the description says which it was.
   const open = ({ credentials, name, because }: ChosenLogin): Login =>
-    openLogin(runtime, origin, credentials, { name, because }, resource);
+    openLogin(
+      runtime,
+      origin,
+      inTenant(credentials, tenantId),
+      { name, because: tenantId === undefined ? because : `${because}; in tenant ${tenantId}` },
+      resource,
+    );
   return others.length === 0 ? open(first) : firstAccepted(runtime, [first, ...others].map(open));
 }
 

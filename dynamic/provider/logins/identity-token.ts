@@ -1,7 +1,7 @@
 import { isLoopback } from "../../arguments/host";
 import { credentialProblem } from "../../arguments/credential";
 import { type Schema, valueOf } from "../../arguments/schema";
-import { ApiError, IDENTITY_TOKEN_CALL } from "../errors/api-error";
+import { ApiError, ofCallee } from "../errors/api-error";
 import { keepSecret } from "../errors/clean-words";
 import { isIdentityToken } from "../errors/federated-identity";
 import { ProviderError } from "../errors/provider-error";
@@ -32,13 +32,14 @@ export async function requestIdentityToken(runtime: Runtime, call: IdentityToken
   const { field, ...request } = call;
   // It changes nothing that it is answered twice.
   const answer = await send(runtime, { ...request, repeatable: true }).catch((error: unknown) => {
-    throw error instanceof ApiError ? toNamed(error) : error;
+    throw ofCallee(error, "the platform of the run");
   });
   const schema = ((z) => z.object({ [field]: z.string() })) satisfies Schema;
   const token = valueOf(schema, answer)?.[field];
   if (credentialProblem(token) === undefined && token !== undefined) return toKept(runtime, token);
   const { pathname, origin } = new URL(call.url);
-  throw toNamed(new ApiError(`${call.method} ${origin}${pathname}`, 200, undefined, "an answer without a token"));
+  const callee = "the platform of the run";
+  throw new ApiError(`${call.method} ${origin}${pathname}`, 200, undefined, "an answer without a token", { callee });
 }
 
 /** An identity token that a variable or a file holds; `place` names it. Throws when it can be none. */
@@ -65,8 +66,4 @@ export function toPlatformUrl(runtime: Runtime, variable: string): URL {
 function toKept(runtime: Runtime, token: string): string {
   keepSecret(runtime, token);
   return token;
-}
-
-function toNamed({ attempted, status, serverCode, serverMessage, retryAfterSeconds }: ApiError): ApiError {
-  return new ApiError(`${IDENTITY_TOKEN_CALL}, ${attempted},`, status, serverCode, serverMessage, retryAfterSeconds);
 }

@@ -125,7 +125,7 @@ function readText(file: string): string | undefined {
     return readRegularFile(file).toString("utf8");
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
-    if (error.isMissing) return undefined;
+    if (error.kind === "missing") return undefined;
     throw new ProfileError(`${quoteKnown(file)} ${error.message}`);
   }
 }

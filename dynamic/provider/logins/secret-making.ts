@@ -110,26 +110,31 @@ async function dropLeft(administrator: WorkspaceClient, owner: SecretOwner): Pro
 
 /** Makes the secret, also if an answer is lost. Throws the refusal of a workspace in which no place is free. */
 async function makeConfirmed(administrator: WorkspaceClient, owner: SecretOwner): Promise<OAuthSecret> {
-  const { runtime, origin } = administrator;
-  const begunAt = runtime.realNow();
+  const { runtime, origin, withoutPatience } = administrator;
   let unconfirmed = 0;
   let unseen = 0;
+  let lostSince: number | undefined;
   const attempt = async (): Promise<OAuthSecret> => {
+    const begunAt = runtime.realNow();
     try {
-      return await createOAuthSecret(administrator, owner.servicePrincipalId, ONE_TIME_SECONDS);
+      // A busy workspace is waited for between the attempts: each of them begins when it is sent.
+      return await createOAuthSecret(withoutPatience, owner.servicePrincipalId, ONE_TIME_SECONDS);
     } catch (error) {
       if (isRefusal(error) || isNetworkRefusal(error)) throw error;
+      lostSince ??= begunAt;
       const secrets = await listIfPossible(administrator, owner);
-      const since = serverTimeAt(runtime, origin, begunAt);
+      const since = serverTimeAt(runtime, origin, lostSince);
       if (secrets === undefined || since === undefined) unseen += 1;
       else unconfirmed += 1 - (await deleteUnconfirmed(administrator, owner, secrets, since, unconfirmed + 1));
+      if (unconfirmed === 0 && unseen === 0) lostSince = undefined;
       throw error;
     }
   };
   const patience = (error: unknown): number =>
-    isRefusal(error) || isNetworkRefusal(error) || unseen > MOST_UNSEEN
+    toPatience(error, false) ||
+    (isRefusal(error) || isNetworkRefusal(error) || unseen > MOST_UNSEEN
       ? 0
-      : toPatience(error, true) || TIMEOUTS.unexplained;
+      : toPatience(error, true) || TIMEOUTS.unexplained);
   return retry(runtime, origin, attempt, patience);
 }
 
@@ -137,6 +142,9 @@ async function makeConfirmed(administrator: WorkspaceClient, owner: SecretOwner)
  * Deletes the secrets of calls whose answers were lost, and returns how many: one-time secrets that are not older than the
  * first of these calls, by the workspace's clock. If there are more than such calls, another run has made one at the same
  * time, and all are left to expire.
+ *
+ * One that another run has made in the seconds of such a call cannot be told from that of the call, if that has made none:
+ * a secret has no name, and the list does not say who has made it. It is deleted, and the other run fails or logs in again.
  */
 async function deleteUnconfirmed(
   administrator: WorkspaceClient,

@@ -39,24 +39,24 @@ export function requestByGrant(runtime: Runtime, grant: TokenGrant): AccessToken
     identity: [tokenEndpoint, clientId, ...identity],
     async send() {
       const traffic = await getTraffic(runtime, tokenEndpoint);
+      // What the preparation asks has its own attempts.
       let prepared: { readonly sendGrant: SendGrant; readonly until: number } | undefined;
+      let isPrepared = false;
       const attempt = async (): Promise<AccessToken> => {
-        if (prepared === undefined || runtime.realNow() >= prepared.until)
-          prepared = { sendGrant: await prepare(), until: runtime.realNow() + PREPARED_MILLISECONDS };
+        isPrepared = false;
+        if (prepared === undefined || runtime.elapsed() >= prepared.until)
+          prepared = { sendGrant: await prepare(), until: runtime.elapsed() + PREPARED_MILLISECONDS };
+        isPrepared = true;
         const { sendGrant } = prepared;
         return traffic.execute(() => sendOnce(runtime, grant, attempted, sendGrant));
       };
-      return retry(runtime, tokenEndpoint, attempt, (error) => toLoginPatience(error, attempted));
+      return retry(runtime, tokenEndpoint, attempt, (error) => (isPrepared ? toLoginPatience(error) : 0));
     },
   };
 }
 
-/**
- * A login changes nothing, so that any failure of the server is worth another one. What the preparation asks has had its
- * own attempts.
- */
-function toLoginPatience(error: unknown, attempted: string): number {
-  if (!(error instanceof ApiError || error instanceof NoAnswerError) || error.attempted !== attempted) return 0;
+/** A login changes nothing, so that any failure of the server is worth another one. */
+function toLoginPatience(error: unknown): number {
   const isServerFailure = error instanceof ApiError && error.status >= 500;
   return toPatience(error, true) || (isServerFailure ? TIMEOUTS.unexplained : 0);
 }
@@ -96,7 +96,7 @@ function toContentType({ headers }: Answer): Readonly<Record<string, string>> {
 
 /** Entra's AADSTS numbers are more exact than its OAuth codes, so they are used as the code. */
 function toLoginError(runtime: Runtime, attempted: string, answer: Answer): ApiError {
-  const { status, serverCode, serverMessage, retryAfterSeconds } = toApiError(runtime, attempted, answer);
+  const { status, serverCode, serverMessage, facts } = toApiError(runtime, attempted, answer);
   const code = /AADSTS\d+/.exec(serverMessage)?.[0] ?? serverCode;
-  return new ApiError(attempted, status, code, serverMessage.replace(/\s*Trace ID: .*$/s, ""), retryAfterSeconds);
+  return new ApiError(attempted, status, code, serverMessage.replace(/\s*Trace ID: .*$/s, ""), facts);
 }

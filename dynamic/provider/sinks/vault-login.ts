@@ -1,8 +1,7 @@
 import type { Login } from "../http/call-login";
 import { administratorLogin } from "../logins/administrator-login";
-import { chooseAdministrator } from "../logins/administrator-choice";
-import type { Credentials } from "../logins/login-method";
 import { openLogin } from "../logins/open-login";
+import { inTenant } from "../logins/other-tenant";
 import type { Runtime } from "../runtime";
 import type { SinkLogin } from "./sink-login";
 
@@ -16,19 +15,7 @@ export function openVaultLogin(
   { origin, login, administrator }: SinkLogin,
   tenantId: string | undefined,
 ): Login {
-  const given = login ?? administrator;
-  if (tenantId === undefined && login === undefined)
-    return administratorLogin(runtime, origin, administrator, "key-vault");
-  const { credentials, name } =
-    given === undefined
-      ? chooseAdministrator(runtime, origin)[0]
-      : {
-          credentials: given,
-          name: `${given.authType} given ${login === undefined ? "as administrator" : "for the sink"}`,
-        };
-  return openLogin(runtime, origin, inTenant(credentials, tenantId), { name }, "key-vault");
-}
-
-function inTenant(credentials: Credentials, tenantId: string | undefined): Credentials {
-  return tenantId !== undefined && "tenantId" in credentials ? { ...credentials, tenantId } : credentials;
+  if (login === undefined) return administratorLogin(runtime, origin, administrator, "key-vault", tenantId);
+  const name = `${login.authType} given for the sink`;
+  return openLogin(runtime, origin, inTenant(login, tenantId), { name }, "key-vault");
 }

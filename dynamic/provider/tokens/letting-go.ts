@@ -100,8 +100,7 @@ function isLongPast(now: number, expiresAt: string): boolean {
 
 /** Whether a failure is an answer of the workspace: a 404 or a page may come from whatever has its address now. */
 function isAnswerOf(origin: string, failure: unknown): boolean {
-  const paths = ["api", "oidc"].map((folder) => ` ${origin}/${folder}/`);
-  if (!(failure instanceof ApiError) || !paths.some((path) => failure.attempted.includes(path))) return false;
+  if (!(failure instanceof ApiError) || !failure.wentTo(origin, "api", "oidc")) return false;
   return failure.status >= 400 && failure.status !== 404 && failure.status !== 410;
 }
 

@@ -1,4 +1,3 @@
-import { ApiError } from "../errors/api-error";
 import { explain } from "../errors/remedies";
 
 /** A failed mint, with what it may have left active. */
@@ -10,13 +9,9 @@ export class MintError extends Error {
     /** What the mint may have left, in words; undefined if nothing. */
     readonly left: string | undefined,
     message = explain(cause),
+    /** Whether the workspace refused the mint itself, and nothing is left: not the proof or delivery of what it made. */
+    readonly isRefused = false,
   ) {
     super(message, { cause });
   }
-}
-
-/** Whether the mint itself was refused, so that nothing was made: not the proof of what it made. */
-export function isRefusedMint(error: unknown): boolean {
-  if (!(error instanceof MintError) || error.left !== undefined) return false;
-  return error.cause instanceof ApiError && error.cause.attempted.endsWith("/token/create");
 }

@@ -1,6 +1,6 @@
 import { toSeconds } from "../../arguments/duration";
 import type { MintedToken, TokenInfo } from "../databricks/tokens-api";
-import { isRefusal } from "../errors/api-error";
+import { ApiError, isRefusal } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
 import { explain, isNetworkRefusal, toErrorCode } from "../errors/remedies";
 import { toPatience } from "../http/patience";
@@ -76,7 +76,7 @@ async function mint(
       // A new principal, entitlement or grant may not be known everywhere: a refusal has made nothing.
       return await awaitPropagation(runtime, () => minter.create(request), { hasMadeTrust: inputs.hasMadeTrust });
     } catch (error) {
-      if (isRefusal(error)) throw new MintError(await explainQuota(minter, inputs, error), undefined);
+      if (isRefusal(error)) throw toRefusedMint(origin, await explainQuota(minter, inputs, error));
       // A page in place of the answer: no other call would get through either.
       if (isNetworkRefusal(error)) throw new MintError(error, toLater("perhaps a token of this mint"));
       await revokeUnconfirmed(minter, inputs, comment, existing, begunAt).catch((unseen: unknown) => {
@@ -93,8 +93,14 @@ async function mint(
   const patience = (error: unknown): number =>
     error instanceof MintError ? 0 : toPatience(error, true) || TIMEOUTS.unexplained;
   return retry(runtime, origin, attempt, patience).catch((error: unknown) => {
-    throw error instanceof MintError ? error : new MintError(error, undefined);
+    throw error instanceof MintError ? error : toRefusedMint(origin, error);
   });
+}
+
+/** The failure of a mint of which nothing is left. */
+function toRefusedMint(origin: string, error: unknown): MintError {
+  const isOfWorkspace = error instanceof ApiError && error.wentTo(origin, "api");
+  return new MintError(error, undefined, explain(error), isOfWorkspace);
 }
 
 /** A refusal for the quota, with the oldest tokens if they can be listed. */

@@ -5,7 +5,7 @@ import type { LoginAttempts } from "../logins/login-method";
 import { openPrincipalSession, type PrincipalSession } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { tokenLogins, type TokenOwner } from "./known-logins";
-import { isRefusedMint, MintError } from "./mint-error";
+import { MintError } from "./mint-error";
 import { type FailedLogin, LoginsError } from "./logins-error";
 
 /** Refusals of a token, after which another one may log in: nothing was done. */
@@ -34,7 +34,7 @@ export async function workAsPrincipal<T>(
     try {
       return await workOnce(runtime, { ...owner, ...principal }, work, attempts);
     } catch (error) {
-      if (!REFUSED.includes(toErrorCode(error)) || (error instanceof MintError && !isRefusedMint(error))) throw error;
+      if (!REFUSED.includes(toErrorCode(error)) || (error instanceof MintError && !error.isRefused)) throw error;
       failures.push({ name, error });
     }
   }

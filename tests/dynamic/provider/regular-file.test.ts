@@ -54,7 +54,7 @@ describe("readRegularFile", () => {
         readRegularFile(file);
         return false;
       } catch (error) {
-        return error instanceof FileProblem && error.isMissing;
+        return error instanceof FileProblem && error.kind === "missing";
       }
     };
     assert.deepEqual([at("none"), folder, at("pipe")].map(isMissing), [true, false, false]);

@@ -125,6 +125,22 @@ describe("The command of the Azure CLI", () => {
       assert.ok(stdout.length > 1024 * 1024 && stdout.length < 3 * 1024 * 1024, String(stdout.length));
     });
 
+    it("not at all with arguments or an environment which the system refuses to start it with", async () => {
+      const file = write("az", "#!/bin/sh\n");
+      const long = "x".repeat(3 * 1024 * 1024);
+      for (const [args, env] of [
+        [[long], {}],
+        [[], { A: long }],
+        [["a\0b"], {}],
+      ] as const)
+        assert.deepEqual(await runProgram(process, { file, args, isVerbatim: false }, env, 5_000), {
+          code: undefined,
+          stdout: "",
+          stderr: "",
+          isLate: false,
+        });
+    });
+
     it("not at all if it is no program", async () => {
       const file = write("az", "", 0o600);
       const end = await runProgram(process, { file, args: [], isVerbatim: false }, {}, 5_000);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { listOAuthSecrets } from "../../../../dynamic/provider/databricks/oauth-secrets-api";
 import { getScopeBackend } from "../../../../dynamic/provider/databricks/scope-secrets-api";
 import { listAllTokens, listTokensOf } from "../../../../dynamic/provider/databricks/token-management-api";
+import { listServicePrincipals } from "../../../../dynamic/provider/databricks/service-principals-api";
 import { listTokens } from "../../../../dynamic/provider/databricks/tokens-api";
 import { WorkspaceClient } from "../../../../dynamic/provider/databricks/workspace-client";
 import { tokenLogin } from "../../../../dynamic/provider/logins/token-login";
@@ -66,3 +67,53 @@ for (const [what, list] of Object.entries(LISTS))
           message: /^the workspace answered with a list of (tokens|secrets|scopes) that does not end$/,
         }));
   });
+
+describe("a list of service principals", () => {
+  let starts: number[];
+
+  beforeEach(() => (starts = []));
+
+  /** A workspace that answers with so many entries of a list from where it is asked to begin. */
+  function client(toAnswer: (start: number) => { readonly ids: readonly number[]; readonly total?: number }) {
+    const answer: typeof fetch = (input) => {
+      const start = Number(
+        new URL(input instanceof Request ? input.url : String(input)).searchParams.get("startIndex"),
+      );
+      starts.push(start);
+      const { ids, total } = toAnswer(start);
+      return Promise.resolve(Response.json({ Resources: ids.map((id) => ({ id: String(id) })), totalResults: total }));
+    };
+    const runtime = createTestRuntime({}, { fetch: answer });
+    return new WorkspaceClient(runtime, "https://adb-1.test", tokenLogin("a test", "dapi0"));
+  }
+
+  const list = async (workspace: WorkspaceClient): Promise<readonly number[]> =>
+    (await listServicePrincipals(workspace)).map(({ servicePrincipalId }) => Number(servicePrincipalId));
+
+  const ALL = [1, 2, 3, 4, 5];
+  const two = (start: number): readonly number[] => ALL.slice(start - 1, start + 1);
+  const unending = { code: "UNEXPECTED_ANSWER", message: /a list of service principals that does not end$/ };
+
+  it("is read until it has as many as there are", async () => {
+    assert.deepEqual(await list(client((start) => ({ ids: two(start), total: 5 }))), ALL);
+    assert.deepEqual(starts, [1, 3, 5]);
+  });
+
+  it("is read until a page is empty where no answer says how many there are", async () => {
+    assert.deepEqual(await list(client((start) => ({ ids: two(start) }))), ALL);
+    assert.deepEqual(starts, [1, 3, 5, 6]);
+  });
+
+  it("has each of them once where one moves to a later page meanwhile", async () => {
+    const ids = { 1: [1, 2], 3: [2, 3], 5: [4, 5] } as const;
+    assert.deepEqual(await list(client((start) => ({ ids: ids[start as 1], total: 5 }))), ALL);
+  });
+
+  it("is a failure, and not half of it, where the workspace answers with the same page again", async () => {
+    await assert.rejects(list(client(() => ({ ids: [1, 2], total: 4 }))), unending);
+    assert.deepEqual(starts, [1, 3]);
+  });
+
+  it("is a failure where it always goes on", () =>
+    assert.rejects(list(client((start) => ({ ids: [start, start + 1] }))), unending));
+});

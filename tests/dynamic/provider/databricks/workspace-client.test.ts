@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { getCurrentUserName } from "../../../../dynamic/provider/databricks/service-principals-api";
 import { createToken } from "../../../../dynamic/provider/databricks/tokens-api";
 import { toErrorCode } from "../../../../dynamic/provider/errors/remedies";
+import { administratorClient } from "../../../../dynamic/provider/logins/administrator-login";
 import { openPrincipalSession, type PrincipalSession } from "../../../../dynamic/provider/logins/principal-session";
 import { type EmulatedPrincipal, SERVICE_PRINCIPALS, useEmulatedWorkspace } from "../../../emulated-workspace";
 import { createTestRuntime } from "../test-runtime";
@@ -67,5 +68,31 @@ describe("a call whose login lacks an entitlement", () => {
     emulated.takeLog();
     assert.equal(await getCurrentUserName(client), robot.applicationId);
     assert.deepEqual(emulated.takeRequests(), ["POST /oidc/v1/token", "GET /api/2.0/preview/scim/v2/Me"]);
+  });
+});
+
+describe("a call whose login is refused", () => {
+  const emulated = useEmulatedWorkspace();
+
+  it("asks for one login, and sends nothing else", async () => {
+    const robot = await emulated.addPrincipal();
+    const login = { authType: "oauth-m2m", clientId: robot.applicationId, clientSecret: "dose-wrong" } as const;
+    const client = administratorClient(createTestRuntime(emulated.environment()), emulated.host, login);
+    emulated.takeLog();
+    await assert.rejects(getCurrentUserName(client), (error) => toErrorCode(error) === "OAUTH_SECRET_REFUSED");
+    assert.deepEqual(emulated.takeRequests(), ["POST /oidc/v1/token"]);
+  });
+
+  it("asks for one more where its first bearer was refused as expired, and no third", async () => {
+    const robot = await emulated.addPrincipal();
+    const clientSecret = await emulated.addOAuthSecret(robot);
+    const login = { authType: "oauth-m2m", clientId: robot.applicationId, clientSecret } as const;
+    const client = administratorClient(createTestRuntime(emulated.environment()), emulated.host, login);
+    await getCurrentUserName(client);
+    emulated.workspace.oauthSecrets = [];
+    emulated.emulator.faults.add({ path: "/Me", effect: { kind: "answer", status: 401 } });
+    emulated.takeLog();
+    await assert.rejects(getCurrentUserName(client), (error) => toErrorCode(error) === "OAUTH_SECRET_REFUSED");
+    assert.deepEqual(emulated.takeRequests(), ["GET /api/2.0/preview/scim/v2/Me", "POST /oidc/v1/token"]);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { RefusalCode } from "../../../../dynamic/provider/errors/codes";
 import { REFUSAL_CODES, toRefusalAdvice } from "../../../../dynamic/provider/errors/refusals";
+import { ofCallee } from "../../../../dynamic/provider/errors/api-error";
 import { explain, toErrorCode } from "../../../../dynamic/provider/errors/remedies";
 import { send } from "../../../../dynamic/provider/http/http-client";
 import { requestByClientCredentials } from "../../../../dynamic/provider/logins/client-credentials";
@@ -55,7 +56,9 @@ async function fail({ status, method, url, answer }: Row): Promise<unknown> {
         scope: "all-apis",
         proof: { kind: "secret in body", secret: "a-secret" },
       }).send()
-    : send(runtime, { method: method as "GET", url, headers: {}, repeatable: false });
+    : send(runtime, { method: method as "GET", url, headers: {}, repeatable: false }).catch((error: unknown) => {
+        throw url.includes(".vault.") ? ofCallee(error, "a vault") : error;
+      });
   return call.then(
     () => assert.fail("it succeeded"),
     (error: unknown) => error,

@@ -108,11 +108,14 @@ const CASES: Readonly<Record<string, Case>> = {
 
 describe("toServerWords", () => {
   for (const [sentence, [status, body, code, message]] of Object.entries(CASES)) {
-    it(`reads ${sentence}`, () => assert.deepEqual(toServerWords(status, "Unauthorized", body), { code, message }));
+    it(`reads ${sentence}`, () => {
+      const isPage = message.startsWith("an HTML page");
+      assert.deepEqual(toServerWords(status, "Unauthorized", body), { code, message, isPage });
+    });
   }
 
   it("gives the status where an empty answer has no reason phrase, as HTTP/2 has none", () => {
-    assert.deepEqual(toServerWords(503, "", ""), { code: undefined, message: "status 503" });
+    assert.deepEqual(toServerWords(503, "", ""), { code: undefined, message: "status 503", isPage: false });
   });
 
   it("cuts long words", () => {

@@ -194,6 +194,52 @@ describe("an HTTP call", () => {
     assert.ok(now - begun > 240_000, "an hour later it is waited for again");
   });
 
+  for (const hours of [-1, 1])
+    it(`is sent again for as long where the clock of the machine is set by ${hours} h meanwhile`, async () => {
+      let paused = 0;
+      let setBy = 0;
+      let requests = 0;
+      const runtime = createTestRuntime(
+        {},
+        {
+          fetch: () => {
+            if (++requests === 3) setBy = hours * 3_600_000;
+            return Promise.resolve(json(503, {}));
+          },
+          now: () => START + setBy + paused,
+          elapsed: () => paused,
+          pause: (milliseconds) => Promise.resolve(void (paused += milliseconds)),
+          log: () => undefined,
+        },
+      );
+      const request: HttpCall = { method: "GET", url: URL_OF_CALL, headers: {}, repeatable: true };
+      await assert.rejects(send(runtime, request), /returned 503/);
+      assert.ok(paused >= 299_000 && paused <= 301_000, `${paused} ms`);
+      await assert.rejects(send(runtime, request), /returned 503/);
+      assert.ok(paused <= 301_000, `then ${paused} ms`);
+    });
+
+  for (const hours of [-1, 1])
+    it(`is sent after the pause that another call was asked for where the clock is set by ${hours} h meanwhile`, async () => {
+      let paused = 0;
+      let setBy = 0;
+      const answers = [json(429, {}, { "retry-after": "40" }), json(200, {})];
+      const runtime = createTestRuntime(
+        {},
+        {
+          fetch: () => Promise.resolve(answers.shift() ?? json(500, {})),
+          now: () => START + setBy + paused,
+          elapsed: () => paused,
+          pause: (milliseconds) => Promise.resolve(void (paused += milliseconds)),
+        },
+      );
+      const request: HttpCall = { method: "GET", url: URL_OF_CALL, headers: {}, repeatable: true };
+      await assert.rejects(send(runtime, { ...request, isPatient: false }), /returned 429/);
+      setBy = hours * 3_600_000;
+      await send(runtime, request);
+      assert.equal(paused, 40_000);
+    });
+
   it("pauses longer each time, and at most 30 seconds", async () => {
     const { pauses } = await call([json(503, {})]);
     assert.ok(pauses.length > 8, `${pauses.length} pauses`);

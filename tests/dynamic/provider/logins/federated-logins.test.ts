@@ -321,6 +321,18 @@ describe("A login by an identity token of the run", () => {
     );
   });
 
+  it("waits once for a platform that is busy, and not once more for the login", async () => {
+    let requests = 0;
+    const busy: typeof fetch = (url, request) =>
+      String(url).includes("/idtoken/")
+        ? Promise.resolve(new Response("{}", { status: ++requests && 503 }))
+        : fetch(url, request);
+    const runtime = createRuntime(platform.github(), { now: () => 0, fetch: busy });
+    assert.match(explain(await failure(logIn("github-oidc-azure")(runtime))), /identity token.*returned 503/);
+    assert.ok(requests > 5);
+    assert.ok(runtime.elapsed() <= 301_000, `${runtime.elapsed()} ms`);
+  });
+
   for (const authType of Object.keys(REQUESTS) as FederatedType[]) {
     it(`shows no identity token that a server repeats when it refuses it: ${authType}`, async () => {
       const sent: string[] = [];

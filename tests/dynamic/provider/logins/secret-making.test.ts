@@ -276,6 +276,18 @@ describe("the making of a one-time secret", () => {
     for (const id of others) assert.equal(ids().includes(id), true);
   });
 
+  it("does not delete what another run has made while its call waited for a busy workspace", async () => {
+    const { faults } = emulated.emulator;
+    const busy = { kind: "answer", status: 429, headers: { "retry-after": "30" } } as const;
+    faults.add({ method: "POST", path: SECRETS, effect: busy });
+    faults.add({ method: "POST", path: SECRETS, effect: { kind: "drop-before" } });
+    let other: string | undefined;
+    onPause = () => (other ??= addOneTime(20));
+    await work();
+    assert.deepEqual(ids(), [other]);
+    assert.equal(count("POST"), 3);
+  });
+
   it("is silent about a secret that is gone when it is deleted after its work", async () => {
     emulated.emulator.faults.add({ method: "DELETE", path: SECRETS.replace("$", "/"), effect: { kind: "drop-after" } });
     await work();

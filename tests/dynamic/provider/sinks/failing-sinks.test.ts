@@ -145,6 +145,49 @@ describe("a vault of another tenant", () => {
     ]);
   });
 
+  it("is logged in to by the login of the environment that is accepted, and not by the first one", async () => {
+    const tenants: string[] = [];
+    const runtime = createTestRuntime(
+      {
+        ARM_TENANT_ID: OWN_TENANT,
+        ARM_CLIENT_ID: "c",
+        ARM_CLIENT_SECRET: LOGIN.clientSecret,
+        GITHUB_ACTIONS: "true",
+        ACTIONS_ID_TOKEN_REQUEST_URL: "https://platform.test/idtoken",
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: "token-of-run",
+      },
+      {
+        fetch: (url, init) => {
+          if (url.startsWith("https://platform.test")) return Promise.resolve(Response.json({ value: "a.b.c" }));
+          const tenant = /microsoftonline\.com\/([^/]+)\//.exec(url)?.[1];
+          if (tenant === undefined)
+            return Promise.resolve(
+              bearerOf(init) === `Bearer token-of-${OTHER_TENANT}` ? good() : challenge(OTHER_TENANT),
+            );
+          const isFederated = (init.body ?? "").includes("client_assertion");
+          tenants.push(`${isFederated ? "github" : "secret"} ${tenant}`);
+          return Promise.resolve(
+            isFederated
+              ? Response.json({ error: "invalid_client", error_description: "AADSTS700213: no" }, { status: 401 })
+              : Response.json({ access_token: `token-of-${tenant}`, token_type: "Bearer", expires_in: 3600 }),
+          );
+        },
+      },
+    );
+    const sink = openSink(
+      runtime,
+      { kind: "key-vault", vaultName: "kv-data", secretName: "reporting" },
+      { origin: ORIGIN, login: undefined, administrator: undefined },
+    );
+    await sink.write(VALUE, FACTS);
+    assert.deepEqual(tenants, [
+      `github ${OWN_TENANT}`,
+      `secret ${OWN_TENANT}`,
+      `github ${OTHER_TENANT}`,
+      `secret ${OTHER_TENANT}`,
+    ]);
+  });
+
   it("never names where credentials go", async () => {
     const { runtime, requests } = processWith(() => challenge(OTHER_TENANT, "https://login.example.test"));
     await assert.rejects(SINKS["vault"]!(runtime).read(), (error) => {

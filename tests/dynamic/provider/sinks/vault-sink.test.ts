@@ -80,6 +80,34 @@ describe("a vault as a sink", () => {
     ]);
   });
 
+  it("asks for no second login where the first is refused", async () => {
+    const { tenantId } = fixture.workspace.emulator.store.document.seed;
+    const sink = fixture.openVault();
+    fixture.workspace.emulator.faults.add({
+      path: "/oauth2/v2.0/token",
+      times: 9,
+      effect: {
+        kind: "answer",
+        status: 401,
+        body: { error: "invalid_client", error_description: "AADSTS7000215: no" },
+      },
+    });
+    fixture.workspace.takeLog();
+    await assert.rejects(sink.read(), (error) => toErrorCode(error) === "CLIENT_SECRET_REFUSED");
+    assert.deepEqual(fixture.workspace.takeRequests(), [`POST /${tenantId}/oauth2/v2.0/token`]);
+  });
+
+  it("logs in again, once, where the vault refuses the bearer", async () => {
+    const { tenantId } = fixture.workspace.emulator.store.document.seed;
+    const sink = fixture.openVault();
+    const get = "GET /secrets/reporting";
+    const logIn = `POST /${tenantId}/oauth2/v2.0/token`;
+    fixture.workspace.emulator.faults.add({ path: "/secrets/", times: 9, effect: { kind: "answer", status: 401 } });
+    fixture.workspace.takeLog();
+    await assert.rejects(sink.read(), (error) => toErrorCode(error) === "VAULT_LOGIN");
+    assert.deepEqual(fixture.workspace.takeRequests(), [logIn, get, logIn, get]);
+  });
+
   it("takes over an existing secret as a new version and keeps the old one", async () => {
     const sink = fixture.openVault();
     await sink.write(OLDER, { ...FACTS, tokenId: "token-0" });
