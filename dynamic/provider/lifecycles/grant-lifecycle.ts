@@ -11,7 +11,7 @@ import type { Runtime } from "../runtime";
 import { grantTokenUsage } from "../tokens/first-usage";
 import { confirmTokenUsage } from "../tokens/token-usage";
 import { toCheckFailures } from "./check-failures";
-import type { ResourceLifecycle } from "./resource-lifecycle";
+import type { LifecycleMethods } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
 import { isUpdateRun } from "./update-run";
 import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
@@ -26,15 +26,11 @@ interface GrantInputs {
 }
 
 /** Lifecycle of a `TokenUsageGrant`. */
-export function grantLifecycle(runtime: Runtime): ResourceLifecycle {
+export function grantLifecycle(runtime: Runtime): LifecycleMethods {
   const toAdministrator = ({ origin, administrator }: GrantInputs): WorkspaceClient =>
     administratorClient(runtime, origin, administrator);
 
   return {
-    configure({ config }) {
-      runtime.stackConfiguration = config;
-    },
-
     /** Before a new grant, a preview also checks that an administrator can log in. */
     async check(olds, news) {
       const failures = refuseArguments(TOKEN_USAGE_GRANT, olds, news);
