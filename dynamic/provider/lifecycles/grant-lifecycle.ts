@@ -2,9 +2,8 @@ import { TOKEN_USAGE_GRANT } from "../../arguments";
 import type { AdministratorLogin } from "../../arguments/auth-types";
 import { toWorkspaceOrigin } from "../../arguments/host";
 import { checkForAdministrator } from "../checks/preflight";
-import type { WorkspaceClient } from "../databricks/workspace-client";
 import { explain } from "../errors/remedies";
-import { administratorClient } from "../logins/administrator-login";
+import { type AdministratorClient, administratorClient } from "../logins/administrator-login";
 import { isUnknown, type Properties } from "./properties";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
@@ -27,7 +26,7 @@ interface GrantInputs {
 
 /** Lifecycle of a `TokenUsageGrant`. */
 export function grantLifecycle(runtime: Runtime): LifecycleMethods {
-  const toAdministrator = ({ origin, administrator }: GrantInputs): WorkspaceClient =>
+  const toAdministrator = ({ origin, administrator }: GrantInputs): AdministratorClient =>
     administratorClient(runtime, origin, administrator);
 
   return {

@@ -24,7 +24,9 @@ export function administratorLogin(
   const [first, ...others] = chooseAdministrator(runtime, origin);
   const open = ({ credentials, name, because }: ChosenLogin): Login =>
     openLogin(runtime, origin, credentials, { name, because }, resource);
-  return others.length === 0 ? open(first) : firstAccepted(runtime, [first, ...others].map(open));
+  return others.length === 0
+    ? open(first)
+    : firstAccepted(runtime, `${resource} of ${origin}`, [first, ...others].map(open));
 }
 
 /** Who may need an administrator. */
@@ -49,11 +51,23 @@ export function hasAdministrator(runtime: Runtime, { origin, administrator, logi
   }
 }
 
+/** Calls to a workspace as its administrator. */
+export class AdministratorClient extends WorkspaceClient {
+  constructor(
+    runtime: Runtime,
+    origin: string,
+    /** The login that was given; undefined for that of the stack. What one may see and do, another may not. */
+    readonly given: AdministratorLogin | undefined,
+  ) {
+    super(runtime, origin, administratorLogin(runtime, origin, given));
+  }
+}
+
 /** Calls to a workspace as its administrator: see `administratorLogin`. */
 export function administratorClient(
   runtime: Runtime,
   origin: string,
   given: AdministratorLogin | undefined,
-): WorkspaceClient {
-  return new WorkspaceClient(runtime, origin, administratorLogin(runtime, origin, given));
+): AdministratorClient {
+  return new AdministratorClient(runtime, origin, given);
 }
