@@ -3,6 +3,7 @@ import { quote } from "../dynamic/arguments/quote";
 import { type Address, describePlace, HIDDEN } from "./publish-claims";
 import { failRun } from "./run-failure";
 import type { FoundSecret } from "../dynamic/arguments/publication-owner";
+import { toNamedStacks } from "../dynamic/arguments/stack-name";
 import { reportOn } from "./publication-report";
 
 type GetSecretModule = typeof import("@pulumi/azure-native/keyvault/getSecret");
@@ -28,7 +29,7 @@ export function inspectSecret(
   publisher: PublishingComponent,
   { parent }: pulumi.CustomResourceOptions,
 ): pulumi.Output<Address> {
-  const earlierStacks = (new pulumi.Config("databricks-pat").get("renamedFrom") ?? "").split(/[\s,]+/);
+  const earlierStacks = toNamedStacks(new pulumi.Config("databricks-pat").get("renamedFrom"));
   const all = pulumi.all([target, valueIfKnown(publisher.lineage), pulumi.isSecret(target)]);
   return all.apply(async ([address, lineage, isSecret]) => {
     const found = await findSecret(address, parent);

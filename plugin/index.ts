@@ -17,10 +17,10 @@ import { createPlugin } from "./plugin-provider";
 import { CONFIGURATION, LOGIN_SETTINGS } from "./schema/configuration-spec";
 
 registerForPlugin(Object.keys(CONFIGURATION));
-const { lifecycles, hide } = openProviderProcess({ isPlugin: true });
+const { lifecycles, configure, hide } = openProviderProcess({ isPlugin: true });
 hearOptions();
 hearConfiguration((config) => {
-  lifecycles.personalAccessToken.configure({ config });
+  configure(config);
   const settings = Object.keys(LOGIN_SETTINGS).map((name) => [name, config.get(`databricks-pat:${name}`)] as const);
   configureWorkspace(Object.fromEntries(settings));
 });

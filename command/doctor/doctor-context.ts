@@ -1,4 +1,4 @@
-import type { WorkspaceClient } from "../../dynamic/provider/databricks/workspace-client";
+import type { AdministratorClient } from "../../dynamic/provider/logins/administrator-login";
 import type { ErrorCode } from "../../dynamic/provider/errors/codes";
 import type { ChosenLogin } from "../../dynamic/provider/logins/administrator-choice";
 import type { Principal } from "../../dynamic/provider/logins/principal-session";
@@ -17,7 +17,7 @@ export interface DoctorContext {
   readonly principal: Principal | undefined;
   /** By "login". */
   login?: ChosenLogin;
-  client?: WorkspaceClient;
+  client?: AdministratorClient;
   /** By "identity": the application id or user name. */
   userName?: string;
   /** By "identity": why it failed. */

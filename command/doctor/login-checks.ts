@@ -1,10 +1,9 @@
 import { askForPolicy } from "../../dynamic/provider/checks/administrator-check";
 import { toAzureCloud } from "../../dynamic/provider/azure/clouds";
 import { getCurrentUserName } from "../../dynamic/provider/databricks/service-principals-api";
-import { WorkspaceClient } from "../../dynamic/provider/databricks/workspace-client";
 import { toErrorCode } from "../../dynamic/provider/errors/remedies";
 import { chooseAdministrator } from "../../dynamic/provider/logins/administrator-choice";
-import { administratorLogin } from "../../dynamic/provider/logins/administrator-login";
+import { type AdministratorClient, administratorClient } from "../../dynamic/provider/logins/administrator-login";
 import { getOwnMethod } from "../../dynamic/provider/logins/registry";
 import { toLoginAdvice } from "../login-advice";
 import type { DoctorCheck, DoctorContext } from "./doctor-context";
@@ -28,7 +27,7 @@ export const loginCheck: DoctorCheck = {
 function chooseLogin(context: DoctorContext): DoctorFinding {
   const { runtime, origin } = context;
   const [first, ...others] = chooseAdministrator(runtime, origin);
-  context.client = new WorkspaceClient(runtime, origin, administratorLogin(runtime, origin, undefined));
+  context.client = administratorClient(runtime, origin, undefined);
   context.login = first;
   const { name, because, credentials } = first;
   const after = others.length === 0 ? "" : `; where it is refused: ${others.map((other) => other.name).join(", ")}`;
@@ -129,7 +128,7 @@ export const administratorCheck: DoctorCheck = {
 };
 
 /** The client that "login" has left. */
-export function clientOf({ client }: DoctorContext): WorkspaceClient {
+export function clientOf({ client }: DoctorContext): AdministratorClient {
   if (client === undefined) throw new Error("the login was not checked");
   return client;
 }

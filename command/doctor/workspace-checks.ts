@@ -4,7 +4,7 @@ import { problemOf } from "../../dynamic/arguments/schema";
 import { checkLifetimeAllowed, checkTokensEnabled } from "../../dynamic/provider/checks/policy-checks";
 import { getPolicyOnce } from "../../dynamic/provider/checks/workspace-policy";
 import { serverNow } from "../../dynamic/provider/http/server-time";
-import { toStackName } from "../../dynamic/provider/tokens/marker";
+import { toStackName } from "../../dynamic/arguments/stack-name";
 import { TOKEN_QUOTA } from "../../dynamic/provider/tokens/token-quota";
 import { type Inventory, takeInventory } from "../inventory/inventory";
 import type { InventoryToken } from "../inventory/inventory-token";

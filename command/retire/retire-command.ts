@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { uuid } from "../../dynamic/arguments/uuid";
 import { administratorClient } from "../../dynamic/provider/logins/administrator-login";
 import { assertRealTime } from "../../dynamic/provider/rehearsal";
-import { toStackName } from "../../dynamic/provider/tokens/marker";
+import { toStackName } from "../../dynamic/arguments/stack-name";
 import type { CommandParts } from "../command-parts";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { takeInventory } from "../inventory/inventory";

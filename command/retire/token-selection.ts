@@ -1,6 +1,7 @@
 import { didYouMean } from "../../dynamic/arguments/did-you-mean";
 import { quote } from "../../dynamic/arguments/quote";
-import { toMarkedLabel, toStackName } from "../../dynamic/provider/tokens/marker";
+import { toStackName } from "../../dynamic/arguments/stack-name";
+import { toMarkedLabel } from "../../dynamic/provider/tokens/marker";
 import { toMinute } from "../inventory/instants";
 import type { InventoryToken } from "../inventory/inventory-token";
 import { UsageProblem } from "../workspace-run";

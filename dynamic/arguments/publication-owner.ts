@@ -1,4 +1,5 @@
 import { quote } from "./quote";
+import { toStackName } from "./stack-name";
 
 /** A secret that the vault has, as far as its owner shows. */
 export interface FoundSecret {
@@ -12,7 +13,7 @@ export interface Publisher {
   readonly lineage: string | undefined;
   /** Project, stack and name: "shop/dev/reporting". */
   readonly publishedBy: string;
-  /** Other names of this stack: "shop/test". */
+  /** Other names of this stack, whole or as markers have them: "shop/test". */
   readonly earlierStacks: readonly string[];
 }
 
@@ -30,7 +31,7 @@ export function decideOwnership(
 ): Ownership {
   const by = tags["publishedBy"];
   if (by === undefined) return "unmarked";
-  const isSameStack = [toStack(publishedBy), ...earlierStacks].includes(toStack(by));
+  const isSameStack = [publishedBy, ...earlierStacks].map(toStackName).includes(toStackName(by));
   if (lineage !== undefined && tags["lineage"] === lineage) return isSameStack ? "own" : "shared";
   if (by === publishedBy) return "earlier";
   return isSameStack ? "renamed" : "foreign";

@@ -7,11 +7,13 @@ import { createLifecycles, type Lifecycles } from "./lifecycles";
 import { withFailuresPrintedOnce } from "./lifecycles/printed-once";
 import { runProgram } from "./program-run";
 import { KEEP_MILLISECONDS, keepNotes, openRunPeers } from "./run-peers";
-import { createRuntime, NO_PEERS } from "./runtime";
+import { createRuntime, NO_PEERS, type StackConfiguration } from "./runtime";
 
 /** One of Pulumi's provider processes. */
 export interface ProviderProcess {
   readonly lifecycles: Lifecycles;
+  /** Keeps the stack configuration, for all of them. */
+  readonly configure: (config: StackConfiguration) => void;
   /** From now on no message of the process has this value. */
   readonly hide: (value: string) => void;
 }
@@ -39,6 +41,7 @@ export function openProviderProcess({ isPlugin = false } = {}): ProviderProcess 
   });
   return {
     lifecycles: withFailuresPrintedOnce(createLifecycles(runtime)),
+    configure: (config) => void (runtime.stackConfiguration = config),
     hide: (value) => keepSecret(runtime, value),
   };
 }

@@ -11,7 +11,8 @@ const args = JSON.parse(process.env.PROVIDER);
 const secrets = JSON.parse(process.env.SECRETS);
 const marked = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, pulumi.secret(value)]));
 const provider = new databricks.Provider("explicit", { ...args, ...marked });
-const { tokenId } = new ServicePrincipalToken("reporting", { kind: "databricks" }, { providers: [provider] });
+const given = { kind: "databricks", ...JSON.parse(process.env.TOKEN ?? "{}") };
+const { tokenId } = new ServicePrincipalToken("reporting", given, { providers: [provider] });
 exports.tokenId = tokenId;
 `;
 
@@ -45,6 +46,30 @@ describe("an explicit databricks provider on the real engine", () => {
       assert.equal(printed.includes(token), false);
     assert.equal(stack.liveTokens().length, 1);
     await pulumi.destroy();
+    assert.deepEqual(stack.liveTokens(), []);
+  });
+
+  it("leaves the login to the environment, through rotation, overlap, retirement and destroy", async () => {
+    const run = (rotationTrigger: string): PulumiCli =>
+      new PulumiCli(stack.folder, () => ({
+        ...stack.environment(),
+        PROVIDER: "{}",
+        SECRETS: "{}",
+        TOKEN: JSON.stringify({ overlap: "24h", rotationTrigger }),
+      }));
+    await run("first").up();
+    const [old] = stack.liveTokens();
+    await run("first").preview("--expect-no-changes");
+    await run("second").up();
+    const [, current] = stack.liveTokens();
+    assert.deepEqual(stack.liveTokens(), [old, current]);
+    await run("second").succeed("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+    stack.emulator.clock.set(Date.now() + 27 * 3_600_000);
+    await run("second").up();
+    assert.deepEqual(stack.liveTokens(), [current]);
+    await run("third").up();
+    assert.equal(stack.liveTokens().length, 2);
+    await run("third").destroy();
     assert.deepEqual(stack.liveTokens(), []);
   });
 

@@ -62,6 +62,17 @@ export const FEDERATION_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    id: "refused-everywhere",
+    breaks: "does not try a login for a workspace or a vault that another one has refused",
+    file: "logins/first-accepted.ts",
+    find: "`${purpose}: ${description}`",
+    replacement: "purpose === undefined ? purpose : description",
+    test: {
+      file: "provider/logins/federated-logins.test.ts",
+      title: "is asked again for another workspace and for a vault",
+    },
+  },
+  {
     id: "default-profile-always",
     breaks: "reads the default profile beside other settings",
     file: "logins/profile.ts",

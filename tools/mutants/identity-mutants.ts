@@ -120,7 +120,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
   {
     id: "long-names-alike",
     breaks: "shortens the names of two stacks to the same one",
-    file: "tokens/marker.ts",
+    file: "../arguments/stack-name.ts",
     find: "~${hash}`;",
     replacement: "~`;",
     test: { file: "provider/tokens/marker.test.ts", title: "keeps the names of two stacks apart" },

@@ -87,6 +87,14 @@ export const PUBLICATION_MUTANTS: readonly Mutant[] = [
     test: { file: OWNER, title: "of the same lineage in another stack is shared" },
   },
   {
+    id: "long-earlier-stack",
+    breaks: "does not know the secrets of an earlier name of the stack that is long",
+    file: "../arguments/publication-owner.ts",
+    find: ".includes(toStackName(by))",
+    replacement: ".includes(toStack(by))",
+    test: { file: OWNER, title: "in an earlier name of the stack that is long is its own" },
+  },
+  {
     id: "region-as-workspace",
     breaks: "takes the address of a region for that of a workspace",
     file: "../arguments/host.ts",

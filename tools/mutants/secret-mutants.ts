@@ -216,8 +216,8 @@ export const SECRET_MUTANTS: readonly Mutant[] = [
     id: "secrets-listed-for-each-token",
     breaks: "lists the OAuth secrets of a principal for each of its tokens",
     file: "checks/secret-quota-check.ts",
-    find: "problems.get(key) ?? findProblem",
-    replacement: "findProblem",
+    find: "runtime.recall(PROBLEMS)",
+    replacement: "new Map<string, Promise<string | undefined>>()",
     test: { file: "provider/checks/secret-quota-check.test.ts", title: "fails where users have all five" },
   },
 ];

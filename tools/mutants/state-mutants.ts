@@ -1,6 +1,8 @@
 import type { Mutant } from "./mutant";
 
 const FIRST_USAGE = "provider/lifecycles/first-usage.test.ts";
+const NULLS = "lifecycles/null-properties.ts";
+const NULL_TEST = "provider/lifecycles/null-properties.test.ts";
 
 /** Mutants of what the state no longer has a resource or a property for. */
 export const STATE_MUTANTS: readonly Mutant[] = [
@@ -43,5 +45,29 @@ export const STATE_MUTANTS: readonly Mutant[] = [
     find: "KEPT.filter((name) => inputs[name] !== undefined)",
     replacement: "Object.keys(inputs).filter((name) => inputs[name] !== undefined)",
     test: { file: "provider/lifecycles/schedule-lifecycle.test.ts", title: "no argument twice without need" },
+  },
+  {
+    id: "null-is-given",
+    breaks: "takes a secret without a value, which is null in a state, for a login",
+    file: NULLS,
+    find: "filter(([, value]) => value !== null)",
+    replacement: "filter(([, value]) => value !== undefined)",
+    test: { file: NULL_TEST, title: "is as if it were not given: TokenUsageGrant" },
+  },
+  {
+    id: "null-inside-is-given",
+    breaks: "takes null inside a login for a value",
+    file: NULLS,
+    find: "dropNulls(value as Properties) : value",
+    replacement: "value : value",
+    test: { file: NULL_TEST, title: "inside a login too" },
+  },
+  {
+    id: "refresh-drops-null",
+    breaks: "shows a change of the state in a refresh that finds nothing",
+    file: NULLS,
+    find: "found.props === known",
+    replacement: "found.props === undefined",
+    test: { file: NULL_TEST, title: "stays in a state that a refresh looks at" },
   },
 ];

@@ -2,6 +2,7 @@ import { ENTERING } from "../../arguments/entitlements";
 import { getGroupEntitlements } from "../databricks/service-principals-api";
 import { administratorClient } from "../logins/administrator-login";
 import type { Principal } from "../logins/principal-session";
+import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
 import { readPrincipalRecord } from "./principal-record-check";
 
@@ -12,13 +13,10 @@ const WARNINGS: MemorySlot<Map<string, Promise<void>>> = { create: () => new Map
  * principal and process. It is no failure: the run may grant one before the mint, and groups of the account may have
  * members that the workspace does not show. Never throws.
  */
-export async function warnOfMissingEntitlement(runtime: Runtime, principal: Principal): Promise<void> {
-  const warnings = runtime.recall(WARNINGS);
+export function warnOfMissingEntitlement(runtime: Runtime, principal: Principal): Promise<void> {
   const { origin, applicationId, administrator } = principal;
   const key = JSON.stringify([origin, applicationId.toLowerCase(), administrator]);
-  const known = warnings.get(key) ?? warn(runtime, principal).catch(() => undefined);
-  warnings.set(key, known);
-  await known;
+  return rememberOnce(runtime.recall(WARNINGS), key, () => warn(runtime, principal).catch(() => undefined));
 }
 
 async function warn(runtime: Runtime, principal: Principal): Promise<void> {

@@ -4,6 +4,7 @@ import type { ErrorCode } from "../errors/codes";
 import { explain, isLoginRefusal, toErrorCode } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
+import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
 import { toUnlistedWords } from "../tokens/adoption";
 import type { TokenOwner } from "../tokens/known-logins";
@@ -73,18 +74,13 @@ const LISTED: MemorySlot<Map<string, Promise<readonly TokenInfo[]>>> = { create:
  * Lists the principal's tokens with its own login if it has one, else as administrator: once per process. A failure is not
  * remembered.
  */
-export async function askForTokens(runtime: Runtime, principal: TokenOwner): Promise<TokensAnswer> {
-  const listed = runtime.recall(LISTED);
+export function askForTokens(runtime: Runtime, principal: TokenOwner): Promise<TokensAnswer> {
   const { origin, applicationId, lineage, login, administrator } = principal;
   const key = JSON.stringify([origin, applicationId, lineage, login, administrator]);
-  const tokens = listed.get(key) ?? listPrincipalTokens(runtime, principal);
-  listed.set(key, tokens);
-  try {
-    return { tokens: await tokens };
-  } catch (error) {
-    listed.delete(key);
-    return { error };
-  }
+  return rememberOnce(runtime.recall(LISTED), key, () => listPrincipalTokens(runtime, principal)).then(
+    (tokens) => ({ tokens }),
+    (error: unknown) => ({ error }),
+  );
 }
 
 async function listPrincipalTokens(runtime: Runtime, principal: TokenOwner): Promise<readonly TokenInfo[]> {

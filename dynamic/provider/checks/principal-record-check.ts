@@ -6,6 +6,7 @@ import { administratorClient } from "../logins/administrator-login";
 import type { LoginAttempts } from "../logins/login-method";
 import { lookUpServicePrincipal } from "../logins/principal-lookup";
 import type { Principal } from "../logins/principal-session";
+import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
 import type { Finding } from "./finding";
 
@@ -13,20 +14,19 @@ const RECORDS: MemorySlot<Map<string, Promise<WorkspacePrincipal>>> = { create: 
 
 /**
  * The principal as the workspace has it: one request per principal, administrator and process. By default it waits for a
- * new principal as long as a mint does. Throws "NOT_LISTED", "WRONG_PRINCIPAL_ID", or any failure of the call.
+ * new principal as long as a mint does. A failure is not remembered. Rejects with "NOT_LISTED", "WRONG_PRINCIPAL_ID", or any failure of the call.
  */
 export function readPrincipalRecord(
   runtime: Runtime,
   principal: Principal,
   attempts: LoginAttempts = (attempt) => awaitPropagation(runtime, attempt),
 ): Promise<WorkspacePrincipal> {
-  const records = runtime.recall(RECORDS);
   const { origin, applicationId, servicePrincipalId, administrator } = principal;
   const key = JSON.stringify([origin, applicationId.toLowerCase(), servicePrincipalId, administrator]);
-  const client = administratorClient(runtime, origin, administrator);
-  const known = records.get(key) ?? attempts(() => read(client, principal));
-  records.set(key, known);
-  return known;
+  return rememberOnce(runtime.recall(RECORDS), key, () => {
+    const client = administratorClient(runtime, origin, administrator);
+    return attempts(() => read(client, principal));
+  });
 }
 
 /**

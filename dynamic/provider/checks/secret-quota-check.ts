@@ -3,6 +3,7 @@ import { administratorClient } from "../logins/administrator-login";
 import type { Principal } from "../logins/principal-session";
 import { lookUpServicePrincipalId } from "../logins/principal-lookup";
 import { decideSlot, toQuotaProblem } from "../logins/secret-slots";
+import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
 import type { Finding } from "./finding";
 
@@ -14,11 +15,10 @@ const PROBLEMS: MemorySlot<Map<string, Promise<string | undefined>>> = { create:
  */
 export async function checkSecretQuota(runtime: Runtime, principal: Principal): Promise<Finding> {
   const { origin, applicationId, administrator } = principal;
-  const problems = runtime.recall(PROBLEMS);
   const key = JSON.stringify([origin, applicationId.toLowerCase(), administrator]);
-  const known = problems.get(key) ?? findProblem(runtime, principal).catch(() => undefined);
-  problems.set(key, known);
-  const problem = await known;
+  const problem = await rememberOnce(runtime.recall(PROBLEMS), key, () =>
+    findProblem(runtime, principal).catch(() => undefined),
+  );
   return {
     check: "secret quota",
     argument: "login",

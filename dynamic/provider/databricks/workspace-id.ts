@@ -1,5 +1,6 @@
 import { type Schema, valueOf } from "../../arguments/schema";
 import { send } from "../http/http-client";
+import { rememberOnce } from "../remember-once";
 import type { AnswerHeaders, MemorySlot, Runtime } from "../runtime";
 
 /** The name of a workspace on Azure, in every cloud, holds its id. */
@@ -74,16 +75,13 @@ export async function isAlias(runtime: Runtime, old: string, current: string): P
 async function getWorkspaceId(runtime: Runtime, origin: string, isRetried: boolean): Promise<string | undefined> {
   const known = knownWorkspaceId(runtime, origin);
   if (known !== undefined) return known;
-  const asked = runtime.recall(ASKED);
   const url = `${origin}/.well-known/databricks-config`;
-  const pending =
-    asked.get(origin) ??
+  const id = await rememberOnce(runtime.recall(ASKED), origin, () =>
     send(runtime, { method: "GET", url, headers: {}, repeatable: isRetried }).then(
       (answer) => toId(valueOf(hostMetadata, answer)?.workspace_id),
       () => undefined,
-    );
-  asked.set(origin, pending);
-  const id = await pending;
+    ),
+  );
   rememberSavedId(runtime, origin, id);
   return knownWorkspaceId(runtime, origin);
 }

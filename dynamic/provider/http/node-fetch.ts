@@ -1,6 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { pipeline } from "node:stream";
+import { rememberOnce } from "../remember-once";
 import type { HttpAnswer, HttpRequest, SendRequest } from "../runtime";
 
 /** How long a host may take to accept a connection, milliseconds. */
@@ -32,9 +33,7 @@ export function openFetch(connecting = CONNECT_MILLISECONDS): SendRequest {
   const opened = new Map<string, Promise<Connections>>();
   return async (url, request) => {
     const { protocol } = new URL(url);
-    const known = opened.get(protocol) ?? openConnections(protocol, connecting);
-    opened.set(protocol, known);
-    return send(await known, url, request);
+    return send(await rememberOnce(opened, protocol, () => openConnections(protocol, connecting)), url, request);
   };
 }
 

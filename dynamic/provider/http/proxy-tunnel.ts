@@ -1,5 +1,6 @@
 import type { Dispatcher, Pool } from "undici";
 import { keepSecret } from "../errors/clean-words";
+import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime, SendRequest } from "../runtime";
 import { type Proxy, proxyVariable } from "./proxy-choice";
 import { TIMEOUTS } from "./timeouts";
@@ -28,11 +29,7 @@ const NETWORKS: MemorySlot<Map<string, Promise<SendRequest>>> = { create: () => 
 export function networkOf(runtime: Runtime, proxy: Proxy | undefined): Promise<SendRequest> {
   const hasProxy = ["https:", "http:"].some((protocol) => proxyVariable(runtime.env, protocol) !== undefined);
   if (!hasProxy) return Promise.resolve(runtime.fetch);
-  const networks = runtime.recall(NETWORKS);
-  const key = proxy?.origin ?? "";
-  const known = networks.get(key) ?? openNetwork(runtime, proxy);
-  networks.set(key, known);
-  return known;
+  return rememberOnce(runtime.recall(NETWORKS), proxy?.origin ?? "", () => openNetwork(runtime, proxy));
 }
 
 async function openNetwork(runtime: Runtime, proxy: Proxy | undefined): Promise<SendRequest> {

@@ -8,7 +8,7 @@ import { assertReadableTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
 import { LoginsError } from "../tokens/logins-error";
 import { isUnknown, type Properties } from "./properties";
-import type { CheckResult, ResourceLifecycle } from "./resource-lifecycle";
+import type { CheckResult, LifecycleMethods } from "./resource-lifecycle";
 
 /** Properties, at any depth, that hold a credential. */
 const SECRET_NAMES: readonly string[] = [...SECRET_FIELDS.map(([name]) => name), "tokenValue"];
@@ -32,7 +32,7 @@ export function withCleanMessages(runtime: Runtime): Runtime {
  * its configuration, its environment or an answer, and no commands to a terminal. Also moves the property of a check
  * failure to the start of its reason, as Pulumi prints the value of a property that a failure names, even a secret.
  */
-export function withCleanFailures(runtime: Runtime, lifecycle: ResourceLifecycle): ResourceLifecycle {
+export function withCleanFailures(runtime: Runtime, lifecycle: LifecycleMethods): LifecycleMethods {
   async function cleanly<T>(properties: readonly Properties[], work: () => Promise<T>): Promise<T> {
     keepConfiguredSecrets(runtime);
     keepSecretsIn(runtime, properties);
@@ -44,7 +44,6 @@ export function withCleanFailures(runtime: Runtime, lifecycle: ResourceLifecycle
     }
   }
   return {
-    configure: (request) => lifecycle.configure(request),
     check: (olds, news) =>
       cleanly([olds, news], async () => toPrinted(runtime, await lifecycle.check(olds, news))).catch(
         (error: unknown) => {

@@ -11,7 +11,7 @@ import type { Runtime } from "../runtime";
 import { NEXT } from "./check-failures";
 import { isSame, isUnknown, type Properties, UNKNOWN } from "./properties";
 import { refuseArguments } from "./refused-arguments";
-import type { CheckFailure, CheckResult, ResourceLifecycle } from "./resource-lifecycle";
+import type { CheckFailure, CheckResult, LifecycleMethods } from "./resource-lifecycle";
 import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 const KEYS = ["objectId", "displayName", "servicePrincipalId"] as const satisfies readonly PrincipalKey[];
@@ -26,12 +26,8 @@ const UPDATING = [...KEYS, ...FOUND, "host", "administrator"] as const;
  * Lifecycle of an `ExistingPrincipal`. `check` looks the principal up and keeps its ids in the inputs, so that a preview
  * knows them and a later run asks nothing.
  */
-export function existingPrincipalLifecycle(runtime: Runtime): ResourceLifecycle {
+export function existingPrincipalLifecycle(runtime: Runtime): LifecycleMethods {
   return {
-    configure({ config }) {
-      runtime.stackConfiguration = config;
-    },
-
     async check(olds, news) {
       const failures = refuseArguments(EXISTING_PRINCIPAL, toGiven(olds, news), news);
       if (failures.length === 0) failures.push(...refuseKeys(news));
@@ -122,9 +118,5 @@ function isGone(error: unknown): boolean {
 }
 
 function toAdministrator(runtime: Runtime, { host, administrator }: Properties): WorkspaceClient {
-  return administratorClient(
-    runtime,
-    toWorkspaceOrigin(String(host)),
-    (administrator ?? undefined) as AdministratorLogin | undefined,
-  );
+  return administratorClient(runtime, toWorkspaceOrigin(String(host)), administrator as AdministratorLogin | undefined);
 }

@@ -2,16 +2,15 @@ import { TOKEN_USAGE_GRANT } from "../../arguments";
 import type { AdministratorLogin } from "../../arguments/auth-types";
 import { toWorkspaceOrigin } from "../../arguments/host";
 import { checkForAdministrator } from "../checks/preflight";
-import type { WorkspaceClient } from "../databricks/workspace-client";
 import { explain } from "../errors/remedies";
-import { administratorClient } from "../logins/administrator-login";
+import { type AdministratorClient, administratorClient } from "../logins/administrator-login";
 import { isUnknown, type Properties } from "./properties";
 import { assertRealTime } from "../rehearsal";
 import type { Runtime } from "../runtime";
 import { grantTokenUsage } from "../tokens/first-usage";
 import { confirmTokenUsage } from "../tokens/token-usage";
 import { toCheckFailures } from "./check-failures";
-import type { ResourceLifecycle } from "./resource-lifecycle";
+import type { LifecycleMethods } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
 import { isUpdateRun } from "./update-run";
 import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
@@ -26,15 +25,11 @@ interface GrantInputs {
 }
 
 /** Lifecycle of a `TokenUsageGrant`. */
-export function grantLifecycle(runtime: Runtime): ResourceLifecycle {
-  const toAdministrator = ({ origin, administrator }: GrantInputs): WorkspaceClient =>
+export function grantLifecycle(runtime: Runtime): LifecycleMethods {
+  const toAdministrator = ({ origin, administrator }: GrantInputs): AdministratorClient =>
     administratorClient(runtime, origin, administrator);
 
   return {
-    configure({ config }) {
-      runtime.stackConfiguration = config;
-    },
-
     /** Before a new grant, a preview also checks that an administrator can log in. */
     async check(olds, news) {
       const failures = refuseArguments(TOKEN_USAGE_GRANT, olds, news);

@@ -1,8 +1,8 @@
+import { toStackName } from "../../arguments/stack-name";
 import { ProviderError } from "../errors/provider-error";
 import { PhaseFailure } from "../errors/phase-failure";
 import type { Runtime } from "../runtime";
 import { getCurrentToken } from "../tokens/current-token";
-import { toStackName } from "../tokens/marker";
 import { getProgramStack } from "../tokens/program-stack";
 import { COPIED_FROM, isOurs, readStackNames, relate, RENAMED_FROM } from "../tokens/stack-names";
 import type { Properties } from "./properties";

@@ -1,4 +1,4 @@
-import type { Lifecycles } from ".";
+import { type Lifecycles, mapLifecycles } from ".";
 import type { ResourceLifecycle } from "./resource-lifecycle";
 
 /**
@@ -6,14 +6,7 @@ import type { ResourceLifecycle } from "./resource-lifecycle";
  * message that the engine shows at the resource: here that text is one line. A bug keeps its stack.
  */
 export function withFailuresPrintedOnce(lifecycles: Lifecycles): Lifecycles {
-  return {
-    existingPrincipal: printOnce(lifecycles.existingPrincipal),
-    personalAccessToken: printOnce(lifecycles.personalAccessToken),
-    publishedSecret: printOnce(lifecycles.publishedSecret),
-    rotationSchedule: printOnce(lifecycles.rotationSchedule),
-    tokenRetirement: printOnce(lifecycles.tokenRetirement),
-    tokenUsageGrant: printOnce(lifecycles.tokenUsageGrant),
-  };
+  return mapLifecycles(lifecycles, printOnce);
 }
 
 function printOnce(lifecycle: ResourceLifecycle): ResourceLifecycle {

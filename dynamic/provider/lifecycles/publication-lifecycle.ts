@@ -19,7 +19,7 @@ import { NEXT } from "./check-failures";
 import { isLeftToMaker, isMakerDecided, toOtherMaker } from "./place-maker";
 import { isSame, isUnknown, type Properties } from "./properties";
 import { type Publication, toPublication } from "./publication-properties";
-import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
+import type { CheckFailure, LifecycleMethods } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
 import { refuseStackNames } from "./refused-stack-names";
 import { isUpdateRun } from "./update-run";
@@ -32,12 +32,8 @@ const UPDATING = [...Object.keys({ ...PUBLISHED_SECRET.required, ...PUBLISHED_SE
 const INPUTS = [...UPDATING, "place"];
 
 /** Lifecycle of a `PublishedSecret`. */
-export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
+export function publicationLifecycle(runtime: Runtime): LifecycleMethods {
   return {
-    configure({ config }) {
-      runtime.stackConfiguration = config;
-    },
-
     /** Before it is written, a preview also looks whether it can be, and whose secret is there. */
     async check(olds, news) {
       const failures = [...refuseArguments(PUBLISHED_SECRET, olds, news), ...refuseStackNames(runtime, news)];

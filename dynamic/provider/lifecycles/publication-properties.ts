@@ -28,8 +28,8 @@ export function toPublication(runtime: Runtime, properties: Properties): Publica
     origin,
     sink: openSink(runtime, properties.sink as DataPlaneSink, {
       origin,
-      login: (properties.login ?? undefined) as AdministratorLogin | undefined,
-      administrator: (properties.administrator ?? undefined) as AdministratorLogin | undefined,
+      login: properties.login as AdministratorLogin | undefined,
+      administrator: properties.administrator as AdministratorLogin | undefined,
     }),
     tokenValue: String(properties.tokenValue),
     facts: {

@@ -1,4 +1,4 @@
-import type { Lifecycles } from ".";
+import { type Lifecycles, mapLifecycles } from ".";
 import type { ResourceLifecycle } from "./resource-lifecycle";
 
 /** What each resource of a program has among its inputs: the text that loads its provider. */
@@ -10,14 +10,7 @@ const REASON =
 
 /** The lifecycles of dynamic resources, which refuse a resource that the plugin has made, before anything is changed. */
 export function withPluginStateRefused(lifecycles: Lifecycles): Lifecycles {
-  return {
-    existingPrincipal: refuse(lifecycles.existingPrincipal),
-    personalAccessToken: refuse(lifecycles.personalAccessToken),
-    publishedSecret: refuse(lifecycles.publishedSecret),
-    rotationSchedule: refuse(lifecycles.rotationSchedule),
-    tokenRetirement: refuse(lifecycles.tokenRetirement),
-    tokenUsageGrant: refuse(lifecycles.tokenUsageGrant),
-  };
+  return mapLifecycles(lifecycles, refuse);
 }
 
 function refuse(lifecycle: ResourceLifecycle): ResourceLifecycle {

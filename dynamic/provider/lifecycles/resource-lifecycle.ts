@@ -1,10 +1,8 @@
 import { isSame, type Properties } from "./properties";
 import type { StackConfiguration } from "../runtime";
 
-/** The methods that Pulumi's provider process calls on the object that a resource's `__provider` text returns. */
-export interface ResourceLifecycle {
-  /** Keeps the stack configuration. Synchronous: an awaited one leaves concurrent calls unconfigured. */
-  configure(request: { readonly config: StackConfiguration }): void;
+/** The methods of one kind of resource. */
+export interface LifecycleMethods {
   check(olds: Properties, news: Properties): Promise<CheckResult>;
   diff(id: string, olds: Properties, news: Properties): Promise<DiffResult>;
   create(inputs: Properties): Promise<{ readonly id: string; readonly outs: Properties }>;
@@ -15,6 +13,12 @@ export interface ResourceLifecycle {
   ): Promise<{ readonly id?: string; readonly props?: Properties; readonly inputs?: Properties }>;
   update(id: string, olds: Properties, news: Properties): Promise<{ readonly outs: Properties }>;
   delete(id: string, properties: Properties): Promise<void>;
+}
+
+/** The methods that Pulumi's provider process calls on the object that a resource's `__provider` text returns. */
+export interface ResourceLifecycle extends LifecycleMethods {
+  /** Keeps the stack configuration. Synchronous: an awaited one leaves concurrent calls unconfigured. */
+  configure(request: { readonly config: StackConfiguration }): void;
 }
 
 /** The inputs to save, and the failures that stop the run. */

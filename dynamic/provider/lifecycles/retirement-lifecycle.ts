@@ -13,7 +13,7 @@ import { type Remainder, type RetirementFacts, retireTokens, toOwner } from "../
 import { readStackNames, relate } from "../tokens/stack-names";
 import { isStaying } from "../tokens/staying-token";
 import { toCheckFailures } from "./check-failures";
-import { compare, type ResourceLifecycle } from "./resource-lifecycle";
+import { compare, type LifecycleMethods } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
 import { refuseStackNames } from "./refused-stack-names";
 import { toCanonical } from "./canonical";
@@ -40,12 +40,8 @@ const UPDATING = [...Object.keys({ ...TOKEN_RETIREMENT.required, ...TOKEN_RETIRE
  * inputs, so that a preview shows one that has passed; `update` then revokes the tokens whose comments say that they
  * are due.
  */
-export function retirementLifecycle(runtime: Runtime): ResourceLifecycle {
+export function retirementLifecycle(runtime: Runtime): LifecycleMethods {
   return {
-    configure({ config }) {
-      runtime.stackConfiguration = config;
-    },
-
     /** A preview also checks that an administrator can log in where only that sees which tokens are used. */
     async check(olds, news) {
       const failures = [...refuseArguments(TOKEN_RETIREMENT, olds, news), ...refuseStackNames(runtime, news)];

@@ -17,7 +17,7 @@ import {
 import type { Runtime } from "../runtime";
 import { rememberRotating } from "../tokens/rotating-series";
 import { refuseArguments } from "./refused-arguments";
-import { type CheckFailure, compare, type ResourceLifecycle } from "./resource-lifecycle";
+import { type CheckFailure, compare, type LifecycleMethods } from "./resource-lifecycle";
 
 /** A workspace revokes tokens that were not used for this long. */
 const LONGEST_UNUSED_SECONDS = 90 * 86_400;
@@ -35,10 +35,8 @@ const KEPT = [...GENERATION, "renewBefore", "windows"] as const;
  * names: a preview then shows known values, and the counter is saved before a token is minted for it. Its id is the
  * lineage of the series of tokens.
  */
-export function scheduleLifecycle(runtime: Runtime): ResourceLifecycle {
+export function scheduleLifecycle(runtime: Runtime): LifecycleMethods {
   return {
-    configure: () => undefined,
-
     async check(olds, news) {
       const failures = refuse(olds, news);
       if (failures.length > 0) return { inputs: news, failures };
@@ -150,5 +148,5 @@ function toCurrent(olds: Properties): RotationFacts["current"] {
 }
 
 function optionalText(value: unknown): string | undefined {
-  return value === undefined || value === null ? undefined : String(value);
+  return value === undefined ? undefined : String(value);
 }

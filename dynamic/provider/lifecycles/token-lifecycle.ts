@@ -25,7 +25,7 @@ import { warnOfUndecided } from "../tokens/undecided-stacks";
 import { findInWorkspaceList } from "../tokens/workspace-list";
 import { isUnknown, type Properties } from "./properties";
 import { PartlyDoneError } from "../errors/partly-done-error";
-import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
+import type { CheckFailure, LifecycleMethods } from "./resource-lifecycle";
 import { refuseArguments } from "./refused-arguments";
 import { refuseDelivery } from "./refused-delivery";
 import { refusePrincipalEnd } from "./refused-principal-end";
@@ -56,12 +56,8 @@ const UPDATING = ["login", "administrator", "servicePrincipalId", "comment", "la
 const MINTING: readonly string[] = ["authentication", "all-apis"];
 
 /** Lifecycle of a `PersonalAccessToken`. */
-export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
+export function tokenLifecycle(runtime: Runtime): LifecycleMethods {
   return {
-    configure({ config }) {
-      runtime.stackConfiguration = config;
-    },
-
     /** Before a new token, a preview also checks that the workspace will allow it; before one for another host, an update too. */
     async check(olds, news) {
       const newScopes = runtime.stackConfiguration.get("databricks-pat:newScopes");

@@ -14,15 +14,15 @@ export function toTokenInputs(properties: Properties): TokenInputs {
     applicationId: String(properties.applicationId),
     servicePrincipalId: optionalText(properties.servicePrincipalId),
     login: properties.login as PrincipalLogin,
-    administrator: (properties.administrator ?? undefined) as AdministratorLogin | undefined,
+    administrator: properties.administrator as AdministratorLogin | undefined,
     lineage: String(properties.lineage).toLowerCase(),
     label: optionalText(properties.label),
     lifetime: String(properties.lifetime),
-    scopes: (properties.scopes ?? undefined) as readonly string[] | undefined,
+    scopes: properties.scopes as readonly string[] | undefined,
     comment: optionalText(properties.comment),
-    overlapSeconds: overlap == null || isUnknown(overlap) ? 0 : toOverlapSeconds(String(overlap)),
+    overlapSeconds: overlap === undefined || isUnknown(overlap) ? 0 : toOverlapSeconds(String(overlap)),
     rotation: optionalText(properties.rotation),
-    adopt: (properties.adopt ?? undefined) as AdoptedToken | undefined,
+    adopt: properties.adopt as AdoptedToken | undefined,
     isUsageAssumed: properties.usage === "assumed",
     isUsageGranted: properties.usage === "granted",
     hasMadeTrust: properties.madeTrust === true,
@@ -32,5 +32,5 @@ export function toTokenInputs(properties: Properties): TokenInputs {
 }
 
 function optionalText(value: unknown): string | undefined {
-  return value === undefined || value === null ? undefined : String(value);
+  return value === undefined ? undefined : String(value);
 }

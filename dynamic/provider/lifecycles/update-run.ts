@@ -1,7 +1,7 @@
 import { IN_UPDATE } from "../../arguments/in-update";
 import type { MemorySlot, Runtime } from "../runtime";
 import { rememberProgramStack } from "../tokens/program-stack";
-import type { ResourceLifecycle } from "./resource-lifecycle";
+import type { LifecycleMethods } from "./resource-lifecycle";
 
 /** A process serves one run: a preview or an update. */
 const RUN: MemorySlot<{ isUpdate: boolean }> = { create: () => ({ isUpdate: false }) };
@@ -10,7 +10,7 @@ const RUN: MemorySlot<{ isUpdate: boolean }> = { create: () => ({ isUpdate: fals
  * The lifecycle, whose check learns from the program which stack it is, and whether this process serves an update, and
  * drops that input.
  */
-export function withRunOfProgram(runtime: Runtime, lifecycle: ResourceLifecycle): ResourceLifecycle {
+export function withRunOfProgram(runtime: Runtime, lifecycle: LifecycleMethods): LifecycleMethods {
   return {
     ...lifecycle,
     check(olds, { [IN_UPDATE]: inUpdate, ...news }) {

@@ -26,7 +26,6 @@ export function administratorLogin(
     return openLogin(runtime, origin, inTenant(given, tenantId), { name }, resource);
   }
   const [first, ...others] = chooseAdministrator(runtime, origin);
-  // What is refused in another tenant is not refused in its own: the description says which it was.
   const open = ({ credentials, name, because }: ChosenLogin): Login =>
     openLogin(
       runtime,
@@ -35,7 +34,9 @@ export function administratorLogin(
       { name, because: tenantId === undefined ? because : `${because}; in tenant ${tenantId}` },
       resource,
     );
-  return others.length === 0 ? open(first) : firstAccepted(runtime, [first, ...others].map(open));
+  if (others.length === 0) return open(first);
+  // What is refused in another tenant is not refused in its own.
+  return firstAccepted(runtime, `${resource} of ${origin} in ${tenantId ?? "its tenant"}`, [first, ...others].map(open));
 }
 
 /** Who may need an administrator. */
@@ -60,11 +61,23 @@ export function hasAdministrator(runtime: Runtime, { origin, administrator, logi
   }
 }
 
+/** Calls to a workspace as its administrator. */
+export class AdministratorClient extends WorkspaceClient {
+  constructor(
+    runtime: Runtime,
+    origin: string,
+    /** The login that was given; undefined for that of the stack. What one may see and do, another may not. */
+    readonly given: AdministratorLogin | undefined,
+  ) {
+    super(runtime, origin, administratorLogin(runtime, origin, given));
+  }
+}
+
 /** Calls to a workspace as its administrator: see `administratorLogin`. */
 export function administratorClient(
   runtime: Runtime,
   origin: string,
   given: AdministratorLogin | undefined,
-): WorkspaceClient {
-  return new WorkspaceClient(runtime, origin, administratorLogin(runtime, origin, given));
+): AdministratorClient {
+  return new AdministratorClient(runtime, origin, given);
 }

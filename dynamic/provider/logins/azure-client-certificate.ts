@@ -10,7 +10,7 @@ import type { OwnMethod } from "./login-method";
 type Fields = Readonly<Record<string, string | undefined>>;
 
 /** By the fields: a key with a password takes a moment to read. */
-const CERTIFICATES: MemorySlot<Map<string, ClientCertificate | string>> = { create: () => new Map() };
+const CERTIFICATES: MemorySlot<Map<string, ClientCertificate>> = { create: () => new Map() };
 
 /**
  * A login as a service principal by a certificate of its application.
@@ -49,6 +49,7 @@ function readCertificate(
   const known = runtime.recall(CERTIFICATES);
   const key = JSON.stringify(fields);
   const certificate = known.get(key) ?? loadCertificate(fields, runtime.realNow());
-  known.set(key, certificate);
+  // A problem may be over the next time: one that is not valid yet, or a file that is not there yet.
+  if (typeof certificate !== "string") known.set(key, certificate);
   return certificate;
 }

@@ -3,6 +3,7 @@ import { getCurrentUserName } from "../databricks/service-principals-api";
 import { WorkspaceClient } from "../databricks/workspace-client";
 import { ProviderError } from "../errors/provider-error";
 import type { Login } from "../http/call-login";
+import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
 
 /** A principal in a workspace. */
@@ -24,14 +25,7 @@ export function rememberIdentity(runtime: Runtime, identity: Identity, token: st
  * "WRONG_IDENTITY".
  */
 export function proveIdentity(runtime: Runtime, identity: Identity, proof: string, login: Login): Promise<void> {
-  const proved = runtime.recall(PROVED);
-  const key = toKey(identity, proof);
-  const known = proved.get(key);
-  if (known !== undefined) return known;
-  const pending = prove(runtime, identity, login);
-  proved.set(key, pending);
-  pending.catch(() => proved.delete(key));
-  return pending;
+  return rememberOnce(runtime.recall(PROVED), toKey(identity, proof), () => prove(runtime, identity, login));
 }
 
 async function prove(runtime: Runtime, { origin, applicationId }: Identity, login: Login): Promise<void> {

@@ -1,6 +1,7 @@
 import { type Schema, valueOf } from "../../arguments/schema";
 import { ApiError } from "../errors/api-error";
 import { send } from "../http/http-client";
+import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
 
 const hostMetadata = ((z) =>
@@ -16,13 +17,7 @@ const AUDIENCES: MemorySlot<Map<string, Promise<string>>> = { create: () => new 
  * @see https://github.com/databricks/databricks-sdk-go/blob/v0.175.0/config/experimental/auth/oidc/tokensource.go
  */
 export function getTokenAudience(runtime: Runtime, origin: string, tokenEndpoint: string): Promise<string> {
-  const audiences = runtime.recall(AUDIENCES);
-  const known = audiences.get(origin);
-  if (known !== undefined) return known;
-  const asked = askHost(runtime, origin).then((audience) => audience ?? tokenEndpoint);
-  audiences.set(origin, asked);
-  asked.catch(() => audiences.delete(origin));
-  return asked;
+  return rememberOnce(runtime.recall(AUDIENCES), origin, async () => (await askHost(runtime, origin)) ?? tokenEndpoint);
 }
 
 /** A host that does not know the question names none; one that does not answer is not there for the login either. */

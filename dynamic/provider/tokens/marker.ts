@@ -1,15 +1,10 @@
-import { createHash } from "node:crypto";
+import { toMarkedText, toStackName } from "../../arguments/stack-name";
 import { toRfc3339 } from "../../arguments/time";
 
 /** The longest comment that the token API accepts. */
 const LONGEST_COMMENT = 255;
 
 const LONGEST_LABEL = 80;
-
-/** The longest name of a project or a stack that a marker has whole. */
-const LONGEST_NAME = 28;
-
-const HASH_LENGTH = 8;
 
 const MARKER = /\[databricks-pat lineage=([0-9a-f-]{36}) rotation=([^\s\]]*) ([^\s\]]*)(?: retire=([\dTZ:-]+))?\]$/;
 
@@ -55,32 +50,12 @@ export function toWords(comment: string): string {
   return comment.replace(MARKER, "").trimEnd();
 }
 
-/**
- * The stack that a label begins with, "shop/dev", as markers have it. A long name of a project or a stack ends with a
- * hash of it, so that no two of them look alike.
- */
-export function toStackName(label: string): string {
-  return label.split("/", 2).map(toMarkedName).join("/");
-}
-
 /** The label "shop/dev/ingestion" as markers have it, with its project and stack as in `toStackName`. */
 export function toMarkedLabel(label: string): string {
   const [project, stack, ...rest] = label.split("/");
   if (rest.length === 0) return shorten(toMarkedText(label), LONGEST_LABEL);
   const made = toStackName(`${project}/${stack}`);
   return `${made}/${shorten(toMarkedText(rest.join("/")), LONGEST_LABEL - made.length - 1)}`;
-}
-
-function toMarkedName(name: string): string {
-  const text = toMarkedText(name);
-  if (text.length <= LONGEST_NAME) return text;
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, HASH_LENGTH);
-  return `${text.slice(0, LONGEST_NAME - HASH_LENGTH - 1)}~${hash}`;
-}
-
-/** A tilde is that of an earlier cut. */
-function toMarkedText(text: string): string {
-  return text.replace(/[^\w./~-]/g, "_");
 }
 
 /** RFC 3339 without fractions, rounded up: never too early. */

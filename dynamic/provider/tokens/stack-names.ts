@@ -1,7 +1,7 @@
 import { quote } from "../../arguments/quote";
+import { toNamedStacks, toStackName } from "../../arguments/stack-name";
 import { ProviderError } from "../errors/provider-error";
 import type { Runtime } from "../runtime";
-import { toStackName } from "./marker";
 
 /** The keys of the stack configuration in which the user says once what an earlier name of this state means. */
 export const RENAMED_FROM = "databricks-pat:renamedFrom";
@@ -51,8 +51,7 @@ export function isOurs(names: StackNames, label: string | undefined): boolean {
 }
 
 function readNames(runtime: Runtime, key: string): ReadonlySet<string> {
-  const text = runtime.stackConfiguration.get(key) ?? "";
-  const names = text.split(/[\s,]+/).filter((name) => name !== "");
+  const names = toNamedStacks(runtime.stackConfiguration.get(key));
   const wrong = names.find((name) => !/^[\w.~-]+\/[\w.~-]+$/.test(name));
   if (wrong !== undefined)
     throw malformed(

@@ -1,5 +1,6 @@
+import { toStackName } from "../../arguments/stack-name";
 import type { CreatedToken } from "../databricks/tokens-api";
-import { type Marker, toMarker, toStackName } from "./marker";
+import { type Marker, toMarker } from "./marker";
 
 /**
  * What a token is, as far as the list of a workspace shows it. "current": the newest token of its series that is not

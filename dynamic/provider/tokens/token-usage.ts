@@ -1,16 +1,17 @@
 import { findServicePrincipal } from "../databricks/service-principals-api";
 import { addTokenUsage, getTokenPermissions, type TokenPermissions } from "../databricks/token-permissions-api";
 import { createToken, revokeToken } from "../databricks/tokens-api";
-import type { WorkspaceClient } from "../databricks/workspace-client";
 import { ApiError } from "../errors/api-error";
 import { explain } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
+import type { AdministratorClient } from "../logins/administrator-login";
+import { rememberOnce } from "../remember-once";
 import type { MemorySlot } from "../runtime";
 
 /** Lifetime of the temporary token: a workspace without any token has no token permissions. */
 const BOOTSTRAP_SECONDS = 900;
 
-/** By the origin of the workspace. */
+/** By workspace and administrator. */
 const PERMISSIONS: MemorySlot<Map<string, Promise<TokenPermissions>>> = { create: () => new Map() };
 
 /** By workspace and principal: the source of its CAN_USE, once this process has looked and granted. */
@@ -18,10 +19,10 @@ const SOURCES: MemorySlot<Map<string, Promise<string>>> = { create: () => new Ma
 
 /**
  * The source of the principal's CAN_USE: "present" or "group NAME"; undefined when it has none. Reads the permissions once
- * per workspace and process, and anew if `isAgain`; a failure is not remembered.
+ * per workspace, administrator and process, and anew if `isAgain`; a failure is not remembered.
  */
 export async function findTokenUsage(
-  administrator: WorkspaceClient,
+  administrator: AdministratorClient,
   applicationId: string,
   isAgain = false,
 ): Promise<string | undefined> {
@@ -35,19 +36,18 @@ export async function findTokenUsage(
 
 /** As `findTokenUsage`; reads the permissions anew before it says that there is none: they may be from before a grant. */
 export async function confirmTokenUsage(
-  administrator: WorkspaceClient,
+  administrator: AdministratorClient,
   applicationId: string,
 ): Promise<string | undefined> {
   return (await findTokenUsage(administrator, applicationId)) ?? findTokenUsage(administrator, applicationId, true);
 }
 
-function readPermissions(administrator: WorkspaceClient, isAgain: boolean): Promise<TokenPermissions> {
-  const { runtime, origin } = administrator;
+function readPermissions(administrator: AdministratorClient, isAgain: boolean): Promise<TokenPermissions> {
+  const { runtime, origin, given } = administrator;
   const known = runtime.recall(PERMISSIONS);
-  const permissions = (isAgain ? undefined : known.get(origin)) ?? getTokenPermissions(administrator);
-  known.set(origin, permissions);
-  permissions.catch(() => known.get(origin) === permissions && known.delete(origin));
-  return permissions;
+  const key = JSON.stringify([origin, given]);
+  if (isAgain) known.delete(key);
+  return rememberOnce(known, key, () => getTokenPermissions(administrator));
 }
 
 /**
@@ -55,7 +55,7 @@ function readPermissions(administrator: WorkspaceClient, isAgain: boolean): Prom
  * the answer of `findTokenUsage`.
  */
 export async function ensureTokenUsage(
-  administrator: WorkspaceClient,
+  administrator: AdministratorClient,
   applicationId: string,
   isAgain = false,
 ): Promise<string> {
@@ -70,7 +70,7 @@ export async function ensureTokenUsage(
 }
 
 async function grantMissingUsage(
-  administrator: WorkspaceClient,
+  administrator: AdministratorClient,
   applicationId: string,
   isAgain: boolean,
 ): Promise<string> {
@@ -92,7 +92,7 @@ export function isWithoutTokens(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404 && /tokens does not exist/.test(error.serverMessage);
 }
 
-async function withBootstrapToken(administrator: WorkspaceClient, work: () => Promise<void>): Promise<void> {
+async function withBootstrapToken(administrator: AdministratorClient, work: () => Promise<void>): Promise<void> {
   const request = {
     comment: "databricks-pat: temporary first token of this workspace",
     lifetimeSeconds: BOOTSTRAP_SECONDS,

@@ -6,7 +6,7 @@ import type { WorkspaceClient } from "../databricks/workspace-client";
 import { ApiError } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
 import { isClosedNetwork, toErrorCode } from "../errors/remedies";
-import { administratorClient } from "../logins/administrator-login";
+import { type AdministratorClient, administratorClient } from "../logins/administrator-login";
 import { openPrincipalSession } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
 import { type KnownLogin, knownLogins, type TokenOwner } from "./known-logins";
@@ -77,10 +77,12 @@ export async function withTokensView<T>(
   return runFirstAdmitted(
     owner.origin,
     () => inOrder(knownLogins(runtime, owner), order),
-    async (login) =>
-      login.as === "principal"
-        ? asPrincipal((await openPrincipalSession(runtime, login.principal)).client, login.ownTokenId)
-        : asAdministrator(await openAdministrator(runtime, owner, login.administrator), owner),
+    async (login) => {
+      if (login.as === "administrator")
+        return keepOpen(asAdministrator(await openAdministrator(runtime, owner, login.administrator), owner));
+      const { client, close } = await openPrincipalSession(runtime, login.principal);
+      return { opened: asPrincipal(client, login.ownTokenId), close };
+    },
     work,
   );
 }
@@ -89,12 +91,13 @@ export async function withTokensView<T>(
 export async function withAdministrator<T>(
   runtime: Runtime,
   owner: TokenOwner,
-  work: (administrator: WorkspaceClient) => Promise<T>,
+  work: (administrator: AdministratorClient) => Promise<T>,
 ): Promise<T> {
   return runFirstAdmitted(
     owner.origin,
     () => inOrder(knownLogins(runtime, owner), "administrator only"),
-    (login) => openAdministrator(runtime, owner, login.as === "administrator" ? login.administrator : undefined),
+    async (login) =>
+      keepOpen(await openAdministrator(runtime, owner, login.as === "administrator" ? login.administrator : undefined)),
     work,
   );
 }
@@ -110,17 +113,28 @@ async function openAdministrator(
   runtime: Runtime,
   { origin }: TokenOwner,
   administrator: AdministratorLogin | undefined,
-): Promise<WorkspaceClient> {
+): Promise<AdministratorClient> {
   const client = administratorClient(runtime, origin, administrator);
   await client.login.authorize();
   return client;
+}
+
+/** What a login has opened, for one piece of work. */
+interface OpenedBy<Opened> {
+  readonly opened: Opened;
+  /** Never throws. */
+  close(): Promise<void>;
+}
+
+function keepOpen<Opened>(opened: Opened): OpenedBy<Opened> {
+  return { opened, close: () => Promise.resolve() };
 }
 
 /** `toLogins` is asked again after each failure: meanwhile the process may have learned of another login. */
 async function runFirstAdmitted<Opened, T>(
   origin: string,
   toLogins: () => readonly KnownLogin[],
-  open: (login: KnownLogin) => Promise<Opened>,
+  open: (login: KnownLogin) => Promise<OpenedBy<Opened>>,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const failures = new Map<string, FailedLogin>();
@@ -129,9 +143,9 @@ async function runFirstAdmitted<Opened, T>(
     if (next === undefined) throw new LoginsError([...failures.values()], true);
     let isOpen = false;
     try {
-      const opened = await open(next);
+      const { opened, close } = await open(next);
       isOpen = true;
-      return await work(opened);
+      return await work(opened).finally(close);
     } catch (error) {
       failures.set(toKey(next), { name: next.name, error });
       // Without its login nothing was done yet, whatever the reason.

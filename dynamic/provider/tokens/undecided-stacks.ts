@@ -1,9 +1,9 @@
+import { toStackName } from "../../arguments/stack-name";
 import { toRfc3339 } from "../../arguments/time";
 import { PhaseFailure } from "../errors/phase-failure";
 import { ProviderError } from "../errors/provider-error";
 import type { MemorySlot, Runtime } from "../runtime";
 import type { UndecidedToken } from "./dispose";
-import { toStackName } from "./marker";
 import { COPIED_FROM, RENAMED_FROM, type StackNames } from "./stack-names";
 
 /** What was logged already: tokens by their ids. */

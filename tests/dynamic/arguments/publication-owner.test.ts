@@ -7,8 +7,12 @@ import {
   toPublishedBy,
   toStack,
 } from "../../../dynamic/arguments/publication-owner";
+import { toStackName } from "../../../dynamic/arguments/stack-name";
 
 const PUBLISHER: Publisher = { lineage: "own-lineage", publishedBy: "shop/dev/reporting", earlierStacks: [] };
+
+/** Longer than a marker has it. */
+const LONG = "a-name-of-thirty-three-characters";
 
 type Case = readonly [tags: Readonly<Record<string, string>>, publisher: Partial<Publisher>, ownership: Ownership];
 
@@ -27,6 +31,21 @@ const CASES: Readonly<Record<string, Case>> = {
     { lineage: "own-lineage", publishedBy: "shop/test/reporting" },
     { earlierStacks: ["shop/test"] },
     "own",
+  ],
+  "of the same lineage in an earlier name of the stack that is long is its own": [
+    { lineage: "own-lineage", publishedBy: `${LONG}/${LONG}-test/reporting` },
+    { earlierStacks: [toStackName(`${LONG}/${LONG}-test`)] },
+    "own",
+  ],
+  "of the same lineage in an earlier name that is given whole is its own": [
+    { lineage: "own-lineage", publishedBy: `${LONG}/${LONG}-test/reporting` },
+    { earlierStacks: [`${LONG}/${LONG}-test`] },
+    "own",
+  ],
+  "of the same lineage in another stack whose name is as long is shared": [
+    { lineage: "own-lineage", publishedBy: `${LONG}/${LONG}-prod/reporting` },
+    { earlierStacks: [`${LONG}/${LONG}-test`] },
+    "shared",
   ],
   "of the same lineage in another stack is shared": [
     { lineage: "own-lineage", publishedBy: "shop/test/reporting" },

@@ -32,6 +32,15 @@ describe("the check of the principal before a new token", () => {
     assert.deepEqual(workspace.takeRequests(), ["GET /api/2.0/workspace-conf"]);
   });
 
+  it("is made again after a read that failed", async () => {
+    workspace.emulator.faults.add({ path: SERVICE_PRINCIPALS, times: 99, effect: { kind: "answer", status: 403 } });
+    assert.deepEqual(await check(provider.inputs({ applicationId: STRANGER })), []);
+    workspace.emulator.faults.clear();
+    assert.deepEqual(refusedProperties(await check(provider.inputs({ applicationId: STRANGER }))), [
+      "servicePrincipalId",
+    ]);
+  });
+
   it("fails where the workspace does not have the application id", async () => {
     const failures = await check(provider.inputs({ applicationId: STRANGER, servicePrincipalId: undefined }));
     assert.deepEqual(refusedProperties(failures), ["applicationId"]);

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { toStackName } from "../../../../dynamic/arguments/stack-name";
 import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
 import { useProviderInProcess } from "../describe-lifecycle";
 
 const ORIGINAL = "shop/dev/reporting";
 const COPY = "shop/staging/reporting";
+const LONG = "a-project-of-thirty-six-characters-it/a-stack-of-thirty-four-characters";
 const RENAMED = { "databricks-pat:renamedFrom": "shop/dev" };
 const COPIED = { "databricks-pat:copiedFrom": "shop/dev" };
 const [FIRST, SECOND] = ["dapi00000000000000000000000000000001-2", "dapi00000000000000000000000000000002-2"];
@@ -148,6 +150,17 @@ describe("a published secret in a state that goes on under the name of another s
         assert.deepEqual([undecided.outs.madeBy, decided.outs.madeBy], [ORIGINAL, undefined]);
         await destroy(decided);
         assert.equal(valueIn(kind), undefined);
+      });
+
+      it("of a stack with a long name is its own too, however the user has written it", async () => {
+        for (const name of [LONG, toStackName(LONG)]) {
+          const saved = await create({ publishedBy: `${LONG}/reporting` });
+          const config = { "databricks-pat:renamedFrom": name };
+          const renamed = await up(saved, { publishedBy: COPY, ...rotated }, config);
+          assert.deepEqual(messages, []);
+          await destroy(renamed, config);
+          assert.equal(valueIn(kind), undefined);
+        }
       });
 
       it("is removed by a destroy after the word alone", async () => {

@@ -47,6 +47,17 @@ describeLifecycle("TokenUsageGrant", "tokenUsageGrant", (provider) => {
     assert.equal((await grant.create(inputs())).outs.source, "added");
   });
 
+  it("does not fail where the administrator of another principal is refused at the same time", async () => {
+    const grant = startGrant();
+    const other = await workspace.addPrincipal();
+    const administrator = { authType: "pat", token: "dapi00000000000000000000000000000000" };
+    const [refused, made] = await Promise.allSettled([
+      grant.create(inputs({ administrator })),
+      grant.create(inputs({ applicationId: other.applicationId })),
+    ]);
+    assert.deepEqual([refused.status, made.status], ["rejected", "fulfilled"]);
+  });
+
   it("adds nothing where the principal has CAN USE already", async () => {
     await workspace.grantUsage(provider.principal);
     workspace.takeLog();

@@ -163,6 +163,18 @@ describe("The logins of Azure", () => {
       assert.deepEqual(calls()[0], `${start} --subscription ${seed().subscriptionId}`);
     });
 
+    it("asks the workspace for its tenant again where it did not answer", async () => {
+      const runtime = createRuntime(environment());
+      emulated.emulator.faults.add({ path: "/aad/auth", times: 99, effect: { kind: "drop-before" } });
+      await administratorLogin(runtime, emulated.host, { authType: "azure-cli" }).authorize();
+      emulated.emulator.faults.clear();
+      await administratorLogin(runtime, emulated.host, { authType: "azure-cli" }, "arm").authorize();
+      assert.deepEqual(
+        calls().map((call) => call.includes(`--tenant ${seed().tenantId}`)),
+        [false, true],
+      );
+    });
+
     it("is tried last, and not at all where nobody is logged in", () => {
       const runtime = (more: object = {}): Runtime => createRuntime({ ...environment(), ...more });
       assert.equal(chooseAdministrator(runtime(), emulated.host)[0].name, "azure-cli");
@@ -227,6 +239,22 @@ describe("The logins of Azure", () => {
       };
       const [{ name }] = chooseAdministrator(createRuntime(environment), emulated.host);
       assert.equal(name, "azure-client-secret from ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET");
+    });
+
+    it("reads its file again after it could not be used", async () => {
+      const { certificate, key, raw } = await drawCertificate();
+      emulated.emulator.store.document.directory.applications[0]?.keys.push({ key: raw.toString("base64") });
+      const runtime = createRuntime();
+      const file = join(machine.folder, "late.pem");
+      const login = {
+        authType: "azure-client-certificate",
+        tenantId: seed().tenantId,
+        clientId: seed().deployer.clientId,
+        clientCertificatePath: file,
+      } as const;
+      assert.throws(() => administratorLogin(runtime, emulated.host, login), /late\.pem cannot be read/);
+      writeFileSync(file, certificate + key);
+      await administratorLogin(runtime, emulated.host, login).authorize();
     });
 
     it("cannot be used without a certificate, and says so before any call", () => {

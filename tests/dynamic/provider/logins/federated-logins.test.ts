@@ -531,6 +531,24 @@ describe("A login by an identity token of the run", () => {
       assert.equal(platform.requests.length, 1);
     });
 
+    it("is asked again for another workspace and for a vault, which may trust it", async () => {
+      const { deployer } = emulated.emulator.store.document.seed;
+      distrust();
+      const runtime = createRuntime(ofGithub({ ARM_CLIENT_SECRET: deployer.clientSecret }));
+      const refused = administratorLogin(runtime, emulated.host, undefined);
+      await refused.authorize();
+      platform.trustInEntra(emulated.deployer().applicationId);
+      const other = emulated.host.replace("127.0.0.1", "localhost");
+      for (const login of [
+        administratorLogin(runtime, other, undefined),
+        administratorLogin(runtime, emulated.host, undefined, "key-vault"),
+      ]) {
+        await login.authorize();
+        assert.match(login.description, /^github-oidc-azure /);
+      }
+      assert.match(refused.description, /^azure-client-secret /);
+    });
+
     it("does not give way where DATABRICKS_AUTH_TYPE names it", async () => {
       const { deployer } = emulated.emulator.store.document.seed;
       distrust();

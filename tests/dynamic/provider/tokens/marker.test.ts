@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  type Marker,
-  toComment,
-  toMarker,
-  toRetiredComment,
-  toStackName,
-} from "../../../../dynamic/provider/tokens/marker";
+import { toStackName } from "../../../../dynamic/arguments/stack-name";
+import { type Marker, toComment, toMarker, toRetiredComment } from "../../../../dynamic/provider/tokens/marker";
 
 const marker: Marker = {
   lineage: "0f8fad5b-d9cb-469f-a165-70867728950e",
