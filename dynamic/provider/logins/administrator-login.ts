@@ -36,7 +36,11 @@ export function administratorLogin(
     );
   if (others.length === 0) return open(first);
   // What is refused in another tenant is not refused in its own.
-  return firstAccepted(runtime, `${resource} of ${origin} in ${tenantId ?? "its tenant"}`, [first, ...others].map(open));
+  return firstAccepted(
+    runtime,
+    `${resource} of ${origin} in ${tenantId ?? "its tenant"}`,
+    [first, ...others].map(open),
+  );
 }
 
 /** Who may need an administrator. */
