@@ -26,6 +26,7 @@ export function administratorLogin(
     return openLogin(runtime, origin, inTenant(given, tenantId), { name }, resource);
   }
   const [first, ...others] = chooseAdministrator(runtime, origin);
+  // What is refused in another tenant is not refused in its own: the description says which it was.
   const open = ({ credentials, name, because }: ChosenLogin): Login =>
     openLogin(
       runtime,
@@ -34,13 +35,9 @@ export function administratorLogin(
       { name, because: tenantId === undefined ? because : `${because}; in tenant ${tenantId}` },
       resource,
     );
-  if (others.length === 0) return open(first);
-  // What is refused in another tenant is not refused in its own.
-  return firstAccepted(
-    runtime,
-    `${resource} of ${origin} in ${tenantId ?? "its tenant"}`,
-    [first, ...others].map(open),
-  );
+  return others.length === 0
+    ? open(first)
+    : firstAccepted(runtime, `${resource} of ${origin}`, [first, ...others].map(open));
 }
 
 /** Who may need an administrator. */
