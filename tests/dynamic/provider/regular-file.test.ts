@@ -7,7 +7,7 @@ import path from "node:path";
 import { FileProblem, readRegularFile } from "../../../dynamic/provider/regular-file";
 
 describe("readRegularFile", () => {
-  const folder = path.join(os.tmpdir(), `databricks-pat-files-${randomUUID()}`);
+  const folder = path.join(os.tmpdir(), `databricks-pat-files-${randomUUID().slice(0, 8)}`);
   const at = (name: string): string => path.join(folder, name);
 
   before(() => {

@@ -211,7 +211,7 @@ describe("The request for a managed identity", () => {
 });
 
 describe("The key of Azure Arc", () => {
-  const folder = path.join(os.tmpdir(), `arc-keys-${randomUUID()}`);
+  const folder = path.join(os.tmpdir(), `arc-keys-${randomUUID().slice(0, 8)}`);
   const tokens = path.join(folder, "AzureConnectedMachineAgent", "Tokens");
   const endpoint = "http://127.0.0.1:1/metadata/identity/oauth2/token";
   const environment = { IDENTITY_ENDPOINT: endpoint, IMDS_ENDPOINT: "http://127.0.0.1:1", ProgramData: folder };

@@ -18,7 +18,7 @@ export interface Machine {
 
 /** A machine that is there during the enclosing `describe`, and whose certificate each tenant of it trusts. */
 export function useMachine(emulated: EmulatedWorkspace): Machine {
-  const folder = join(tmpdir(), `machine-${randomUUID()}`);
+  const folder = join(tmpdir(), `machine-${randomUUID().slice(0, 8)}`);
   let drawn: Awaited<ReturnType<typeof drawCertificate>> | undefined;
   before(async () => {
     mkdirSync(folder, { mode: 0o700 });

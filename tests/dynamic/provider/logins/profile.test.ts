@@ -115,7 +115,7 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 describe("A profile of .databrickscfg", () => {
-  const home = join(tmpdir(), `profiles-${randomUUID()}`);
+  const home = join(tmpdir(), `profiles-${randomUUID().slice(0, 8)}`);
   before(() => mkdirSync(home, { mode: 0o700 }));
   after(() => rmSync(home, { recursive: true }));
 
