@@ -1,5 +1,5 @@
 import type { WorkspaceClient } from "../../dynamic/provider/databricks/workspace-client";
-import { ApiError, NoAnswerError } from "../../dynamic/provider/errors/api-error";
+import { ApiError, NoAnswerError, wentTo } from "../../dynamic/provider/errors/api-error";
 import { explain, toErrorCode } from "../../dynamic/provider/errors/remedies";
 import { toPatience } from "../../dynamic/provider/http/patience";
 import { asAdministrator } from "../../dynamic/provider/tokens/token-views";
@@ -70,7 +70,7 @@ function isOfLogin(origin: string, error: unknown): boolean {
   if (["NO_ADMINISTRATOR", "CREDENTIAL_REFUSED", "CREDENTIAL_MALFORMED"].includes(toErrorCode(error))) return true;
   if (!(error instanceof ApiError || error instanceof NoAnswerError)) return false;
   if (error instanceof ApiError && error.status === 401) return true;
-  return !error.wentTo(origin) || error.wentTo(origin, "oidc");
+  return !wentTo(error, origin) || wentTo(error, origin, "oidc");
 }
 
 async function revoke(administrator: WorkspaceClient, { listed }: InventoryToken): Promise<void> {

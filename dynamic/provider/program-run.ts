@@ -34,7 +34,7 @@ export function runProgram(
         detached: !isWindows,
       });
     } catch {
-      // What the system refuses at once: arguments or an environment that are too long, or too little memory.
+      // What the system refuses at once, such as arguments that are too long.
       resolve({ code: undefined, ...outputs, isLate: false });
       return;
     }

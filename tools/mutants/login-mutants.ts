@@ -39,8 +39,8 @@ export const LOGIN_MUTANTS: readonly Mutant[] = [
     id: "refused-login-again",
     breaks: "sends a login that was refused a second time, as if a bearer had expired",
     file: "http/authorized-call.ts",
-    find: "const headers = await login.authorize();\n      const sent = await attempt(() => send(headers));",
-    replacement: "const headers = {};\n      const sent = await attempt(async () => send(await login.authorize()));",
+    find: "const headers = await login.authorize();\n      const sent = await send(headers).then(",
+    replacement: "const headers = {};\n      const sent = await login.authorize().then(send).then(",
     test: { file: "provider/databricks/workspace-client.test.ts", title: "asks for one login, and sends nothing else" },
   },
   {

@@ -57,7 +57,7 @@ export class VaultClient {
       needsEngine: method === "PUT",
       onRefusal,
     }).catch((error: unknown) => {
-      throw ofCallee(error, "a vault");
+      throw ofCallee(error, "vault");
     });
   }
 }

@@ -34,7 +34,7 @@ export async function listPages(
   throw endlessList(expected);
 }
 
-/** The failure of a list that does not end; `expected` as in `listPages`. */
+/** What `listPages` throws then. */
 export function endlessList(expected: string): ProviderError {
   return new ProviderError("UNEXPECTED_ANSWER", `the workspace answered with ${expected} that does not end`);
 }

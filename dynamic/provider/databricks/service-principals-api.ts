@@ -94,7 +94,7 @@ export async function listServicePrincipals(
     for (const principal of page) all.set(principal.servicePrincipalId, principal);
     listed += page.length;
     if (page.length === 0 || all.size >= (totalResults ?? Infinity)) return [...all.values()];
-    // A workspace that ignores the parameter would answer with the first page again and again.
+    // The same page again.
     if (all.size === known) break;
   }
   throw endlessList(LIST_OF_PRINCIPALS);

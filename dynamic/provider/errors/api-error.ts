@@ -2,7 +2,7 @@ import type { FederatedIdentity } from "./federated-identity";
 import { ProviderError } from "./provider-error";
 
 /** Who was called, where the same words mean something else than those of a workspace or a login service. */
-export type Callee = "a vault" | "the platform of the run";
+export type Callee = "vault" | "platform";
 
 /** What else is known about an error answer: what the provider decides by, and never by the words of its own messages. */
 export interface AnswerFacts {
@@ -32,14 +32,9 @@ export class ApiError extends Error {
   ) {
     const { callee, retryAfterSeconds } = facts;
     super(
-      `${callee === "the platform of the run" ? `the request for an identity token, ${attempted},` : attempted} returned ${status}${serverCode === undefined || serverCode === String(status) ? "" : ` ${serverCode}`}: ${serverMessage}` +
+      `${callee === "platform" ? `the request for an identity token, ${attempted},` : attempted} returned ${status}${serverCode === undefined || serverCode === String(status) ? "" : ` ${serverCode}`}: ${serverMessage}` +
         (retryAfterSeconds === undefined ? "" : ` (Retry-After: ${Math.ceil(retryAfterSeconds)} seconds)`),
     );
-  }
-
-  /** Whether the call went to this origin, and there below one of these folders if any are given. */
-  wentTo(origin: string, ...folders: readonly string[]): boolean {
-    return wentTo(this.attempted, origin, folders);
   }
 }
 
@@ -50,9 +45,19 @@ export function ofCallee(error: unknown, callee: Callee): unknown {
   return new ApiError(attempted, status, serverCode, serverMessage, { ...facts, callee });
 }
 
-function wentTo(attempted: string, origin: string, folders: readonly string[]): boolean {
+/** Whether a call went to this origin, and there below one of these folders if any are given. */
+export function wentTo(
+  { attempted }: ApiError | NoAnswerError,
+  origin: string,
+  ...folders: readonly string[]
+): boolean {
   const places = folders.length === 0 ? [`${origin}/`] : folders.map((folder) => `${origin}/${folder}/`);
   return places.some((place) => attempted.replace(/^\S+ /, "").startsWith(place));
+}
+
+/** The message of whatever was thrown. */
+export function toText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Causes for which a call was not sent. */
@@ -117,11 +122,6 @@ export class NoAnswerError extends ProviderError {
   /** Whether it is a failure of the proxy, which says nothing about the server. */
   get isOfProxy(): boolean {
     return OF_PROXY.test(this.reason);
-  }
-
-  /** As of `ApiError`. */
-  wentTo(origin: string, ...folders: readonly string[]): boolean {
-    return wentTo(this.attempted, origin, folders);
   }
 
   /** The same failure, after it was tried for so many milliseconds. */

@@ -37,7 +37,7 @@ const REFUSALS = {
       "The workspace takes no calls from this network, whatever the login: use the network of its private endpoint, where the host name resolves to that endpoint, or enable public network access",
   },
   IDENTITY_TOKEN_REFUSED: {
-    recognises: ({ facts, status }) => facts.callee === "the platform of the run" && status < 500 && status !== 429,
+    recognises: ({ facts, status }) => facts.callee === "platform" && status < 500 && status !== 429,
     advice:
       "The platform gave no identity token to this run. In GitHub Actions the job needs permissions: id-token: write, and a job of a fork has none; in Azure DevOps the step needs env: SYSTEM_ACCESSTOKEN: $(System.AccessToken), and the pipeline must be allowed to use the service connection",
   },

@@ -1,7 +1,6 @@
-import { ApiError, NoAnswerError } from "./api-error";
+import { ApiError, NoAnswerError, toText, wentTo } from "./api-error";
 import type { ErrorCode, OwnCode } from "./codes";
 import { toTrustAdvice, type Truster } from "./federated-identity";
-import { toText } from "./error-text";
 import { ProviderError } from "./provider-error";
 import { toRefusalAdvice, toRefusalCode } from "./refusals";
 
@@ -88,7 +87,7 @@ export function isNetworkRefusal(error: unknown): boolean {
 
 /** Whether the workspace at this origin takes no call from this network, whatever the login. */
 export function isClosedNetwork(origin: string, error: unknown): boolean {
-  return isNetworkRefusal(error) && error instanceof ApiError && error.wentTo(origin);
+  return isNetworkRefusal(error) && error instanceof ApiError && wentTo(error, origin);
 }
 
 /**

@@ -67,7 +67,7 @@ export const SINK_REFUSALS = {
 
 /** Whether a call went to the data plane of a vault. */
 export function isVaultCall({ facts }: ApiError): boolean {
-  return facts.callee === "a vault";
+  return facts.callee === "vault";
 }
 
 function isScopeCall(attempted: string): boolean {

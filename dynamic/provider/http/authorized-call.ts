@@ -5,7 +5,7 @@ import type { Login, LoginHeaders } from "./call-login";
 /**
  * Sends a call with the headers of a login. What they hold is forgotten when the server refuses it for a reason that
  * `toReason` names, and the call is sent once more with a fresh login, once for each reason. A login that is itself
- * refused is not tried again: `toReason` never gets its failure. A failure of the login names it.
+ * refused is not tried again. A failure of the login names it.
  */
 export async function sendAs<T>(
   toLogin: (isAgain: boolean) => Login,
@@ -17,7 +17,10 @@ export async function sendAs<T>(
     const login = toLogin(reasons.size > 0);
     try {
       const headers = await login.authorize();
-      const sent = await attempt(() => send(headers));
+      const sent = await send(headers).then(
+        (answer) => ({ answer }),
+        (failure: unknown) => ({ failure }),
+      );
       if ("answer" in sent) return sent.answer;
       const reason = toReason(sent.failure);
       if (reason !== undefined) login.forget(headers);
@@ -27,13 +30,4 @@ export async function sendAs<T>(
       throw isLoginRefusal(error) ? nameLogin(error, login.description) : error;
     }
   }
-}
-
-type Sent<T> = { readonly answer: T } | { readonly failure: unknown };
-
-function attempt<T>(send: () => Promise<T>): Promise<Sent<T>> {
-  return send().then(
-    (answer) => ({ answer }),
-    (failure: unknown) => ({ failure }),
-  );
 }

@@ -1,5 +1,4 @@
-import { NoAnswerError } from "../errors/api-error";
-import { toText } from "../errors/error-text";
+import { NoAnswerError, toText } from "../errors/api-error";
 import type { Runtime } from "../runtime";
 import { fetchAnswer, isOfApi } from "./fetch-answer";
 import { toPatience } from "./patience";

@@ -1,6 +1,5 @@
 import type { IBackoff } from "cockatiel";
-import { ApiError, NoAnswerError } from "../errors/api-error";
-import { toText } from "../errors/error-text";
+import { ApiError, NoAnswerError, toText } from "../errors/api-error";
 import type { Runtime } from "../runtime";
 import { TIMEOUTS } from "./timeouts";
 import { getTraffic } from "./traffic";

@@ -4,10 +4,9 @@ import { ProviderError } from "../errors/provider-error";
 import type { Login } from "../http/call-login";
 import type { Runtime } from "../runtime";
 import { type ChosenLogin, chooseAdministrator } from "./administrator-choice";
-import type { LoginResource } from "./login-method";
+import type { Credentials, LoginResource } from "./login-method";
 import { firstAccepted } from "./first-accepted";
 import { openLogin } from "./open-login";
-import { inTenant } from "./other-tenant";
 
 /**
  * The administrator's login for a workspace, or for another resource of its cloud: the given one, which belongs to this
@@ -26,7 +25,7 @@ export function administratorLogin(
     return openLogin(runtime, origin, inTenant(given, tenantId), { name }, resource);
   }
   const [first, ...others] = chooseAdministrator(runtime, origin);
-  // What is refused in another tenant is not refused in its own: the description says which it was.
+  // By their descriptions logins are remembered as refused, here in this tenant alone.
   const open = ({ credentials, name, because }: ChosenLogin): Login =>
     openLogin(
       runtime,
@@ -38,6 +37,11 @@ export function administratorLogin(
   return others.length === 0
     ? open(first)
     : firstAccepted(runtime, `${resource} of ${origin}`, [first, ...others].map(open));
+}
+
+/** The same credentials for a login in the tenant with this id; as they are without one, or where they have no tenant. */
+export function inTenant(credentials: Credentials, tenantId: string | undefined): Credentials {
+  return tenantId !== undefined && "tenantId" in credentials ? { ...credentials, tenantId } : credentials;
 }
 
 /** Who may need an administrator. */

@@ -32,13 +32,13 @@ export async function requestIdentityToken(runtime: Runtime, call: IdentityToken
   const { field, ...request } = call;
   // It changes nothing that it is answered twice.
   const answer = await send(runtime, { ...request, repeatable: true }).catch((error: unknown) => {
-    throw ofCallee(error, "the platform of the run");
+    throw ofCallee(error, "platform");
   });
   const schema = ((z) => z.object({ [field]: z.string() })) satisfies Schema;
   const token = valueOf(schema, answer)?.[field];
   if (credentialProblem(token) === undefined && token !== undefined) return toKept(runtime, token);
   const { pathname, origin } = new URL(call.url);
-  const callee = "the platform of the run";
+  const callee = "platform";
   throw new ApiError(`${call.method} ${origin}${pathname}`, 200, undefined, "an answer without a token", { callee });
 }
 

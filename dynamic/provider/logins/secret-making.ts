@@ -117,7 +117,7 @@ async function makeConfirmed(administrator: WorkspaceClient, owner: SecretOwner)
   const attempt = async (): Promise<OAuthSecret> => {
     const begunAt = runtime.realNow();
     try {
-      // A busy workspace is waited for between the attempts: each of them begins when it is sent.
+      // Sent at once: a busy workspace is waited for between the attempts.
       return await createOAuthSecret(withoutPatience, owner.servicePrincipalId, ONE_TIME_SECONDS);
     } catch (error) {
       if (isRefusal(error) || isNetworkRefusal(error)) throw error;
@@ -143,8 +143,8 @@ async function makeConfirmed(administrator: WorkspaceClient, owner: SecretOwner)
  * first of these calls, by the workspace's clock. If there are more than such calls, another run has made one at the same
  * time, and all are left to expire.
  *
- * One that another run has made in the seconds of such a call cannot be told from that of the call, if that has made none:
- * a secret has no name, and the list does not say who has made it. It is deleted, and the other run fails or logs in again.
+ * If such a call has made none, one that another run has made in its seconds is taken for it: a secret has no name, and
+ * the list names no maker. That run then fails, or logs in again.
  */
 async function deleteUnconfirmed(
   administrator: WorkspaceClient,

@@ -1,7 +1,6 @@
 import type { Login } from "../http/call-login";
-import { administratorLogin } from "../logins/administrator-login";
+import { administratorLogin, inTenant } from "../logins/administrator-login";
 import { openLogin } from "../logins/open-login";
-import { inTenant } from "../logins/other-tenant";
 import type { Runtime } from "../runtime";
 import type { SinkLogin } from "./sink-login";
 

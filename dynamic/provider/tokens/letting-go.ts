@@ -1,5 +1,5 @@
 import { quote } from "../../arguments/quote";
-import { ApiError } from "../errors/api-error";
+import { ApiError, wentTo } from "../errors/api-error";
 import { type HostAnswer, probeHost } from "../http/host-probe";
 import type { Runtime } from "../runtime";
 import { isNobodyAdmitted, LoginsError } from "./logins-error";
@@ -100,7 +100,7 @@ function isLongPast(now: number, expiresAt: string): boolean {
 
 /** Whether a failure is an answer of the workspace: a 404 or a page may come from whatever has its address now. */
 function isAnswerOf(origin: string, failure: unknown): boolean {
-  if (!(failure instanceof ApiError) || !failure.wentTo(origin, "api", "oidc")) return false;
+  if (!(failure instanceof ApiError) || !wentTo(failure, origin, "api", "oidc")) return false;
   return failure.status >= 400 && failure.status !== 404 && failure.status !== 410;
 }
 

@@ -1,6 +1,6 @@
 import { toSeconds } from "../../arguments/duration";
 import type { MintedToken, TokenInfo } from "../databricks/tokens-api";
-import { ApiError, isRefusal } from "../errors/api-error";
+import { ApiError, isRefusal, wentTo } from "../errors/api-error";
 import { ProviderError } from "../errors/provider-error";
 import { explain, isNetworkRefusal, toErrorCode } from "../errors/remedies";
 import { toPatience } from "../http/patience";
@@ -99,7 +99,7 @@ async function mint(
 
 /** The failure of a mint of which nothing is left. */
 function toRefusedMint(origin: string, error: unknown): MintError {
-  const isOfWorkspace = error instanceof ApiError && error.wentTo(origin, "api");
+  const isOfWorkspace = error instanceof ApiError && wentTo(error, origin, "api");
   return new MintError(error, undefined, explain(error), isOfWorkspace);
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ApiError, isRefusal, NoAnswerError, ofCallee } from "../../../../dynamic/provider/errors/api-error";
+import { ApiError, isRefusal, NoAnswerError, ofCallee, wentTo } from "../../../../dynamic/provider/errors/api-error";
 import type { OwnCode } from "../../../../dynamic/provider/errors/codes";
 import { ProviderError } from "../../../../dynamic/provider/errors/provider-error";
 
@@ -19,23 +19,23 @@ describe("ApiError", () => {
     const error = new ApiError(`POST ${origin}/oidc/v1/token`, 401, undefined, "See https://adb-2.test/api/2.0.");
     const silent = new NoAnswerError(`POST ${origin}/oidc/v1/token`, undefined);
     for (const failure of [error, silent]) {
-      assert.deepEqual([failure.wentTo(origin), failure.wentTo(origin, "api", "oidc")], [true, true]);
-      assert.deepEqual([failure.wentTo(origin, "api"), failure.wentTo("https://adb-2.test")], [false, false]);
-      assert.equal(failure.wentTo("https://adb-1.te"), false);
+      assert.deepEqual([wentTo(failure, origin), wentTo(failure, origin, "api", "oidc")], [true, true]);
+      assert.deepEqual([wentTo(failure, origin, "api"), wentTo(failure, "https://adb-2.test")], [false, false]);
+      assert.equal(wentTo(failure, "https://adb-1.te"), false);
     }
   });
 
   it("keeps what is known about the answer where another callee is named", () => {
     const facts = { retryAfterSeconds: 3, isPage: true };
-    const named = ofCallee(new ApiError("GET https://a.test/", 403, "403", "No.", facts), "the platform of the run");
+    const named = ofCallee(new ApiError("GET https://a.test/", 403, "403", "No.", facts), "platform");
     assert.ok(named instanceof ApiError);
-    assert.deepEqual(named.facts, { ...facts, callee: "the platform of the run" });
+    assert.deepEqual(named.facts, { ...facts, callee: "platform" });
     assert.equal(
       named.message,
       "the request for an identity token, GET https://a.test/, returned 403: No. (Retry-After: 3 seconds)",
     );
     const other = new Error("x");
-    assert.equal(ofCallee(other, "a vault"), other);
+    assert.equal(ofCallee(other, "vault"), other);
   });
 });
 

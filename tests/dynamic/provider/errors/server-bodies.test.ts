@@ -57,7 +57,7 @@ async function fail({ status, method, url, answer }: Row): Promise<unknown> {
         proof: { kind: "secret in body", secret: "a-secret" },
       }).send()
     : send(runtime, { method: method as "GET", url, headers: {}, repeatable: false }).catch((error: unknown) => {
-        throw url.includes(".vault.") ? ofCallee(error, "a vault") : error;
+        throw url.includes(".vault.") ? ofCallee(error, "vault") : error;
       });
   return call.then(
     () => assert.fail("it succeeded"),
