@@ -20,10 +20,15 @@ export class ApiError extends Error {
     readonly retryAfterSeconds?: number,
   ) {
     super(
-      `${attempted} returned ${status}${serverCode === undefined || serverCode === String(status) ? "" : ` ${serverCode}`}: ${serverMessage}` +
+      `${attempted} returned ${status}${isSaid(serverCode, status, serverMessage) ? "" : ` ${serverCode}`}: ${serverMessage}` +
         (retryAfterSeconds === undefined ? "" : ` (Retry-After: ${Math.ceil(retryAfterSeconds)} seconds)`),
     );
   }
+}
+
+/** Whether status or message say the code already, as those of Entra do: "AADSTS90002: Tenant …". */
+function isSaid(code: string | undefined, status: number, message: string): boolean {
+  return code === undefined || code === String(status) || message.startsWith(`${code}: `);
 }
 
 /** What begins the name of a call to the platform of a run, whose address says nothing. */

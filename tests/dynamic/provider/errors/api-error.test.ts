@@ -13,6 +13,13 @@ describe("ApiError", () => {
   it("leaves out a missing code", () => {
     assert.equal(new ApiError("GET x", 500, undefined, "No.").message, "GET x returned 500: No.");
   });
+
+  it("says a code once that the message begins with", () => {
+    const error = new ApiError("POST x", 400, "AADSTS90002", "AADSTS90002: Tenant 'x' not found.");
+    assert.equal(error.message, "POST x returned 400: AADSTS90002: Tenant 'x' not found.");
+    const other = new ApiError("POST x", 400, "AADSTS9000", "AADSTS90002: Tenant 'x' not found.");
+    assert.equal(other.message, "POST x returned 400 AADSTS9000: AADSTS90002: Tenant 'x' not found.");
+  });
 });
 
 describe("NoAnswerError", () => {
