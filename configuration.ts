@@ -8,11 +8,16 @@ import { credentialProblem } from "./dynamic/arguments/credential";
 import { didYouMean } from "./dynamic/arguments/did-you-mean";
 import { maskCredentials, quote } from "./dynamic/arguments/quote";
 import { type Issue, toPlace } from "./dynamic/arguments/schema";
-import { SECRET_KEYS, STACK_KEYS, unknownKeys } from "./dynamic/arguments/stack-keys";
+import { PROGRAM_ARGUMENTS, SECRET_KEYS, STACK_KEYS, unknownKeys } from "./dynamic/arguments/stack-keys";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const PROGRAMS_ONLY = "is for programs only: set the administrator's login in the environment";
+
+/** The names of the arguments that an entry may have. */
+const OF_ENTRIES: ReadonlySet<string> = new Set(
+  Object.values(ARGUMENTS).flatMap((list) => Object.keys({ ...list.required, ...list.optional })),
+);
 
 /** A field of an entry that is kept separately and encrypted, under the entry's name in an object of secrets. */
 interface SecretField {
@@ -59,12 +64,13 @@ export function readTokens(
  */
 export function readAccountProvider(config: pulumi.Config): databricks.Provider | undefined {
   const place = `${config.name}:account`;
-  if (pulumi.runtime.getConfig(place) === undefined) return undefined;
+  const text = pulumi.runtime.getConfig(place);
+  if (text === undefined) return undefined;
   const { accountId, host = AZURE_ACCOUNTS, ...others } = readObject(config, "account") ?? {};
   const command = `pulumi config set --plaintext --path '${place}.accountId' ID`;
   if (typeof accountId !== "string" || typeof host !== "string" || Object.keys(others).length > 0)
     throw new pulumi.RunError(
-      `${place}: must be an object with accountId, and host if it is not ${AZURE_ACCOUNTS}: set it with ${command}`,
+      `${place}: must be an object with accountId, and host if it is not ${AZURE_ACCOUNTS}: ${isList(text) ? `run pulumi config rm ${place}, then` : "set it with"} ${command}`,
     );
   return new databricks.Provider("account", { host, accountId });
 }
@@ -75,11 +81,8 @@ const AZURE_ACCOUNTS = "https://accounts.azuredatabricks.net";
 /** Keys that nothing reads. One that has the name of an argument belongs to an entry. */
 function keyProblems({ name: namespace }: pulumi.Config): string[] {
   const known = ["tokens", "account", ...SECRET_KEYS, ...STACK_KEYS];
-  const ofEntries = new Set(
-    Object.values(ARGUMENTS).flatMap((list) => Object.keys({ ...list.required, ...list.optional })),
-  );
   const keys = Object.keys(pulumi.runtime.allConfig());
-  const misplaced = [...ofEntries].filter((argument) => keys.includes(`${namespace}:${argument}`));
+  const misplaced = [...OF_ENTRIES].filter((argument) => keys.includes(`${namespace}:${argument}`));
   return [
     ...misplaced.map(
       (key) =>
@@ -97,7 +100,15 @@ function tokensProblem({ name: namespace }: pulumi.Config): string {
   const text = pulumi.runtime.getConfig(`${namespace}:tokens`);
   const command = `pulumi config set --plaintext --path '${namespace}:tokens.reporting.kind' databricks`;
   if (text === undefined) return `${namespace}:tokens: is missing: set the first token with ${command}`;
-  return `${namespace}:tokens: must be an object of tokens by name, not ${quote(toValue(text) ?? text)}: set it again with ${command}`;
+  const remedy = isList(text)
+    ? `write it like tokens: { reporting: { kind: databricks } }, or run pulumi config rm ${namespace}:tokens, then ${command}`
+    : `set it again with ${command}`;
+  return `${namespace}:tokens: must be an object of tokens by name, not ${quote(toValue(text) ?? text)}: ${remedy}`;
+}
+
+/** `pulumi config set --path` replaces a text by an object, and refuses to replace a list. */
+function isList(text: string): boolean {
+  return Array.isArray(toValue(text));
 }
 
 function entryProblems(
@@ -128,9 +139,14 @@ function issuesOf(
   if (!/^[\w.-]+$/.test(name) || name === "__proto__") {
     return [{ path: [], message: 'is not a resource name: use letters, digits, "_", "." and "-"' }];
   }
+  if (!isObject(entry) && OF_ENTRIES.has(name))
+    return [{ path: [], message: "stands beside the tokens: indent it below its token" }];
   if (!isObject(entry)) return [{ path: [], message: `must be an object with a kind, not ${quote(entry)}` }];
   // The secrets are checked where they are kept.
-  const problems = argumentProblems(toArgs(entry, () => pulumi.secret(""), accountProvider));
+  const problems = argumentProblems(
+    toArgs(entry, () => pulumi.secret(""), accountProvider),
+    PROGRAM_ARGUMENTS,
+  );
   return [
     ...problems.map(({ property, issue }) => ({ path: [property, ...issue.path], message: issue.message })),
     ...inClearOf(entry).map(({ property, field, key }) => ({
@@ -169,7 +185,9 @@ function secretProblems(
   }
   if (secrets !== undefined && Object.keys(secrets).length > 0 && !isEncrypted(place)) {
     const commands = Object.keys(secrets).map((name) => toCommand(namespace, key, name));
-    return [`${place}: is not encrypted: replace these secrets, and set the new ones with ${commands.join(" and ")}`];
+    return [
+      `${place}: is not encrypted: replace these secrets, all of them, because as soon as one is encrypted this is no longer noticed: set the new ones with ${commands.join(" and ")}`,
+    ];
   }
   const inClear = entries.filter(([, entry]) => isObject(entry) && inClearOf(entry).some((field) => field.key === key));
   const wanted = namesWith(key, entries).filter((name) => inClear.every(([other]) => other !== name));

@@ -7,6 +7,7 @@ import { EXIT } from "./exit-codes";
 import { addInventoryCommand } from "./inventory/inventory-command";
 import { addRetireCommand } from "./retire/retire-command";
 import { addSchemaCommand } from "./schema/schema-command";
+import { toRefusedWords } from "./refused-words";
 import { withoutValues } from "./without-values";
 
 /** The command with its subcommands; each is in a file of its own. */
@@ -15,15 +16,12 @@ export function createProgram(parts: CommandParts, version: string): Command {
     .description("Looks after Databricks personal access tokens of service principals.")
     .version(version)
     .option("--no-color", "no colours; NO_COLOR does the same")
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .showSuggestionAfterError()
-    .showHelpAfterError("For the options add --help.")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => parts.stdout.write(text),
       writeErr: (text) => parts.stderr.write(text),
-      // An argument may be a credential in the wrong place, also without its first letters.
-      outputError: (text, write) => write(withoutValues(toCleanWords(createRuntime(parts.process), text))),
       getOutHelpWidth: () => parts.stdout.columns ?? 100,
       getErrHelpWidth: () => parts.stderr.columns ?? 100,
       getOutHasColors: () => false,
@@ -33,6 +31,7 @@ export function createProgram(parts: CommandParts, version: string): Command {
   addInventoryCommand(program, parts);
   addRetireCommand(program, parts);
   addSchemaCommand(program, parts);
+  for (const command of [program, ...program.commands]) refuseInOneLine(command, parts);
   return program;
 }
 
@@ -42,6 +41,15 @@ export async function runProgram(parts: CommandParts, version: string, args: rea
     await createProgram(parts, version).parseAsync([...args], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    parts.exit(error.code === "commander.helpDisplayed" || error.code === "commander.version" ? EXIT.fine : EXIT.usage);
+    parts.exit(error.exitCode === 0 ? EXIT.fine : EXIT.usage);
   }
+}
+
+function refuseInOneLine(command: Command, parts: CommandParts): void {
+  const name = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
+  command.configureOutput({
+    // An argument may be a credential in the wrong place, also without its first letters.
+    outputError: (text, write) =>
+      write(toRefusedWords(name, withoutValues(toCleanWords(createRuntime(parts.process), text)))),
+  });
 }

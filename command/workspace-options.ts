@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { ADMINISTRATOR_AUTH_TYPES, type AuthType } from "../dynamic/arguments/auth-types";
+import { didYouMean } from "../dynamic/arguments/did-you-mean";
 import { OTHER_SETTINGS } from "../dynamic/provider/logins/other-settings";
 import { AUTH_TYPE, HOST } from "../dynamic/provider/logins/settings";
 import type { ProcessParts } from "../dynamic/provider/runtime";
@@ -37,7 +38,8 @@ function authTypeOption(): Option {
     .choices(methods)
     .argParser((value) => {
       if (value.trim() === "" || methods.includes(value)) return value;
-      throw new InvalidArgumentError(`Allowed choices are ${methods.join(", ")}.`);
+      const hint = didYouMean(value, methods, String).replace("did", "Did");
+      throw new InvalidArgumentError(`${hint}Allowed choices are ${methods.join(", ")}.`);
     });
 }
 

@@ -1,11 +1,10 @@
 import { POLICY_NEEDS } from "../dynamic/arguments/federated-logins";
 import type { ArgumentList } from "../dynamic/arguments/argument";
-import { didYouMean } from "../dynamic/arguments/did-you-mean";
 import { isDuration } from "../dynamic/arguments/duration";
 import { kind as kindArgument } from "../dynamic/arguments/kind";
 import { lifetime as lifetimeArgument } from "../dynamic/arguments/lifetime";
 import { NO_OVERLAP, overlapProblem } from "../dynamic/arguments/overlap";
-import { type ArgumentProblem, isPromised, problemsOf, toProblem } from "../dynamic/arguments/problems";
+import { type ArgumentProblem, isPromised, notAnArgument, problemsOf, toProblem } from "../dynamic/arguments/problems";
 import { hasPlaces, isOnePlace, placeProblems } from "../dynamic/arguments/publish";
 import { renewalProblem } from "../dynamic/arguments/renew-before";
 import { problemOf } from "../dynamic/arguments/schema";
@@ -16,29 +15,31 @@ import type { CommonArgs, DatabricksPrincipalArgs, ServicePrincipalTokenArgs } f
 
 const PLAIN_ONLY = "must be a plain value and not an output: it decides which resources exist";
 
+const RESOURCE = "ServicePrincipalToken";
+
 type Kind = ServicePrincipalTokenArgs["kind"];
 
 const KINDS = Object.keys(ARGUMENTS) as Kind[];
 
 /**
  * All problems of the arguments that are plain values. Outputs are checked when they are known, by the resources that
- * take them.
+ * take them. `hidden`: arguments that no message offers.
  */
-export function argumentProblems(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
+export function argumentProblems(args: ServicePrincipalTokenArgs, hidden: readonly string[] = []): ArgumentProblem[] {
   if (toGiven(args) === undefined) return [refuse("arguments", noArguments(args, "a kind"))];
   const wrongKind = isPromised(args.kind) ? PLAIN_ONLY : problemOf(kindArgument.schema, args.kind);
-  if (wrongKind === undefined) return problemsInKind(args);
+  if (wrongKind === undefined) return problemsInKind(args, hidden);
   const { kind: _kind, ...others } = args;
-  return [refuse("kind", wrongKind), ...problemsInAnyKind(others)];
+  return [refuse("kind", wrongKind), ...problemsInAnyKind(others, hidden)];
 }
 
-function problemsInKind(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
+function problemsInKind(args: ServicePrincipalTokenArgs, hidden: readonly string[]): ArgumentProblem[] {
   const { kind } = args;
   const alone = problemsAlone(
     args,
     ARGUMENTS[kind],
     (property, value) =>
-      misplacedProblem(kind, property) ??
+      misplacedProblem(kind, property, hidden) ??
       (STRUCTURAL[kind].includes(property) ? promiseProblem(property, value) : undefined),
   ).map((problem) =>
     problem.property in args ? problem : refuse(problem.property, `is missing: kind "${kind}" needs it`),
@@ -48,14 +49,14 @@ function problemsInKind(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
 }
 
 /** The problems that do not depend on the kind, where it is not known. */
-function problemsInAnyKind(args: CommonArgs): ArgumentProblem[] {
+function problemsInAnyKind(args: CommonArgs, hidden: readonly string[]): ArgumentProblem[] {
   const all = [...new Set(KINDS.flatMap(namesOf))];
   const unknown = Object.keys(args).filter((property) => !all.includes(property));
   const shared = Object.fromEntries(Object.entries(args).filter(([property]) => Object.hasOwn(COMMON, property)));
   const alone = problemsAlone(shared, { required: {}, optional: COMMON }, (property, value) =>
     KINDS.every((kind) => STRUCTURAL[kind].includes(property)) ? promiseProblem(property, value) : undefined,
   );
-  const misspelt = unknown.map((property) => refuse(property, notAnArgument(property, all)));
+  const misspelt = unknown.map((property) => refuse(property, notAnArgument(property, without(all, hidden), RESOURCE)));
   return [...alone, ...misspelt, ...problemsTogether(shared)];
 }
 
@@ -75,10 +76,10 @@ function problemsAlone(
 }
 
 /** The problem of an argument that this kind, or every kind, does not have. */
-function misplacedProblem(kind: Kind, property: string): string | undefined {
+function misplacedProblem(kind: Kind, property: string, hidden: readonly string[]): string | undefined {
   if (hasArgument(kind, property)) return undefined;
   const owners = KINDS.filter((owner) => hasArgument(owner, property));
-  if (owners.length === 0) return notAnArgument(property, namesOf(kind));
+  if (owners.length === 0) return notAnArgument(property, without(namesOf(kind), hidden), RESOURCE);
   const named = owners.map((owner) => `"${owner}"`).join(" and ");
   return `belongs to ${owners.length === 1 ? "kind" : "kinds"} ${named} and not to kind "${kind}"`;
 }
@@ -122,7 +123,7 @@ function identityProblems(args: ServicePrincipalTokenArgs): ArgumentProblem[] {
 function problemsTogether(args: CommonArgs): ArgumentProblem[] {
   const { lifetime = lifetimeArgument.default, renewBefore, overlap, publish, revokeWhen } = args;
   const places = hasPlaces({ publish }) ? placeProblems(publish ?? {}) : [];
-  const problems = places.map(([name, problem]) => refuse("publish", `${name} ${problem}`));
+  const problems = places.map(([name, message]) => toProblem("publish", { path: [name], message }));
   if (revokeWhen !== undefined && (overlap ?? (hasPlaces({ publish }) ? undefined : NO_OVERLAP)) === NO_OVERLAP) {
     problems.push(refuse("revokeWhen", "needs an overlap: without one, replaced tokens are revoked at once"));
   }
@@ -152,8 +153,8 @@ function policyProblems({ login, accountProvider }: DatabricksPrincipalArgs): Ar
     );
 }
 
-function notAnArgument(property: string, names: readonly string[]): string {
-  return `is not an argument of ServicePrincipalToken: ${didYouMean(property, names, String)}use ${names.join(", ")}`;
+function without(names: readonly string[], hidden: readonly string[]): readonly string[] {
+  return names.filter((name) => !hidden.includes(name));
 }
 
 function hasArgument(kind: Kind, property: string): boolean {

@@ -17,7 +17,7 @@ export const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: s
   "an unknown key": [
     { ...databricks, lifeTime: "90d" },
     ".lifeTime",
-    "is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, ",
+    "is not an argument of ServicePrincipalToken: did you mean lifetime?",
   ],
   "a key of another kind": [
     { ...databricks, applicationId: APPLICATION_ID },
@@ -101,8 +101,21 @@ export const MISTAKES: Readonly<Record<string, readonly [entry: unknown, path: s
   ],
   "a publish without a vault": [
     { ...databricks, publish: { vault: { kind: "key-vault", resourceGroupName: "rg", secretName: "token" } } },
+    ".publish.vault",
+    "has no vaultName: give the name of the vault",
+  ],
+  "a resource group by half its name": [
+    {
+      ...databricks,
+      publish: { vault: { kind: "key-vault", vaultName: "kv-reporting", secretName: "token", resourceGroup: "rg" } },
+    },
+    ".publish.vault.resourceGroup",
+    "is not known: did you mean resourceGroupName? give ",
+  ],
+  "places as a list": [
+    { ...databricks, publish: [{ kind: "key-vault" }] },
     ".publish",
-    "vault needs a vault: give vaultName",
+    "is a list: write it like { vault: ",
   ],
   "an unknown key in publish": [
     {

@@ -127,7 +127,7 @@ describe("the stack configuration", () => {
   it("names secrets that are not encrypted", () => {
     pulumi.runtime.setAllConfig({ "pat:tokens": '{"a":{"kind":"entra"}}', "pat:adoptedTokens": '{"a":"v","b c":"w"}' });
     assert.throws(() => readTokens(new pulumi.Config("pat")), {
-      message: `the stack configuration is wrong:\n  pat:adoptedTokens: is not encrypted: replace these secrets, and set the new ones with pulumi config set --secret --path 'pat:adoptedTokens.a' and pulumi config set --secret --path 'pat:adoptedTokens["b c"]'`,
+      message: `the stack configuration is wrong:\n  pat:adoptedTokens: is not encrypted: replace these secrets, all of them, because as soon as one is encrypted this is no longer noticed: set the new ones with pulumi config set --secret --path 'pat:adoptedTokens.a' and pulumi config set --secret --path 'pat:adoptedTokens["b c"]'`,
     });
   });
 
@@ -191,12 +191,18 @@ describe("the stack configuration", () => {
   });
 
   it("names an account without an id, or with more than id and host", () => {
-    for (const account of ["{}", '"0f8fad5b"', '{"accountId":"a","login":"x"}', '{"accountId":1}']) {
+    for (const [account, remedy = "set it with"] of [
+      ["{}"],
+      ['"0f8fad5b"'],
+      ['{"accountId":"a","login":"x"}'],
+      ['{"accountId":1}'],
+      ['[{"accountId":"a"}]', "run pulumi config rm pat:account, then"],
+    ] as const) {
       pulumi.runtime.setAllConfig({ "pat:account": account });
       assert.throws(() => readAccountProvider(new pulumi.Config("pat")), {
         message:
           "pat:account: must be an object with accountId, and host if it is not https://accounts.azuredatabricks.net: " +
-          "set it with pulumi config set --plaintext --path 'pat:account.accountId' ID",
+          `${remedy} pulumi config set --plaintext --path 'pat:account.accountId' ID`,
       });
     }
     pulumi.runtime.setAllConfig({});
@@ -244,8 +250,24 @@ describe("the stack configuration", () => {
 
   it("names entries that are no map", () => {
     assert.deepEqual(complaintsOf([databricks]), [
-      `pat:tokens: must be an object of tokens by name, not [{"kind":"…"}]: set it again with ${SET_TOKEN}`,
+      `pat:tokens: must be an object of tokens by name, not [{"kind":"…"}]: write it like tokens: { reporting: { kind: databricks } }, or run pulumi config rm pat:tokens, then ${SET_TOKEN}`,
     ]);
+  });
+
+  it("names arguments that stand beside the tokens", () => {
+    assert.deepEqual(complaintsOf({ kind: "entra", lifetime: "90d", scopes: ["sql"], login: databricks }), [
+      "pat:tokens.kind: stands beside the tokens: indent it below its token",
+      "pat:tokens.lifetime: stands beside the tokens: indent it below its token",
+      "pat:tokens.scopes: stands beside the tokens: indent it below its token",
+    ]);
+  });
+
+  it("offers no arguments that are for programs only", () => {
+    for (const entry of [{ ...databricks, zed: 1 }, { zed: 1 }]) {
+      const offer = complaintsOf({ a: entry }).find((complaint) => complaint.startsWith("pat:tokens.a.zed: ")) ?? "";
+      assert.match(offer, /^pat:tokens\.a\.zed: is not an argument of ServicePrincipalToken: use kind, host, /);
+      assert.doesNotMatch(offer, /administrator|accountProvider/);
+    }
   });
 
   it("names an entry whose name cannot be that of a resource", () => {

@@ -3,6 +3,7 @@ import { applicationId } from "../../dynamic/arguments/application-id";
 import type { Principal } from "../../dynamic/provider/logins/principal-session";
 import type { CommandParts } from "../command-parts";
 import { EXIT, type ExitCode } from "../exit-codes";
+import { addHelp } from "../help-text";
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
 import { assertValue, runInWorkspace, type WorkspaceRun } from "../workspace-run";
 import type { DoctorContext } from "./doctor-context";
@@ -22,8 +23,7 @@ Examples:
   databricks-pat doctor --principal 6f1d…            what would keep this principal from getting a token
   databricks-pat doctor --profile prod --json        one JSON document, for programs
 
-Exit codes: 0 no problem (there may be warnings), 1 a problem, 2 wrong usage (a host that is
-none of a workspace, too), 3 the workspace could not be asked (connection, login).
+Exit codes: 0 no problem (there may be warnings), 1 a problem, 2 wrong usage (a host that is none of a workspace, too), 3 the workspace could not be asked (connection, login).
 `;
 
 /** Checks without which nothing could be asked. */
@@ -31,7 +31,7 @@ const ASKING: readonly DoctorCheckName[] = ["proxy", "connection", "login", "ide
 
 /** Adds `databricks-pat doctor`. */
 export function addDoctorCommand(program: Command, parts: CommandParts): void {
-  addWorkspaceOptions(program.command("doctor"))
+  addHelp(addWorkspaceOptions(program.command("doctor")), EXAMPLES)
     .summary("find what keeps tokens from being made and rotated; reads only")
     .description(
       "Finds what would keep tokens from being made and rotated in a workspace: host, network, login, rights, limits.\n" +
@@ -39,7 +39,6 @@ export function addDoctorCommand(program: Command, parts: CommandParts): void {
     )
     .option("--principal <application-id>", "service principal to look at too")
     .option("--json", "print one JSON document")
-    .addHelpText("after", EXAMPLES)
     .action((options: DoctorOptions, command: Command) =>
       runInWorkspace(parts, command, (run) => examine(parts, run, options)),
     );

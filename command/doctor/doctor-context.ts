@@ -15,6 +15,8 @@ export interface DoctorContext {
   readonly options: WorkspaceOptions;
   /** The principal that was asked about. */
   readonly principal: Principal | undefined;
+  /** By "connection": the workspace answers. */
+  isConnected?: boolean;
   /** By "login". */
   login?: ChosenLogin;
   client?: AdministratorClient;

@@ -2,14 +2,14 @@ import { askForPolicy } from "../../dynamic/provider/checks/administrator-check"
 import { toAzureCloud } from "../../dynamic/provider/azure/clouds";
 import { getCurrentUserName } from "../../dynamic/provider/databricks/service-principals-api";
 import { toErrorCode } from "../../dynamic/provider/errors/remedies";
-import { chooseAdministrator } from "../../dynamic/provider/logins/administrator-choice";
+import { chooseAdministrator, OtherHostError } from "../../dynamic/provider/logins/administrator-choice";
 import { type AdministratorClient, administratorClient } from "../../dynamic/provider/logins/administrator-login";
 import { getOwnMethod } from "../../dynamic/provider/logins/registry";
 import { toLoginAdvice } from "../login-advice";
 import type { DoctorCheck, DoctorContext } from "./doctor-context";
 import { type DoctorFinding, toFailedFinding } from "./doctor-finding";
 
-/** Which login is used, and where it comes from. */
+/** Which login is used, and where it comes from. One of another host is no news where nothing answers at this one. */
 export const loginCheck: DoctorCheck = {
   name: "login",
   needs: ["host"],
@@ -17,6 +17,8 @@ export const loginCheck: DoctorCheck = {
     try {
       return chooseLogin(context);
     } catch (error) {
+      if (error instanceof OtherHostError && context.isConnected !== true)
+        return { status: "unchecked", because: "the check of connection failed" };
       const remedy = toLoginAdvice(error, context.options);
       if (remedy === undefined) throw error;
       return { ...toFailedFinding(error), remedy };

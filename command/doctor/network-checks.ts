@@ -81,7 +81,8 @@ export const certificatesCheck: DoctorCheck = {
 export const connectionCheck: DoctorCheck = {
   name: "connection",
   needs: ["host", "proxy"],
-  async find({ runtime, origin }) {
+  async find(context) {
+    const { runtime, origin } = context;
     keepClocksQuiet(runtime);
     const url = `${origin}/.well-known/databricks-config`;
     try {
@@ -92,6 +93,7 @@ export const connectionCheck: DoctorCheck = {
       const { goneBecause } = await probeHost(runtime, origin);
       if (goneBecause !== undefined) return toNoWorkspace(goneBecause);
     }
+    context.isConnected = true;
     const workspaceId = knownWorkspaceId(runtime, origin);
     const named = workspaceId === undefined ? "" : ` (workspace ${workspaceId})`;
     return { status: "ok", because: `${origin} answers${named}`, ...(named && { facts: { workspaceId } }) };

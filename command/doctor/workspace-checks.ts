@@ -119,7 +119,8 @@ export const tokensCheck: DoctorCheck = {
     const overdue = tokens.filter(({ state, retireAt = Infinity }) => state === "retired" && retireAt < now);
     const remedies = [
       ...(orphans.length > 0 ? toOrphanRemedies(orphans, options) : []),
-      overdue.length > 0 && "The next pulumi up of a stack revokes its retired tokens",
+      overdue.length > 0 &&
+        `The next pulumi up of ${toStacks(overdue)} revokes ${overdue.length === 1 ? "it" : "them"}`,
     ].filter((remedy) => remedy !== false);
     if (remedies.length === 0) return { status: "ok", because: counted, facts };
     const found = [
@@ -134,9 +135,8 @@ export const tokensCheck: DoctorCheck = {
 function toOrphanRemedies(orphans: readonly InventoryToken[], options: WorkspaceOptions): readonly string[] {
   const unused = orphans.filter(({ isCertain, tokenId }) => isCertain && WHOLE_ID.test(tokenId)).slice(0, NAMED);
   const doubtful = orphans.filter(({ isCertain }) => !isCertain);
-  const stacks = [...new Set(doubtful.map(({ label }) => toStackName(label ?? "")))].slice(0, NAMED).join(", ");
   return [
-    ...(doubtful.length > 0 ? [`The next pulumi up of ${stacks} revokes those that it does not use`] : []),
+    ...(doubtful.length > 0 ? [`The next pulumi up of ${toStacks(doubtful)} revokes those that it does not use`] : []),
     ...(unused.length > 0
       ? [
           `This ends ${unused.length === 1 ? "an orphan" : "orphans"} that nothing uses: ${toCommandLine(options, "retire", ...unused.map(({ tokenId }) => tokenId))}`,
@@ -144,6 +144,10 @@ function toOrphanRemedies(orphans: readonly InventoryToken[], options: Workspace
       : []),
     `This shows all of them: ${toCommandLine(options, "inventory")}`,
   ];
+}
+
+function toStacks(tokens: readonly InventoryToken[]): string {
+  return [...new Set(tokens.map(({ label }) => toStackName(label ?? "")))].slice(0, NAMED).join(", ");
 }
 
 function toIds(tokens: readonly InventoryToken[]): string {

@@ -4,6 +4,7 @@ import { duration, toSeconds } from "../../dynamic/arguments/duration";
 import { administratorClient } from "../../dynamic/provider/logins/administrator-login";
 import type { CommandParts } from "../command-parts";
 import { EXIT, type ExitCode } from "../exit-codes";
+import { addHelp } from "../help-text";
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
 import { assertValue, findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
 import { isAlarming, toAlert } from "./expiry-alert";
@@ -33,9 +34,7 @@ States, as far as a list of tokens shows them:
   retired  it was replaced, and stays active until its overlap is over
   orphan   any other token of a series: an interrupted run has left it
   foreign  it has no marker of this package: a person's, or another tool's
-A series is what one stack has made for one principal and one ServicePrincipalToken. The list does not have the state
-of the stack: where several tokens of a series are not retired, one of them is in use, and "current?" and "orphan?"
-say that it is not known which.
+A series is what one stack has made for one principal and one ServicePrincipalToken. The list does not have the state of the stack: where several tokens of a series are not retired, one of them is in use, and "current?" and "orphan?" say that it is not known which.
 
 With --expires-within only current tokens count, and those with "?": a retired token is meant to end.
 
@@ -48,8 +47,12 @@ Examples:
 
 /** Adds `databricks-pat inventory`. */
 export function addInventoryCommand(program: Command, parts: CommandParts): void {
-  addWorkspaceOptions(program.command("inventory"))
-    .description("list the personal access tokens of a workspace: whose, made by what, until when; reads only")
+  addHelp(addWorkspaceOptions(program.command("inventory")), HELP)
+    .summary("list the personal access tokens of a workspace: whose, made by what, until when; reads only")
+    .description(
+      "Lists the personal access tokens of a workspace: whose, made by what, until when.\n" +
+        "Reads only: it makes and changes nothing.",
+    )
     .option("--principal <application-id>", "only the tokens of this service principal, which may ask for its own")
     .option(
       "--expires-within <duration>",
@@ -60,7 +63,6 @@ export function addInventoryCommand(program: Command, parts: CommandParts): void
     .addOption(new Option("--csv", "as CSV").conflicts("json"))
     .option("--html <file>", "write a page with a timeline and a table")
     .option("--svg <file>", "write the timeline alone")
-    .addHelpText("after", HELP)
     .action((options: InventoryOptions, command: Command) =>
       runInWorkspace(parts, command, (run) => work(run, options, parts)),
     );

@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from "../exit-codes";
 import { takeInventory } from "../inventory/inventory";
 import { toCount, toRelativeDay } from "../inventory/instants";
 import { toExpiryWords, toOverlapWords, toTokenWords } from "../inventory/inventory-words";
+import { addHelp } from "../help-text";
 import { addWorkspaceOptions, type WorkspaceOptions } from "../workspace-options";
 import { withoutValues } from "../without-values";
 import { assertValue, findOrigin, runInWorkspace, UsageProblem, type WorkspaceRun } from "../workspace-run";
@@ -30,14 +31,9 @@ interface RetireOptions extends WorkspaceOptions {
 }
 
 const HELP = `
-Shows what it is going to do, and asks first. Token ids are those of "databricks-pat inventory", whole or their first
-eight characters and more. A token without a marker of this package never ends, and one that may be in use only with
---including-current, --lost-state or --all-of. A token that ends while this runs is "gone already". An id that is not
-listed at first may be that of a token that has ended before, or a wrong one: the list does not show which.
+Shows what it is going to do, and asks first. Token ids are those of "databricks-pat inventory", whole or their first eight characters and more. A token without a marker of this package never ends, and one that may be in use only with --including-current, --lost-state or --all-of. A token that ends while this runs is "gone already". An id that is not listed at first may be that of a token that has ended before, or a wrong one: the list does not show which.
 
-Exit codes: 0 every token has ended; 1 an id is of no active token (the others have ended), nothing was found, or the
-answer was no; 2 nothing was ended, because a token or an id was refused or nobody could be asked; 3 some are left;
-74 the result could not be written; 130 and 143 a signal has ended it, and the result has what had ended until then.
+Exit codes: 0 every token has ended; 1 an id is of no active token (the others have ended), nothing was found, or the answer was no; 2 nothing was ended, because a token or an id was refused or nobody could be asked; 3 some are left; 74 the result could not be written; 130 and 143 a signal has ended it, and the result has what had ended until then.
 
 Examples:
   databricks-pat retire 3f2a91c04d1e
@@ -47,8 +43,9 @@ Examples:
 
 /** Adds `databricks-pat retire`. */
 export function addRetireCommand(program: Command, parts: CommandParts): void {
-  addWorkspaceOptions(program.command("retire"))
-    .description("end tokens on purpose: orphans, retired ones, those of a lost state, or a whole lineage")
+  addHelp(addWorkspaceOptions(program.command("retire")), HELP)
+    .summary("end tokens on purpose: orphans, retired ones, those of a lost state, or a whole lineage")
+    .description("Ends tokens on purpose: orphans, retired ones, those of a lost state, or a whole lineage.")
     .argument("[token-id...]", "tokens to end")
     .option("--including-current", "end a token too that may be in use: whatever uses it is refused at once")
     .option("--lost-state", "end every token that a stack has made whose state is lost: with --project and --stack")
@@ -58,7 +55,6 @@ export function addRetireCommand(program: Command, parts: CommandParts): void {
     .option("--all-of <lineage>", "emergency: end every token of a lineage, the current one too")
     .option("--yes", "do not ask")
     .option("--json", "the result as JSON")
-    .addHelpText("after", HELP)
     .action((ids: readonly string[], options: RetireOptions, command: Command) =>
       runInWorkspace(parts, command, (run) => work(run, parts, toWanted(ids, options), options)),
     );

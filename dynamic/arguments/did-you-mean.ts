@@ -27,7 +27,10 @@ function withMoreParts(written: string, words: readonly string[]): string | unde
 }
 
 function toParts(word: string): readonly string[] {
-  return word.toLowerCase().split(/[\s._-]+/);
+  return word
+    .replace(/(?<=[a-z0-9])(?=[A-Z])/g, "-")
+    .toLowerCase()
+    .split(/[\s._-]+/);
 }
 
 /** Without case and separators: "workspaceAccess" is "workspace-access". */

@@ -109,7 +109,7 @@ export function componentVaultFields(z: typeof zod) {
  */
 export function vaultSinkProblem(sink: Readonly<Partial<Record<keyof KeyVaultSink, unknown>>>): string | undefined {
   const isGiven = (name: keyof KeyVaultSink): boolean => sink[name] !== undefined && sink[name] !== null;
-  if (!isGiven("vaultName") && !isGiven("vaultUri")) return "needs a vault: give vaultName";
+  if (!isGiven("vaultName") && !isGiven("vaultUri")) return "has no vaultName: give the name of the vault";
   if (isGiven("vaultName") && isGiven("vaultUri")) return "has vaultName and vaultUri: give one of them";
   if (!isGiven("resourceGroupName")) return undefined;
   if (isGiven("vaultUri"))

@@ -57,10 +57,13 @@ export function unknownArguments(list: ArgumentList, names: readonly string[], r
   const known = Object.keys({ ...list.required, ...list.optional });
   return names
     .filter((name) => !known.includes(name))
-    .map((name) => {
-      const message = `is not an argument of ${resource}: ${didYouMean(name, known, String)}use ${known.join(", ")}`;
-      return toProblem(name, { path: [], message });
-    });
+    .map((name) => toProblem(name, { path: [], message: notAnArgument(name, known, resource) }));
+}
+
+/** The problem of a name that is none of the `known` arguments: the one that was meant, else all of them. */
+export function notAnArgument(name: string, known: readonly string[], resource: string): string {
+  const meant = didYouMean(name, known, String).trim();
+  return `is not an argument of ${resource}: ${meant === "" ? `use ${known.join(", ")}` : meant}`;
 }
 
 /** An issue of a property. */

@@ -20,8 +20,12 @@ const RIGHT =
 
 const NO_NAME = 'is not the name of a place: use a letter first, then letters, digits, "_" and "-", at most 40';
 
-const noPlaces = (value: unknown): string =>
-  isOnePlace(value) ? `is one place without a name: ${RIGHT}` : `${quote(value)} are no places by name: ${RIGHT}`;
+const noPlaces = (value: unknown): string => {
+  if (Array.isArray(value)) return `is a list: ${RIGHT}`;
+  return isOnePlace(value)
+    ? `is one place without a name: ${RIGHT}`
+    : `${quote(value)} are no places by name: ${RIGHT}`;
+};
 
 /** @internal */
 export const publish = {
@@ -61,6 +65,7 @@ export function isDataPlane(sink: SinkArgs): boolean {
 
 /** The problems of places whose fields are valid alone but not together, by their names. Looks only which are given. */
 export function placeProblems(places: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] {
+  if (Array.isArray(places)) return [];
   return Object.entries(places).flatMap(([name, place]) => {
     const problem = isVault(place) ? vaultSinkProblem(place) : undefined;
     return problem === undefined ? [] : [[name, problem] as const];

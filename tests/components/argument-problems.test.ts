@@ -184,7 +184,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a publish without a vault": [
     { ...databricks, publish: { vault: { ...vault, vaultName: undefined } } },
-    "publish: vault needs a vault: give vaultName",
+    "publish: vault has no vaultName: give the name of the vault",
   ],
   "a publish with a field of something else": [
     { ...databricks, publish: { vault: { ...vault, zone: 1 } } },
@@ -196,7 +196,7 @@ const MISTAKES: Readonly<Record<string, readonly [args: LooseArgs, problem: stri
   ],
   "a misspelt argument": [
     { ...databricks, lifeTime: "30d" },
-    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, storeValue, administrator, displayName, entitlements, login, accountProvider",
+    "lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime?",
   ],
   "an applicationId of a principal that is to be made": [
     { kind: "entra", applicationId: APPLICATION_ID },

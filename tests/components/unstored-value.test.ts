@@ -83,7 +83,8 @@ describe("a component whose value is not stored", () => {
       /^cannot be combined with storeValue: false/,
     ],
     "that is an output": [{ storeValue: pulumi.output(false) }, /^must be a plain value/],
-    "that is another word": [{ storeValue: "false" }, /^"false" is not true or false/],
+    "that is another word": [{ storeValue: "false" }, /^"false" is not true or false: write it without quotes$/],
+    "that is a word of YAML": [{ storeValue: "no" }, /^"no" is not true or false: write one of them$/],
   };
 
   for (const [title, [changes, problem]] of Object.entries(REFUSED))

@@ -54,7 +54,7 @@ const REFUSED: Readonly<Record<string, readonly [resource: Resource, args: unkno
       "comment: is null: give a value, or leave it out",
       'overlap: "2 days" is not a duration: did you mean "2d"? write a positive whole number with a unit, like "90d", "36h", "15m" or "30s"',
       'scopes: [1] "fils" is not among the known scopes: did you mean "files"? see https://docs.databricks.com/api/workspace/scopes; if the workspace has it, run pulumi config set databricks-pat:newScopes fils',
-      "lifeTime: is not an argument of PersonalAccessToken: did you mean lifetime? use host, applicationId, login, lineage, lifetime, servicePrincipalId, administrator, scopes, comment, overlap, rotation, adopt, usage, storeValue, publish",
+      "lifeTime: is not an argument of PersonalAccessToken: did you mean lifetime?",
     ],
   ],
   "values of JavaScript in a schedule": [

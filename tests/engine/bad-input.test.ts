@@ -103,7 +103,7 @@ module.exports = { id: first.tokenId, value: first.tokenValue.apply((value) => v
       'ServicePrincipalToken "first": comment: is null: give a value, or leave it out',
       'ServicePrincipalToken "second": arguments: are missing: give an object with a kind',
       'ServicePrincipalToken "third": kind: "azure" is not known: use "entra", "databricks" or "existing"',
-      'ServicePrincipalToken "third": lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime? use kind, host, lifetime, renewBefore, rotationTrigger, windows, overlap, revokeWhen, scopes, comment, publish, storeValue, administrator, displayName, entitlements, login, accountProvider, applicationId, objectId, servicePrincipalId, usage, adopt',
+      'ServicePrincipalToken "third": lifeTime: is not an argument of ServicePrincipalToken: did you mean lifetime?',
     ],
     update: [
       'ServicePrincipalToken "first": lifetime: 90 has no unit: write "90d" for days, "90h" for hours, "90m" for minutes or "90s" for seconds',

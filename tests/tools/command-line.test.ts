@@ -38,6 +38,10 @@ describe("the npm commands", () => {
       assert.equal(exitCode, 0, stderr);
       assert.match(stdout, new RegExp(`^usage: npm (run )?(--silent )?${name} -- `));
       assert.equal(stderr, "");
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => line.length > 130),
+        [],
+      );
     });
   }
 

@@ -174,4 +174,12 @@ export const ADVICE_MUTANTS: readonly Mutant[] = [
     replacement: "",
     test: { file: "provider/lifecycles/printed-once.test.ts", title: "prints one line" },
   },
+  {
+    id: "code-said-twice",
+    breaks: "prints the number of Entra twice",
+    file: "errors/api-error.ts",
+    find: " || message.startsWith(`${code}: `)",
+    replacement: "",
+    test: { file: "provider/errors/api-error.test.ts", title: "says a code once that the message begins with" },
+  },
 ];

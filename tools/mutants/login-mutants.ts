@@ -67,4 +67,15 @@ export const LOGIN_MUTANTS: readonly Mutant[] = [
     replacement: "because",
     test: { file: "provider/sinks/failing-sinks.test.ts", title: "by the login of the environment that is accepted" },
   },
+  {
+    id: "other-host-lacks-login",
+    breaks: "asks for another login where only the host is that of another workspace",
+    file: "logins/administrator-choice.ts",
+    find: "toMissingWords(runtime, origin, toHostRemedy(runtime, origin), [",
+    replacement: "toMissingWords(runtime, origin, toRemedy(runtime, authType), [",
+    test: {
+      file: "provider/logins/administrator-choice.test.ts",
+      title: "refuses a token for another workspace",
+    },
+  },
 ];

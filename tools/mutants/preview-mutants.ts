@@ -161,8 +161,8 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     id: "refused-login-repeated",
     breaks: "says for each token of a principal that its login is refused",
     file: "checks/principal-checks.ts",
-    find: 'if (!DEAD.includes(toErrorCode(error)) || !isFirstTime(runtime, "refused login", principal)) return;',
-    replacement: "if (!DEAD.includes(toErrorCode(error))) return;",
+    find: 'about("refused login", principal)',
+    replacement: "String(Math.random())",
     test: { file: FIRST, title: "says once that the login is refused" },
   },
   {
@@ -275,6 +275,14 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     file: "sinks/scope-sink.ts",
     find: "if (backend === undefined)",
     replacement: 'if (backend === "")',
+    test: { file: PREVIEW, title: "says that the scope does not exist yet" },
+  },
+  {
+    id: "missing-scope-repeated",
+    breaks: "says for each token of a missing secret scope that it does not exist",
+    file: "log-once.ts",
+    find: "if (said.has(about)) return;",
+    replacement: "",
     test: { file: PREVIEW, title: "says that the scope does not exist yet" },
   },
   {

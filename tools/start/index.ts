@@ -30,7 +30,8 @@ Two tokens on the real engine, against the emulator: provision, rotate, renew, d
 has a tenant and a stack of its own, in .local/start, and touches no other. It changes a copy of Pulumi.dev.yaml only. It
 ends with a picture of the rotations, .local/start/rotation.svg, and what that was drawn from, rotation.json.
 
-  --scenario NAME runs the job in another form: ${describeScenarios()}
+  --scenario NAME runs the job in another form:
+${describeScenarios("                  ")}
   --keep          leaves the stack "dev", as Pulumi.dev.yaml configures it, and its tenant, for npm run pulumi; replaces
                   those of an earlier run
   --discard       with --keep: discards all other local stacks and their tenant, too

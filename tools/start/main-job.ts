@@ -1,5 +1,6 @@
 import type { LogEntry } from "../../emulator/kernel/request-log";
 import { type ConfiguredToken, type TokenOutputs, toResourceCounts } from "./dev-stack";
+import { toChanges } from "./preview-changes";
 import { remainsOf } from "./remains";
 import type { MainJob } from "./job";
 import type { Narrator } from "./narrator";
@@ -50,7 +51,7 @@ async function rotateOnTrigger(job: MainJob): Promise<void> {
     "preview",
     () => stack.preview("--diff"),
     (printed) => {
-      narrator.quote(printed);
+      narrator.quote(toChanges(printed));
       return toResourceCounts(printed);
     },
   );

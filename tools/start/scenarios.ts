@@ -14,9 +14,9 @@ export function getScenario(command: string, name: string): Scenario {
   throw new UsageError(command, `--scenario is "${name}"; it must be one of ${Object.keys(SCENARIOS).join(", ")}`);
 }
 
-/** Names and descriptions, for the help. */
-export function describeScenarios(): string {
+/** A line for each scenario, with its name and description, for the help. */
+export function describeScenarios(indent: string): string {
   return Object.entries(SCENARIOS)
-    .map(([name, { doc }]) => `"${name}", ${doc}`)
-    .join("; ");
+    .map(([name, { doc }]) => `${indent}"${name}", ${doc}`)
+    .join("\n");
 }

@@ -4,6 +4,7 @@ import type { ErrorCode } from "../errors/codes";
 import { explain, isLoginRefusal, toErrorCode } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
+import { logOnce } from "../log-once";
 import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
 import { toUnlistedWords } from "../tokens/adoption";
@@ -125,9 +126,11 @@ export function checkPrincipalLogin(
  */
 export function warnOfRefusedLogin(runtime: Runtime, principal: Principal, answer: TokensAnswer): void {
   const error = "error" in answer && hasOwnLogin(principal) ? answer.error : undefined;
-  if (!DEAD.includes(toErrorCode(error)) || !isFirstTime(runtime, "refused login", principal)) return;
-  runtime.log(
+  if (!DEAD.includes(toErrorCode(error))) return;
+  logOnce(
+    runtime,
     `the login of ${principal.applicationId} was refused just now: the mint fails unless the login is new: ${explain(error)}`,
+    about("refused login", principal),
   );
 }
 
@@ -159,20 +162,17 @@ export function checkTokenQuota(runtime: Runtime, principal: TokenOwner, answer:
  */
 export function warnOfRefusedList(runtime: Runtime, principal: Principal, answer: TokensAnswer): void {
   const error = "error" in answer && !hasOwnLogin(principal) ? answer.error : undefined;
-  if (!isLoginRefusal(error) || !isFirstTime(runtime, "refused list", principal)) return;
-  runtime.log(`it was not checked whether ${principal.applicationId} may have one more token: ${explain(error)}`);
+  if (!isLoginRefusal(error)) return;
+  logOnce(
+    runtime,
+    `it was not checked whether ${principal.applicationId} may have one more token: ${explain(error)}`,
+    about("refused list", principal),
+  );
 }
 
-/** What was logged of principals. */
-const SAID: MemorySlot<Set<string>> = { create: () => new Set() };
-
-/** Whether this process has not logged this of the principal yet. From now on it has. */
-function isFirstTime(runtime: Runtime, what: string, { origin, applicationId }: Principal): boolean {
-  const said = runtime.recall(SAID);
-  const key = `${what} ${origin} ${applicationId.toLowerCase()}`;
-  const isFirst = !said.has(key);
-  said.add(key);
-  return isFirst;
+/** Servers word the same refusal of a principal in several ways, with numbers of requests. */
+function about(what: string, { origin, applicationId }: Principal): string {
+  return `${what} ${origin} ${applicationId.toLowerCase()}`;
 }
 
 /**

@@ -1,11 +1,10 @@
 import { explain, toErrorCode } from "../errors/remedies";
 import { hasAdministrator } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
-import type { MemorySlot, Runtime } from "../runtime";
+import { logOnce } from "../log-once";
+import type { Runtime } from "../runtime";
 import type { TokensAnswer } from "./principal-checks";
 import { readPrincipalRecord } from "./principal-record-check";
-
-const WARNED: MemorySlot<Set<string>> = { create: () => new Set() };
 
 /** Logins by an OAuth secret of Databricks. */
 const BY_OAUTH_SECRET: readonly Principal["login"]["authType"][] = ["one-time-secret", "oauth-m2m"];
@@ -16,12 +15,11 @@ const BY_OAUTH_SECRET: readonly Principal["login"]["authType"][] = ["one-time-se
  */
 export async function warnOfUnprovedLogin(runtime: Runtime, principal: Principal): Promise<void> {
   const { applicationId, login } = principal;
-  const warned = runtime.recall(WARNED);
-  if (!BY_OAUTH_SECRET.includes(login.authType) || warned.has(applicationId)) return;
+  if (!BY_OAUTH_SECRET.includes(login.authType)) return;
   const objectId = await readObjectId(runtime, principal);
   if (typeof objectId !== "string") return;
-  warned.add(applicationId);
-  runtime.log(
+  logOnce(
+    runtime,
     `${applicationId} is managed by Entra (object id ${objectId}), and it is not proved that such a principal may log in by ` +
       'an OAuth secret of Databricks: if the mint is refused, give it login "azure-client-secret" or a federated login of Entra',
   );

@@ -32,7 +32,7 @@ export class ApiError extends Error {
   ) {
     const { callee, retryAfterSeconds } = facts;
     super(
-      `${callee === "platform" ? `the request for an identity token, ${attempted},` : attempted} returned ${status}${serverCode === undefined || serverCode === String(status) ? "" : ` ${serverCode}`}: ${serverMessage}` +
+      `${callee === "platform" ? `the request for an identity token, ${attempted},` : attempted} returned ${status}${isSaid(serverCode, status, serverMessage) ? "" : ` ${serverCode}`}: ${serverMessage}` +
         (retryAfterSeconds === undefined ? "" : ` (Retry-After: ${Math.ceil(retryAfterSeconds)} seconds)`),
     );
   }
@@ -58,6 +58,10 @@ export function wentTo(
 /** The message of whatever was thrown. */
 export function toText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+/** Whether status or message say the code already, as those of Entra do: "AADSTS90002: Tenant …". */
+function isSaid(code: string | undefined, status: number, message: string): boolean {
+  return code === undefined || code === String(status) || message.startsWith(`${code}: `);
 }
 
 /** Causes for which a call was not sent. */

@@ -27,6 +27,11 @@ export interface ChosenLogin {
   readonly because: string;
 }
 
+/** The login that was found is of another workspace. */
+export class OtherHostError extends ProviderError {
+  override readonly name = "OtherHostError";
+}
+
 /** The logins that were chosen, with the configuration that they were read from, by the origin of the workspace. */
 const CHOSEN: MemorySlot<Map<string, Choice>> = { create: () => new Map() };
 
@@ -69,15 +74,19 @@ function choose(runtime: Runtime, origin: string): readonly [ChosenLogin, ...Cho
     const named = authType === undefined ? [] : [`${toNames([authType])} names ${authType.value}`];
     const unread = profileProblem(runtime);
     const begun = candidates.filter(({ method, needed }) => needed.length > 0 || method.authType === authType?.value);
-    throw noAdministrator(runtime, origin, authType, [
+    const reasons = [
       ...named,
       ...begun.map((candidate) => toUntried(candidate, authType)),
       ...(unread === undefined ? [] : [unread]),
-    ]);
+    ];
+    throw new ProviderError("NO_ADMINISTRATOR", toMissingWords(runtime, origin, toRemedy(runtime, authType), reasons));
   }
   const host = readSetting(runtime, HOST);
   if (chosen.method.reach === "workspace" && host !== undefined && !isHostOf(origin, host)) {
-    throw noAdministrator(runtime, origin, authType, [`${toName(chosen)}: ${toOtherHost(host)}`]);
+    throw new OtherHostError(
+      "NO_ADMINISTRATOR",
+      toMissingWords(runtime, origin, toHostRemedy(runtime, origin), [`${toName(chosen)}: ${toOtherHost(host)}`]),
+    );
   }
   const { credentials, withheld } = toCredentials(runtime, origin, chosen);
   const untried = candidates.filter((candidate) => isWorthNaming(candidate, chosen));
@@ -143,24 +152,13 @@ function assertSupported(runtime: Runtime, authType: Setting): void {
   );
 }
 
-function noAdministrator(
-  runtime: Runtime,
-  origin: string,
-  authType: Setting | undefined,
-  reasons: readonly string[],
-): ProviderError {
+function toMissingWords(runtime: Runtime, origin: string, remedy: string, reasons: readonly string[]): string {
   const first = hasProgram(runtime) ? `${loginSettings(runtime).place} (${toLoginKey(runtime, "…")}), ` : "";
   const places = hasEnvironment(runtime) ? `${first}the environment and profiles` : "the profile";
-  const toName = ({ variable, key }: SettingName): string =>
-    hasEnvironment(runtime) || key === undefined ? variable : toProfileKey(key);
-  const ofSecrets = OWN_METHODS.map(({ fields }) => Object.values(fields).filter(({ required }) => required))
-    .filter((fields) => fields.some(({ secret }) => secret))
-    .map((fields) => joinWords(fields.flatMap(({ setting }) => (setting === undefined ? [] : toName(setting)))));
-  return new ProviderError(
-    "NO_ADMINISTRATOR",
-    `no login of a workspace administrator was found for ${origin}. ${toRemedy(authType, ofSecrets)}${toProgramRemedy(runtime)}. ` +
-      "docs/authentication.md has the logins without a secret. " +
-      `Looked in ${places}: ${reasons.join("; ") || "nothing of any login is set"}`,
+  return (
+    `no login of a workspace administrator was found for ${origin}. ${remedy}${toProgramRemedy(runtime)}. ` +
+    "docs/authentication.md has the logins without a secret. " +
+    `Looked in ${places}: ${reasons.join("; ") || "nothing of any login is set"}`
   );
 }
 
@@ -170,9 +168,20 @@ function toProgramRemedy(runtime: Runtime): string {
 }
 
 /** Nothing but what the named method lacks helps where one is named. */
-function toRemedy(authType: Setting | undefined, ofSecrets: readonly string[]): string {
-  if (authType === undefined) return `Set ${ofSecrets.join(", or ")}`;
-  return `Set what ${authType.value} lacks, or ${toNames([authType])} to another method`;
+function toRemedy(runtime: Runtime, authType: Setting | undefined): string {
+  if (authType !== undefined) return `Set what ${authType.value} lacks, or ${toNames([authType])} to another method`;
+  const toName = ({ variable, key }: SettingName): string =>
+    hasEnvironment(runtime) || key === undefined ? variable : toProfileKey(key);
+  const ofSecrets = OWN_METHODS.map(({ fields }) => Object.values(fields).filter(({ required }) => required))
+    .filter((fields) => fields.some(({ secret }) => secret))
+    .map((fields) => joinWords(fields.flatMap(({ setting }) => (setting === undefined ? [] : toName(setting)))));
+  return `Set ${ofSecrets.join(", or ")}`;
+}
+
+/** A complete login lacks nothing but its workspace. */
+function toHostRemedy(runtime: Runtime, origin: string): string {
+  if (!hasEnvironment(runtime)) return "Use a profile of this workspace";
+  return `Set ${toChoices(runtime, HOST)} to ${origin} if the login is of that workspace, or use a profile of it`;
 }
 
 function toUntried({ method, lacks }: Candidate, named: Setting | undefined): string {

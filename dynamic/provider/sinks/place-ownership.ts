@@ -2,6 +2,7 @@ import type { Publisher } from "../../arguments/publication-owner";
 import type { ErrorCode } from "../errors/codes";
 import { ProviderError } from "../errors/provider-error";
 import { explain, toErrorCode } from "../errors/remedies";
+import { logOnce } from "../log-once";
 import type { Runtime } from "../runtime";
 import type { Sink, StoredSecret } from "./sink";
 import { decideTaking } from "./taking-decision";
@@ -58,7 +59,7 @@ export interface PlaceProblem {
 
 /**
  * Looks at a place that a run will write in. Returns the problem that the run would have for sure; anything else that the
- * user should know is logged. Where the look fails the run goes on, unless no run can end the failure.
+ * user should know is logged, once per process. Where the look fails the run goes on, unless no run can end the failure.
  */
 export async function lookAtPlace(
   runtime: Runtime,
@@ -72,15 +73,15 @@ export async function lookAtPlace(
     if (problem !== undefined) return { about: "place", problem };
     const stored = await sink.read(!isKnown);
     const warning = assertMayTake(sink, stored, publisher, isNew);
-    if (lack !== undefined && stored === undefined && !isKnown) runtime.log(`${prefix}${lack}`);
-    if (warning !== undefined) runtime.log(warning);
+    if (lack !== undefined && stored === undefined && !isKnown) logOnce(runtime, `${prefix}${lack}`);
+    if (warning !== undefined) logOnce(runtime, warning);
     else if (!isKnown && stored !== undefined && stored.tags["publishedBy"] === undefined && !isToken(stored))
-      runtime.log(`${prefix}${sink.description} ${sink.takeOver}`);
+      logOnce(runtime, `${prefix}${sink.description} ${sink.takeOver}`);
   } catch (error) {
     const code = toErrorCode(error);
     if (LOGIN_MISSING.includes(code)) return { about: "login", problem: explain(error) };
     if (isKnown || code === "OTHER_SECRET") return { about: "place", problem: explain(error) };
-    runtime.log(`${name} could not be looked at before the run: ${explain(error)}`);
+    logOnce(runtime, `${name} could not be looked at before the run: ${explain(error)}`);
   }
   return undefined;
 }

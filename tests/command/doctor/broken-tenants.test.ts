@@ -251,13 +251,21 @@ describe("the doctor, of a tenant with", () => {
       exitCode: 3,
     },
     "a token of another workspace": {
-      breaks: ({ args }) => args.push("--host", "https://adb-1.test"),
+      breaks: ({ args }) => args.push("--host", workspace.host.replace("127.0.0.1", "localhost")),
       check: "login",
       status: "problem",
-      because: /credentials for another workspace/,
+      because:
+        /Set DATABRICKS_HOST to http:\/\/localhost:\d+ if the login is of that workspace, or use a profile of it\. .* credentials for another workspace/,
       fix: /^This command reads the environment and profiles alone: /,
       exitCode: 3,
-      besides: { connection: "problem" },
+    },
+    "a host that is misspelt beside DATABRICKS_HOST": {
+      breaks: ({ args }) => args.push("--host", "http://127.0.0.1:2"),
+      check: "connection",
+      status: "problem",
+      because: /127\.0\.0\.1:2 refused the connection/,
+      fix: /^Check that the host is right/,
+      exitCode: 3,
     },
     "a token that was revoked": {
       breaks: ({ env }) => (env.DATABRICKS_TOKEN = `dapi${"0".repeat(32)}`),
@@ -461,7 +469,7 @@ describe("the doctor, of a tenant with", () => {
       check: "tokens",
       status: "warning",
       because: /^1 current and 1 retired of this package, 0 of others; retired, with the overlap over: /,
-      fix: /^The next pulumi up of a stack revokes its retired tokens$/,
+      fix: /^The next pulumi up of shop\/dev revokes it$/,
       exitCode: 0,
     },
   };

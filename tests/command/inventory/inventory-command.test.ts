@@ -499,7 +499,7 @@ bi-reader (c56a4180-65aa-42ec-a945-5fd2…
     [["--html", "tokens", "--svg", "./tokens"], "--html and --svg name the same file"],
     [["--html", "-"], "--html does not write to the standard output: give a file"],
     [["--principal", 'x" or 1 eq 1'], "is not an application (client) id"],
-    [["--expire-within", "14d"], "Did you mean --expires-within?"],
+    [["--expire-within", "14d"], "did you mean --expires-within?"],
     [["--html", ""], "--html is empty"],
     [["--host", "https://adb-1.test/path"], "--host: "],
   ] as const)

@@ -541,7 +541,7 @@ describe("retire", () => {
     [["a7710b2c3d4ex"], "argument 1: this looks like a token's value, not its id"],
     [["a7710b2c3d4e", "ingestion"], "argument 2: this looks like a token's value, not its id"],
     [["--all-of", "shop/prod/export-token"], '--all-of: "shop/prod/export-token" is not a UUID'],
-    [["--all-off", EXPORT], "Did you mean --all-of?"],
+    [["--all-off", EXPORT], "did you mean --all-of?"],
     [["a7710b2"], "argument 1: this is too short for a token id"],
     [["a7710b2c3d4e", "  "], "an argument is empty, as from a variable that is not set"],
     [["a7710b2c3d4e", ""], "an argument is empty, as from a variable that is not set"],

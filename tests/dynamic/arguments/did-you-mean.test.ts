@@ -3,7 +3,7 @@ import { didYouMean } from "../../../dynamic/arguments/did-you-mean";
 
 const WORDS = [
   ...["sql", "unity-catalog", "workspace", "lifetime", "azure-client-secret", "renewBefore"],
-  ...["github-oidc-azure", "azure-devops-oidc-azure"],
+  ...["github-oidc-azure", "azure-devops-oidc-azure", "resourceGroupName"],
 ];
 
 /** What was written, and the word that was meant; undefined where no word is near. */
@@ -23,6 +23,8 @@ const NEAR: readonly (readonly [written: unknown, meant: string | undefined])[] 
   ["azure-secret", "azure-client-secret"],
   ["secret_Azure", "azure-client-secret"],
   ["github-azure", "github-oidc-azure"],
+  ["resourceGroup", "resourceGroupName"],
+  ["groupName", "resourceGroupName"],
   ["oidc-azure", undefined],
   ["secret", undefined],
   ["azure-password", undefined],

@@ -37,6 +37,13 @@ describe("ApiError", () => {
     const other = new Error("x");
     assert.equal(ofCallee(other, "vault"), other);
   });
+
+  it("says a code once that the message begins with", () => {
+    const error = new ApiError("POST x", 400, "AADSTS90002", "AADSTS90002: Tenant 'x' not found.");
+    assert.equal(error.message, "POST x returned 400: AADSTS90002: Tenant 'x' not found.");
+    const other = new ApiError("POST x", 400, "AADSTS9000", "AADSTS90002: Tenant 'x' not found.");
+    assert.equal(other.message, "POST x returned 400 AADSTS9000: AADSTS90002: Tenant 'x' not found.");
+  });
 });
 
 describe("NoAnswerError", () => {

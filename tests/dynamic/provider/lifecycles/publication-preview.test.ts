@@ -61,7 +61,7 @@ describe("the preview of a published token", () => {
       assert.deepEqual(await say({}, inputs("pat")), [line]);
     });
 
-    it("says that the scope does not exist yet, whose name has no case", async () => {
+    it("says that the scope does not exist yet, whose name has no case, once for all tokens", async () => {
       const sinks = ["tools", "jobs", "Jobs"].map((scope) => ({ kind: "secret-scope", scope, key: "pat" }));
       const said = [];
       for (const sink of sinks) said.push(...(await say({}, inputs("pat", { sink }))));
@@ -70,7 +70,8 @@ describe("the preview of a published token", () => {
       begin();
       const publish = Object.fromEntries(sinks.map((sink) => [sink.scope, sink]));
       const token = workspace.tokenInputs(principal, { storeValue: false, publish });
-      assert.deepEqual((await lifecycles.personalAccessToken.check({}, token)).failures, []);
+      for (const scopes of [["sql"], ["jobs"]])
+        assert.deepEqual((await lifecycles.personalAccessToken.check({}, { ...token, scopes })).failures, []);
       assert.deepEqual(logged, [`publish.tools: ${line}`]);
     });
 

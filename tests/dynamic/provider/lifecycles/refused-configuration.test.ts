@@ -126,7 +126,11 @@ const CHECKED: readonly (readonly [name: keyof Lifecycles, news: Properties, rea
     { sink: { kind: "vault" } },
     'sink: kind "vault" is not a kind of place: did you mean "key-vault"? use "key-vault" or "secret-scope"',
   ],
-  ["publishedSecret", { sink: { kind: "key-vault", secretName: "s" } }, "sink: needs a vault: give vaultName"],
+  [
+    "publishedSecret",
+    { sink: { kind: "key-vault", secretName: "s" } },
+    "sink: has no vaultName: give the name of the vault",
+  ],
   [
     "publishedSecret",
     { sink: { kind: "secret-scope", scope: "s", key: "k/l" } },

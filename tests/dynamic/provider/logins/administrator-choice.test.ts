@@ -195,6 +195,8 @@ function ambiguous(methods: string, choices = "pat"): string {
   );
 }
 
+const OTHER_HOST = `Set DATABRICKS_HOST or databricks:host to ${HERE} if the login is of that workspace, or use a profile of it`;
+
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   "nothing that is set": {
     code: "NO_ADMINISTRATOR",
@@ -218,16 +220,19 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "a token for another workspace": {
     environment: { ...PAT, DATABRICKS_HOST: ELSEWHERE },
     code: "NO_ADMINISTRATOR",
+    remedy: OTHER_HOST,
     message: `pat from DATABRICKS_TOKEN: credentials for another workspace, ${ELSEWHERE} (DATABRICKS_HOST)`,
   },
-  "an OAuth secret where the stack configuration's host is another": {
-    environment: { ...OAUTH, DATABRICKS_HOST: HERE },
+  "an OAuth secret, which authType names, where the stack configuration's host is another": {
+    environment: { ...OAUTH, DATABRICKS_HOST: HERE, DATABRICKS_AUTH_TYPE: "oauth-m2m" },
+    remedy: OTHER_HOST,
     configuration: { "databricks:host": ELSEWHERE },
     code: "NO_ADMINISTRATOR",
     message: `oauth-m2m from DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET: credentials for another workspace, ${ELSEWHERE} (databricks:host of the stack configuration)`,
   },
   "a token beside a host with a credential in it": {
     environment: { ...PAT, DATABRICKS_HOST: "https://a-secret@adb-1.1.azuredatabricks.net" },
+    remedy: OTHER_HOST,
     code: "NO_ADMINISTRATOR",
     message:
       'pat from DATABRICKS_TOKEN: DATABRICKS_HOST: the host must not carry credentials: write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net"',

@@ -459,7 +459,7 @@ describe("A login by an identity token of the run", () => {
     const text = explain(await failure(getCurrentUserName(client)));
     assert.match(
       text,
-      /Login: github-oidc-azure given as administrator, without a token for Azure Resource Manager \(POST .* returned 400 AADSTS500011: .*\)$/,
+      /Login: github-oidc-azure given as administrator, without a token for Azure Resource Manager \(POST .* returned 400: AADSTS500011: .*\)$/,
     );
   });
 
