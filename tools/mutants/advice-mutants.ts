@@ -164,7 +164,7 @@ export const ADVICE_MUTANTS: readonly Mutant[] = [
     file: "checks/principal-record-check.ts",
     find: 'if (code === "NOT_LISTED") return',
     replacement: 'if (code === "REHEARSAL") return',
-    test: { file: RECORD, title: "fails where the workspace does not have the application id" },
+    test: { file: RECORD, title: "fails where the principal of the token is gone" },
   },
   {
     id: "failures-printed-twice",

@@ -147,7 +147,7 @@ export const MINT_MUTANTS: readonly Mutant[] = [
     id: "no-quota",
     breaks: "does not check the quota of the principal",
     file: "tokens/token-quota.ts",
-    find: "if (existing.length < TOKEN_QUOTA) return",
+    find: "if (existing.length + others < TOKEN_QUOTA) return",
     replacement: "if (existing.length < Infinity) return",
     test: { file: "provider/tokens/mint.test.ts", title: "is not tried where the principal has as many tokens" },
   },
@@ -235,7 +235,10 @@ export const MINT_MUTANTS: readonly Mutant[] = [
     file: "checks/preflight.ts",
     find: "if (isUsageAssumed || !hasAdministrator(runtime, principal))",
     replacement: "if (isUsageAssumed && findings.length === 0)",
-    test: { file: "provider/checks/assumed-usage.test.ts", title: "fails when the principal has none" },
+    test: {
+      file: "provider/checks/assumed-usage.test.ts",
+      title: "fails before another one when the principal has none",
+    },
   },
   {
     id: "new-login-refused",

@@ -2,6 +2,10 @@ import type { Mutant } from "./mutant";
 
 const PREVIEW = "provider/lifecycles/publication-preview.test.ts";
 const LIFECYCLE = "provider/lifecycles/publication-lifecycle.test.ts";
+const PATIENCE = "provider/checks/one-patience.test.ts";
+const PATIENCE_ALONE = "provider/http/one-patience.test.ts";
+const RECORD = "provider/checks/principal-record-check.test.ts";
+const ASSUMED = "provider/checks/assumed-usage.test.ts";
 const FIRST = "provider/checks/first-preview.test.ts";
 const MISSPELT = "arguments/misspelt-fields.test.ts";
 const IDENTITY = "provider/checks/run-identity-check.test.ts";
@@ -228,6 +232,148 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     find: "const isFirst = Object.keys(olds).length === 0 && getCurrentToken(runtime, inputs) === undefined;",
     replacement: "const isFirst = true;",
     test: { file: FIRST, title: "is of no matter to a rotation" },
+  },
+  {
+    id: "outage-for-each",
+    breaks: "waits in a preview for each principal where one list alone is down",
+    file: "http/one-patience.ts",
+    find: "if (known !== undefined) throw known;",
+    replacement: "",
+    test: { file: PATIENCE, title: "waits once for all of them where principals log in" },
+  },
+  {
+    id: "outage-at-once",
+    breaks: "asks nothing more in a preview after one failure that it has not waited for",
+    file: "http/one-patience.ts",
+    find: "if (!hasWaited || !(error",
+    replacement: "if (!(error",
+    test: { file: PATIENCE_ALONE, title: "asks again after a failure that came at once" },
+  },
+  {
+    id: "refusal-is-outage",
+    breaks: "takes a refusal that was waited for as an outage of all",
+    file: "http/one-patience.ts",
+    find: " || toPatience(error, true) === 0) throw",
+    replacement: " || toPatience(error, true) < 0) throw",
+    test: { file: PATIENCE_ALONE, title: "asks again after a refusal, however late" },
+  },
+  {
+    id: "outage-of-others",
+    breaks: "takes an outage of one workspace for that of another",
+    file: "http/one-patience.ts",
+    find: "[about, origin, authType, administrator]",
+    replacement: "[about, authType]",
+    test: { file: PATIENCE_ALONE, title: "asks elsewhere, as another administrator and something else" },
+  },
+  {
+    id: "adopts-late-unseen",
+    breaks: "fails before the adoption of a token that lists do not show yet",
+    file: "checks/principal-checks.ts",
+    find: "return awaitPropagation(runtime, ask).catch(",
+    replacement: "return ask().catch(",
+    test: { file: FIRST, title: "lists again where the list lacks the token" },
+  },
+  {
+    id: "adopts-from-old-list",
+    breaks: "looks for a new token in the list that lacked it",
+    file: "checks/principal-checks.ts",
+    find: "if (answer !== undefined) runtime.recall(LISTED)",
+    replacement: "if (answer === null) runtime.recall(LISTED)",
+    test: { file: FIRST, title: "lists again where the list lacks the token" },
+  },
+  {
+    id: "first-principal-fails",
+    breaks: "fails before the principal is added by the same run",
+    file: "lifecycles/token-preflight.ts",
+    find: "if (isAsked && isFirst && ",
+    replacement: "if (isAsked && !isAsked && ",
+    test: {
+      file: RECORD,
+      title: "says once before its first token that the workspace does not have the application id",
+    },
+  },
+  {
+    id: "gone-principal-said",
+    breaks: "only says that the principal of a token is gone",
+    file: "lifecycles/token-preflight.ts",
+    find: "if (isAsked && isFirst && ",
+    replacement: "if (isAsked && ",
+    test: { file: RECORD, title: "fails where the principal of the token is gone" },
+  },
+  {
+    id: "gone-with-new-login",
+    breaks: "only says that the principal is gone where its login changes",
+    file: "lifecycles/token-preflight.ts",
+    find: "hasSeriesMinted(runtime, olds, news, PRINCIPAL)",
+    replacement: "hasSeriesMinted(runtime, olds, news, IDENTITY)",
+    test: { file: RECORD, title: "fails where the principal of the token is gone" },
+  },
+  {
+    id: "absent-principal-awaited",
+    breaks: "waits in a preview for a principal that the run has yet to add",
+    file: "checks/principal-record-check.ts",
+    find: "readPrincipalRecord(runtime, principal, (attempt) => attempt()).then(",
+    replacement: "readPrincipalRecord(runtime, principal).then(",
+    test: {
+      file: RECORD,
+      title: "says once before its first token that the workspace does not have the application id",
+    },
+  },
+  {
+    id: "first-usage-fails",
+    breaks: "fails before CAN USE is granted by the same run",
+    file: "checks/principal-checks.ts",
+    find: "if (!isUsageAssumed || !isFirst) return",
+    replacement: "if (isMissing) return",
+    test: { file: ASSUMED, title: "says once before the first token that the principal has none" },
+  },
+  {
+    id: "lost-usage-said",
+    breaks: "only says that a principal with a token has no CAN USE",
+    file: "checks/principal-checks.ts",
+    find: "if (!isUsageAssumed || !isFirst) return",
+    replacement: "if (!isUsageAssumed) return",
+    test: { file: ASSUMED, title: "fails before another one when the principal has none" },
+  },
+  {
+    id: "missing-usage-repeated",
+    breaks: "says for each token of a principal that it has no CAN USE",
+    file: "checks/principal-checks.ts",
+    find: 'if (isFirstTime(runtime, "missing usage", principal))',
+    replacement: "",
+    test: { file: ASSUMED, title: "says once before the first token that the principal has none" },
+  },
+  {
+    id: "promises-uncounted",
+    breaks: "promises two tokens where one has room",
+    file: "checks/principal-checks.ts",
+    find: "if (problem === undefined && promise !== undefined) promised",
+    replacement: "if (problem === null) promised",
+    test: { file: FIRST, title: "fails for the second of two tokens where there is room for one" },
+  },
+  {
+    id: "replacement-counted-twice",
+    breaks: "counts a replacement again in its second check",
+    file: "checks/principal-checks.ts",
+    find: "({ lineage }) => lineage === undefined || lineage !== promise?.lineage",
+    replacement: "() => true",
+    test: { file: FIRST, title: "fails for the second of two tokens where there is room for one" },
+  },
+  {
+    id: "new-series-counted-once",
+    breaks: "counts all new series of a preview as one",
+    file: "checks/principal-checks.ts",
+    find: "({ lineage }) => lineage === undefined || lineage !== promise?.lineage",
+    replacement: "({ lineage }) => lineage !== promise?.lineage",
+    test: { file: FIRST, title: "fails for the second of two tokens where there is room for one" },
+  },
+  {
+    id: "update-counts-twice",
+    breaks: "counts tokens in an update that its lists show",
+    file: "lifecycles/token-preflight.ts",
+    find: "promise: isUpdateRun(runtime) ? undefined : { lineage }",
+    replacement: "promise: { lineage }",
+    test: { file: FIRST, title: "counts nothing in an update" },
   },
   {
     id: "quota-names-current",

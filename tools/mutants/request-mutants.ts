@@ -154,6 +154,25 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     test: { file: AHEAD_TEST, title: "asks for none that does not rotate" },
   },
   {
+    id: "asks-ahead-for-copies",
+    breaks: "asks ahead about all principals whose tokens have a copied comment",
+    file: AHEAD,
+    find: "|| seen.has(marker.lineage)) return",
+    replacement: "|| marker.lineage === owner.lineage) return",
+    test: { file: AHEAD_TEST, title: "asks for one principal of each series" },
+  },
+  {
+    id: "looked-up-twice",
+    breaks: "looks a principal up twice for two who ask at once",
+    file: "databricks/service-principals-api.ts",
+    find: "await rememberOnce(searches, search, () => findServicePrincipal(administrator, applicationId))",
+    replacement: "await findServicePrincipal(administrator, applicationId)",
+    test: {
+      file: "provider/databricks/service-principals-api.test.ts",
+      title: "looks a principal up once for all who ask",
+    },
+  },
+  {
     id: "asks-ahead-for-one",
     breaks: "asks for all tokens of a workspace where one token rotates",
     file: AHEAD,

@@ -29,16 +29,18 @@ export async function askAhead(runtime: Runtime, owner: TokenOwner): Promise<voi
   }
 }
 
-/** The principals of the other series, with the login of this one. */
+/** The principals of the other series, one each, with the login of this one: comments may be copied to tokens of others. */
 function toOthers(
   owner: TokenOwner,
   tokens: readonly CreatedToken[],
   rotating: ReadonlySet<string>,
 ): readonly Principal[] {
+  const seen = new Set([owner.lineage]);
   return judgeTokens(tokens).flatMap(({ marker, state, creator: { id, name } }) => {
-    if (marker === undefined || state !== "current" || marker.lineage === owner.lineage) return [];
+    if (marker === undefined || state !== "current" || seen.has(marker.lineage)) return [];
     // A number that is too large has lost its last digits.
     if (!rotating.has(marker.lineage) || name === undefined || !Number.isSafeInteger(Number(id))) return [];
+    seen.add(marker.lineage);
     const servicePrincipalId = owner.servicePrincipalId === undefined ? undefined : String(id);
     return [{ ...owner, applicationId: name, servicePrincipalId }];
   });

@@ -4,6 +4,7 @@ import { administratorClient } from "../logins/administrator-login";
 import type { Principal } from "../logins/principal-session";
 import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
+import { withOnePatience } from "../http/one-patience";
 import { readPrincipalRecord } from "./principal-record-check";
 
 const WARNINGS: MemorySlot<Map<string, Promise<void>>> = { create: () => new Map() };
@@ -20,8 +21,9 @@ export function warnOfMissingEntitlement(runtime: Runtime, principal: Principal)
 }
 
 async function warn(runtime: Runtime, principal: Principal): Promise<void> {
-  if ((await findEntitlement(runtime, principal)) !== undefined) return;
-  const { origin, applicationId } = principal;
+  const { origin, applicationId, administrator } = principal;
+  const question = { origin, administrator, about: "entitlements of principals" };
+  if ((await withOnePatience(runtime, question, () => findEntitlement(runtime, principal))) !== undefined) return;
   runtime.log(
     `${applicationId} has no entitlement in ${origin}, neither of its own nor by a group that the workspace shows: ` +
       `the mint fails unless this run gives it ${ENTERING.slice(0, -1).join(", ")} or ${ENTERING.at(-1)}. ` +

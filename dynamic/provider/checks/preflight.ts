@@ -10,16 +10,18 @@ import type { Finding } from "./finding";
 import { checkLifetimeAllowed, checkTokensEnabled } from "./policy-checks";
 import {
   askForTokens,
+  askUntilListed,
   checkAdoptedToken,
   checkPrincipalLogin,
   checkTokenQuota,
   checkTokenUsage,
   type LoginFacts,
+  type TokenPromise,
   warnOfRefusedList,
   warnOfRefusedLogin,
 } from "./principal-checks";
 import { warnOfOtherKind, warnOfUnprovedLogin } from "./principal-kind-check";
-import { checkPrincipalRecord } from "./principal-record-check";
+import { checkPrincipalRecord, lookForPrincipal } from "./principal-record-check";
 import { checkSecretQuota } from "./secret-quota-check";
 
 /** The parts of a new token that its workspace decides about. */
@@ -60,6 +62,10 @@ export interface KnownFacts extends LoginFacts {
   readonly isUsageAssumed: boolean;
   /** Whether the token is adopted, so that it needs no room. */
   readonly isAdopted: boolean;
+  /** Whether the principal has no token of the series: the same run may grant it CAN USE first. */
+  readonly isFirst: boolean;
+  /** Which of the tokens it is that this preview promises; undefined in an update, whose mints the lists show. */
+  readonly promise: TokenPromise | undefined;
 }
 
 /**
@@ -69,16 +75,16 @@ export interface KnownFacts extends LoginFacts {
 export async function checkPrincipal(
   runtime: Runtime,
   principal: TokenOwner,
-  { isUsageAssumed, isAdopted, ...known }: KnownFacts,
+  { isUsageAssumed, isAdopted, isFirst, promise, ...known }: KnownFacts,
 ): Promise<readonly Finding[]> {
   const answer = await askForTokens(runtime, principal);
   if (!known.hasMinted && !known.isMadeHere && !(await warnOfOtherKind(runtime, principal, answer)))
     warnOfRefusedLogin(runtime, principal, answer);
   warnOfRefusedList(runtime, principal, answer);
   const findings = [checkPrincipalLogin(principal, answer, known)];
-  if (!isAdopted) findings.push(checkTokenQuota(runtime, principal, answer));
+  if (!isAdopted) findings.push(checkTokenQuota(runtime, principal, answer, promise));
   if (isUsageAssumed || !hasAdministrator(runtime, principal))
-    findings.push(await checkTokenUsage(runtime, principal, answer, isUsageAssumed));
+    findings.push(await checkTokenUsage(runtime, principal, answer, { isUsageAssumed, isFirst }));
   return findings;
 }
 
@@ -88,7 +94,14 @@ export async function checkAdoption(
   principal: TokenOwner,
   tokenId: string,
 ): Promise<readonly Finding[]> {
-  return [checkAdoptedToken(principal, await askForTokens(runtime, principal), tokenId)];
+  return [checkAdoptedToken(principal, await askUntilListed(runtime, principal, tokenId), tokenId)];
+}
+
+/** Asks an administrator, if there is one, whether a principal without a token is there yet: see `lookForPrincipal`. */
+export async function isPrincipalThere(runtime: Runtime, principal: TokenOwner): Promise<boolean> {
+  // One with a numeric id has been made.
+  if (principal.servicePrincipalId !== undefined || !hasAdministrator(runtime, principal)) return true;
+  return lookForPrincipal(runtime, principal);
 }
 
 /**

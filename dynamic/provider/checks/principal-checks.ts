@@ -1,6 +1,7 @@
 import { listTokensOf } from "../databricks/token-management-api";
 import { listTokens, type TokenInfo } from "../databricks/tokens-api";
 import type { ErrorCode } from "../errors/codes";
+import { ProviderError } from "../errors/provider-error";
 import { explain, isLoginRefusal, toErrorCode } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
@@ -14,6 +15,8 @@ import { confirmTokenUsage } from "../tokens/token-usage";
 import { quotaProblem } from "../tokens/token-quota";
 import { findInWorkspaceList } from "../tokens/workspace-list";
 import type { Finding } from "./finding";
+import { withOnePatience } from "../http/one-patience";
+import { awaitPropagation } from "../http/propagation";
 
 /** Refusals that neither time nor a later step of the run changes. */
 const SURE: readonly ErrorCode[] = [
@@ -76,12 +79,33 @@ const LISTED: MemorySlot<Map<string, Promise<readonly TokenInfo[]>>> = { create:
  * remembered.
  */
 export function askForTokens(runtime: Runtime, principal: TokenOwner): Promise<TokensAnswer> {
-  const { origin, applicationId, lineage, login, administrator } = principal;
-  const key = JSON.stringify([origin, applicationId, lineage, login, administrator]);
-  return rememberOnce(runtime.recall(LISTED), key, () => listPrincipalTokens(runtime, principal)).then(
+  const { origin, login, administrator } = principal;
+  const own = hasOwnLogin(principal);
+  const question = own
+    ? { origin, authType: login.authType, about: "logins of principals, and room for more tokens" }
+    : { origin, administrator, about: "room for more tokens" };
+  const list = (): Promise<readonly TokenInfo[]> =>
+    withOnePatience(runtime, question, () => listPrincipalTokens(runtime, principal));
+  return rememberOnce(runtime.recall(LISTED), toListKey(principal), list).then(
     (tokens) => ({ tokens }),
     (error: unknown) => ({ error }),
   );
+}
+
+function toListKey({ origin, applicationId, lineage, login, administrator }: TokenOwner): string {
+  return JSON.stringify([origin, applicationId, lineage, login, administrator]);
+}
+
+/** As `askForTokens`; lists again for a while where the list lacks this token, which may be new, as its adoption does. */
+export async function askUntilListed(runtime: Runtime, principal: TokenOwner, tokenId: string): Promise<TokensAnswer> {
+  let answer: TokensAnswer | undefined;
+  const ask = async (): Promise<TokensAnswer> => {
+    if (answer !== undefined) runtime.recall(LISTED).delete(toListKey(principal));
+    answer = await askForTokens(runtime, principal);
+    if ("error" in answer || answer.tokens.some((token) => token.tokenId === tokenId)) return answer;
+    throw new ProviderError("NOT_LISTED", toUnlistedWords(answer.tokens));
+  };
+  return awaitPropagation(runtime, ask).catch((error: unknown) => answer ?? { error });
 }
 
 async function listPrincipalTokens(runtime: Runtime, principal: TokenOwner): Promise<readonly TokenInfo[]> {
@@ -145,9 +169,29 @@ export function checkAdoptedToken(principal: Principal, answer: TokensAnswer, to
   };
 }
 
-/** Whether the principal may have one more token. */
-export function checkTokenQuota(runtime: Runtime, principal: TokenOwner, answer: TokensAnswer): Finding {
-  const problem = "tokens" in answer ? quotaProblem(runtime, principal, answer.tokens) : undefined;
+/** A token that a preview promises. Pulumi checks a replacement twice, and a new token once. */
+export interface TokenPromise {
+  /** The series that it belongs to; undefined for a new one, which has no id in a preview. */
+  readonly lineage: string | undefined;
+}
+
+/** By workspace and principal: the tokens that this process has found room for. */
+const PROMISED: MemorySlot<Map<string, TokenPromise[]>> = { create: () => new Map() };
+
+/** Whether the principal may have one more token, beside those that the same preview has promised. */
+export function checkTokenQuota(
+  runtime: Runtime,
+  principal: TokenOwner,
+  answer: TokensAnswer,
+  promise: TokenPromise | undefined,
+): Finding {
+  const promised = runtime.recall(PROMISED);
+  const key = JSON.stringify([principal.origin, principal.applicationId.toLowerCase()]);
+  const others = (promised.get(key) ?? []).filter(
+    ({ lineage }) => lineage === undefined || lineage !== promise?.lineage,
+  );
+  const problem = "tokens" in answer ? quotaProblem(runtime, principal, answer.tokens, others.length) : undefined;
+  if (problem === undefined && promise !== undefined) promised.set(key, [...others, promise]);
   return {
     check: "token quota",
     argument: "applicationId",
@@ -176,30 +220,32 @@ function about(what: string, { origin, applicationId }: Principal): string {
 }
 
 /**
- * Whether the principal has CAN USE, for a run that does not grant it. The list shows it if the principal has its own
- * login; otherwise an administrator reads the permissions. If neither is possible, the mint finds out.
+ * Whether the principal has CAN USE, for a component that does not grant it. The list shows it if the principal has its own
+ * login; otherwise an administrator reads the permissions. If neither is possible, the mint finds out. Before the first
+ * token, CAN USE that is missing where it was assumed is only logged: the run may grant it otherwise.
  */
 export async function checkTokenUsage(
   runtime: Runtime,
   principal: Principal,
   answer: TokensAnswer,
-  isUsageAssumed: boolean,
+  { isUsageAssumed, isFirst }: { readonly isUsageAssumed: boolean; readonly isFirst: boolean },
 ): Promise<Finding> {
   const { origin, applicationId, administrator } = principal;
+  const question = { origin, administrator, about: "CAN USE on tokens" };
+  const confirm = (): Promise<string | undefined> =>
+    confirmTokenUsage(administratorClient(runtime, origin, administrator), applicationId);
   const isMissing = hasOwnLogin(principal)
     ? "error" in answer && toErrorCode(answer.error) === "NO_CAN_USE"
-    : await confirmTokenUsage(administratorClient(runtime, origin, administrator), applicationId).then(
+    : await withOnePatience(runtime, question, confirm).then(
         (source) => source === undefined,
         () => false,
       );
   const otherwise = isUsageAssumed ? 'leave out usage: "assumed" to have it granted' : "run it as an administrator";
-  return {
-    check: "CAN USE",
-    argument: "usage",
-    ok: !isMissing,
-    because: isMissing ? `${applicationId} has no CAN USE on tokens in ${origin}` : `${applicationId} has CAN USE`,
-    remedy: isMissing
-      ? `grant it under Settings > Advanced > Personal access tokens > Permission settings, or ${otherwise}`
-      : undefined,
-  };
+  const because = `${applicationId} has no CAN USE on tokens in ${origin}`;
+  const remedy = `grant it under Settings > Advanced > Personal access tokens > Permission settings, or ${otherwise}`;
+  if (!isMissing) return { check: "CAN USE", argument: "usage", ok: true, because: `${applicationId} has CAN USE` };
+  if (!isUsageAssumed || !isFirst) return { check: "CAN USE", argument: "usage", ok: false, because, remedy };
+  if (isFirstTime(runtime, "missing usage", principal))
+    runtime.log(`${because}: the mint fails unless this run grants it first. Otherwise ${remedy}`);
+  return { check: "CAN USE", argument: "usage", ok: true, because };
 }

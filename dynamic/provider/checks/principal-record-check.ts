@@ -9,12 +9,14 @@ import type { Principal } from "../logins/principal-session";
 import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
 import type { Finding } from "./finding";
+import { withOnePatience } from "../http/one-patience";
 
 const RECORDS: MemorySlot<Map<string, Promise<WorkspacePrincipal>>> = { create: () => new Map() };
 
 /**
  * The principal as the workspace has it: one request per principal, administrator and process. By default it waits for a
- * new principal as long as a mint does. A failure is not remembered. Rejects with "NOT_LISTED", "WRONG_PRINCIPAL_ID", or any failure of the call.
+ * new principal as long as a mint does. A failure is not remembered, but for an outage. Rejects with "NOT_LISTED",
+ * "WRONG_PRINCIPAL_ID", or any failure of the call.
  */
 export function readPrincipalRecord(
   runtime: Runtime,
@@ -25,7 +27,31 @@ export function readPrincipalRecord(
   const key = JSON.stringify([origin, applicationId.toLowerCase(), servicePrincipalId, administrator]);
   return rememberOnce(runtime.recall(RECORDS), key, () => {
     const client = administratorClient(runtime, origin, administrator);
-    return attempts(() => read(client, principal));
+    const question = { origin, administrator, about: "whether principals exist and are active" };
+    return withOnePatience(runtime, question, () => attempts(() => read(client, principal)));
+  });
+}
+
+const LOOKED_UP: MemorySlot<Map<string, Promise<boolean>>> = { create: () => new Map() };
+
+/**
+ * Whether the workspace has the principal before its first token. Logs once per principal and process that it has none with
+ * this application id. That is no failure: the run may add it. Where the workspace does not say it, it may have it.
+ */
+export function lookForPrincipal(runtime: Runtime, principal: Principal): Promise<boolean> {
+  const { origin, applicationId, servicePrincipalId, administrator } = principal;
+  const key = JSON.stringify([origin, applicationId.toLowerCase(), servicePrincipalId, administrator]);
+  return rememberOnce(runtime.recall(LOOKED_UP), key, async () => {
+    const code = await readPrincipalRecord(runtime, principal, (attempt) => attempt()).then(
+      () => undefined,
+      toErrorCode,
+    );
+    if (code !== "NOT_LISTED") return true;
+    runtime.log(
+      `the workspace ${origin} has no service principal with application id ${applicationId}: ` +
+        "the mint fails unless this run adds it first. Correct applicationId, or add it there",
+    );
+    return false;
   });
 }
 

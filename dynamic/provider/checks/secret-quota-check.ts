@@ -1,11 +1,12 @@
 import { listOAuthSecrets, type OAuthSecretInfo } from "../databricks/oauth-secrets-api";
 import { administratorClient } from "../logins/administrator-login";
 import type { Principal } from "../logins/principal-session";
-import { lookUpServicePrincipalId } from "../logins/principal-lookup";
 import { decideSlot, toQuotaProblem } from "../logins/secret-slots";
 import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
 import type { Finding } from "./finding";
+import { readPrincipalRecord } from "./principal-record-check";
+import { withOnePatience } from "../http/one-patience";
 
 const PROBLEMS: MemorySlot<Map<string, Promise<string | undefined>>> = { create: () => new Map() };
 
@@ -16,8 +17,9 @@ const PROBLEMS: MemorySlot<Map<string, Promise<string | undefined>>> = { create:
 export async function checkSecretQuota(runtime: Runtime, principal: Principal): Promise<Finding> {
   const { origin, applicationId, administrator } = principal;
   const key = JSON.stringify([origin, applicationId.toLowerCase(), administrator]);
+  const question = { origin, administrator, about: "room for more OAuth secrets" };
   const problem = await rememberOnce(runtime.recall(PROBLEMS), key, () =>
-    findProblem(runtime, principal).catch(() => undefined),
+    withOnePatience(runtime, question, () => findProblem(runtime, principal)).catch(() => undefined),
   );
   return {
     check: "secret quota",
@@ -41,7 +43,9 @@ export interface SecretSlots {
 export async function readSecretSlots(runtime: Runtime, principal: Principal): Promise<SecretSlots> {
   const { origin, applicationId, administrator } = principal;
   const client = administratorClient(runtime, origin, administrator);
-  const servicePrincipalId = principal.servicePrincipalId ?? (await lookUpServicePrincipalId(client, applicationId));
+  const servicePrincipalId =
+    principal.servicePrincipalId ??
+    (await readPrincipalRecord(runtime, principal, (attempt) => attempt())).servicePrincipalId;
   const secrets = await listOAuthSecrets(client, servicePrincipalId);
   const { action } = decideSlot(secrets, { now: runtime.realNow(), seenAt: new Map(), isRefused: false });
   const owner = { origin, applicationId, servicePrincipalId };

@@ -1,4 +1,5 @@
 import type { Schema } from "../../arguments/schema";
+import { rememberOnce } from "../remember-once";
 import type { MemorySlot } from "../runtime";
 import { presentText, readAnswer } from "./answers";
 import { endlessList, MOST_PAGES } from "./list-pages";
@@ -117,15 +118,24 @@ export async function getServicePrincipal(
 /** By workspace and application id. */
 const FOUND: MemorySlot<Map<string, WorkspacePrincipal>> = { create: () => new Map() };
 
-/** As `findServicePrincipal`: one request per principal and process, until it is found. */
+/** The look-ups that are under way: by the login too, because what one may see, another may not. */
+const SEARCHES: MemorySlot<Map<string, Promise<WorkspacePrincipal | undefined>>> = { create: () => new Map() };
+
+/** As `findServicePrincipal`: one request per principal and process, until it is found, also for those who ask at once. */
 export async function findServicePrincipalOnce(
   administrator: WorkspaceClient,
   applicationId: string,
 ): Promise<WorkspacePrincipal | undefined> {
-  const known = administrator.runtime.recall(FOUND);
-  const key = `${administrator.origin} ${applicationId.toLowerCase()}`;
-  const principal = known.get(key) ?? (await findServicePrincipal(administrator, applicationId));
-  if (principal !== undefined) known.set(key, principal);
+  const { runtime, origin, login } = administrator;
+  const found = runtime.recall(FOUND);
+  const key = `${origin} ${applicationId.toLowerCase()}`;
+  const known = found.get(key);
+  if (known !== undefined) return known;
+  const searches = runtime.recall(SEARCHES);
+  const search = `${key} ${login.description}`;
+  const principal = await rememberOnce(searches, search, () => findServicePrincipal(administrator, applicationId));
+  searches.delete(search);
+  if (principal !== undefined) found.set(key, principal);
   return principal;
 }
 

@@ -1,6 +1,12 @@
 import type { AdoptedToken } from "../../arguments/adopt";
 import type { PrincipalLogin } from "../../arguments/auth-types";
-import { checkAdoption, checkAsAdministrator, checkPrincipal, checkWorkspace } from "../checks/preflight";
+import {
+  checkAdoption,
+  checkAsAdministrator,
+  checkPrincipal,
+  checkWorkspace,
+  isPrincipalThere,
+} from "../checks/preflight";
 import { checkRunIdentity, type KnownLogin, mayApplyElsewhere } from "../checks/run-identity-check";
 import { hasAdministrator } from "../logins/administrator-login";
 import { hasOwnLogin } from "../logins/principal-session";
@@ -13,6 +19,7 @@ import type { CheckFailure } from "./resource-lifecycle";
 import type { TokenInputs } from "../tokens/token-inputs";
 import { checkTokenSinks } from "./token-delivery";
 import { toTokenInputs } from "./token-properties";
+import { isUpdateRun } from "./update-run";
 import { compareInWorkspace } from "./workspace-properties";
 
 /**
@@ -20,6 +27,8 @@ import { compareInWorkspace } from "./workspace-properties";
  * changed.
  */
 export const IDENTITY = ["host", "applicationId", "login", "administrator", "servicePrincipalId"] as const;
+
+const PRINCIPAL = ["host", "applicationId"] as const;
 
 /** Logins for which nobody but the principal is needed. */
 const ALONE: readonly PrincipalLogin["authType"][] = ["environment", "pat"];
@@ -37,10 +46,14 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
-  const hasMinted = await hasIdentityMinted(runtime, olds, news);
+  const hasMinted = await hasSeriesMinted(runtime, olds, news, IDENTITY);
+  const isFirst = !(await hasSeriesMinted(runtime, olds, news, PRINCIPAL));
   // An adoption needs no login as the principal. A login of its own that has minted says itself whether it still can.
-  if (isKnown && !isMadeHere && inputs.adopt === undefined && !(hasMinted && hasOwnLogin(inputs)))
-    failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs, hasMinted)));
+  const isAsked = isKnown && !isMadeHere && inputs.adopt === undefined && !(hasMinted && hasOwnLogin(inputs));
+  // Nothing more can be asked about a principal that is to be made first.
+  if (isAsked && isFirst && !(await isPrincipalThere(runtime, inputs)))
+    return [...failures, ...(await checkTrustedRun(runtime, news))];
+  if (isAsked) failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs, hasMinted)));
   const { isUsageAssumed } = inputs;
   const mayHaveTokens = isKnown && news.managedPrincipal == null;
   const isListed =
@@ -53,7 +66,16 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   if ((!hasMinted && !isThere) || !isLoginKnown(runtime, inputs, olds) || failures.length > 0)
     return [...failures, ...(await checkTrustedRun(runtime, news))];
   const isAdopted = adopted !== undefined;
-  const facts = { isUsageAssumed, isAdopted, hasMinted, isMadeHere, mayApplyElsewhere: mayApplyElsewhere(runtime) };
+  const lineage = isUnknown(news.lineage) ? undefined : owner.lineage;
+  const facts = {
+    isUsageAssumed,
+    isAdopted,
+    isFirst,
+    hasMinted,
+    isMadeHere,
+    mayApplyElsewhere: mayApplyElsewhere(runtime),
+    promise: isUpdateRun(runtime) ? undefined : { lineage },
+  };
   failures.push(...toCheckFailures(await checkPrincipal(runtime, owner, facts)));
   return failures;
 }
@@ -72,13 +94,18 @@ function toOwner(inputs: TokenInputs, { lineage }: Properties): TokenInputs {
 const MINTED: MemorySlot<Set<string>> = { create: () => new Set() };
 
 /**
- * Whether the series has minted as this principal with this login. For a token in the state Pulumi checks a replacement
- * twice, the second time without the state.
+ * Whether the series has minted with these inputs. For a token in the state Pulumi checks a replacement twice, the second
+ * time without the state.
  */
-async function hasIdentityMinted(runtime: Runtime, olds: Properties, news: Properties): Promise<boolean> {
+async function hasSeriesMinted(
+  runtime: Runtime,
+  olds: Properties,
+  news: Properties,
+  names: readonly (typeof IDENTITY)[number][],
+): Promise<boolean> {
   const minted = runtime.recall(MINTED);
-  const key = JSON.stringify([news.lineage, ...IDENTITY.map((name) => news[name])]);
-  if ((await compareInWorkspace(runtime, olds, news, IDENTITY, [])).replaces.length === 0) minted.add(key);
+  const key = JSON.stringify([news.lineage, names, ...names.map((name) => news[name])]);
+  if ((await compareInWorkspace(runtime, olds, news, names, [])).replaces.length === 0) minted.add(key);
   return minted.has(key);
 }
 
@@ -98,7 +125,7 @@ export function trustsAnother(olds: Properties, news: Properties): boolean {
 /** Whether the create of this token grants CAN USE first: see `grantsUsageFirst`. */
 async function isGrantAhead(runtime: Runtime, olds: Properties, news: Properties): Promise<boolean> {
   if (!grantsUsageFirst(runtime, toTokenInputs(news))) return false;
-  return (await compareInWorkspace(runtime, olds, news, ["host", "applicationId"], [])).replaces.length > 0;
+  return (await compareInWorkspace(runtime, olds, news, PRINCIPAL, [])).replaces.length > 0;
 }
 
 /**

@@ -2,9 +2,10 @@ import type { Publisher } from "../../arguments/publication-owner";
 import type { ErrorCode } from "../errors/codes";
 import { ProviderError } from "../errors/provider-error";
 import { explain, toErrorCode } from "../errors/remedies";
+import { withOnePatience } from "../http/one-patience";
 import { logOnce } from "../log-once";
 import type { Runtime } from "../runtime";
-import type { Sink, StoredSecret } from "./sink";
+import type { Obstacle, Sink, StoredSecret } from "./sink";
 import { decideTaking } from "./taking-decision";
 
 /** Refusals that end when a new role, or a new login, is known everywhere. */
@@ -69,9 +70,13 @@ export async function lookAtPlace(
 ): Promise<PlaceProblem | undefined> {
   try {
     const sink = open();
-    const { problem, lack } = await sink.obstacle();
+    const ask = async (): Promise<Obstacle & { readonly stored?: StoredSecret | undefined }> => {
+      const obstacle = await sink.obstacle();
+      return obstacle.problem === undefined ? { ...obstacle, stored: await sink.read(!isKnown) } : obstacle;
+    };
+    const question = { origin: new URL(sink.place).origin, about: "places where tokens are published" };
+    const { problem, lack, stored } = await (isKnown ? ask() : withOnePatience(runtime, question, ask));
     if (problem !== undefined) return { about: "place", problem };
-    const stored = await sink.read(!isKnown);
     const warning = assertMayTake(sink, stored, publisher, isNew);
     if (lack !== undefined && stored === undefined && !isKnown) logOnce(runtime, `${prefix}${lack}`);
     if (warning !== undefined) logOnce(runtime, warning);

@@ -10,14 +10,21 @@ export const TOKEN_QUOTA = 600;
 
 /**
  * Why the principal cannot have one more token, naming the oldest that is not known to be in use; undefined when it can.
+ * `others`: how many it gets beside it in the same run.
  */
-export function quotaProblem(runtime: Runtime, owner: TokenOwner, existing: readonly TokenInfo[]): string | undefined {
-  if (existing.length < TOKEN_QUOTA) return undefined;
+export function quotaProblem(
+  runtime: Runtime,
+  owner: TokenOwner,
+  existing: readonly TokenInfo[],
+  others = 0,
+): string | undefined {
+  if (existing.length + others < TOKEN_QUOTA) return undefined;
   const { applicationId, origin } = owner;
   const oldest = listUnused(runtime, owner, existing).sort((a, b) => a.createdAt - b.createdAt);
   const names = oldest.slice(0, 5).map((info) => `${info.tokenId} (${info.comment.slice(0, 60) || "no comment"})`);
+  const more = others === 0 ? "" : ` and gets ${others} more in this run`;
   return (
-    `${applicationId} has ${existing.length} active tokens in ${origin}, and a workspace allows ${TOKEN_QUOTA} per principal: ` +
+    `${applicationId} has ${existing.length} active tokens in ${origin}${more}, and a workspace allows ${TOKEN_QUOTA} per principal: ` +
     `revoke some that are no longer needed${names.length === 0 ? "" : `; the oldest are ${names.join(", ")}`}. ` +
     `This lists them: databricks-pat inventory --principal ${applicationId}`
   );

@@ -15,6 +15,7 @@ describe("the preview of a rotation of several tokens", () => {
   const provider = useProviderInProcess();
   const { workspace } = provider;
   let tokens: readonly Properties[];
+  let lookUps: number;
 
   /** Three principals with a token each, of the series of their inputs. */
   beforeEach(async () => {
@@ -46,6 +47,7 @@ describe("the preview of a rotation of several tokens", () => {
       await new Promise((resolve) => setTimeout(resolve, QUIET_MILLISECONDS));
       requests.push(...workspace.takeLog().map(({ method, target }) => `${method} ${target}`));
     }
+    lookUps = requests.filter((request) => request.startsWith(`GET ${SERVICE_PRINCIPALS}?`)).length;
     return requests
       .filter((request) => /ServicePrincipals\/|credentials\/secrets|token-management/.test(request))
       .sort();
@@ -86,6 +88,28 @@ describe("the preview of a rotation of several tokens", () => {
     const [first] = tokens;
     await check({ ...first, login: { authType: "on-behalf-of" } });
     assert.deepEqual(await takeAll(), [toQuestions([first])[0], toOwnList(first)].sort());
+  });
+
+  it("asks for one principal of each series, although tokens of others have copies of its comment", async () => {
+    for (const { lineage } of tokens) await compareSchedule(lineage, 2);
+    const { tokens: all } = workspace.workspace;
+    for (const { comment } of all.slice(-3))
+      for (const words of ["", "mine "]) {
+        const other = await workspace.addPrincipal();
+        await workspace.grantUsage(other);
+        await workspace.mintOrphan(other, `${words}${comment}`);
+      }
+    workspace.takeLog();
+    await check(tokens[0]);
+    assert.deepEqual(await takeAll(), [...toQuestions(tokens), LIST].sort());
+  });
+
+  it("looks each principal up once where the program gives no numeric id", async () => {
+    for (const { lineage } of tokens) await compareSchedule(lineage, 2);
+    workspace.takeLog();
+    for (const token of tokens) await check({ ...token, servicePrincipalId: undefined });
+    await takeAll();
+    assert.equal(lookUps, tokens.length);
   });
 
   it("fails at the token that cannot be minted, and at no other", async () => {

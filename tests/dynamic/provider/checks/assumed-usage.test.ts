@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { type Properties, UNKNOWN } from "../../../../dynamic/provider/lifecycles/properties";
+import { createLifecycles } from "../../../../dynamic/provider/lifecycles";
 import { PERMISSIONS } from "../../../emulated-workspace";
 import { describeLifecycle } from "../describe-lifecycle";
+import { createTestRuntime } from "../test-runtime";
 
 const REMEDY =
   'grant it under Settings > Advanced > Personal access tokens > Permission settings, or leave out usage: "assumed" to have it granted';
@@ -36,10 +38,16 @@ describeLifecycle('a check with usage: "assumed"', "personalAccessToken", (provi
         assert.deepEqual(writes, []);
       });
 
-      it("fails when the principal has none, with a remedy, and grants nothing", async () => {
+      it("passes before the first token when it has none, which the run may grant", async () => {
+        workspace.workspace.tokenGrants = [];
+        assert.deepEqual((await provider.lifecycle.check({}, assumed)).failures, []);
+        assert.deepEqual(workspace.workspace.tokenGrants, []);
+      });
+
+      it("fails before another one when the principal has none, with a remedy, and grants nothing", async () => {
         workspace.workspace.tokenGrants = [];
         const { applicationId } = provider.principal;
-        const { failures } = await provider.lifecycle.check({}, assumed);
+        const { failures } = await provider.lifecycle.check(assumed, { ...assumed, rotation: "g2" });
         assert.deepEqual(failures, [
           {
             property: "",
@@ -92,6 +100,33 @@ describeLifecycle('a check with usage: "assumed"', "personalAccessToken", (provi
     assert.deepEqual(provider.activeTokens(), [id]);
     const callers = new Set(workspace.takeLog().map(({ caller }) => caller));
     assert.deepEqual(callers, new Set([provider.principal.applicationId]));
+  });
+
+  it("says once before the first token that the principal has none", async () => {
+    workspace.workspace.tokenGrants = [];
+    const { applicationId } = provider.principal;
+    const logged: string[] = [];
+    const log = (line: string): void => void logged.push(line);
+    const { personalAccessToken } = createLifecycles(createTestRuntime(workspace.environment(), { log }));
+    const inputs = provider.inputs({ usage: "assumed" });
+    for (const lineage of [UNKNOWN, inputs.lineage]) await personalAccessToken.check({}, { ...inputs, lineage });
+    assert.deepEqual(
+      logged.filter((line) => line.includes("CAN USE")),
+      [
+        `${applicationId} has no CAN USE on tokens in ${workspace.host}: the mint fails unless this run grants it first. Otherwise ${REMEDY}`,
+      ],
+    );
+    const login = { authType: "oauth-m2m", clientSecret: await workspace.addOAuthSecret(provider.principal) };
+    const changed = { ...inputs, login, rotation: "g2" };
+    assert.equal((await personalAccessToken.check(inputs, changed)).failures.length, 1);
+  });
+
+  it("fails where a principal that nobody assumed to have it has no administrator to grant it", async () => {
+    workspace.workspace.tokenGrants = [];
+    const login = { authType: "oauth-m2m", clientSecret: await workspace.addOAuthSecret(provider.principal) };
+    const { personalAccessToken } = provider.startProcess({ DATABRICKS_TOKEN: "" });
+    const { failures } = await personalAccessToken.check({}, provider.inputs({ login }));
+    assert.match(failures.map(({ reason }) => reason).join(), /administrator/);
   });
 
   it("leaves a new login to the mint, which waits for it", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { IN_UPDATE } from "../../../../dynamic/arguments/in-update";
 import { createLifecycles, type Lifecycles } from "../../../../dynamic/provider/lifecycles";
 import { type Properties, UNKNOWN } from "../../../../dynamic/provider/lifecycles/properties";
 import type { EmulatedPrincipal, MintedToken } from "../../../emulated-workspace";
@@ -77,6 +78,33 @@ describe("the first preview of a token of an existing principal", () => {
       );
     });
 
+    it("fails for the second of two tokens where there is room for one, and counts a replacement once", async () => {
+      await fill();
+      workspace.workspace.tokens.pop();
+      const rotating = provider.inputs({ lineage: "7e57ed00-0000-4000-8000-000000000002" });
+      const due = { ...rotating, rotation: "g2" };
+      const twice = [rotating, {}].map((olds) => () => lifecycles.personalAccessToken.check(olds, due));
+      for (const checkOnce of twice) assert.deepEqual((await checkOnce()).failures, []);
+      const [reason = ""] = await check(inputs());
+      assert.match(reason, /^applicationId: \S{36} has 599 active tokens in \S+ and gets 1 more in this run, and a /);
+      begin();
+      assert.deepEqual(await check(inputs()), []);
+      assert.match((await check(inputs({ comment: "another" }))).join(), / and gets 1 more in this run, /);
+      assert.deepEqual(await check(inputs({ ...(await workspace.addPrincipal()) })), []);
+    });
+
+    it("counts nothing in an update, whose lists show what it mints", async () => {
+      await fill();
+      workspace.workspace.tokens.pop();
+      await lifecycles.personalAccessToken.check({}, { ...inputs(), [IN_UPDATE]: true });
+      const elsewhere = provider.inputs({ host: "https://adb-7.7.azuredatabricks.test" });
+      for (const lineage of ["7e57ed00-0000-4000-8000-000000000003", "7e57ed00-0000-4000-8000-000000000004"]) {
+        const moved = { ...elsewhere, lineage };
+        const { failures } = await lifecycles.personalAccessToken.check(moved, { ...inputs(), lineage });
+        assert.deepEqual(failures, []);
+      }
+    });
+
     it("lists the tokens of a principal once, whatever the number of tokens", async () => {
       await check(inputs());
       await check(inputs({ rotation: "other" }));
@@ -104,6 +132,15 @@ describe("the first preview of a token of an existing principal", () => {
       assert.deepEqual(await check(inputs({ adopt })), [
         "adopt.tokenId: it is not among the 1 active token of this principal: it is revoked, or belongs to another principal. No token was changed: fix the cause and run pulumi up again",
       ]);
+    });
+
+    it("lists again where the list lacks the token, which may be new", async () => {
+      workspace.behaviour.newTokenHiddenLists = 1;
+      const adopt = await workspace.mintByHand(provider.principal, { comment: "new", lifetime_seconds: 8_640_000 });
+      workspace.behaviour.newTokenHiddenLists = 0;
+      assert.deepEqual(await check(inputs({ adopt })), []);
+      assert.deepEqual(await check(inputs({ adopt })), []);
+      assert.equal(lists().length, 2);
     });
 
     it("asks the principal itself where it has a login", async () => {

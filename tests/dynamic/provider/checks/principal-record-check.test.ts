@@ -41,8 +41,32 @@ describe("the check of the principal before a new token", () => {
     ]);
   });
 
-  it("fails where the workspace does not have the application id", async () => {
-    const failures = await check(provider.inputs({ applicationId: STRANGER, servicePrincipalId: undefined }));
+  it("says once before its first token that the workspace does not have the application id, and asks no more", async () => {
+    const logged = provider.continueWith({});
+    const fresh = { applicationId: STRANGER, servicePrincipalId: undefined, usage: "assumed" };
+    for (const lineage of [UNKNOWN, UNKNOWN]) assert.deepEqual(await check(provider.inputs({ ...fresh, lineage })), []);
+    assert.deepEqual(logged, [
+      `the workspace ${workspace.host} has no service principal with application id ${STRANGER}: the mint fails unless this run adds it first. Correct applicationId, or add it there`,
+    ]);
+    assert.deepEqual(workspace.takeRequests(), ["GET /api/2.0/workspace-conf", `GET ${SERVICE_PRINCIPALS}`]);
+  });
+
+  it("says it of another principal too, which the token moves to", async () => {
+    const logged = provider.continueWith({});
+    const olds = provider.inputs({ servicePrincipalId: undefined });
+    const moved = { ...olds, applicationId: STRANGER };
+    for (const known of [olds, {}]) assert.deepEqual(await check(moved, known), []);
+    assert.equal(logged.length, 1, logged.join("\n"));
+  });
+
+  it("fails where the principal of the token is gone, also with another login, after a while", async () => {
+    const olds = provider.inputs({ applicationId: STRANGER, servicePrincipalId: undefined });
+    const startedAt = provider.runtime.realNow();
+    const failures = await check({ ...olds, rotation: "g2" }, olds);
+    assert.ok(provider.runtime.realNow() - startedAt > 5_000);
+    assert.deepEqual(refusedProperties(await check({ ...olds, rotation: "g2" })), ["applicationId"]);
+    const login = { authType: "oauth-m2m", clientSecret: "dose-x" };
+    assert.deepEqual(refusedProperties(await check({ ...olds, login, rotation: "g2" }, olds)), ["applicationId"]);
     assert.deepEqual(refusedProperties(failures), ["applicationId"]);
     assert.match(
       failures[0]?.reason ?? "",
