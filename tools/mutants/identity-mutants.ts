@@ -97,7 +97,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     id: "copy-searches",
     breaks: "takes the tokens of another stack for orphans of its own runs",
     file: "lifecycles/token-creation.ts",
-    find: "marker?.lineage === inputs.lineage && isOurs(stacks, marker.label)",
+    find: "marker?.lineage === lineage && isOurs(names, marker.label)",
     replacement: "marker?.lineage === inputs.lineage",
     test: { file: COPY, title: "looks for no orphans among the tokens of the other" },
   },

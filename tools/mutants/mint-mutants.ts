@@ -63,8 +63,8 @@ export const MINT_MUTANTS: readonly Mutant[] = [
     id: "any-scopes",
     breaks: "accepts any scopes that the workspace granted",
     file: "tokens/proof.ts",
-    find: "if (wanted !== got)",
-    replacement: "if (wanted === undefined)",
+    find: "return wanted === got ?",
+    replacement: "return wanted !== undefined ?",
     test: { file: "provider/tokens/mint.test.ts", title: "granted another scope" },
   },
   {

@@ -1,3 +1,4 @@
+import type { AdoptedToken } from "../../arguments/adopt";
 import { listTokensOf } from "../databricks/token-management-api";
 import { listTokens, type TokenInfo } from "../databricks/tokens-api";
 import type { ErrorCode } from "../errors/codes";
@@ -5,8 +6,11 @@ import { explain, isLoginRefusal, toErrorCode } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
 import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import type { MemorySlot, Runtime } from "../runtime";
-import { toUnlistedWords } from "../tokens/adoption";
+import { serverNow } from "../http/server-time";
+import { expiryProblem, pairProblem, toUnlistedWords } from "../tokens/adoption";
 import type { TokenOwner } from "../tokens/known-logins";
+import { scopesProblem } from "../tokens/proof";
+import type { TokenInputs } from "../tokens/token-inputs";
 import { workAsPrincipal } from "../tokens/principal-work";
 import { confirmTokenUsage } from "../tokens/token-usage";
 import { quotaProblem } from "../tokens/token-quota";
@@ -135,15 +139,40 @@ export function warnOfRefusedLogin(runtime: Runtime, principal: Principal, answe
   );
 }
 
-/** Whether the token to adopt is one of the principal's. Where they cannot be listed, the adoption finds out. */
-export function checkAdoptedToken(principal: Principal, answer: TokensAnswer, tokenId: string): Finding {
-  const isMissing = "tokens" in answer && !answer.tokens.some((token) => token.tokenId === tokenId);
+/**
+ * Whether the token to adopt is one of the principal's, with this value, the requested scopes and enough time left. What a
+ * list does not show is left to the adoption.
+ */
+export function checkAdoptedToken(
+  runtime: Runtime,
+  inputs: TokenInputs,
+  answer: TokensAnswer,
+  adopt: AdoptedToken,
+): Finding {
+  const { argument, problem } =
+    ("tokens" in answer ? adoptionProblem(runtime, inputs, answer.tokens, adopt) : undefined) ?? {};
   return {
     check: "adopted token",
-    argument: "adopt.tokenId",
-    ok: !isMissing,
-    because: isMissing ? toUnlistedWords(answer.tokens) : `${tokenId} is a token of ${principal.applicationId}`,
+    argument: argument ?? "adopt.tokenId",
+    ok: problem === undefined,
+    because: problem ?? `${adopt.tokenId} can be a token of ${inputs.applicationId}`,
   };
+}
+
+/** In the order of the adoption. */
+function adoptionProblem(
+  runtime: Runtime,
+  { origin, lifetime, scopes }: TokenInputs,
+  tokens: readonly TokenInfo[],
+  adopt: AdoptedToken,
+): { readonly argument: Finding["argument"]; readonly problem: string | undefined } | undefined {
+  const info = tokens.find(({ tokenId }) => tokenId === adopt.tokenId);
+  if (info === undefined) return { argument: "adopt.tokenId", problem: toUnlistedWords(tokens) };
+  return [
+    { argument: "scopes" as const, problem: scopesProblem({ scopes }, info) },
+    { argument: "adopt.tokenId" as const, problem: pairProblem(adopt, tokens) },
+    { argument: "adopt.expiresAt" as const, problem: expiryProblem(adopt, lifetime, info, serverNow(runtime, origin)) },
+  ].find(({ problem }) => problem !== undefined);
 }
 
 /** Whether the principal may have one more token. */
