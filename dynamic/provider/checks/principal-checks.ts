@@ -149,13 +149,12 @@ export function checkAdoptedToken(
   answer: TokensAnswer,
   adopt: AdoptedToken,
 ): Finding {
-  const { argument, problem } =
-    ("tokens" in answer ? adoptionProblem(runtime, inputs, answer.tokens, adopt) : undefined) ?? {};
+  const found = "tokens" in answer ? adoptionProblem(runtime, inputs, answer.tokens, adopt) : undefined;
   return {
     check: "adopted token",
-    argument: argument ?? "adopt.tokenId",
-    ok: problem === undefined,
-    because: problem ?? `${adopt.tokenId} can be a token of ${inputs.applicationId}`,
+    argument: found?.argument ?? "adopt.tokenId",
+    ok: found === undefined,
+    because: found?.problem ?? `${adopt.tokenId} can be a token of ${inputs.applicationId}`,
   };
 }
 
@@ -165,14 +164,15 @@ function adoptionProblem(
   { origin, lifetime, scopes }: TokenInputs,
   tokens: readonly TokenInfo[],
   adopt: AdoptedToken,
-): { readonly argument: Finding["argument"]; readonly problem: string | undefined } | undefined {
+): { readonly argument: Finding["argument"]; readonly problem: string } | undefined {
   const info = tokens.find(({ tokenId }) => tokenId === adopt.tokenId);
   if (info === undefined) return { argument: "adopt.tokenId", problem: toUnlistedWords(tokens) };
-  return [
-    { argument: "scopes" as const, problem: scopesProblem({ scopes }, info) },
-    { argument: "adopt.tokenId" as const, problem: pairProblem(adopt, tokens) },
-    { argument: "adopt.expiresAt" as const, problem: expiryProblem(adopt, lifetime, info, serverNow(runtime, origin)) },
-  ].find(({ problem }) => problem !== undefined);
+  const otherScopes = scopesProblem({ scopes }, info);
+  if (otherScopes !== undefined) return { argument: "scopes", problem: otherScopes };
+  const otherToken = pairProblem(adopt, tokens);
+  if (otherToken !== undefined) return { argument: "adopt.tokenId", problem: otherToken };
+  const early = expiryProblem(adopt, lifetime, info, serverNow(runtime, origin));
+  return early === undefined ? undefined : { argument: "adopt.expiresAt", problem: early };
 }
 
 /** Whether the principal may have one more token. */

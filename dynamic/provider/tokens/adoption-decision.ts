@@ -17,7 +17,7 @@ export interface AdoptionFacts {
 
 /** Whether to adopt the given token, and why. One that cannot be adopted then fails the run. */
 export type AdoptionDecision =
-  | { readonly action: "adopt"; readonly because: "nothing shows that it was adopted before" | "it is active" }
+  | { readonly action: "adopt"; readonly because: "nothing has replaced it" | "it is active" }
   | { readonly action: "mint"; readonly because: "a token of its series is active" | "it has expired" };
 
 /**
@@ -30,7 +30,7 @@ export function decideAdoption({ tokenId, expiresAt, tokens }: AdoptionFacts, no
     return { action: "mint", because: "a token of its series is active" };
   if (tokens.some((token) => token.tokenId === tokenId)) return { action: "adopt", because: "it is active" };
   if (expiresAt !== undefined && expiresAt <= now) return { action: "mint", because: "it has expired" };
-  return { action: "adopt", because: "nothing shows that it was adopted before" };
+  return { action: "adopt", because: "nothing has replaced it" };
 }
 
 /** Whether a rotation of a component, "g3@2026-11-20T00:00:00Z", is not its first one. */

@@ -60,11 +60,11 @@ export async function isOverdue(
     );
     return false;
   }
-  const why = isAdoptedLate ? "the adopted token of" : "a clock that was ahead started";
-  const what = isAdoptedLate ? "" : ": its token";
+  const because = `because it expires ${token.expiresAt}, before the schedule renews it in time`;
   runtime.log(
-    `${why} ${String(rotation)}${what} is replaced now, because it expires ${token.expiresAt}, before the schedule renews ` +
-      "it in time",
+    isAdoptedLate
+      ? `the adopted token of ${String(rotation)} is replaced now, ${because}`
+      : `a clock that was ahead started ${String(rotation)}: its token is replaced now, ${because}`,
   );
   return true;
 }

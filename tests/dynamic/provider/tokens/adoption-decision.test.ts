@@ -13,7 +13,7 @@ const OTHER = { tokenId: "other", isOfSeries: false };
 const OF_SERIES = { tokenId: "minted", isOfSeries: true };
 
 const ACTIVE: AdoptionDecision = { action: "adopt", because: "it is active" };
-const OPEN: AdoptionDecision = { action: "adopt", because: "nothing shows that it was adopted before" };
+const OPEN: AdoptionDecision = { action: "adopt", because: "nothing has replaced it" };
 const SUCCEEDED: AdoptionDecision = { action: "mint", because: "a token of its series is active" };
 const EXPIRED: AdoptionDecision = { action: "mint", because: "it has expired" };
 
