@@ -4,7 +4,6 @@ import { lifetime as lifetimeArgument } from "../dynamic/arguments/lifetime";
 import { NO_OVERLAP, toPublishedOverlap } from "../dynamic/arguments/overlap";
 import { toPublishedBy } from "../dynamic/arguments/publication-owner";
 import { hasPlaces } from "../dynamic/arguments/publish";
-import type { AdoptedToken } from "../dynamic/arguments/adopt";
 import { toTypeToken } from "../dynamic/arguments/type-token";
 import { PersonalAccessToken, RotationSchedule, TokenRetirement } from "../dynamic";
 import { refuseTokenValue } from "../dynamic/unstored-value";
@@ -142,7 +141,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
         ...(overlap === NO_OVERLAP ? {} : { overlap }),
         usage: isUsageAssumed ? "assumed" : "granted",
         rotation: pulumi.interpolate`g${schedule.generation}@${schedule.startedAt}`,
-        ...(adopt && { adopt: pulumi.all([schedule.generation, adopt]).apply(onlyForTheFirst) }),
+        ...(adopt && { adopt }),
       },
       rotating,
       { ...made, component: name },
@@ -191,8 +190,4 @@ function publishedOverlap(lifetime: pulumi.Input<Duration>): pulumi.Input<Durati
   return typeof lifetime === "string"
     ? toPublishedOverlap(lifetime)
     : pulumi.output(lifetime).apply(toPublishedOverlap);
-}
-
-function onlyForTheFirst([generation, adopt]: [number, AdoptedToken]): AdoptedToken | undefined {
-  return generation === 1 ? adopt : undefined;
 }

@@ -148,6 +148,44 @@ describe("tokens of existing principals on the real engine", () => {
     assert.equal(JSON.stringify(resources).includes(value), false);
   });
 
+  it("adopt after first runs that failed, although a renewal is due and the trigger has changed, and never again", async () => {
+    const principal = await addPrincipal();
+    const { tokenId, tokenValue } = await workspace.mintByHand(principal, { lifetime_seconds: 45 * DAY_SECONDS });
+    const configure = (args: object): Promise<void> =>
+      stack.configure("tokens", { hand: { kind: "existing", ...principal, renewBefore: "60d", ...args } });
+    const expiresAt = new Date(Date.now() + 45 * DAY_SECONDS * 1000 - 60_000).toISOString();
+    await configure({ adopt: { tokenId, tokenValue } });
+    assert.match(await stack.fail("up", "--yes"), /adopt\.expiresAt: the token expires at .* No token was changed/);
+    assert.match(await stack.failUp(), /set adopt\.expiresAt to /);
+    const wrong = { tokenId, tokenValue: `${tokenValue.slice(0, -6)}000000`, expiresAt };
+    await configure({ adopt: wrong });
+    assert.match(await stack.fail("up", "--yes"), /Invalid access token.*Login: the token to adopt/s);
+    assert.deepEqual(stack.liveTokens(), [tokenId]);
+
+    const adopt = { tokenId, tokenValue, expiresAt };
+    await configure({ adopt, rotationTrigger: "later" });
+    await stack.up();
+    const { hand } = await stack.outputs<Tokens>();
+    assert.deepEqual([hand?.tokenId, hand?.tokenValue], [tokenId, tokenValue]);
+    assert.ok((hand?.generation ?? 0) > 1);
+    assert.deepEqual(stack.liveTokens(), [tokenId]);
+    await stack.up("--expect-no-changes");
+
+    await configure({ adopt, rotationTrigger: "rotate" });
+    await stack.up();
+    const { hand: next } = await stack.outputs<Tokens>();
+    assert.notEqual(next?.tokenId, tokenId);
+    assert.deepEqual(stack.liveTokens(), [next?.tokenId]);
+    await stack.up("--expect-no-changes");
+    // A forced replacement compares nothing, and does not see the state.
+    const { resources } = await readSavedState(stack);
+    const token = resources.find(({ urn }) => urn.endsWith("::hand-token"));
+    await stack.up("--replace", token?.urn ?? "");
+    const { hand: last } = await stack.outputs<Tokens>();
+    assert.deepEqual(stack.liveTokens(), [last?.tokenId]);
+    assert.ok(![tokenId, next?.tokenId].includes(last?.tokenId));
+  });
+
   it("fail a preview without credentials, which names the logins that it looked for and sends nothing", async () => {
     const { applicationId } = await addPrincipal();
     await stack.configure("tokens", { a: { kind: "existing", applicationId, host: workspace.host } });

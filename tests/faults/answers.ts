@@ -24,7 +24,6 @@ export function isSuccess({ status }: { readonly status: number }): boolean {
   return status >= 200 && status < 300;
 }
 
- 
 async function* toBody(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }

@@ -54,23 +54,17 @@ export function declareComponent(args: ReturnType<typeof toSymbolicArgs>): Servi
 }
 
 async function record(args: ReturnType<typeof toSymbolicArgs>): Promise<ComponentGraph> {
-  const registrations = await registerComponent(args, SYMBOLS["schedule.generation"]);
-  const isAdopting = "adopt" in args && args.adopt !== undefined;
+  const registrations = await registerComponent(args);
   const children = registrations.map((registration) => toChildName(registration.name));
   const isChild = (name: string): boolean => children.includes(name);
-  const ofFirst = isAdopting ? await registerComponent(args, 1) : [];
   const resources = registrations.map((registration): GraphResource => {
     const name = toChildName(registration.name);
-    const later = compileProperties(registration.inputs, name);
-    const first = ofFirst.find((candidate) => candidate.name === registration.name);
-    const added = Object.entries(first?.inputs ?? {}).filter(([property]) => registration.inputs[property] == null);
-    const onlyForFirst = compileProperties(Object.fromEntries(added), name);
     return {
       name,
       type: registration.type,
       deleteBeforeReplace: registration.deleteBeforeReplace,
       dependencies: [...registration.dependencies, registration.provider].map(toChildName).filter(isChild),
-      inputs: (read) => ({ ...later(read), ...(added.length > 0 && atFirst(read, onlyForFirst)) }),
+      inputs: compileProperties(registration.inputs, name),
     };
   });
   return toDependenciesFirst(resources);
@@ -87,23 +81,12 @@ function toDependenciesFirst(resources: readonly GraphResource[]): ComponentGrap
   );
 }
 
-/** Some inputs are there in the first generation only. */
-function atFirst(read: ReadValue, inputs: (read: ReadValue) => Properties): Properties {
-  const generation = read("schedule.generation");
-  if (isUnknown(generation)) return Object.fromEntries(Object.keys(inputs(read)).map((name) => [name, UNKNOWN]));
-  return generation === 1 ? inputs(read) : {};
-}
-
-async function registerComponent(
-  args: ReturnType<typeof toSymbolicArgs>,
-  generation: number,
-): Promise<readonly Registration[]> {
+async function registerComponent(args: ReturnType<typeof toSymbolicArgs>): Promise<readonly Registration[]> {
   const { registrations } = await runProgram(() => declareComponent(args), {
     environment: { DATABRICKS_HOST: SYMBOLS["args.host"] },
     newResource: ({ name, inputs }) => {
       const { id = name, ...outputs } = symbolicOutputs(toChildName(name));
-      const known = "generation" in outputs ? { ...outputs, generation } : outputs;
-      return { id: String(id), state: { ...(inputs as object), ...known } };
+      return { id: String(id), state: { ...(inputs as object), ...outputs } };
     },
   });
   return registrations.filter(({ name }) => name !== COMPONENT);

@@ -72,7 +72,7 @@ async function checkDestroyed(component: ModelledComponent): Promise<void> {
   if (process.calls.length > 0) monitor.report("I23 destroy", `a second one makes ${process.calls.length} requests`);
 }
 
-function checkState({ stack, monitor }: ModelledComponent, expectation: Expectation): void {
+function checkState({ stack, monitor, args }: ModelledComponent, expectation: Expectation): void {
   const { phase, generation, rotations, tokenId } = expectation;
   const pending = stack.resources.filter(({ isPendingDelete }) => isPendingDelete);
   if (pending.length > 0)
@@ -80,6 +80,9 @@ function checkState({ stack, monitor }: ModelledComponent, expectation: Expectat
   const now = Number(stack.current("schedule")?.outputs.generation);
   if (now !== generation + rotations)
     monitor.report("I25 monotonic", `generation ${now} where ${generation + rotations} was expected`);
+  // A second run that rotates may have replaced it.
+  if (phase.adopts === true && rotations === phase.rotations && stack.current("token")?.id !== args.adopt?.tokenId)
+    monitor.report("I34 adoption", "another token is in the state than the one to adopt");
   const isAnother = stack.current("token")?.id !== tokenId;
   if (isAnother !== (rotations > 0 || phase.isReplaced === true))
     monitor.report(

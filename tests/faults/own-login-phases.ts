@@ -14,9 +14,7 @@ export const OWN_LOGIN_PHASES: readonly Phase[] = (["environment", "pat", "on-be
       name: "first token of its own",
       prepare: (component) => makeReady(component, login, { overlap: "0s" }),
       leavesOrphansForADay: true,
-      // With a trigger that changes before it was adopted a token is minted instead.
-      excuses: (fault) =>
-        login === "pat" && fault === "killed engine, a second run that rotates, then its provider goes on",
+      adopts: login === "pat",
     }),
     phase({
       ...of,

@@ -28,6 +28,8 @@ export interface Phase {
   readonly rotations: 0 | 1;
   /** True where the token is replaced although the schedule does not move on. */
   readonly isReplaced?: boolean | undefined;
+  /** True where the current token is then the one that was made by hand. */
+  readonly adopts?: boolean | undefined;
   /** How many replaced tokens overlap afterwards. */
   readonly overlapping: 0 | 1;
   /** True where orphans of a killed run overlap too: they cannot be distinguished from replaced tokens. */

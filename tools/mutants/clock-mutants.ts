@@ -127,8 +127,8 @@ export const CLOCK_MUTANTS: readonly Mutant[] = [
     id: "local-adoption-time",
     breaks: "adopts a token that expires too soon where this machine's clock is behind",
     file: "tokens/adoption.ts",
-    find: "serverNow(runtime, inputs.origin) +",
-    replacement: "runtime.now() +",
+    find: "const now = serverNow(runtime, inputs.origin);",
+    replacement: "const now = runtime.now();",
     test: {
       file: "provider/lifecycles/wrong-clock.test.ts",
       title: "40 d behind, a token that expires too soon is not adopted",

@@ -96,9 +96,9 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
   {
     id: "copy-searches",
     breaks: "takes the tokens of another stack for orphans of its own runs",
-    file: "lifecycles/token-creation.ts",
-    find: "marker?.lineage === inputs.lineage && isOurs(stacks, marker.label)",
-    replacement: "marker?.lineage === inputs.lineage",
+    file: "tokens/stack-names.ts",
+    find: "marker?.lineage === lineage && isOurs(names, marker.label)",
+    replacement: "marker?.lineage === lineage",
     test: { file: COPY, title: "looks for no orphans among the tokens of the other" },
   },
   {

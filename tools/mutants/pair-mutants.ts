@@ -1,5 +1,7 @@
 import type { Mutant } from "./mutant";
 
+const LATER = "provider/lifecycles/adoption.test.ts";
+
 /** Mutants that adopt a token whose id and value may not belong together, or keep one whose principal is gone. */
 export const PAIR_MUTANTS: readonly Mutant[] = [
   {
@@ -72,5 +74,93 @@ export const PAIR_MUTANTS: readonly Mutant[] = [
     find: "token_value: credential()(z)",
     replacement: "token_value: presentText(z)",
     test: { file: "provider/databricks/tokens-api.test.ts", title: "is refused, and not repeated" },
+  },
+  {
+    id: "first-runs-mint",
+    breaks: "mints where every run before the adoption failed, once its schedule has gone on",
+    file: "tokens/adoption.ts",
+    find: 'if (decision.action === "adopt") return true;',
+    replacement: 'if (decision.action === "adopt") return listed.length > 1_000;',
+    test: { file: LATER, title: "happens where every run before has failed" },
+  },
+  {
+    id: "adopted-again",
+    breaks: "adopts a token again whose successor is active",
+    file: "tokens/adoption-decision.ts",
+    find: "tokens.some(({ isOfSeries }) => isOfSeries)",
+    replacement: "tokens.length > 1_000",
+    test: { file: LATER, title: "is ignored where a token of the series has replaced it" },
+  },
+  {
+    id: "gone-is-ignored",
+    breaks: "mints instead of the token to adopt when that is gone, without a word",
+    file: "tokens/adoption-decision.ts",
+    find: "expiresAt !== undefined && expiresAt <= now",
+    replacement: "expiresAt === undefined || expiresAt <= now",
+    test: { file: LATER, title: "fails for a token that is gone, and nothing is minted" },
+  },
+  {
+    id: "gone-for-ever",
+    breaks: "fails for the token to adopt after its end",
+    file: "tokens/adoption-decision.ts",
+    find: "expiresAt <= now",
+    replacement: "expiresAt <= 0",
+    test: { file: LATER, title: "is ignored after the end of a token that is gone" },
+  },
+  {
+    id: "adopted-value-kept",
+    breaks: "keeps the value of a token that was adopted and replaced",
+    file: "lifecycles/ended-adoption.ts",
+    find: "return isUnknown(rotation) || isLaterGeneration(rotation);",
+    replacement: "return isUnknown(rotation);",
+    test: { file: LATER, title: "ends with the first rotation" },
+  },
+  {
+    id: "adopted-value-kept-twice",
+    breaks: "keeps it in the check of a replacement, which has no state",
+    file: "lifecycles/ended-adoption.ts",
+    find: "ended.add(key);",
+    replacement: "return { ...news, adopt: undefined };",
+    test: { file: LATER, title: "ends with the first rotation" },
+  },
+  {
+    id: "late-adoption-forgotten",
+    breaks: "forgets the adopted token between the run that adopts and the next one",
+    file: "lifecycles/ended-adoption.ts",
+    find: "if (olds.adopt != null && isSame(olds.rotation, rotation)) return false;",
+    replacement: "",
+    test: { file: LATER, title: "happens where every run before has failed" },
+  },
+  {
+    id: "late-adoption-expires",
+    breaks: "lets a token expire that a later generation has adopted",
+    file: "tokens/late-renewal.ts",
+    find: "adopt?.expiresAt !== undefined && !isLater",
+    replacement: "adopt?.expiresAt !== undefined",
+    test: { file: LATER, title: "is replaced in time although its generation began before it" },
+  },
+  {
+    id: "late-adoption-by-its-real-end",
+    breaks: "renews it in time for its real end, and not for the given one",
+    file: "tokens/late-renewal.ts",
+    find: "isAdoptedLate ? adopt?.expiresAt : undefined",
+    replacement: "undefined",
+    test: { file: LATER, title: "is replaced in time although its generation began before it" },
+  },
+  {
+    id: "late-adoption-for-ever",
+    breaks: "replaces the successor too, in each run",
+    file: "tokens/late-renewal.ts",
+    find: "isLater && adoptedAt !== undefined",
+    replacement: "isLater",
+    test: { file: LATER, title: "is replaced in time although its generation began before it" },
+  },
+  {
+    id: "late-adoption-without-room",
+    breaks: "mints in place of an adoption without looking for room in the preview",
+    file: "lifecycles/token-preflight.ts",
+    find: "isIgnored ? { ...given, adopt: undefined } : given",
+    replacement: "isIgnored ? given : given",
+    test: { file: LATER, title: "checks the room for the new token where it is ignored" },
   },
 ];

@@ -24,6 +24,8 @@ export interface Finding {
     | "servicePrincipalId"
     | "usage"
     | "adopt.tokenId"
+    | "adopt.expiresAt"
+    | "scopes"
     /** A place, or its login. */
     | `publish.${string}`;
   readonly ok: boolean;

@@ -1,8 +1,11 @@
+import type { AdoptedToken } from "../../arguments/adopt";
 import type { AdministratorLogin } from "../../arguments/auth-types";
 import { hasAdministrator } from "../logins/administrator-login";
 import { hasOwnLogin } from "../logins/principal-session";
 import type { Runtime } from "../runtime";
+import { isToAdopt } from "../tokens/adoption";
 import type { TokenOwner } from "../tokens/known-logins";
+import type { TokenInputs } from "../tokens/token-inputs";
 import { askForPolicy, checkAdministrator } from "./administrator-check";
 import { warnOfMissingEntitlement } from "./entitlement-check";
 import { askAhead } from "./asked-ahead";
@@ -88,13 +91,21 @@ export async function checkPrincipal(
   return findings;
 }
 
-/** Checks whether the principal has the token that it is to adopt, in the list with which others check its quota. */
+/** Whether the token is to be adopted. Where the principal's tokens cannot be listed, the update finds out. */
+export async function isAdoptionOpen(runtime: Runtime, inputs: TokenInputs, adopt: AdoptedToken): Promise<boolean> {
+  return isToAdopt(runtime, inputs, adopt, async () => {
+    const answer = await askForTokens(runtime, inputs);
+    return "tokens" in answer ? answer.tokens : undefined;
+  });
+}
+
+/** Checks whether the token can be adopted, as far as the list shows it with which others check their quota. */
 export async function checkAdoption(
   runtime: Runtime,
-  principal: TokenOwner,
-  tokenId: string,
+  inputs: TokenInputs,
+  adopt: AdoptedToken,
 ): Promise<readonly Finding[]> {
-  return [checkAdoptedToken(principal, await askUntilListed(runtime, principal, tokenId), tokenId)];
+  return [checkAdoptedToken(runtime, inputs, await askUntilListed(runtime, inputs, adopt.tokenId), adopt)];
 }
 
 /** Asks an administrator, if there is one, whether a principal without a token is there yet: see `lookForPrincipal`. */

@@ -1,3 +1,4 @@
+import type { AdoptedToken } from "../../arguments/adopt";
 import { listTokensOf } from "../databricks/token-management-api";
 import { listTokens, type TokenInfo } from "../databricks/tokens-api";
 import type { ErrorCode } from "../errors/codes";
@@ -8,8 +9,11 @@ import { hasOwnLogin, type Principal } from "../logins/principal-session";
 import { logOnce } from "../log-once";
 import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
-import { toUnlistedWords } from "../tokens/adoption";
+import { serverNow } from "../http/server-time";
+import { expiryProblem, pairProblem, toUnlistedWords } from "../tokens/adoption";
 import type { TokenOwner } from "../tokens/known-logins";
+import { scopesProblem } from "../tokens/proof";
+import type { TokenInputs } from "../tokens/token-inputs";
 import { workAsPrincipal } from "../tokens/principal-work";
 import { confirmTokenUsage } from "../tokens/token-usage";
 import { quotaProblem } from "../tokens/token-quota";
@@ -158,15 +162,40 @@ export function warnOfRefusedLogin(runtime: Runtime, principal: Principal, answe
   );
 }
 
-/** Whether the token to adopt is one of the principal's. Where they cannot be listed, the adoption finds out. */
-export function checkAdoptedToken(principal: Principal, answer: TokensAnswer, tokenId: string): Finding {
-  const isMissing = "tokens" in answer && !answer.tokens.some((token) => token.tokenId === tokenId);
+/**
+ * Whether the token to adopt is one of the principal's, with this value, the requested scopes and enough time left. What a
+ * list does not show is left to the adoption.
+ */
+export function checkAdoptedToken(
+  runtime: Runtime,
+  inputs: TokenInputs,
+  answer: TokensAnswer,
+  adopt: AdoptedToken,
+): Finding {
+  const found = "tokens" in answer ? adoptionProblem(runtime, inputs, answer.tokens, adopt) : undefined;
   return {
     check: "adopted token",
-    argument: "adopt.tokenId",
-    ok: !isMissing,
-    because: isMissing ? toUnlistedWords(answer.tokens) : `${tokenId} is a token of ${principal.applicationId}`,
+    argument: found?.argument ?? "adopt.tokenId",
+    ok: found === undefined,
+    because: found?.problem ?? `${adopt.tokenId} can be a token of ${inputs.applicationId}`,
   };
+}
+
+/** In the order of the adoption. */
+function adoptionProblem(
+  runtime: Runtime,
+  { origin, lifetime, scopes }: TokenInputs,
+  tokens: readonly TokenInfo[],
+  adopt: AdoptedToken,
+): { readonly argument: Finding["argument"]; readonly problem: string } | undefined {
+  const info = tokens.find(({ tokenId }) => tokenId === adopt.tokenId);
+  if (info === undefined) return { argument: "adopt.tokenId", problem: toUnlistedWords(tokens) };
+  const otherScopes = scopesProblem({ scopes }, info);
+  if (otherScopes !== undefined) return { argument: "scopes", problem: otherScopes };
+  const otherToken = pairProblem(adopt, tokens);
+  if (otherToken !== undefined) return { argument: "adopt.tokenId", problem: otherToken };
+  const early = expiryProblem(adopt, lifetime, info, serverNow(runtime, origin));
+  return early === undefined ? undefined : { argument: "adopt.expiresAt", problem: early };
 }
 
 /** A token that a preview promises. Pulumi checks a replacement twice, and a new token once. */
@@ -245,7 +274,10 @@ export async function checkTokenUsage(
   const remedy = `grant it under Settings > Advanced > Personal access tokens > Permission settings, or ${otherwise}`;
   if (!isMissing) return { check: "CAN USE", argument: "usage", ok: true, because: `${applicationId} has CAN USE` };
   if (!isUsageAssumed || !isFirst) return { check: "CAN USE", argument: "usage", ok: false, because, remedy };
-  if (isFirstTime(runtime, "missing usage", principal))
-    runtime.log(`${because}: the mint fails unless this run grants it first. Otherwise ${remedy}`);
+  logOnce(
+    runtime,
+    `${because}: the mint fails unless this run grants it first. Otherwise ${remedy}`,
+    about("missing usage", principal),
+  );
   return { check: "CAN USE", argument: "usage", ok: true, because };
 }

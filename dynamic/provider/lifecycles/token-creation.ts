@@ -6,16 +6,15 @@ import { serverNow } from "../http/server-time";
 import type { LoginAttempts } from "../logins/login-method";
 import type { Runtime } from "../runtime";
 import { toSha256 } from "../sinks/stored-secret";
-import { adoptToken } from "../tokens/adoption";
+import { adoptToken, isToAdopt, listForAdoption } from "../tokens/adoption";
 import { getCurrentToken, getSeries, isSamePrincipal } from "../tokens/current-token";
-import { toMarker } from "../tokens/marker";
 import { DeliveryError } from "../tokens/delivery";
 import { mintProvedToken } from "../tokens/mint";
 import { MintError } from "../tokens/mint-error";
 import { type Minter, withMinter } from "../tokens/minter";
 import { assertReadable, deliverMinted } from "../tokens/mint-delivery";
 import { toOrphanSearch } from "../tokens/orphan-search";
-import { isOurs, readStackNames } from "../tokens/stack-names";
+import { isOfSeries, readStackNames } from "../tokens/stack-names";
 import { grantsUsageFirst, grantTokenUsage } from "../tokens/first-usage";
 import { adoptionFailure, mintFailure } from "../tokens/token-failures";
 import type { TokenInputs } from "../tokens/token-inputs";
@@ -33,12 +32,16 @@ export interface CreatedToken {
   readonly undelivered?: DeliveryError | undefined;
 }
 
-/** Mints a token, or adopts one if `adopt` is given and nothing is replaced. Throws `PhaseFailure`. */
+/** Mints a token, or adopts one if `adopt` is given and the series has had none. Throws `PhaseFailure`. */
 export async function createToken(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
   const { adopt } = inputs;
   if (grantsUsageFirst(runtime, inputs)) await grantTokenUsage(runtime, inputs);
   const isFirst = getCurrentToken(runtime, inputs) === undefined;
-  return adopt !== undefined && isFirst ? createByAdoption(runtime, inputs, adopt) : createByMint(runtime, inputs);
+  if (adopt !== undefined && isFirst) {
+    const adopted = await createByAdoption(runtime, inputs, adopt);
+    if (adopted !== undefined) return adopted;
+  }
+  return createByMint(runtime, inputs);
 }
 
 async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<CreatedToken> {
@@ -86,12 +89,14 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Crea
   }
 }
 
+/** Undefined where a token was adopted before: one is to be minted. */
 async function createByAdoption(
   runtime: Runtime,
   inputs: TokenInputs,
   adopt: NonNullable<TokenInputs["adopt"]>,
-): Promise<CreatedToken> {
+): Promise<CreatedToken | undefined> {
   try {
+    if (!(await isToAdopt(runtime, inputs, adopt, () => listForAdoption(runtime, inputs)))) return undefined;
     const { info, expiresAt } = await adoptToken(runtime, inputs, adopt);
     const outputs = toOutputs(info, { tokenValue: adopt.tokenValue }, expiresAt);
     return { tokenId: info.tokenId, outputs: { ...outputs, adoptedAt: toRfc3339(runtime.now()) } };
@@ -123,8 +128,5 @@ async function listBefore(
  */
 function hasOrphans(runtime: Runtime, inputs: TokenInputs, existing: readonly TokenInfo[]): boolean {
   const stacks = readStackNames(runtime, inputs.label);
-  return existing.some(({ comment }) => {
-    const marker = toMarker(comment);
-    return marker?.lineage === inputs.lineage && isOurs(stacks, marker.label);
-  });
+  return existing.some(({ comment }) => isOfSeries(stacks, inputs.lineage, comment));
 }

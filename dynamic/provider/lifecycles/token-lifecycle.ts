@@ -30,6 +30,7 @@ import { refuseArguments } from "./refused-arguments";
 import { refuseDelivery } from "./refused-delivery";
 import { refusePrincipalEnd } from "./refused-principal-end";
 import { refuseStackNames } from "./refused-stack-names";
+import { withoutEndedAdoption } from "./ended-adoption";
 import { createToken } from "./token-creation";
 import {
   checkTokenSinks,
@@ -59,7 +60,8 @@ const MINTING: readonly string[] = ["authentication", "all-apis"];
 export function tokenLifecycle(runtime: Runtime): LifecycleMethods {
   return {
     /** Before a new token, a preview also checks that the workspace will allow it; before one for another host, an update too. */
-    async check(olds, news) {
+    async check(olds, given) {
+      const news = withoutEndedAdoption(runtime, olds, given);
       const newScopes = runtime.stackConfiguration.get("databricks-pat:newScopes");
       const failures = refuseArguments(PERSONAL_ACCESS_TOKEN, olds, news, newScopes);
       if (failures.length === 0) failures.push(...refuseOverlap(news), ...refuseDelivery(news));
@@ -96,8 +98,7 @@ export function tokenLifecycle(runtime: Runtime): LifecycleMethods {
       if (relation === "copied") replaces.push("label");
       if (replaces.length === 0 && isRemade(olds.servicePrincipalId, news.servicePrincipalId))
         replaces.push("servicePrincipalId");
-      if (replaces.length === 0 && (await isOverdue(runtime, { ...old, origin }, String(olds.expiresAt))))
-        replaces.push("expiresAt");
+      if (replaces.length === 0 && (await isOverdue(runtime, { ...old, origin }, current))) replaces.push("expiresAt");
       const delivery = replaces.length > 0 ? undefined : await compareDelivery(runtime, id, olds, news);
       if (delivery?.rotates === true) replaces.push("publish");
       if (replaces.length === 0) rememberStaying(runtime, { origin, lineage: old.lineage }, id);

@@ -6,6 +6,7 @@ import {
   checkPrincipal,
   checkWorkspace,
   isPrincipalThere,
+  isAdoptionOpen,
 } from "../checks/preflight";
 import { checkRunIdentity, type KnownLogin, mayApplyElsewhere } from "../checks/run-identity-check";
 import { hasAdministrator } from "../logins/administrator-login";
@@ -35,15 +36,21 @@ const ALONE: readonly PrincipalLogin["authType"][] = ["environment", "pat"];
 
 /** Checks before a new token whether its workspace and its principal allow it. */
 export async function preflight(runtime: Runtime, olds: Properties, news: Properties): Promise<CheckFailure[]> {
-  const inputs = toTokenInputs(news);
+  const given = toTokenInputs(news);
   const needsAdministrator =
-    (!isUnknown(news.login) && !hasOwnLogin(inputs)) || (await isGrantAhead(runtime, olds, news));
-  const isAlone = inputs.administrator === undefined && ALONE.includes(inputs.login.authType);
-  const plan = { ...inputs, needsAdministrator, isAlone };
+    (!isUnknown(news.login) && !hasOwnLogin(given)) || (await isGrantAhead(runtime, olds, news));
+  const isAlone = given.administrator === undefined && ALONE.includes(given.login.authType);
+  const plan = { ...given, needsAdministrator, isAlone };
   const failures = toCheckFailures(await checkWorkspace(runtime, plan));
   if (failures.some(({ property }) => property === "host" || property === "administrator")) return failures;
   failures.push(...(await checkTokenSinks(runtime, olds, news, true)));
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
+  const mayHaveTokens = isKnown && news.managedPrincipal == null;
+  const asked = toAdopted(runtime, given, olds);
+  const known = mayHaveTokens && !isUnknown([asked, news.rotation]) ? asked : undefined;
+  const isIgnored = known !== undefined && !(await isAdoptionOpen(runtime, toOwner(given, news), known));
+  const inputs = isIgnored ? { ...given, adopt: undefined } : given;
+  const owner = toOwner(inputs, news);
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
   const hasMinted = await hasSeriesMinted(runtime, olds, news, IDENTITY);
@@ -55,17 +62,16 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
     return [...failures, ...(await checkTrustedRun(runtime, news))];
   if (isAsked) failures.push(...toCheckFailures(await checkAsAdministrator(runtime, inputs, hasMinted)));
   const { isUsageAssumed } = inputs;
-  const mayHaveTokens = isKnown && news.managedPrincipal == null;
   const isListed =
     mayHaveTokens && inputs.adopt === undefined && (hasOwnLogin(inputs) || hasAdministrator(runtime, inputs));
-  const owner = toOwner(inputs, news);
-  const adopted = toAdopted(runtime, inputs, olds);
-  if (failures.length === 0 && mayHaveTokens && adopted !== undefined && !isUnknown(adopted))
-    failures.push(...toCheckFailures(await checkAdoption(runtime, owner, adopted.tokenId)));
+  if (failures.length === 0 && known !== undefined && !isIgnored) {
+    const scopes = isUnknown(news.scopes) ? undefined : owner.scopes;
+    failures.push(...toCheckFailures(await checkAdoption(runtime, { ...owner, scopes }, known)));
+  }
   const isThere = isListed || (isKnown && isUsageAssumed);
   if ((!hasMinted && !isThere) || !isLoginKnown(runtime, inputs, olds) || failures.length > 0)
     return [...failures, ...(await checkTrustedRun(runtime, news))];
-  const isAdopted = adopted !== undefined;
+  const isAdopted = asked !== undefined && !isIgnored;
   const lineage = isUnknown(news.lineage) ? undefined : owner.lineage;
   const facts = {
     isUsageAssumed,

@@ -7,10 +7,15 @@ import { ProviderError } from "../errors/provider-error";
 import { awaitPropagation } from "../http/propagation";
 import { serverNow } from "../http/server-time";
 import type { Runtime } from "../runtime";
-import { decidePair } from "./pair-decision";
+import { decideAdoption, isLaterGeneration } from "./adoption-decision";
+import { decidePair, type PairFacts } from "./pair-decision";
 import { assertScopes, authenticatesAsPrincipal } from "./proof";
+import { isOfSeries, readStackNames } from "./stack-names";
 import type { TokenInputs } from "./token-inputs";
 import { withTokensView } from "./token-views";
+
+/** The token in the words of a failed login. */
+const TO_ADOPT = "the token to adopt";
 
 /** A token that was adopted. */
 export interface Adoption {
@@ -27,21 +32,77 @@ export interface Adoption {
 export async function adoptToken(runtime: Runtime, inputs: TokenInputs, adopt: AdoptedToken): Promise<Adoption> {
   const { tokenId } = adopt;
   const { info, tokens } = await awaitPropagation(runtime, () => findToken(runtime, inputs, tokenId));
-  const neededUntil =
-    adopt.expiresAt === undefined
-      ? serverNow(runtime, inputs.origin) + toSeconds(inputs.lifetime) * 1000
-      : Date.parse(adopt.expiresAt);
-  if (info.expiresAt !== undefined && info.expiresAt < neededUntil) {
-    const end = toRfc3339(Math.floor(info.expiresAt / 1000) * 1000);
-    throw new ProviderError(
-      "NOT_ADOPTABLE",
-      `it expires at ${end}, before ${adopt.expiresAt ?? `a lifetime of ${inputs.lifetime} is over`}: ` +
-        `set adopt.expiresAt to "${end}" to have it renewed in time`,
-    );
-  }
   assertScopes(inputs, info);
   await provePair(runtime, inputs, adopt, tokens);
-  return { info, expiresAt: info.expiresAt ?? neededUntil };
+  const now = serverNow(runtime, inputs.origin);
+  const problem = expiryProblem(adopt, inputs.lifetime, info, now);
+  if (problem !== undefined) throw new ProviderError("NOT_ADOPTABLE", problem);
+  return { info, expiresAt: info.expiresAt ?? toNeededUntil(adopt, inputs.lifetime, now) };
+}
+
+/** Why a listed token cannot be renewed in time for what the program says, or undefined. */
+export function expiryProblem(
+  adopt: Pick<AdoptedToken, "expiresAt">,
+  lifetime: string,
+  info: Pick<TokenInfo, "expiresAt">,
+  now: number,
+): string | undefined {
+  const end = info.expiresAt === undefined ? undefined : toRfc3339(Math.floor(info.expiresAt / 1000) * 1000);
+  const neededUntil = toNeededUntil(adopt, lifetime, now);
+  if (neededUntil <= now) {
+    const right =
+      end === undefined
+        ? "leave adopt.expiresAt out, as the token never expires"
+        : `set adopt.expiresAt to "${end}", when the token expires`;
+    return `${adopt.expiresAt} is in the past: ${right}`;
+  }
+  if (info.expiresAt === undefined || end === undefined || info.expiresAt >= neededUntil) return undefined;
+  const before = adopt.expiresAt ?? `a lifetime of ${lifetime} is over`;
+  return `the token expires at ${end}, before ${before}: set adopt.expiresAt to "${end}" to have it renewed in time`;
+}
+
+/** Until when a token has to be active to be renewed in time, epoch milliseconds. */
+function toNeededUntil({ expiresAt }: Pick<AdoptedToken, "expiresAt">, lifetime: string, now: number): number {
+  return expiresAt === undefined ? now + toSeconds(lifetime) * 1000 : Date.parse(expiresAt);
+}
+
+/** The problem of a value that is known to be another of these tokens, or undefined. */
+export function pairProblem(adopt: AdoptedToken, tokens: readonly TokenInfo[]): string | undefined {
+  const known = toKnown(adopt);
+  return decidePair({ ...known, before: tokens }).is === "refused" ? toOtherToken(known.valueHash) : undefined;
+}
+
+/**
+ * Whether the token is to be adopted. One that was adopted and replaced before is ignored, which is logged. `list` gives
+ * the principal's active tokens, if they can be listed; it is asked in later generations only.
+ */
+export async function isToAdopt(
+  runtime: Runtime,
+  inputs: TokenInputs,
+  adopt: AdoptedToken,
+  list: () => Promise<readonly TokenInfo[] | undefined>,
+): Promise<boolean> {
+  const listed = isLaterGeneration(inputs.rotation) ? await list() : undefined;
+  if (listed === undefined) return true;
+  const stacks = readStackNames(runtime, inputs.label);
+  const tokens = listed.map(({ tokenId, comment }) => ({
+    tokenId,
+    isOfSeries: isOfSeries(stacks, inputs.lineage, comment),
+  }));
+  const expiresAt = adopt.expiresAt === undefined ? undefined : Date.parse(adopt.expiresAt);
+  const { tokenId } = adopt;
+  const decision = decideAdoption({ tokenId, expiresAt, tokens }, serverNow(runtime, inputs.origin));
+  if (decision.action === "adopt") return true;
+  runtime.log(
+    `token ${tokenId} of ${inputs.applicationId} is not adopted, because ${decision.because}: a new one is minted. ` +
+      "Leave adopt out",
+  );
+  return false;
+}
+
+/** The principal's active tokens, once a new login is known. */
+export function listForAdoption(runtime: Runtime, inputs: TokenInputs): Promise<readonly TokenInfo[]> {
+  return awaitPropagation(runtime, () => withTokensView(runtime, inputs, (view) => view.list()));
 }
 
 /**
@@ -51,29 +112,39 @@ export async function adoptToken(runtime: Runtime, inputs: TokenInputs, adopt: A
 async function provePair(
   runtime: Runtime,
   inputs: TokenInputs,
-  { tokenId, tokenValue }: AdoptedToken,
+  adopt: AdoptedToken,
   tokens: readonly TokenInfo[],
 ): Promise<void> {
-  const known = { tokenId, valueHash: createHash("sha256").update(tokenValue).digest("hex") };
+  const { tokenValue } = adopt;
+  const known = toKnown(adopt);
   let { is } = decidePair({ ...known, before: tokens });
-  if (is === "proved") await authenticatesAsPrincipal(runtime, inputs, tokenValue);
+  if (is === "proved") await authenticatesAsPrincipal(runtime, inputs, TO_ADOPT, tokenValue);
   if (is === "open") {
     // An administrator sees which token a use of the value moves.
     const list = (): Promise<readonly TokenInfo[]> =>
       withTokensView(runtime, inputs, (view) => view.list(), "administrator first");
     const before = await list();
-    const isPrincipals = await authenticatesAsPrincipal(runtime, inputs, tokenValue);
+    const isPrincipals = await authenticatesAsPrincipal(runtime, inputs, TO_ADOPT, tokenValue);
     ({ is } = decidePair({ ...known, before, after: await list(), isPrincipals }));
   }
   if (is === "proved") return;
   throw new ProviderError(
     "NOT_ADOPTABLE",
     is === "refused"
-      ? `adopt.tokenValue is the token with the id ${known.valueHash}: set adopt.tokenId to that`
+      ? toOtherToken(known.valueHash)
       : "the id is not the SHA-256 of adopt.tokenValue, and nothing else shows that both belong to the same token: give " +
           "the id of this value. If both are right, a run as administrator on a day when no token of the principal was " +
           "used yet shows it",
   );
+}
+
+/** What is known of the pair before the value is used. */
+function toKnown({ tokenId, tokenValue }: AdoptedToken): Pick<PairFacts, "tokenId" | "valueHash"> {
+  return { tokenId, valueHash: createHash("sha256").update(tokenValue).digest("hex") };
+}
+
+function toOtherToken(valueHash: string): string {
+  return `adopt.tokenValue is the token with the id ${valueHash}: set adopt.tokenId to that`;
 }
 
 async function findToken(

@@ -2,6 +2,8 @@ import { toSeconds } from "../../arguments/duration";
 import { getWorkspaceTime } from "../databricks/workspace-time";
 import { explain } from "../errors/remedies";
 import type { Runtime } from "../runtime";
+import { isLaterGeneration } from "./adoption-decision";
+import type { CurrentToken } from "./current-token";
 import type { TokenInputs } from "./token-inputs";
 
 /** By how much later than its token a generation may end, milliseconds: clocks differ, and a mint takes time. */
@@ -38,11 +40,17 @@ export function isRenewedTooLate({ rotation, lifetime, expiresAt }: RotatedToken
 export async function isOverdue(
   runtime: Runtime,
   { origin, rotation, lifetime, adopt }: TokenInputs,
-  expiresAt: string,
+  { expiresAt, adoptedAt }: Pick<CurrentToken, "expiresAt" | "adoptedAt">,
 ): Promise<boolean> {
-  // The schedule knows when an adopted token expires.
-  if (adopt?.expiresAt !== undefined) return false;
-  const token: RotatedToken = { rotation, lifetime, expiresAt };
+  const isLater = isLaterGeneration(rotation);
+  // The schedule knows when a token expires that its first generation has adopted.
+  if (adopt?.expiresAt !== undefined && !isLater) return false;
+  const isAdoptedLate = isLater && adoptedAt !== undefined;
+  const token: RotatedToken = {
+    rotation,
+    lifetime,
+    expiresAt: toEarlier(expiresAt, isAdoptedLate ? adopt?.expiresAt : undefined),
+  };
   if (!isRenewedTooLate(token, runtime.now())) return false;
   try {
     if (!isRenewedTooLate(token, await getWorkspaceTime(runtime, origin))) return false;
@@ -52,9 +60,15 @@ export async function isOverdue(
     );
     return false;
   }
+  const because = `because it expires ${token.expiresAt}, before the schedule renews it in time`;
   runtime.log(
-    `a clock that was ahead started ${String(rotation)}: its token is replaced now, because it expires ${expiresAt}, ` +
-      "before the schedule renews it in time",
+    isAdoptedLate
+      ? `the adopted token of ${String(rotation)} is replaced now, ${because}`
+      : `a clock that was ahead started ${String(rotation)}: its token is replaced now, ${because}`,
   );
   return true;
+}
+
+function toEarlier(time: string, other: string | undefined): string {
+  return other !== undefined && Date.parse(other) < Date.parse(time) ? other : time;
 }

@@ -15,11 +15,17 @@ interface Candidate {
   readonly value: string;
 }
 
-/** Throws when a token has other scopes than requested. If none were requested, it may have any. */
-export function assertScopes({ scopes }: TokenInputs, info: TokenInfo): void {
-  if (scopes === undefined) return;
+/** Throws when a token has other scopes than requested. */
+export function assertScopes(inputs: TokenInputs, info: TokenInfo): void {
+  const problem = scopesProblem(inputs, info);
+  if (problem !== undefined) throw notAsRequested(problem);
+}
+
+/** Which other scopes than requested a token has, or undefined. If none were requested, it may have any. */
+export function scopesProblem({ scopes }: Pick<TokenInputs, "scopes">, info: TokenInfo): string | undefined {
+  if (scopes === undefined) return undefined;
   const [wanted, got] = [[...scopes].sort().join(" "), [...(info.scopes ?? [])].sort().join(" ")];
-  if (wanted !== got) throw notAsRequested(`it has the scopes "${got || "none"}", not the requested "${wanted}"`);
+  return wanted === got ? undefined : `it has the scopes "${got || "none"}", not the requested "${wanted}"`;
 }
 
 /**
@@ -32,7 +38,7 @@ export async function assertIdentity(
   { tokenId, value }: Candidate,
   list: () => Promise<readonly TokenInfo[]>,
 ): Promise<void> {
-  if (await authenticatesAsPrincipal(runtime, inputs, value)) return;
+  if (await authenticatesAsPrincipal(runtime, inputs, "the new token", value)) return;
   const own = await list();
   if (!own.some((info) => info.tokenId === tokenId)) throw notAsRequested("it is not among the principal's tokens");
 }
@@ -40,15 +46,16 @@ export async function assertIdentity(
 /**
  * Whether the value authenticates as the principal; false if the token's scopes do not allow this question: the answer
  * is then a 403 that names the scopes, which only a valid token gets. Throws when it authenticates as somebody else, or
- * not at all.
+ * not at all. `name` is the token in the words of that failure.
  */
 export async function authenticatesAsPrincipal(
   runtime: Runtime,
   { origin, applicationId }: TokenInputs,
+  name: string,
   value: string,
 ): Promise<boolean> {
   try {
-    const userName = await getCurrentUserName(new WorkspaceClient(runtime, origin, tokenLogin("the new token", value)));
+    const userName = await getCurrentUserName(new WorkspaceClient(runtime, origin, tokenLogin(name, value)));
     if (userName.toLowerCase() !== applicationId.toLowerCase()) {
       throw notAsRequested(`it authenticates as ${userName} and not as ${applicationId}`);
     }

@@ -2,6 +2,7 @@ import { quote } from "../../arguments/quote";
 import { toNamedStacks, toStackName } from "../../arguments/stack-name";
 import { ProviderError } from "../errors/provider-error";
 import type { Runtime } from "../runtime";
+import { toMarker } from "./marker";
 
 /** The keys of the stack configuration in which the user says once what an earlier name of this state means. */
 export const RENAMED_FROM = "databricks-pat:renamedFrom";
@@ -48,6 +49,12 @@ export function relate({ own, renamedFrom, copiedFrom }: StackNames, label: stri
 export function isOurs(names: StackNames, label: string | undefined): boolean {
   const relation = relate(names, label);
   return relation === "own" || relation === "renamed";
+}
+
+/** Whether a comment has the marker of this series, by this stack. */
+export function isOfSeries(names: StackNames, lineage: string, comment: string | undefined): boolean {
+  const marker = toMarker(comment);
+  return marker?.lineage === lineage && isOurs(names, marker.label);
 }
 
 function readNames(runtime: Runtime, key: string): ReadonlySet<string> {

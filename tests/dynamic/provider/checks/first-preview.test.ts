@@ -143,6 +143,52 @@ describe("the first preview of a token of an existing principal", () => {
       assert.equal(lists().length, 2);
     });
 
+    it("fails where its value is another token, it has other scopes, or it expires too early", async () => {
+      const mintByHand = (body: object): Promise<MintedToken> => workspace.mintByHand(provider.principal, body);
+      const [adopt, other] = [await mintByHand({ lifetime_seconds: 8_640_000 }), await mintByHand({})];
+      const short = await mintByHand({ lifetime_seconds: 86_400 });
+      begin();
+      const REFUSED: readonly (readonly [changes: Properties, reason: RegExp])[] = [
+        [
+          { adopt: { ...adopt, tokenValue: other.tokenValue } },
+          new RegExp(`^adopt\\.tokenId: adopt\\.tokenValue is the token with the id ${other.tokenId}: set adopt`),
+        ],
+        [{ adopt, scopes: ["sql"] }, /^scopes: it has the scopes "\S+", not the requested "sql"\./],
+        [
+          { adopt: short },
+          /^adopt\.expiresAt: the token expires at (\S+Z), before a lifetime of 90d is over: set adopt\.expiresAt to "\1"/,
+        ],
+        [
+          { adopt: { ...adopt, expiresAt: "2099-01-01" } },
+          /^adopt\.expiresAt: the token expires at \S+Z, before 2099-01-01: /,
+        ],
+        [
+          { adopt: { ...adopt, expiresAt: "2026-05-02T00:00:00Z" } },
+          /^adopt\.expiresAt: 2026-05-02T00:00:00Z is in the past: set adopt\.expiresAt to "\S+Z", when the token expires\. No token was changed/,
+        ],
+      ];
+      for (const [changes, expected] of REFUSED) assert.match((await check(inputs(changes))).join(), expected);
+      assert.equal(lists().length, 1);
+    });
+
+    it("says of a token that never expires that a time in the past may be left out", async () => {
+      const adopt = await workspace.mintByHand(provider.principal, { lifetime_seconds: 8_640_000 });
+      Object.assign(workspace.tokensOf(provider.principal)[0]!, { expiresAt: -1 });
+      begin();
+      assert.deepEqual(await check(inputs({ adopt })), []);
+      assert.match(
+        (await check(inputs({ adopt: { ...adopt, expiresAt: "2026-05-02" } }))).join(),
+        /: 2026-05-02 is in the past: leave adopt\.expiresAt out, as the token never expires\./,
+      );
+    });
+
+    it("is left to the adoption where nothing shows to which token the value belongs", async () => {
+      workspace.behaviour.tokenIds = "random";
+      const adopt = await workspace.mintByHand(provider.principal, { lifetime_seconds: 8_640_000 });
+      begin();
+      assert.deepEqual(await check(inputs({ adopt: { ...adopt, tokenValue: "dapi-x" }, scopes: UNKNOWN })), []);
+    });
+
     it("asks the principal itself where it has a login", async () => {
       const login = { authType: "oauth-m2m", clientSecret: await workspace.addOAuthSecret(provider.principal) };
       const adopt = { tokenId: OTHER_ID, tokenValue: "dapi00000000000000000000000000000001-2" };

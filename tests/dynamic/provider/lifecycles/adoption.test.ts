@@ -185,6 +185,124 @@ describe("the adoption of an id and a value", () => {
   });
 });
 
+describe("an adoption in a later generation", () => {
+  const provider = useProviderInProcess();
+  const { workspace } = provider;
+  const FIRST = "g1@2026-01-01T00:00:00Z";
+  const SECOND = "g2@2026-03-02T00:00:00Z";
+  let adopt: MintedToken;
+  let news: Properties;
+
+  beforeEach(async () => {
+    adopt = await workspace.mintByHand(provider.principal, { comment: "script", lifetime_seconds: 100 * 86_400 });
+    news = provider.inputs({ adopt, rotation: SECOND });
+  });
+
+  const revoke = (tokenId: string): Promise<unknown> =>
+    workspace.asAdministrator("DELETE", `/api/2.0/token-management/tokens/${tokenId}`);
+
+  /** The token of an earlier generation, in the workspace alone. */
+  async function mintEarlier(): Promise<string> {
+    const { adopt: _none, ...earlier }: Properties = { ...news, rotation: FIRST };
+    return (await provider.lifecycles.personalAccessToken.create(earlier)).id;
+  }
+
+  it("happens where every run before has failed", async () => {
+    const { personalAccessToken } = provider.lifecycles;
+    const { inputs, failures } = await personalAccessToken.check({}, news);
+    assert.deepEqual([inputs.adopt, failures], [adopt, []]);
+    const { id, outs } = await personalAccessToken.create(inputs);
+    assert.equal(id, adopt.tokenId);
+    assert.ok(outs.adoptedAt);
+    assert.deepEqual(provider.activeTokens(), [id]);
+    // In the next runs, and where the engine replaces without comparing.
+    assert.deepEqual((await personalAccessToken.check(inputs, news)).inputs.adopt, adopt);
+  });
+
+  it("fails for a token that is gone, and nothing is minted", async () => {
+    await revoke(adopt.tokenId);
+    const { failures } = await provider.lifecycles.personalAccessToken.check({}, news);
+    assert.match(failures.map(({ reason }) => reason).join(), /^adopt\.tokenId: it is not among the 0 active tokens/);
+    await assert.rejects(provider.lifecycles.personalAccessToken.create(news), /it is not among the 0 active tokens/);
+    assert.deepEqual(provider.activeTokens(), []);
+  });
+
+  it("is ignored after the end of a token that is gone, which the run says", async () => {
+    await revoke(adopt.tokenId);
+    const expiresAt = "2026-05-02T00:00:00Z";
+    const logged = provider.continueWith({});
+    const { inputs, failures } = await provider.lifecycles.personalAccessToken.check(
+      {},
+      { ...news, adopt: { ...adopt, expiresAt } },
+    );
+    assert.deepEqual(failures, []);
+    const { outs } = await provider.lifecycles.personalAccessToken.create(inputs);
+    assert.equal(outs.adoptedAt, undefined);
+    const line = `token ${adopt.tokenId} of ${provider.principal.applicationId} is not adopted, because it has expired: a new one is minted. Leave adopt out`;
+    assert.deepEqual(logged, [line, line]);
+  });
+
+  it("is ignored where a token of the series has replaced it, as a forced replacement does not compare", async () => {
+    const current = await mintEarlier();
+    const logged = provider.continueWith({});
+    const { inputs, failures } = await provider.lifecycles.personalAccessToken.check({}, news);
+    assert.deepEqual(failures, []);
+    const { id } = await provider.lifecycles.personalAccessToken.create(inputs);
+    assert.deepEqual(provider.activeTokens(), [adopt.tokenId, current, id]);
+    assert.match(logged[0] ?? "", /is not adopted, because a token of its series is active: a new one is minted/);
+  });
+
+  it("checks the room for the new token where it is ignored", async () => {
+    await mintEarlier();
+    const { tokens } = workspace.workspace;
+    const one = tokens.find(({ tokenId }) => tokenId === adopt.tokenId)!;
+    for (let index = 2; index < 600; index++) tokens.push({ ...one, tokenId: `t${index}` });
+    provider.restart();
+    const { failures } = await provider.lifecycles.personalAccessToken.check({}, news);
+    assert.match(failures.map(({ reason }) => reason).join(), /^applicationId: \S+ has 600 active tokens/);
+  });
+
+  it("ends with the first rotation: the inputs lose the value, in the check of a replacement too", async () => {
+    const { personalAccessToken } = provider.lifecycles;
+    const first = { ...news, rotation: FIRST };
+    const { id, outs } = await personalAccessToken.create(first);
+    const { inputs } = await personalAccessToken.check(first, news);
+    assert.equal(inputs.adopt, undefined);
+    await personalAccessToken.diff(id, outs, inputs);
+    const again = await personalAccessToken.check({}, news);
+    assert.equal(again.inputs.adopt, undefined);
+    await personalAccessToken.create(again.inputs);
+    // The run after it, and the next rotation.
+    provider.restart();
+    for (const rotation of [SECOND, "g3@2026-05-01T00:00:00Z"])
+      assert.equal(
+        (await provider.lifecycles.personalAccessToken.check(again.inputs, { ...news, rotation })).inputs.adopt,
+        undefined,
+      );
+  });
+
+  it("is replaced in time although its generation began before it, once", async () => {
+    const rotation = `g2@${new Date(Date.now() - 86_400_000).toISOString().replace(/\.\d+/, "")}`;
+    const short = await workspace.mintByHand(provider.principal, { lifetime_seconds: 60 * 86_400 });
+    const expiresAt = new Date(Date.now() + 20 * 86_400_000).toISOString();
+    const late = { ...news, rotation, adopt: { ...short, expiresAt } };
+    const adopted = await provider.lifecycles.personalAccessToken.create(late);
+    assert.equal(adopted.id, short.tokenId);
+    const logged = provider.continueWith({});
+    const { personalAccessToken } = provider.lifecycles;
+    const { inputs } = await personalAccessToken.check(late, late);
+    assert.deepEqual((await personalAccessToken.diff(adopted.id, adopted.outs, inputs)).replaces, ["expiresAt"]);
+    assert.deepEqual(logged, [
+      `the adopted token of ${rotation} is replaced now, because it expires ${expiresAt}, before the schedule renews it in time`,
+    ]);
+    const minted = await personalAccessToken.create((await personalAccessToken.check({}, late)).inputs);
+    assert.notEqual(minted.id, short.tokenId);
+    provider.restart();
+    const { replaces } = await provider.lifecycles.personalAccessToken.diff(minted.id, minted.outs, inputs);
+    assert.deepEqual(replaces, []);
+  });
+});
+
 describe("an adoption that fails", () => {
   const provider = useProviderInProcess();
   const { workspace } = provider;
@@ -215,7 +333,7 @@ describe("an adoption that fails", () => {
     ],
     "a value that does not authenticate": [
       () => Promise.resolve({ adopt: { ...adopt, tokenValue: `dapi${"0".repeat(32)}` } }),
-      /failed: .*Invalid access token/,
+      /failed: .*Invalid access token.*Login: the token to adopt/s,
     ],
     "a token that is no longer accepted": [
       () => {
@@ -230,11 +348,22 @@ describe("an adoption that fails", () => {
     ],
     "a token that expires before a lifetime is over, with the expiry to give": [
       async () => ({ adopt: await mintByHand({ lifetime_seconds: 86_400 }) }),
-      /failed: it expires at \S+Z, before a lifetime of 90d is over: set adopt\.expiresAt to "\d{4}-\S+Z" to have it renewed in time/,
+      /failed: the token expires at \S+Z, before a lifetime of 90d is over: set adopt\.expiresAt to "\d{4}-\S+Z" to have it renewed in time/,
     ],
     "a token that expires before the expiry that is given": [
       () => Promise.resolve({ adopt: { ...adopt, expiresAt: "2099-01-01T00:00:00Z" } }),
-      /failed: it expires at \S+Z, before 2099-01-01T00:00:00Z: /,
+      /failed: the token expires at \S+Z, before 2099-01-01T00:00:00Z: /,
+    ],
+    "an expiry in the past, with the right one": [
+      () => Promise.resolve({ adopt: { ...adopt, expiresAt: "2026-05-02T00:00:00Z" } }),
+      /failed: 2026-05-02T00:00:00Z is in the past: set adopt\.expiresAt to "\S+Z", when the token expires\n/,
+    ],
+    "a value of another token, before its expiry": [
+      async () => {
+        const [short, other] = [await mintByHand({ lifetime_seconds: 86_400 }), await mintByHand({})];
+        return { adopt: { ...short, tokenValue: other.tokenValue } };
+      },
+      /failed: adopt\.tokenValue is the token with the id /,
     ],
   };
   for (const [what, [prepare, message]] of Object.entries(REFUSED)) {
