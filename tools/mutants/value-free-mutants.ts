@@ -2,6 +2,7 @@ import type { Mutant } from "./mutant";
 
 const DELIVERY = "provider/lifecycles/value-free-delivery.test.ts";
 const SINKS = "provider/lifecycles/value-free-sinks.test.ts";
+const LEFT = "provider/lifecycles/value-free-left-places.test.ts";
 const CHANGES = "provider/lifecycles/value-free-changes.test.ts";
 
 /** Mutants that store a value, lose it, or revoke a token that a sink still has. */
@@ -90,9 +91,25 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
     id: "only-copy-removed",
     breaks: "deletes the secret of a removed sink although the new one did not take the value",
     file: "lifecycles/token-delivery.ts",
-    find: "copied.failures.length === 0 && isOwn ? await remove(",
-    replacement: "isOwn ? await remove(",
+    find: "const isWaiting = copied.failures.length > 0;",
+    replacement: "const isWaiting = copied.failures.length < 0;",
     test: { file: SINKS, title: "keep the old place until every new one has the value" },
+  },
+  {
+    id: "left-place-forgotten",
+    breaks: "forgets a place whose secret could not be deleted when the token moved on under the same name",
+    file: "lifecycles/token-delivery.ts",
+    find: "if (failed.length > 0) left.push(place);",
+    replacement: "if (failed.length > 1) left.push(place);",
+    test: { file: LEFT, title: "is emptied by a destroy, and so is the new place" },
+  },
+  {
+    id: "left-place-is-current",
+    breaks: "takes a place that the token has left for that of the same name in the program",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "published, publish: news.publish, ...left",
+    replacement: "published, publish: olds.publish, ...left",
+    test: { file: LEFT, title: "keeps the token where the program moves back, and the other place is emptied" },
   },
   {
     id: "revoked-in-sinks",

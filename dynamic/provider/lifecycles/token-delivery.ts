@@ -1,4 +1,3 @@
-import type { TokenSinks } from "../../arguments/token-publish";
 import { checkSinks } from "../checks/sink-check";
 import { ProviderError } from "../errors/provider-error";
 import type { Runtime } from "../runtime";
@@ -17,13 +16,14 @@ import {
 } from "../tokens/delivery";
 import { decideDelivery, type DeliveryDecision } from "../tokens/delivery-decision";
 import { getMissing, rememberMissing } from "../tokens/known-deliveries";
-import { compareSinks, type SinkChanges, type SinkEntry } from "../tokens/sink-changes";
-import { assertOwn, openSinks, type SinkOwner, toPublisher } from "../tokens/token-sinks";
+import { compareSinks, type SinkChanges } from "../tokens/sink-changes";
+import { assertOwn, openSinks, openTokenSink, type SinkOwner, toPublisher } from "../tokens/token-sinks";
 import { type CalledSink, type SearchedSink, searchValue } from "../tokens/value-search";
 import { withdraw } from "../tokens/withdrawal";
 import { toCheckFailures } from "./check-failures";
 import { isSame, isUnknown, type Properties } from "./properties";
 import type { CheckFailure } from "./resource-lifecycle";
+import { type SavedPlace, toLeftOutput, toSavedPlaces, toSinks } from "./token-places";
 import { toTokenInputs } from "./token-properties";
 
 /** What the sinks of the token in the state need. */
@@ -77,16 +77,16 @@ export async function checkTokenSinks(
   const published = Object.fromEntries(Object.keys(toSinks(olds)).map((name) => [name, { uri: "" }]));
   const { kept } = toChanges({ ...olds, published }, news);
   const owner = toOwner(news);
-  const isChecked = ([name]: SinkEntry): boolean => isMint || kept[name] === undefined;
-  const publish = Object.fromEntries(Object.entries(owner.publish).filter(isChecked));
+  const isChecked = (name: string): boolean => isMint || kept[name] === undefined;
+  const publish = Object.fromEntries(Object.entries(owner.publish).filter(([name]) => isChecked(name)));
   return toCheckFailures(await checkSinks(runtime, { ...owner, publish }, Object.keys(kept)));
 }
 
 /** What an update has done to the sinks. */
 export interface Redelivery {
   readonly published: Published;
-  /** The sinks that may hold the token: those of the program, and those whose secret could not be deleted. */
-  readonly publish: TokenSinks;
+  /** The places that may still hold a token, beside those of the program, as an output. */
+  readonly left: Properties;
   /** Undefined if every sink of the program has the token, and no other one. */
   readonly failure: DeliveryError | undefined;
 }
@@ -105,22 +105,21 @@ export async function redeliver(
   const { kept, missing, removed } = toChanges(olds, news);
   const needsValue = missing.length > 0 || olds.label !== news.label;
   const copied = needsValue ? await copy(runtime, id, olds, news) : { published: kept, failures: [] };
+  const doomed = isOwn ? removed : [];
   // A sink that may be the only one with the value stays until all others have it.
-  const unremoved = copied.failures.length === 0 && isOwn ? await remove(runtime, olds, removed) : [];
-  const isLeft = ([name]: SinkEntry): boolean =>
-    copied.failures.length > 0 || unremoved.some((failure) => failure.name === name);
-  const failures = [...copied.failures, ...unremoved];
-  const publish = toSinks(news);
+  const isWaiting = copied.failures.length > 0;
+  const { left, failures } = isWaiting ? { left: doomed, failures: [] } : await remove(runtime, olds, doomed);
+  const missed = [...copied.failures, ...failures];
   remember(
     runtime,
     id,
     news,
-    Object.keys(publish).filter((name) => copied.published[name] === undefined),
+    Object.keys(toSinks(news)).filter((name) => copied.published[name] === undefined),
   );
   return {
     published: copied.published,
-    publish: { ...publish, ...Object.fromEntries(isOwn ? removed.filter(isLeft) : []) },
-    failure: failures.length === 0 ? undefined : new DeliveryError(failures),
+    left: toLeftOutput(left),
+    failure: missed.length === 0 ? undefined : new DeliveryError(missed),
   };
 }
 
@@ -174,11 +173,12 @@ export async function withdrawToken(
   ofSeries: ReadonlySet<string>,
 ): Promise<void> {
   if (!isValueFree(properties)) return;
-  const failures = await withdraw(
-    runtime,
-    openSinks(runtime, toOwner(properties)),
-    (stored) => isRemovable(runtime, stored, properties) || ofSeries.has(stored.sha256 ?? ""),
-  );
+  const failures: SinkFailure[] = [];
+  for (const place of toSavedPlaces(properties)) {
+    const isOwn = (stored: StoredSecret): boolean =>
+      isRemovable(runtime, stored, properties, place) || ofSeries.has(stored.sha256 ?? "");
+    failures.push(...(await withdraw(runtime, [openPlace(runtime, properties, place)], isOwn)));
+  }
   if (failures.length > 0) throw new DeliveryError(failures);
 }
 
@@ -217,20 +217,28 @@ async function copy(runtime: Runtime, id: string, olds: Properties, news: Proper
   return { published: { ...Object.fromEntries(kept), ...published }, failures };
 }
 
+/** Deletes the secrets of places that the program does not have any more. Returns those that could not be deleted. */
 async function remove(
   runtime: Runtime,
   olds: Properties,
-  removed: readonly SinkEntry[],
-): Promise<readonly SinkFailure[]> {
-  if (removed.length === 0) return [];
-  const doomed = openSinks(runtime, { ...toOwner(olds), publish: Object.fromEntries(removed) });
-  return withdraw(runtime, doomed, (stored) => isRemovable(runtime, stored, olds));
+  doomed: readonly SavedPlace[],
+): Promise<{ readonly left: readonly SavedPlace[]; readonly failures: readonly SinkFailure[] }> {
+  const left: SavedPlace[] = [];
+  const failures: SinkFailure[] = [];
+  for (const place of doomed) {
+    const isOwn = (stored: StoredSecret): boolean => isRemovable(runtime, stored, olds, place);
+    const failed = await withdraw(runtime, [openPlace(runtime, olds, place)], isOwn);
+    if (failed.length > 0) left.push(place);
+    failures.push(...failed);
+  }
+  return { left, failures };
 }
 
 /** Every place of the state and of the program, each read once. One that only the state has is called by its address. */
 function search(runtime: Runtime, olds: Properties, news: Properties): Promise<readonly SearchedSink[]> {
   const wanted = openSinks(runtime, toOwner(news)).map(asPlaceOfProgram);
-  const others = openSinks(runtime, toOwner(olds))
+  const others = toSavedPlaces(olds)
+    .map((place) => openPlace(runtime, olds, place))
     .filter(({ sink }) => !isAmong(sink.place, wanted))
     .map((named) => ({ ...named, called: named.sink.description }));
   return searchValue(runtime, [...wanted, ...others], String(olds.valueHash));
@@ -240,12 +248,21 @@ function asPlaceOfProgram(named: NamedSink): CalledSink {
   return { ...named, called: `publish.${named.name}` };
 }
 
-function isRemovable(runtime: Runtime, stored: StoredSecret, properties: Properties): boolean {
-  return mayRemove(stored, String(properties.valueHash), toPublisher(runtime, toOwner(properties)));
+function isRemovable(
+  runtime: Runtime,
+  stored: StoredSecret,
+  properties: Properties,
+  { valueHash }: SavedPlace,
+): boolean {
+  return mayRemove(stored, valueHash, toPublisher(runtime, toOwner(properties)));
 }
 
-function toChanges(olds: Properties, news: Properties): SinkChanges {
-  return compareSinks({ publish: toSinks(olds), published: toPublished(olds) }, toSinks(news));
+function openPlace(runtime: Runtime, properties: Properties, { name, sink }: SavedPlace): NamedSink {
+  return { name, sink: openTokenSink(runtime, toTokenInputs(properties), sink) };
+}
+
+function toChanges(olds: Properties, news: Properties): SinkChanges<SavedPlace> {
+  return compareSinks(toSavedPlaces(olds), toSinks(news));
 }
 
 /** Remembers where the program publishes a token, and which of these sinks do not have it. */
@@ -294,10 +311,6 @@ function toFacts(tokenId: string, properties: Properties): TokenFacts {
 
 function toOwner(properties: Properties): SinkOwner {
   return { ...toTokenInputs(properties), publish: toSinks(properties) };
-}
-
-function toSinks({ publish }: Properties): TokenSinks {
-  return (publish ?? {}) as TokenSinks;
 }
 
 function toPublished({ published }: Properties): Published {

@@ -183,10 +183,12 @@ export function tokenLifecycle(runtime: Runtime): ResourceLifecycle {
             throw fail(error);
           })
         : undefined;
-      const { published, publish, failure } = delivered ?? {};
+      const { published, left, failure } = delivered ?? {};
       // What was not done yet is done again by the next run, which compares with this.
       const toPartlyDone = (error: Error): Error =>
-        delivered === undefined ? error : new PartlyDoneError(error, id, { ...olds, published, publish });
+        delivered === undefined
+          ? error
+          : new PartlyDoneError(error, id, { ...withoutLeft(olds), published, publish: news.publish, ...left });
       if (failure !== undefined) throw toPartlyDone(fail(failure));
       const isRenamed = isOwn && (olds.comment !== news.comment || olds.label !== news.label || madeBy !== olds.label);
       let looksForOrphans = mayOrphanSearchBeDue(olds.orphansPending, runtime.now());
@@ -251,4 +253,8 @@ function compareStacks(runtime: Runtime, id: string, olds: Properties, label: st
     warnOfUndecided(runtime, stacks, [{ tokenId: id, madeBy, expiresAt }]);
   }
   return relation;
+}
+
+function withoutLeft({ left: _, ...outputs }: Properties): Properties {
+  return outputs;
 }
