@@ -10,13 +10,14 @@ import { isLivePlace, rememberLivePlace } from "../sinks/live-places";
 import { toPlaceFailure } from "../sinks/place-failure";
 import { lookAtPlace, PASSING } from "../sinks/place-ownership";
 import { isWrittenAs, publish } from "../sinks/publish-value";
+import { sayOnce } from "../sinks/said-once";
 import type { Sink } from "../sinks/sink";
 import { toSha256 } from "../sinks/stored-secret";
 import { mayRemove } from "../sinks/taking-decision";
 import { isStaying } from "../tokens/staying-token";
 import { isTokenHash } from "../tokens/token-values";
 import { NEXT } from "./check-failures";
-import { isLeftToMaker, isMakerDecided, toOtherMaker } from "./place-maker";
+import { assertMayWrite, isLeftToMaker, isMakerDecided, type MadePlace, toMaker, toOtherMaker } from "./place-maker";
 import { isSame, isUnknown, type Properties } from "./properties";
 import { type Publication, toPublication } from "./publication-properties";
 import type { CheckFailure, ResourceLifecycle } from "./resource-lifecycle";
@@ -56,8 +57,12 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
       const difference = await compareInWorkspace(runtime, olds, news, [], UPDATING);
       if (isUnknown([news.host, news.sink])) return { ...difference, changes: true };
       const isMoved = await hasMoved(runtime, olds, news);
-      if (olds.drift !== undefined) runtime.log(toDriftWords(toPublication(runtime, olds).sink, String(olds.drift)));
+      if (olds.drift !== undefined)
+        sayOnce(runtime, toDriftWords(toPublication(runtime, olds).sink, String(olds.drift)));
       const isStale = !isUnknown(news.tokenValue) && olds.sha256 !== toSha256(String(news.tokenValue));
+      const isWritten = isStale || isUnknown(news.tokenValue) || olds.drift !== undefined;
+      const { sink } = toPublication(runtime, news);
+      if (isWritten && !isMoved) assertMayWrite(runtime, String(news.publishedBy), { sink, madeBy: toMaker(olds) });
       return {
         ...difference,
         changes:
@@ -87,7 +92,7 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
         const drift =
           stored.value === undefined ? "disabled" : stored.value === tokenValue ? "relabelled" : "overwritten";
         const { version, sha256 } = stored;
-        runtime.log(toDriftWords(sink, drift));
+        sayOnce(runtime, toDriftWords(sink, drift));
         return {
           id,
           props: { ...known, drift, ...(version === undefined ? {} : { version }), ...(sha256 && { sha256 }) },
@@ -101,7 +106,9 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
     },
 
     async update(_id, olds, news) {
-      const maker = toOtherMaker(runtime, olds, news);
+      const other = toOtherMaker(runtime, olds, news);
+      const isOwnToken = olds.hasOwnToken === true || !isSame(olds.tokenValue, news.tokenValue);
+      const maker = { ...other, ...(other.madeBy !== undefined && isOwnToken ? { hasOwnToken: true } : {}) };
       const publication = toPublication(runtime, { ...news, ...maker });
       const outs = await attempt(publication, () => publishAs(runtime, publication, false));
       const kept = { ...toWorkspaceOutput(runtime, news, olds), ...maker };
@@ -118,7 +125,7 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
       const { origin, sink, tokenValue, publisher } = publication;
       if (isLivePlace(runtime, sink)) return;
       assertRealTime(runtime, origin);
-      if (isLeftToMaker(runtime, properties, publication)) return;
+      if (await isLeftToMaker(runtime, toMadePlace(properties, publication))) return;
       try {
         const stored = await sink.read();
         if (stored === undefined) return;
@@ -132,6 +139,27 @@ export function publicationLifecycle(runtime: Runtime): ResourceLifecycle {
       }
     },
   };
+}
+
+function toMadePlace(properties: Properties, publication: Publication): MadePlace {
+  const {
+    origin,
+    sink,
+    publisher: { lineage = "" },
+  } = publication;
+  return {
+    sink,
+    series: { origin, lineage },
+    label: String(properties.publishedBy),
+    madeBy: toMaker(properties),
+    hasOwnToken: async () => properties.hasOwnToken === true && (await holds(publication)),
+  };
+}
+
+/** Whether the place holds the token; no where it cannot be read. */
+async function holds({ sink, tokenValue }: Publication): Promise<boolean> {
+  const stored = await sink.read(true).catch(() => undefined);
+  return stored?.sha256 === toSha256(tokenValue);
 }
 
 /** The inputs in a state. Pulumi takes no undefined ones. */
@@ -195,7 +223,7 @@ async function publishAs(
 ): Promise<Properties> {
   assertRealTime(runtime, origin);
   const { version, warning } = await publish(sink, tokenValue, facts, publisher, isNew, madeBy);
-  if (warning !== undefined) runtime.log(warning);
+  if (warning !== undefined) sayOnce(runtime, warning);
   return toOutputs(sink.uri, tokenValue, version);
 }
 

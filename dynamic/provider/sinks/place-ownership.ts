@@ -1,10 +1,10 @@
-import type { Publisher } from "../../arguments/publication-owner";
 import type { ErrorCode } from "../errors/codes";
 import { ProviderError } from "../errors/provider-error";
 import { explain, toErrorCode } from "../errors/remedies";
 import type { Runtime } from "../runtime";
+import { sayOnce } from "./said-once";
 import type { Sink, StoredSecret } from "./sink";
-import { decideTaking } from "./taking-decision";
+import { decideTaking, type Taker } from "./taking-decision";
 
 /** Refusals that end when a new role, or a new login, is known everywhere. */
 export const PASSING = [
@@ -28,7 +28,7 @@ const LOGIN_MISSING: readonly ErrorCode[] = [
 export function assertMayTake(
   sink: Sink,
   stored: StoredSecret | undefined,
-  publisher: Publisher,
+  publisher: Taker,
   isNew: boolean,
 ): string | undefined {
   const taking = stored && decideTaking(stored, publisher, isNew);
@@ -63,7 +63,7 @@ export interface PlaceProblem {
 export async function lookAtPlace(
   runtime: Runtime,
   open: () => Sink,
-  publisher: Publisher,
+  publisher: Taker,
   { name, isKnown, isNew = true, prefix = "", isToken = () => false }: PlaceLook,
 ): Promise<PlaceProblem | undefined> {
   try {
@@ -73,7 +73,7 @@ export async function lookAtPlace(
     const stored = await sink.read(!isKnown);
     const warning = assertMayTake(sink, stored, publisher, isNew);
     if (lack !== undefined && stored === undefined && !isKnown) runtime.log(`${prefix}${lack}`);
-    if (warning !== undefined) runtime.log(warning);
+    if (warning !== undefined) sayOnce(runtime, warning);
     else if (!isKnown && stored !== undefined && stored.tags["publishedBy"] === undefined && !isToken(stored))
       runtime.log(`${prefix}${sink.description} ${sink.takeOver}`);
   } catch (error) {
