@@ -294,7 +294,8 @@ async function leaveToMakers(
 async function holdsOwnToken(runtime: Runtime, sink: Sink, properties: Properties): Promise<boolean> {
   const { label } = toTokenInputs(properties);
   const madeBy = properties.madeBy ?? label;
-  if (typeof madeBy === "string" && !isOurs(readStackNames(runtime, label), madeBy)) return false;
+  const stacks = readStackNames(runtime, getProgramStack(runtime) ?? label);
+  if (typeof madeBy === "string" && !isOurs(stacks, madeBy)) return false;
   const stored = await sink.read(true).catch(() => undefined);
   return stored?.sha256 === properties.valueHash;
 }

@@ -66,6 +66,7 @@ describe("the places of a token without a stored value in a state that goes on u
       await stack.up();
       assert.deepEqual(held(), both("first", "second"));
       assert.equal(said(/"first" of .* stays: stack shop\/dev published there first; this stack is shop\/staging/), 2);
+      assert.equal(said(/It holds a token of this stack/), 0);
       await assert.rejects(stack.destroy(), /stack shop\/dev made token/);
       assert.deepEqual(held(), both("first", "second"));
     });
