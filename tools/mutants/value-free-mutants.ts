@@ -208,6 +208,14 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
     test: { file: COPIES, title: "keep a destroy from removing anything after a new token" },
   },
   {
+    id: "drift-said-again",
+    breaks: "names an overwritten place again at each look of a run",
+    file: "sinks/said-once.ts",
+    find: "if (said.has(text)) return;",
+    replacement: "",
+    test: { file: "provider/lifecycles/publication-preview.test.ts", title: "names a place that was overwritten once" },
+  },
+  {
     id: "revoked-in-sinks",
     breaks: "revokes a token before the secrets that hold it are deleted",
     file: "tokens/clearing-view.ts",
@@ -217,11 +225,11 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
   },
   {
     id: "copy-clears-sinks",
-    breaks: "deletes the secrets of the stack from which this one was copied",
+    breaks: "deletes secrets in a destroy that fails, because another stack made the token",
     file: "lifecycles/token-end.ts",
     find: "if (successor !== undefined || isDecided)",
     replacement: "if (deleted.tokenId === id)",
-    test: { file: CHANGES, title: "leaves the sinks and the token of the other stack alone" },
+    test: { file: COPIES, title: "are not emptied by a destroy that fails, also those of the copy" },
   },
   {
     id: "switched-in-place",
