@@ -85,7 +85,8 @@ export const PERSONAL_ACCESS_TOKEN_RESOURCE = {
 const UNSTORED_TOKEN_RESOURCE: DynamicResourceDefinition = {
   ...PERSONAL_ACCESS_TOKEN_RESOURCE,
   outputs: ["valueHash", "published", ...SERIES_AND_TIMES],
-  secretOutputs: [],
+  // Not declared: the logins of places that still have to be emptied.
+  secretOutputs: ["left"],
 };
 
 /**

@@ -13,6 +13,9 @@ const SECRET = { [specialSigKey]: specialSecretSig, value: "" };
 /** What a dynamic resource of a program has in its properties, and the plugin does not need. */
 const PROVIDER_TEXT = "__provider";
 
+/** What a token whose value is not stored has beside its outputs: places to be emptied, with logins that are in no input. */
+const LEFT_PLACES = "left";
+
 /** The properties with secrets in clear, as a lifecycle gets them. */
 export function reveal({ [PROVIDER_TEXT]: _, ...properties }: Wire): Properties {
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, revealValue(value)]));
@@ -26,7 +29,7 @@ export function mark(definition: DynamicResourceDefinition, properties: Properti
   const { secretArguments = [], secretOutputs = [] } = definition;
   const marked = Object.entries(properties).map(([name, value]) => {
     const isSecret = secretArguments.includes(name) && !isLoginWithoutSecret(value);
-    if (isSecret || secretOutputs.includes(name)) return [name, toSecret(value)];
+    if (isSecret || secretOutputs.includes(name) || name === LEFT_PLACES) return [name, toSecret(value)];
     const start = name === "publish" ? markSinkLogins(value) : value;
     const marks = givens.flatMap((given) => [given[name], addressMarks(name, given)]);
     return [name, marks.reduce(markLike, start)];

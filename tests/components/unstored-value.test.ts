@@ -29,7 +29,7 @@ describe("a component whose value is not stored", () => {
     });
     assert.equal(inputs["publishedBy"], "pat/test/x");
     assert.deepEqual(secrets, []);
-    assert.deepEqual(additionalSecretOutputs, []);
+    assert.deepEqual(additionalSecretOutputs, ["left"]);
     assert.deepEqual(
       registrations.filter(({ name }) => name.includes("-secret")),
       [],

@@ -11,6 +11,9 @@ const FAULTS: readonly (readonly [phase: string, fault: string])[] = [
   ["place removed, vault with access policies, not stored", "killed before the state is saved"],
   ["place removed, with a host alias, scope, stored", "killed before the state is saved"],
   ["place and another one, destroy, scope, not stored", "killed before the state is saved"],
+  ["place moved back after a refused removal, scope, not stored", "403 once"],
+  ["place moved on after a refused removal, vault with roles, not stored", "killed before the state is saved"],
+  ["destroy after a refused removal, scope, not stored", "killed before the state is saved"],
 ];
 
 describe("a component with one fault at each call of its places", () => {

@@ -80,6 +80,11 @@ function toPhases(placeCase: PlaceCase): readonly Parameters<typeof phase>[0][] 
       await runWell(component, "refresh");
     };
   };
+  const removalRefused: Phase["prepare"] = async (component) => {
+    await published([place])(component);
+    change(component, { publishesAs: RENAMED });
+    await runRefused(component, (call) => isRemoval(call) && (call.method === "DELETE") === (place === "vault"));
+  };
   return [
     {
       name: "place, first create",
@@ -186,6 +191,26 @@ function toPhases(placeCase: PlaceCase): readonly Parameters<typeof phase>[0][] 
           },
         ]
       : []),
+    {
+      name: "place moved back after a refused removal",
+      prepare: removalRefused,
+      begin: (component) => change(component, { publishesAs: undefined }),
+      rotations: 0,
+    },
+    {
+      name: "place moved on after a refused removal",
+      prepare: removalRefused,
+      begin: (component) => change(component, { publishesAs: "pat-of-component-third" }),
+      rotations: 0,
+    },
+    {
+      name: "destroy after a refused removal",
+      prepare: removalRefused,
+      command: "destroy",
+      recovery: ["destroy"],
+      rotations: 0,
+      isEnd: true,
+    },
   ];
 }
 
@@ -215,13 +240,21 @@ function overwriteIn({ tenant, identity }: ModelledComponent, place: PlaceName):
 /** A rotation in which the place refuses the new token. */
 async function rotateRefused(component: ModelledComponent, place: PlaceName): Promise<void> {
   trigger(component, "first");
+  await runRefused(component, (call) => isWrite(call) && (call.method === "PUT") === (place === "vault"));
+}
+
+/** A run in which these calls are refused. */
+async function runRefused(component: ModelledComponent, isRefused: (call: RemoteCall) => boolean): Promise<void> {
   const refusal = REMOTE_FAULTS.find(({ name }) => name === "403 for ever");
   if (refusal === undefined) throw new Error("there is no refusal");
-  const isPlace = (call: RemoteCall): boolean => isWrite(call) && (call.method === "PUT") === (place === "vault");
-  const injections = Array.from({ length: 60 }, (_, at) => ({ at, fault: { ...refusal, strikes: isPlace } }));
+  const injections = Array.from({ length: 60 }, (_, at) => ({ at, fault: { ...refusal, strikes: isRefused } }));
   const { outcome } = await component.run("up", injections);
   if (outcome !== "failed") throw new Error(`a run whose place refuses ${outcome}`);
   component.advance(HOUR);
+}
+
+function isRemoval({ method, route }: RemoteCall): boolean {
+  return (method === "DELETE" && route.startsWith("/secrets/")) || route.endsWith("/api/2.0/secrets/delete");
 }
 
 function isWrite({ method, route }: RemoteCall): boolean {

@@ -108,6 +108,10 @@ describe("properties that the engine stores", () => {
       token({ published: { a: { uri: "one" } } }, { publish: secret({ a: { key: "k" } }) }),
       { published: secret({ a: { uri: "one" } }) },
     ],
+    "the places that a token has left, whose logins are in no input": [
+      token({ left: [{ name: "vault", sink: { kind: "key-vault", login } }], published: {} }),
+      { left: secret([{ name: "vault", sink: { kind: "key-vault", login } }]), published: {} },
+    ],
     "nothing of a schedule": [mark(ROTATION_SCHEDULE_RESOURCE, { generation: 1 }, {}), { generation: 1 }],
   };
 

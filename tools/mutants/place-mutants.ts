@@ -43,8 +43,8 @@ export const PLACE_MUTANTS: readonly Mutant[] = [
     id: "left-place-kept",
     breaks: "leaves the token in a place that the program does not have any more",
     file: "tokens/sink-changes.ts",
-    find: "removed: old.filter(([, sink]) => !places.has(toPlace(sink))),",
-    replacement: "removed: old.filter(([, sink]) => !places.has(toPlace(sink)) && places.size === 0),",
+    find: "removed: saved.filter(({ sink }) => !places.has(toPlace(sink))),",
+    replacement: "removed: saved.filter(({ sink }) => !places.has(toPlace(sink)) && places.size === 0),",
     test: inPhase("place removed, vault with access policies, not stored"),
   },
   {

@@ -2,6 +2,9 @@ import type { Mutant } from "./mutant";
 
 const DELIVERY = "provider/lifecycles/value-free-delivery.test.ts";
 const SINKS = "provider/lifecycles/value-free-sinks.test.ts";
+const LEFT = "provider/lifecycles/value-free-left-places.test.ts";
+const COPIES = "provider/lifecycles/value-free-copies.test.ts";
+const COPIED_PUBLICATION = "provider/lifecycles/copied-publication.test.ts";
 const CHANGES = "provider/lifecycles/value-free-changes.test.ts";
 
 /** Mutants that store a value, lose it, or revoke a token that a sink still has. */
@@ -90,9 +93,119 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
     id: "only-copy-removed",
     breaks: "deletes the secret of a removed sink although the new one did not take the value",
     file: "lifecycles/token-delivery.ts",
-    find: "copied.failures.length === 0 && isOwn ? await remove(",
-    replacement: "isOwn ? await remove(",
+    find: "const isWaiting = copied.failures.length > 0;",
+    replacement: "const isWaiting = copied.failures.length < 0;",
     test: { file: SINKS, title: "keep the old place until every new one has the value" },
+  },
+  {
+    id: "left-place-forgotten",
+    breaks: "forgets a place whose secret could not be deleted when the token moved on under the same name",
+    file: "lifecycles/token-delivery.ts",
+    find: "if (failed.length > 0) left.push(place);",
+    replacement: "if (failed.length > 1) left.push(place);",
+    test: { file: LEFT, title: "is emptied by a destroy, and so is the new place" },
+  },
+  {
+    id: "left-place-is-current",
+    breaks: "takes a place that the token has left for that of the same name in the program",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "publish: news.publish,",
+    replacement: "publish: olds.publish,",
+    test: { file: LEFT, title: "keeps the token where the program moves back, and the other place is emptied" },
+  },
+  {
+    id: "copied-place-emptied",
+    breaks: "deletes a secret in which the stack published first from which this one was copied",
+    file: "lifecycles/token-delivery.ts",
+    find: "return ({ madeBy }) => isOurs(stacks, madeBy);",
+    replacement: 'return ({ madeBy }) => relate(stacks, madeBy) !== "copied";',
+    test: { file: COPIES, title: "are not emptied where the program moves them after a run" },
+  },
+  {
+    id: "copied-place-relabelled",
+    breaks: "writes the name of a copy into the secret of the original, without a new token",
+    file: "lifecycles/token-delivery.ts",
+    find: "isWrittenAs(sink, stored, value, facts, makers[name])",
+    replacement: "isWrittenAs(sink, stored, value, facts)",
+    test: { file: COPIES, title: "are emptied where the copy has made them itself" },
+  },
+  {
+    id: "copied-place-unasked",
+    breaks: "writes the name of a copy into the secret of the original in its first run",
+    file: "lifecycles/token-delivery.ts",
+    find: "some(({ madeBy }) => isOurs(stacks, madeBy));",
+    replacement: "some(() => label !== undefined);",
+    test: { file: COPIES, title: "keep the name of the other stack, and a next run finds nothing to do" },
+  },
+  {
+    id: "maker-lost-in-rotation",
+    breaks: "forgets in a rotation who has made the places of the token",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "isValueFree(properties) ? carryHistory(runtime, properties) : {}",
+    replacement: "isValueFree(properties) ? {} : carryHistory(runtime, properties)",
+    test: { file: COPIES, title: "keep a destroy from removing anything after a new token" },
+  },
+  {
+    id: "maker-lost-in-failure",
+    breaks: "forgets in a run that failed who has made the places",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "...toHistoryOutputs(olds, history),",
+    replacement: "...toHistoryOutputs(olds, { ...history, makers: {} }),",
+    test: { file: COPIES, title: "are known also where only one of two new ones took the token" },
+  },
+  {
+    id: "undecided-place-forgotten",
+    breaks: "forgets a place that a renamed stack has left before the user said that it was renamed",
+    file: "lifecycles/token-delivery.ts",
+    find: 'return removed.filter(({ madeBy }) => relate(stacks, madeBy) === "undecided");',
+    replacement: "return removed.filter(({ madeBy }) => madeBy === undefined);",
+    test: {
+      file: COPIES,
+      title: "are emptied where it was renamed, which the user says after it has moved them at once",
+    },
+  },
+  {
+    id: "renamed-place-unseen",
+    breaks: "does not see that the user has said whose a place is",
+    file: "lifecycles/token-delivery.ts",
+    find: 'some(({ madeBy }) => relate(stacks, madeBy) === "renamed");',
+    replacement: 'some(({ madeBy }) => relate(stacks, madeBy) === "copied");',
+    test: { file: COPIES, title: "get the new name after the word" },
+  },
+  {
+    id: "copy-takes-scope-key",
+    breaks: "overwrites a scope key of the stack that this one is said to be a copy of",
+    file: "lifecycles/place-maker.ts",
+    find: 'if (relation === "copied") throw new ProviderError("OTHER_SECRET", problem);',
+    replacement: "",
+    test: { file: COPIES, title: "do not get one in a scope alone either" },
+  },
+  {
+    id: "shared-scope-key-unsaid",
+    breaks: "overwrites a scope key of another stack without a word",
+    file: "lifecycles/place-maker.ts",
+    find: "logOnce(runtime, problem);",
+    replacement: "",
+    test: {
+      file: COPIED_PUBLICATION,
+      title: "gets one before the word with a message, and says at its end that it has one",
+    },
+  },
+  {
+    id: "older-state-has-own-places",
+    breaks: "takes the places of an older state for those of a copy",
+    file: "lifecycles/token-places.ts",
+    find: "placeMakers === undefined ? optionalText",
+    replacement: "placeMakers !== undefined ? optionalText",
+    test: { file: COPIES, title: "of an older state are of the stack that made its token" },
+  },
+  {
+    id: "undecided-place-destroyed",
+    breaks: "removes places in a destroy before it fails for one of another stack",
+    file: "lifecycles/token-end.ts",
+    find: "if (successor === undefined && isDecided && isValueFree(properties))",
+    replacement: "if (successor !== undefined && isDecided && isValueFree(properties))",
+    test: { file: COPIES, title: "keep a destroy from removing anything after a new token" },
   },
   {
     id: "revoked-in-sinks",
@@ -104,11 +217,11 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
   },
   {
     id: "copy-clears-sinks",
-    breaks: "deletes the secrets of the stack from which this one was copied",
+    breaks: "deletes secrets in a destroy that fails, because another stack made the token",
     file: "lifecycles/token-end.ts",
-    find: "if (isOurs(stacks, deleted.madeBy))",
+    find: "if (successor !== undefined || isDecided)",
     replacement: "if (deleted.tokenId === id)",
-    test: { file: CHANGES, title: "leaves the sinks and the token of the other stack alone" },
+    test: { file: COPIES, title: "are not emptied by a destroy that fails, also those of the copy" },
   },
   {
     id: "switched-in-place",

@@ -1,12 +1,14 @@
+import { otherOwnerProblem } from "../../arguments/publication-owner";
 import { toStackName } from "../../arguments/stack-name";
 import { ProviderError } from "../errors/provider-error";
 import { PhaseFailure } from "../errors/phase-failure";
+import { logOnce } from "../log-once";
 import type { Runtime } from "../runtime";
-import { getCurrentToken } from "../tokens/current-token";
+import type { Sink } from "../sinks/sink";
+import { getCurrentToken, type Series } from "../tokens/current-token";
 import { getProgramStack } from "../tokens/program-stack";
 import { COPIED_FROM, isOurs, readStackNames, relate, RENAMED_FROM } from "../tokens/stack-names";
 import type { Properties } from "./properties";
-import type { Publication } from "./publication-properties";
 
 /** The component that has made a place, as an output, as long as it is not one of this stack. */
 export function toOtherMaker(runtime: Runtime, olds: Properties, { publishedBy }: Properties): Properties {
@@ -20,34 +22,68 @@ export function isMakerDecided(runtime: Runtime, olds: Properties, news: Propert
 }
 
 /**
+ * What is to be known before a new token is written in a place that another stack has made: its readers get one that is not
+ * theirs. Logs it while the user has not said what that stack is. Throws "OTHER_SECRET" once this one is said to be a copy.
+ */
+export function assertMayWrite(
+  runtime: Runtime,
+  label: string | undefined,
+  { sink, madeBy }: Pick<MadePlace, "sink" | "madeBy">,
+): void {
+  const relation = relate(readStackNames(runtime, label), madeBy);
+  if (madeBy === undefined || relation === "own" || relation === "renamed") return;
+  const problem = `${sink.description} ${otherOwnerProblem({ tags: { publishedBy: madeBy } }, "shared")}`;
+  if (relation === "copied") throw new ProviderError("OTHER_SECRET", problem);
+  logOnce(runtime, problem);
+}
+
+/** A place of a state, and who has made it. */
+export interface MadePlace {
+  readonly sink: Pick<Sink, "description">;
+  readonly series: Series;
+  /** The component in the state: project, stack and name. */
+  readonly label: string | undefined;
+  readonly madeBy: string | undefined;
+  /** Whether it holds a token of this stack, which is not that of its readers. Default: no. */
+  readonly hasOwnToken?: () => Promise<boolean>;
+  /** Whether the state goes on with it, so that a later run can remove the secret. */
+  readonly isKept?: boolean;
+}
+
+/**
  * Whether the end of a publication leaves its place to the stack that has made it, and logs that. A destroy throws
  * "OTHER_STACK" as long as the user has not said what that stack is: the delete of the token comes later and fails too.
  */
-export function isLeftToMaker(
+export async function isLeftToMaker(
   runtime: Runtime,
-  properties: Properties,
-  { origin, sink, publisher: { lineage = "" } }: Publication,
-): boolean {
-  const stacks = readStackNames(runtime, getProgramStack(runtime) ?? String(properties.publishedBy));
-  const madeBy = toMaker(properties);
+  { sink, series, label, madeBy, hasOwnToken = () => Promise.resolve(false), isKept = false }: MadePlace,
+): Promise<boolean> {
+  const stacks = readStackNames(runtime, getProgramStack(runtime) ?? label);
   const relation = relate(stacks, madeBy);
   if (relation === "own" || relation === "renamed") return false;
-  const maker = toStackName(madeBy);
+  const maker = toStackName(String(madeBy));
+  const cause = `stack ${maker} published there first; this stack is ${stacks.own ?? "another one"}`;
+  if (relation === "undecided" && getCurrentToken(runtime, series) === undefined)
+    throw otherStackFailure(sink.description, cause, maker);
+  const held = (await hasOwnToken())
+    ? `. It holds a token of this stack: run pulumi refresh, then pulumi up, in stack ${maker}`
+    : "";
   if (relation === "copied") {
-    runtime.log(`${sink.description} stays: this stack is a copy of ${maker}, which published there first`);
+    logOnce(runtime, `${sink.description} stays: this stack is a copy of ${maker}, which published there first${held}`);
     return true;
   }
-  const cause = `stack ${maker} published there first; this stack is ${stacks.own ?? "another one"}`;
-  if (getCurrentToken(runtime, { origin, lineage }) === undefined)
-    throw otherStackFailure(sink.description, cause, maker);
-  runtime.log(
-    `${sink.description} stays: ${cause}. If this stack was renamed or moved from ${maker}, remove the secret yourself`,
+  const way = isKept
+    ? `run pulumi config set ${RENAMED_FROM} ${maker}, then pulumi up, which removes the secret`
+    : "remove the secret yourself";
+  logOnce(
+    runtime,
+    `${sink.description} stays: ${cause}. If this stack was renamed or moved from ${maker}, ${way}${held}`,
   );
   return true;
 }
 
 /** Project, stack and name of the component that has made the place in a state. */
-function toMaker({ madeBy, publishedBy }: Properties): string {
+export function toMaker({ madeBy, publishedBy }: Properties): string {
   return String(madeBy ?? publishedBy);
 }
 

@@ -5,6 +5,7 @@ import { PhaseFailure } from "../errors/phase-failure";
 import { explain } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
 import { assertRealTime } from "../rehearsal";
+import { logOnce } from "../log-once";
 import type { Runtime } from "../runtime";
 import { isLivePlace, rememberLivePlace } from "../sinks/live-places";
 import { toPlaceFailure } from "../sinks/place-failure";
@@ -16,7 +17,7 @@ import { mayRemove } from "../sinks/taking-decision";
 import { isStaying } from "../tokens/staying-token";
 import { isTokenHash } from "../tokens/token-values";
 import { NEXT } from "./check-failures";
-import { isLeftToMaker, isMakerDecided, toOtherMaker } from "./place-maker";
+import { assertMayWrite, isLeftToMaker, isMakerDecided, type MadePlace, toMaker, toOtherMaker } from "./place-maker";
 import { isSame, isUnknown, type Properties } from "./properties";
 import { type Publication, toPublication } from "./publication-properties";
 import type { CheckFailure, LifecycleMethods } from "./resource-lifecycle";
@@ -52,8 +53,12 @@ export function publicationLifecycle(runtime: Runtime): LifecycleMethods {
       const difference = await compareInWorkspace(runtime, olds, news, [], UPDATING);
       if (isUnknown([news.host, news.sink])) return { ...difference, changes: true };
       const isMoved = await hasMoved(runtime, olds, news);
-      if (olds.drift !== undefined) runtime.log(toDriftWords(toPublication(runtime, olds).sink, String(olds.drift)));
+      if (olds.drift !== undefined)
+        logOnce(runtime, toDriftWords(toPublication(runtime, olds).sink, String(olds.drift)));
       const isStale = !isUnknown(news.tokenValue) && olds.sha256 !== toSha256(String(news.tokenValue));
+      const isWritten = isStale || isUnknown(news.tokenValue) || olds.drift !== undefined;
+      const { sink } = toPublication(runtime, news);
+      if (isWritten && !isMoved) assertMayWrite(runtime, String(news.publishedBy), { sink, madeBy: toMaker(olds) });
       return {
         ...difference,
         changes:
@@ -83,7 +88,7 @@ export function publicationLifecycle(runtime: Runtime): LifecycleMethods {
         const drift =
           stored.value === undefined ? "disabled" : stored.value === tokenValue ? "relabelled" : "overwritten";
         const { version, sha256 } = stored;
-        runtime.log(toDriftWords(sink, drift));
+        logOnce(runtime, toDriftWords(sink, drift));
         return {
           id,
           props: { ...known, drift, ...(version === undefined ? {} : { version }), ...(sha256 && { sha256 }) },
@@ -97,7 +102,9 @@ export function publicationLifecycle(runtime: Runtime): LifecycleMethods {
     },
 
     async update(_id, olds, news) {
-      const maker = toOtherMaker(runtime, olds, news);
+      const other = toOtherMaker(runtime, olds, news);
+      const isOwnToken = olds.hasOwnToken === true || !isSame(olds.tokenValue, news.tokenValue);
+      const maker = { ...other, ...(other.madeBy !== undefined && isOwnToken ? { hasOwnToken: true } : {}) };
       const publication = toPublication(runtime, { ...news, ...maker });
       const outs = await attempt(publication, () => publishAs(runtime, publication, false));
       const kept = { ...toWorkspaceOutput(runtime, news, olds), ...maker };
@@ -114,7 +121,7 @@ export function publicationLifecycle(runtime: Runtime): LifecycleMethods {
       const { origin, sink, tokenValue, publisher } = publication;
       if (isLivePlace(runtime, sink)) return;
       assertRealTime(runtime, origin);
-      if (isLeftToMaker(runtime, properties, publication)) return;
+      if (await isLeftToMaker(runtime, toMadePlace(properties, publication))) return;
       try {
         const stored = await sink.read();
         if (stored === undefined) return;
@@ -128,6 +135,27 @@ export function publicationLifecycle(runtime: Runtime): LifecycleMethods {
       }
     },
   };
+}
+
+function toMadePlace(properties: Properties, publication: Publication): MadePlace {
+  const {
+    origin,
+    sink,
+    publisher: { lineage = "" },
+  } = publication;
+  return {
+    sink,
+    series: { origin, lineage },
+    label: String(properties.publishedBy),
+    madeBy: toMaker(properties),
+    hasOwnToken: async () => properties.hasOwnToken === true && (await holds(publication)),
+  };
+}
+
+/** Whether the place holds the token; no where it cannot be read. */
+async function holds({ sink, tokenValue }: Publication): Promise<boolean> {
+  const stored = await sink.read(true).catch(() => undefined);
+  return stored?.sha256 === toSha256(tokenValue);
 }
 
 /** The inputs in a state. Pulumi takes no undefined ones. */
@@ -191,7 +219,7 @@ async function publishAs(
 ): Promise<Properties> {
   assertRealTime(runtime, origin);
   const { version, warning } = await publish(sink, tokenValue, facts, publisher, isNew, madeBy);
-  if (warning !== undefined) runtime.log(warning);
+  if (warning !== undefined) logOnce(runtime, warning);
   return toOutputs(sink.uri, tokenValue, version);
 }
 

@@ -1,11 +1,11 @@
 import type { AdministratorLogin } from "../../arguments/auth-types";
 import type { DataPlaneSink } from "../../arguments/data-plane-sink";
 import { toWorkspaceOrigin } from "../../arguments/host";
-import type { Publisher } from "../../arguments/publication-owner";
 import type { Runtime } from "../runtime";
 import { openSink } from "../sinks/open-sink";
 import type { Sink, TokenFacts } from "../sinks/sink";
 import { toPublisher } from "../tokens/token-sinks";
+import type { Taker } from "../sinks/taking-decision";
 import type { Properties } from "./properties";
 
 /** A `PublishedSecret`, from its state or from a create; its inputs were checked before. */
@@ -14,7 +14,7 @@ export interface Publication {
   readonly sink: Sink;
   readonly tokenValue: string;
   readonly facts: TokenFacts;
-  readonly publisher: Publisher;
+  readonly publisher: Taker;
   /** The component of another stack that has made the place; undefined if this one has. */
   readonly madeBy: string | undefined;
 }

@@ -1,9 +1,12 @@
-import type { TokenSinks } from "../../arguments/token-publish";
 import { checkSinks } from "../checks/sink-check";
 import { ProviderError } from "../errors/provider-error";
 import type { Runtime } from "../runtime";
-import { rememberLivePlace } from "../sinks/live-places";
-import type { StoredSecret, TokenFacts } from "../sinks/sink";
+import { isLivePlace, rememberLivePlace } from "../sinks/live-places";
+import { isWrittenAs } from "../sinks/publish-value";
+import type { Sink, StoredSecret, TokenFacts } from "../sinks/sink";
+import { getCurrentToken } from "../tokens/current-token";
+import { getProgramStack } from "../tokens/program-stack";
+import { isOurs, readStackNames, relate } from "../tokens/stack-names";
 import { mayRemove } from "../sinks/taking-decision";
 import {
   deliver,
@@ -17,13 +20,15 @@ import {
 } from "../tokens/delivery";
 import { decideDelivery, type DeliveryDecision } from "../tokens/delivery-decision";
 import { getMissing, rememberMissing } from "../tokens/known-deliveries";
-import { compareSinks, type SinkChanges, type SinkEntry } from "../tokens/sink-changes";
-import { assertOwn, openSinks, type SinkOwner, toPublisher } from "../tokens/token-sinks";
+import { compareSinks, type SinkChanges } from "../tokens/sink-changes";
+import { assertOwn, openSinks, openTokenSink, type SinkOwner, toPublisher } from "../tokens/token-sinks";
 import { type CalledSink, type SearchedSink, searchValue } from "../tokens/value-search";
 import { withdraw } from "../tokens/withdrawal";
 import { toCheckFailures } from "./check-failures";
 import { isSame, isUnknown, type Properties } from "./properties";
 import type { CheckFailure } from "./resource-lifecycle";
+import { assertMayWrite, isLeftToMaker } from "./place-maker";
+import { type PlaceHistory, type SavedPlace, toMakers, toSavedPlaces, toSinks } from "./token-places";
 import { toTokenInputs } from "./token-properties";
 
 /** What the sinks of the token in the state need. */
@@ -51,13 +56,14 @@ export async function compareDelivery(
   if (!isValueFree(olds) || !isValueFree(news)) return { changes: false, rotates: false };
   if (isUnknown([news.publish, news.host, news.administrator])) return { changes: true, rotates: false };
   const { missing, removed } = toChanges(olds, news);
+  assertMayWriteIn(runtime, olds, news, missing);
   remember(runtime, id, news, missing);
   const holdings = missing.length === 0 ? [] : await search(runtime, olds, news);
-  const decision = decideDelivery({ missing, isAnyRemoved: removed.length > 0, holdings });
+  const decision = decideDelivery({ missing, isAnyRemoved: removed.some(isRemovedBy(runtime, news)), holdings });
   const words = toWords(missing, decision);
   if (words !== undefined) runtime.log(`token ${id}: ${words}`);
   return {
-    changes: decision.action !== "keep" || !isSame(olds.publish, news.publish),
+    changes: decision.action !== "keep" || !isSame(olds.publish, news.publish) || isAnyRenamed(runtime, olds, news),
     rotates: decision.action === "rotate",
   };
 }
@@ -77,50 +83,44 @@ export async function checkTokenSinks(
   const published = Object.fromEntries(Object.keys(toSinks(olds)).map((name) => [name, { uri: "" }]));
   const { kept } = toChanges({ ...olds, published }, news);
   const owner = toOwner(news);
-  const isChecked = ([name]: SinkEntry): boolean => isMint || kept[name] === undefined;
-  const publish = Object.fromEntries(Object.entries(owner.publish).filter(isChecked));
+  const isChecked = (name: string): boolean => isMint || kept[name] === undefined;
+  const publish = Object.fromEntries(Object.entries(owner.publish).filter(([name]) => isChecked(name)));
   return toCheckFailures(await checkSinks(runtime, { ...owner, publish }, Object.keys(kept)));
 }
 
 /** What an update has done to the sinks. */
 export interface Redelivery {
   readonly published: Published;
-  /** The sinks that may hold the token: those of the program, and those whose secret could not be deleted. */
-  readonly publish: TokenSinks;
+  readonly history: PlaceHistory;
   /** Undefined if every sink of the program has the token, and no other one. */
   readonly failure: DeliveryError | undefined;
 }
 
 /**
- * Copies the value of the token to the sinks that lack it, then deletes the secrets of removed sinks; those of a token
- * that another stack made stay. Throws if nothing was changed.
+ * Copies the value of the token to the sinks that lack it, then deletes the secrets of removed sinks; those that another
+ * stack made stay. Throws if nothing was changed.
  */
-export async function redeliver(
-  runtime: Runtime,
-  id: string,
-  olds: Properties,
-  news: Properties,
-  isOwn: boolean,
-): Promise<Redelivery> {
+export async function redeliver(runtime: Runtime, id: string, olds: Properties, news: Properties): Promise<Redelivery> {
   const { kept, missing, removed } = toChanges(olds, news);
-  const needsValue = missing.length > 0 || olds.label !== news.label;
+  const makers = toMakers(runtime, toSavedPlaces(olds), news);
+  const needsValue = missing.length > 0 || needsTags(runtime, olds, news);
   const copied = needsValue ? await copy(runtime, id, olds, news) : { published: kept, failures: [] };
+  const doomed = removed.filter(isRemovedBy(runtime, news));
+  const others = await leaveToMakers(runtime, olds, news, removed);
   // A sink that may be the only one with the value stays until all others have it.
-  const unremoved = copied.failures.length === 0 && isOwn ? await remove(runtime, olds, removed) : [];
-  const isLeft = ([name]: SinkEntry): boolean =>
-    copied.failures.length > 0 || unremoved.some((failure) => failure.name === name);
-  const failures = [...copied.failures, ...unremoved];
-  const publish = toSinks(news);
+  const isWaiting = copied.failures.length > 0;
+  const { left, failures } = isWaiting ? { left: doomed, failures: [] } : await remove(runtime, olds, doomed);
+  const missed = [...copied.failures, ...failures];
   remember(
     runtime,
     id,
     news,
-    Object.keys(publish).filter((name) => copied.published[name] === undefined),
+    Object.keys(toSinks(news)).filter((name) => copied.published[name] === undefined),
   );
   return {
     published: copied.published,
-    publish: { ...publish, ...Object.fromEntries(isOwn ? removed.filter(isLeft) : []) },
-    failure: failures.length === 0 ? undefined : new DeliveryError(failures),
+    history: { makers, left: [...others, ...left] },
+    failure: missed.length === 0 ? undefined : new DeliveryError(missed),
   };
 }
 
@@ -174,12 +174,32 @@ export async function withdrawToken(
   ofSeries: ReadonlySet<string>,
 ): Promise<void> {
   if (!isValueFree(properties)) return;
-  const failures = await withdraw(
-    runtime,
-    openSinks(runtime, toOwner(properties)),
-    (stored) => isRemovable(runtime, stored, properties) || ofSeries.has(stored.sha256 ?? ""),
-  );
+  const failures: SinkFailure[] = [];
+  const { label, ...series } = toTokenInputs(properties);
+  const isKept = getCurrentToken(runtime, series) !== undefined;
+  for (const place of toSavedPlaces(properties)) {
+    const { sink } = openPlace(runtime, properties, place);
+    if (isLivePlace(runtime, sink)) continue;
+    const { madeBy } = place;
+    const hasOwnToken = (): Promise<boolean> => holdsOwnToken(runtime, sink, properties);
+    if (await isLeftToMaker(runtime, { sink, series, label, madeBy, hasOwnToken, isKept })) continue;
+    const isOwn = (stored: StoredSecret): boolean =>
+      isRemovable(runtime, stored, properties, place) || ofSeries.has(stored.sha256 ?? "");
+    failures.push(...(await withdraw(runtime, [openPlace(runtime, properties, place)], isOwn)));
+  }
   if (failures.length > 0) throw new DeliveryError(failures);
+}
+
+/** Throws "OTHER_STACK" if another stack has made a place of the token, and the user has not said what that stack is. */
+export async function assertPlacesDecided(runtime: Runtime, properties: Properties): Promise<void> {
+  const { label, ...series } = toTokenInputs(properties);
+  const stacks = readStackNames(runtime, getProgramStack(runtime) ?? label);
+  for (const place of toSavedPlaces(properties)) {
+    const { sink } = openPlace(runtime, properties, place);
+    const { madeBy } = place;
+    if (relate(stacks, madeBy) === "undecided" && !isLivePlace(runtime, sink))
+      await isLeftToMaker(runtime, { sink, series, label, madeBy, isKept: true });
+  }
 }
 
 /** Writes the value of the token to each sink that does not have it as the program wants it. */
@@ -198,15 +218,17 @@ async function copy(runtime: Runtime, id: string, olds: Properties, news: Proper
   const facts = toFacts(id, { ...olds, ...news });
   const wanted = openSinks(runtime, toOwner(news));
   const held = new Map(searched.map(({ sink, stored }) => [sink.place, stored]));
-  const isDone = ({ sink }: NamedSink): boolean => {
+  const makers = toMakers(runtime, toSavedPlaces(olds), news);
+  const isDone = ({ name, sink }: NamedSink): boolean => {
     const stored = held.get(sink.place);
-    return stored !== undefined && sink.isWritten(stored, value, facts);
+    return stored !== undefined && isWrittenAs(sink, stored, value, facts, makers[name]);
   };
   const done = wanted.filter(isDone);
   const todo = wanted.filter((sink) => !isDone(sink));
   const publisher = toPublisher(runtime, toOwner(news));
   for (const { name, sink } of todo) {
     try {
+      assertMayWrite(runtime, toTokenInputs(news).label, { sink, madeBy: makers[name] });
       assertOwn(runtime, sink, held.get(sink.place), publisher);
     } catch (error) {
       throw new DeliveryError([{ name, error }]);
@@ -217,20 +239,89 @@ async function copy(runtime: Runtime, id: string, olds: Properties, news: Proper
   return { published: { ...Object.fromEntries(kept), ...published }, failures };
 }
 
+/** Throws, or logs, what is to be known before a new token is written in these places of the program. */
+export function assertMayWriteIn(
+  runtime: Runtime,
+  olds: Properties,
+  news: Properties,
+  names: readonly string[] = Object.keys(toSinks(news)),
+): void {
+  const makers = toMakers(runtime, toSavedPlaces(olds), news);
+  for (const { name, sink } of openSinks(runtime, toOwner(news)))
+    if (names.includes(name)) assertMayWrite(runtime, toTokenInputs(news).label, { sink, madeBy: makers[name] });
+}
+
+/** Whether the user has said meanwhile that the stack that made some place was this one. */
+function isAnyRenamed(runtime: Runtime, olds: Properties, news: Properties): boolean {
+  const stacks = readStackNames(runtime, toTokenInputs(news).label);
+  return toSavedPlaces(olds).some(({ madeBy }) => relate(stacks, madeBy) === "renamed");
+}
+
+/** Whether the secrets that this stack has made are to get its name. */
+function needsTags(runtime: Runtime, olds: Properties, news: Properties): boolean {
+  const { label } = toTokenInputs(news);
+  if (olds.label === news.label) return isAnyRenamed(runtime, olds, news);
+  const stacks = readStackNames(runtime, label);
+  return toSavedPlaces(olds).some(({ madeBy }) => isOurs(stacks, madeBy));
+}
+
+/** Which places that the program has left are emptied: those of this stack. */
+function isRemovedBy(runtime: Runtime, news: Properties): (place: SavedPlace) => boolean {
+  const stacks = readStackNames(runtime, toTokenInputs(news).label);
+  return ({ madeBy }) => isOurs(stacks, madeBy);
+}
+
+/** Logs which places stay with the stack that has made them. Returns those that may be of this one, under its other name. */
+async function leaveToMakers(
+  runtime: Runtime,
+  olds: Properties,
+  news: Properties,
+  removed: readonly SavedPlace[],
+): Promise<readonly SavedPlace[]> {
+  const stacks = readStackNames(runtime, toTokenInputs(news).label);
+  const { label, ...series } = toTokenInputs(news);
+  for (const place of removed) {
+    const { madeBy } = place;
+    const { sink } = openPlace(runtime, olds, place);
+    const hasOwnToken = (): Promise<boolean> => holdsOwnToken(runtime, sink, olds);
+    if (!isLivePlace(runtime, sink))
+      await isLeftToMaker(runtime, { sink, series, label, madeBy, hasOwnToken, isKept: true });
+  }
+  return removed.filter(({ madeBy }) => relate(stacks, madeBy) === "undecided");
+}
+
+/** Whether a place holds the token of a state, if this stack has made that; no where it cannot be read. */
+async function holdsOwnToken(runtime: Runtime, sink: Sink, properties: Properties): Promise<boolean> {
+  const { label } = toTokenInputs(properties);
+  const madeBy = properties.madeBy ?? label;
+  const stacks = readStackNames(runtime, getProgramStack(runtime) ?? label);
+  if (typeof madeBy === "string" && !isOurs(stacks, madeBy)) return false;
+  const stored = await sink.read(true).catch(() => undefined);
+  return stored?.sha256 === properties.valueHash;
+}
+
+/** Deletes the secrets of places that the program does not have any more. Returns those that could not be deleted. */
 async function remove(
   runtime: Runtime,
   olds: Properties,
-  removed: readonly SinkEntry[],
-): Promise<readonly SinkFailure[]> {
-  if (removed.length === 0) return [];
-  const doomed = openSinks(runtime, { ...toOwner(olds), publish: Object.fromEntries(removed) });
-  return withdraw(runtime, doomed, (stored) => isRemovable(runtime, stored, olds));
+  doomed: readonly SavedPlace[],
+): Promise<{ readonly left: readonly SavedPlace[]; readonly failures: readonly SinkFailure[] }> {
+  const left: SavedPlace[] = [];
+  const failures: SinkFailure[] = [];
+  for (const place of doomed) {
+    const isOwn = (stored: StoredSecret): boolean => isRemovable(runtime, stored, olds, place);
+    const failed = await withdraw(runtime, [openPlace(runtime, olds, place)], isOwn);
+    if (failed.length > 0) left.push(place);
+    failures.push(...failed);
+  }
+  return { left, failures };
 }
 
 /** Every place of the state and of the program, each read once. One that only the state has is called by its address. */
 function search(runtime: Runtime, olds: Properties, news: Properties): Promise<readonly SearchedSink[]> {
   const wanted = openSinks(runtime, toOwner(news)).map(asPlaceOfProgram);
-  const others = openSinks(runtime, toOwner(olds))
+  const others = toSavedPlaces(olds)
+    .map((place) => openPlace(runtime, olds, place))
     .filter(({ sink }) => !isAmong(sink.place, wanted))
     .map((named) => ({ ...named, called: named.sink.description }));
   return searchValue(runtime, [...wanted, ...others], String(olds.valueHash));
@@ -240,12 +331,21 @@ function asPlaceOfProgram(named: NamedSink): CalledSink {
   return { ...named, called: `publish.${named.name}` };
 }
 
-function isRemovable(runtime: Runtime, stored: StoredSecret, properties: Properties): boolean {
-  return mayRemove(stored, String(properties.valueHash), toPublisher(runtime, toOwner(properties)));
+function isRemovable(
+  runtime: Runtime,
+  stored: StoredSecret,
+  properties: Properties,
+  { valueHash }: SavedPlace,
+): boolean {
+  return mayRemove(stored, valueHash, toPublisher(runtime, toOwner(properties)));
 }
 
-function toChanges(olds: Properties, news: Properties): SinkChanges {
-  return compareSinks({ publish: toSinks(olds), published: toPublished(olds) }, toSinks(news));
+function openPlace(runtime: Runtime, properties: Properties, { name, sink }: SavedPlace): NamedSink {
+  return { name, sink: openTokenSink(runtime, toTokenInputs(properties), sink) };
+}
+
+function toChanges(olds: Properties, news: Properties): SinkChanges<SavedPlace> {
+  return compareSinks(toSavedPlaces(olds), toSinks(news));
 }
 
 /** Remembers where the program publishes a token, and which of these sinks do not have it. */
@@ -294,10 +394,6 @@ function toFacts(tokenId: string, properties: Properties): TokenFacts {
 
 function toOwner(properties: Properties): SinkOwner {
   return { ...toTokenInputs(properties), publish: toSinks(properties) };
-}
-
-function toSinks({ publish }: Properties): TokenSinks {
-  return (publish ?? {}) as TokenSinks;
 }
 
 function toPublished({ published }: Properties): Published {

@@ -23,7 +23,7 @@ import { toMarker } from "../tokens/marker";
 import { DeliveryError } from "../tokens/delivery";
 import { rememberSavedLogins } from "../tokens/known-logins";
 import { decideLettingGo, letsUnreachableGo } from "../tokens/letting-go";
-import { isOurs, readStackNames, type StackNames } from "../tokens/stack-names";
+import { isOurs, readStackNames, relate, type StackNames } from "../tokens/stack-names";
 import { endFailure, toLettingGoWords } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
 import { rememberSavedValue } from "../tokens/token-values";
@@ -31,7 +31,7 @@ import { withListed, withTokensView } from "../tokens/token-views";
 import { undecidedFailure, warnOfUndecided } from "../tokens/undecided-stacks";
 import { findInWorkspaceList } from "../tokens/workspace-list";
 import type { Properties } from "./properties";
-import { assertDelivered, withdrawToken } from "./token-delivery";
+import { assertDelivered, assertPlacesDecided, isValueFree, withdrawToken } from "./token-delivery";
 import { toMaker } from "./token-outputs";
 import { toTokenInputs } from "./token-properties";
 import { rememberWorkspace } from "./workspace-properties";
@@ -66,9 +66,11 @@ export async function endToken(runtime: Runtime, id: string, properties: Propert
     const stacks = readStackNames(runtime, inputs.label);
     const deleted = { tokenId: id, comment: toOwnComment(saved), madeBy: toMaker(properties) };
     const series = { ...inputs, stacks, deleted };
+    const isDecided = relate(stacks, deleted.madeBy) !== "undecided";
+    if (successor === undefined && isDecided && isValueFree(properties)) await assertPlacesDecided(runtime, properties);
     const undecided = await withTokensView(runtime, inputs, async (view) => {
       const clear = async (listed: readonly TokenInfo[]): Promise<void> => {
-        if (isOurs(stacks, deleted.madeBy))
+        if (successor !== undefined || isDecided)
           await withdrawToken(runtime, properties, successor ? new Set() : toHashesOf(inputs, stacks, listed));
       };
       const noting = toClearingView(withListed(view, known), clear, (tokenId) => (isRevoked ||= tokenId === id));

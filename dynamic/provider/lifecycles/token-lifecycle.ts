@@ -32,7 +32,9 @@ import { refusePrincipalEnd } from "./refused-principal-end";
 import { refuseStackNames } from "./refused-stack-names";
 import { withoutEndedAdoption } from "./ended-adoption";
 import { createToken } from "./token-creation";
+import { carryHistory, rememberPlaces, toHistoryOutputs, withoutHistory } from "./token-places";
 import {
+  assertMayWriteIn,
   checkTokenSinks,
   compareDelivery,
   findDelivered,
@@ -99,6 +101,10 @@ export function tokenLifecycle(runtime: Runtime): LifecycleMethods {
       if (replaces.length === 0 && isRemade(olds.servicePrincipalId, news.servicePrincipalId))
         replaces.push("servicePrincipalId");
       if (replaces.length === 0 && (await isOverdue(runtime, { ...old, origin }, current))) replaces.push("expiresAt");
+      if (isValueFree(olds) && isValueFree(news) && !isUnknown([news.host, news.publish])) {
+        rememberPlaces(runtime, olds);
+        if (replaces.length > 0 && !replaces.includes("host")) assertMayWriteIn(runtime, olds, news);
+      }
       const delivery = replaces.length > 0 ? undefined : await compareDelivery(runtime, id, olds, news);
       if (delivery?.rotates === true) replaces.push("publish");
       if (replaces.length === 0) rememberStaying(runtime, { origin, lineage: old.lineage }, id);
@@ -117,7 +123,8 @@ export function tokenLifecycle(runtime: Runtime): LifecycleMethods {
       rememberNewLogins(runtime, inputs.lineage, inputs);
       const replaced = getCurrentToken(runtime, inputs);
       const { tokenId: id, outputs, undelivered } = await createToken(runtime, inputs);
-      const outs = { ...properties, ...outputs, ...toWorkspaceOutput(runtime, properties) };
+      const history = isValueFree(properties) ? carryHistory(runtime, properties) : {};
+      const outs = { ...properties, ...outputs, ...history, ...toWorkspaceOutput(runtime, properties) };
       const current = toCurrentToken(id, outs);
       rememberCurrentValue(runtime, inputs, { tokenId: id, value: outs.tokenValue });
       // Not saved, the token would be lost: its value may have been delivered.
@@ -176,14 +183,21 @@ export function tokenLifecycle(runtime: Runtime): LifecycleMethods {
       const current = toCurrentToken(id, { ...olds, ...news });
       const fail = (error: unknown): Error => updateFailure(inputs, current, serverNow(runtime, inputs.origin), error);
       const delivered = isValueFree(olds)
-        ? await redeliver(runtime, id, olds, news, isOwn).catch((error: unknown) => {
+        ? await redeliver(runtime, id, olds, news).catch((error: unknown) => {
             throw fail(error);
           })
         : undefined;
-      const { published, publish, failure } = delivered ?? {};
+      const { published, history, failure } = delivered ?? {};
       // What was not done yet is done again by the next run, which compares with this.
       const toPartlyDone = (error: Error): Error =>
-        delivered === undefined ? error : new PartlyDoneError(error, id, { ...olds, published, publish });
+        history === undefined
+          ? error
+          : new PartlyDoneError(error, id, {
+              ...withoutHistory(olds),
+              published,
+              publish: news.publish,
+              ...toHistoryOutputs(olds, history),
+            });
       if (failure !== undefined) throw toPartlyDone(fail(failure));
       const isRenamed = isOwn && (olds.comment !== news.comment || olds.label !== news.label || madeBy !== olds.label);
       let looksForOrphans = mayOrphanSearchBeDue(olds.orphansPending, runtime.now());
@@ -208,7 +222,8 @@ export function tokenLifecycle(runtime: Runtime): LifecycleMethods {
         ...(published && { published }),
         ...toWorkspaceOutput(runtime, news, olds),
       };
-      return { outs: isOwn ? outs : { ...outs, madeBy } };
+      const state = isOwn ? outs : { ...outs, madeBy };
+      return { outs: { ...state, ...(history && toHistoryOutputs(state, history)) } };
     },
 
     delete: (id, properties) => endToken(runtime, id, properties),

@@ -1,4 +1,3 @@
-import type { Publisher } from "../../arguments/publication-owner";
 import type { ErrorCode } from "../errors/codes";
 import { ProviderError } from "../errors/provider-error";
 import { explain, toErrorCode } from "../errors/remedies";
@@ -6,7 +5,7 @@ import { withOnePatience } from "../http/one-patience";
 import { logOnce } from "../log-once";
 import type { Runtime } from "../runtime";
 import type { Obstacle, Sink, StoredSecret } from "./sink";
-import { decideTaking } from "./taking-decision";
+import { decideTaking, type Taker } from "./taking-decision";
 
 /** Refusals that end when a new role, or a new login, is known everywhere. */
 export const PASSING = [
@@ -30,7 +29,7 @@ const LOGIN_MISSING: readonly ErrorCode[] = [
 export function assertMayTake(
   sink: Sink,
   stored: StoredSecret | undefined,
-  publisher: Publisher,
+  publisher: Taker,
   isNew: boolean,
 ): string | undefined {
   const taking = stored && decideTaking(stored, publisher, isNew);
@@ -65,7 +64,7 @@ export interface PlaceProblem {
 export async function lookAtPlace(
   runtime: Runtime,
   open: () => Sink,
-  publisher: Publisher,
+  publisher: Taker,
   { name, isKnown, isNew = true, prefix = "", isToken = () => false }: PlaceLook,
 ): Promise<PlaceProblem | undefined> {
   try {

@@ -1,6 +1,6 @@
-import type { Publisher } from "../../arguments/publication-owner";
 import { assertMayTake } from "./place-ownership";
 import type { Sink, StoredSecret, TokenFacts } from "./sink";
+import { decideTaking, type Taker } from "./taking-decision";
 
 /** A place that holds the token now. */
 export interface Published {
@@ -18,14 +18,17 @@ export async function publish(
   sink: Sink,
   value: string,
   facts: TokenFacts,
-  publisher: Publisher,
+  publisher: Taker,
   isNew: boolean,
   madeBy?: string,
 ): Promise<Published> {
   const stored = await sink.read();
+  if (stored !== undefined && isWrittenAs(sink, stored, value, facts, madeBy)) {
+    const taking = decideTaking(stored, publisher, isNew);
+    const warning = taking.action === "take" ? taking.warning : undefined;
+    return { version: stored.version, warning: warning && `${sink.description} ${warning}` };
+  }
   const warning = assertMayTake(sink, stored, publisher, isNew);
-  if (stored !== undefined && isWrittenAs(sink, stored, value, facts, madeBy))
-    return { version: stored.version, warning };
   return { version: await sink.write(value, facts), warning };
 }
 

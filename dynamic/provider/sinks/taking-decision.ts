@@ -6,6 +6,12 @@ export type Taking =
   /** Write in it; `warning` is what the user should know. */
   { readonly action: "take"; readonly warning?: string } | { readonly action: "refuse"; readonly problem: string };
 
+/** The component that is to write. */
+export interface Taker extends Publisher {
+  /** Whether the component of this name is that of the stack that the taker's was copied from, as the user has said. */
+  readonly isOriginal?: (publishedBy: string) => boolean;
+}
+
 /** The tag that only secrets have that are written on a data plane. */
 export const WRITTEN_BY = { name: "writtenBy", value: "pulumi-databricks-pat" } as const;
 
@@ -13,7 +19,7 @@ export const WRITTEN_BY = { name: "writtenBy", value: "pulumi-databricks-pat" } 
  * Decides by its tags whether a publisher may write in an existing secret. `isNew`: the resource does not have the place
  * yet. The texts follow "secret X of vault Y".
  */
-export function decideTaking({ tags }: Pick<StoredSecret, "tags">, publisher: Publisher, isNew: boolean): Taking {
+export function decideTaking({ tags }: Pick<StoredSecret, "tags">, publisher: Taker, isNew: boolean): Taking {
   const owner = decideOwnership({ tags }, publisher);
   switch (owner) {
     case "own":
@@ -28,7 +34,9 @@ export function decideTaking({ tags }: Pick<StoredSecret, "tags">, publisher: Pu
     case "foreign":
       return { action: "refuse", problem: otherOwnerProblem({ tags }, owner) };
     case "shared":
-      return { action: "take", warning: otherOwnerProblem({ tags }, owner) };
+      return publisher.isOriginal?.(tags["publishedBy"] ?? "") === true
+        ? { action: "refuse", problem: otherOwnerProblem({ tags }, owner) }
+        : { action: "take", warning: otherOwnerProblem({ tags }, owner) };
     case "unmarked":
       return { action: "take" };
   }

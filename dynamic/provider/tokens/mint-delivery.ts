@@ -1,9 +1,9 @@
-import type { Publisher } from "../../arguments/publication-owner";
 import type { MintedToken } from "../databricks/tokens-api";
 import { explain } from "../errors/remedies";
 import { awaitPropagation } from "../http/propagation";
 import type { Runtime } from "../runtime";
 import { PASSING } from "../sinks/place-ownership";
+import type { Taker } from "../sinks/taking-decision";
 import { deliver, type Delivery, DeliveryError, type NamedSink } from "./delivery";
 import { revokeNew } from "./mint";
 import type { Minter } from "./minter";
@@ -14,11 +14,7 @@ import { assertOwn } from "./token-sinks";
  * Reads each sink before there is a token, so that one that refuses, or whose secret is somebody else's, leaves nothing.
  * Throws `DeliveryError`.
  */
-export async function assertReadable(
-  runtime: Runtime,
-  sinks: readonly NamedSink[],
-  publisher: Publisher,
-): Promise<void> {
+export async function assertReadable(runtime: Runtime, sinks: readonly NamedSink[], publisher: Taker): Promise<void> {
   for (const { name, sink } of sinks) {
     try {
       // A role that was given in the same run takes some time.

@@ -1,26 +1,31 @@
 import type { TokenSink, TokenSinks } from "../../arguments/token-publish";
 import type { Published, PublishedPlace } from "./delivery";
 
-/** A sink with its name. */
-export type SinkEntry = readonly [name: string, sink: TokenSink];
+/** A sink of a state. */
+export interface SavedSink {
+  /** Its name in `publish`, when it was there. */
+  readonly name: string;
+  readonly sink: TokenSink;
+  /** Undefined if it does not have the token, as far as the state says. */
+  readonly published: PublishedPlace | undefined;
+}
 
 /** The sinks of a state beside those of the program. */
-export interface SinkChanges {
+export interface SinkChanges<Saved extends SavedSink> {
   /** Those that have the token, by the names that the program gives them. */
   readonly kept: Published;
   /** Names of those that do not have the token, as far as the state says, or not as the program wants it. */
   readonly missing: readonly string[];
   /** Those of the state in places that the program does not have any more. */
-  readonly removed: readonly SinkEntry[];
+  readonly removed: readonly Saved[];
 }
 
-/** Compares sinks by their places: another name for the same place writes nothing, nor does another login. */
-export function compareSinks(
-  saved: { readonly publish: TokenSinks; readonly published: Published },
-  wanted: TokenSinks,
-): SinkChanges {
-  const old = Object.entries(saved.publish);
-  const known = new Map(old.map(([name, sink]) => [toKey(sink), saved.published[name]]));
+/**
+ * Compares sinks by their places: another name for the same place writes nothing, nor does another login. Of two saved
+ * ones in one place the latter counts.
+ */
+export function compareSinks<Saved extends SavedSink>(saved: readonly Saved[], wanted: TokenSinks): SinkChanges<Saved> {
+  const known = new Map(saved.map(({ sink, published }) => [toKey(sink), published]));
   const news = Object.entries(wanted);
   const places = new Set(news.map(([, sink]) => toPlace(sink)));
   const kept = news.flatMap(([name, sink]): (readonly [string, PublishedPlace])[] => {
@@ -30,12 +35,12 @@ export function compareSinks(
   return {
     kept: Object.fromEntries(kept),
     missing: news.filter(([, sink]) => known.get(toKey(sink)) === undefined).map(([name]) => name),
-    removed: old.filter(([, sink]) => !places.has(toPlace(sink))),
+    removed: saved.filter(({ sink }) => !places.has(toPlace(sink))),
   };
 }
 
 /** A place in a spelling of its own; a vault may be written in two. */
-function toPlace(sink: TokenSink): string {
+export function toPlace(sink: TokenSink): string {
   if (sink.kind === "secret-scope") return JSON.stringify([sink.scope.toLowerCase(), sink.key.toLowerCase()]);
   const { vaultName, vaultUri, secretName } = sink;
   const vault = vaultUri === undefined ? String(vaultName) : new URL(vaultUri).origin;

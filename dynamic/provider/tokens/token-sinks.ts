@@ -1,12 +1,13 @@
 import type { AdministratorLogin } from "../../arguments/auth-types";
-import type { Publisher } from "../../arguments/publication-owner";
 import type { TokenSink, TokenSinks } from "../../arguments/token-publish";
+import { logOnce } from "../log-once";
 import type { Runtime } from "../runtime";
 import { openSink } from "../sinks/open-sink";
+import type { Taker } from "../sinks/taking-decision";
 import { assertMayTake } from "../sinks/place-ownership";
 import type { Sink, StoredSecret } from "../sinks/sink";
 import type { NamedSink } from "./delivery";
-import { readStackNames } from "./stack-names";
+import { readStackNames, relate } from "./stack-names";
 
 /** Whose sinks they are. */
 export interface SinkOwner {
@@ -38,12 +39,14 @@ export function openTokenSink(
 export function toPublisher(
   runtime: Runtime,
   { lineage, label = "", publishedBy = label }: Pick<SinkOwner, "lineage" | "label" | "publishedBy">,
-): Publisher {
-  return { lineage, publishedBy, earlierStacks: [...readStackNames(runtime, label).renamedFrom] };
+): Taker {
+  const stacks = readStackNames(runtime, label);
+  const isOriginal = (name: string): boolean => relate(stacks, name) === "copied";
+  return { lineage, publishedBy, earlierStacks: [...stacks.renamedFrom], isOriginal };
 }
 
 /** Throws "OTHER_SECRET" if what the sink holds belongs to another component or stack. Logs what the user should know. */
-export function assertOwn(runtime: Runtime, sink: Sink, stored: StoredSecret | undefined, publisher: Publisher): void {
+export function assertOwn(runtime: Runtime, sink: Sink, stored: StoredSecret | undefined, publisher: Taker): void {
   const warning = assertMayTake(sink, stored, publisher, true);
-  if (warning !== undefined) runtime.log(warning);
+  if (warning !== undefined) logOnce(runtime, warning);
 }

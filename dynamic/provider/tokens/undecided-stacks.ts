@@ -51,8 +51,8 @@ function toWaysToEnd(tokens: readonly UndecidedToken[]): string {
   const [names, renamed, copied] = [toNames(tokens), toCommand(RENAMED_FROM, tokens), toCommand(COPIED_FROM, tokens)];
   return (
     `If this stack was renamed or moved from ${names}, run ${renamed}, then pulumi destroy --run-program: the tokens are ` +
-    `its own again. If the stacks are copies, run ${copied}, then pulumi up, then pulumi destroy: it revokes its own ` +
-    `tokens alone, and a ServicePrincipalToken leaves the service principal to ${names}`
+    `its own again. If ${names} is a copy of this stack, destroy the copy first. If this stack is the copy, run ${copied}, ` +
+    `then pulumi up, then pulumi destroy: it revokes its own tokens alone, and a ServicePrincipalToken leaves the service principal to ${names}`
   );
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { toStackName } from "../../../../dynamic/arguments/stack-name";
-import type { Properties } from "../../../../dynamic/provider/lifecycles/properties";
+import { type Properties, UNKNOWN } from "../../../../dynamic/provider/lifecycles/properties";
 import { useProviderInProcess } from "../describe-lifecycle";
 
 const ORIGINAL = "shop/dev/reporting";
@@ -8,6 +8,7 @@ const COPY = "shop/staging/reporting";
 const LONG = "a-project-of-thirty-six-characters-it/a-stack-of-thirty-four-characters";
 const RENAMED = { "databricks-pat:renamedFrom": "shop/dev" };
 const COPIED = { "databricks-pat:copiedFrom": "shop/dev" };
+const SHARED = /"reporting" of .* is also published by stack "shop\/dev": if this stack is a copy, give it a secret/;
 const [FIRST, SECOND] = ["dapi00000000000000000000000000000001-2", "dapi00000000000000000000000000000002-2"];
 
 /** A `PublishedSecret` in Pulumi's state. */
@@ -134,7 +135,7 @@ describe("a published secret in a state that goes on under the name of another s
       it("of a stack that is said to be copied stays, and the copy's own is removed", async () => {
         const original = await create();
         const copy = await up(original, { publishedBy: COPY }, COPIED);
-        for (const saved of [original, copy, await up(copy, { publishedBy: COPY, ...rotated }, COPIED)]) {
+        for (const saved of [original, copy, await up(copy, { publishedBy: COPY, ...rotated })]) {
           await destroy(saved, COPIED);
           assert.notEqual(valueIn(kind), undefined);
           assert.match(messages.join("\n"), /stays: this stack is a copy of shop\/dev, which published there first/);
@@ -194,6 +195,33 @@ describe("a published secret in a state that goes on under the name of another s
         assert.deepEqual((await publishedSecret.read(original.id, original.outs)).props, original.outs);
         await up(copy, { publishedBy: COPY, ...rotated });
         assert.equal(valueIn(kind), SECOND);
+      });
+
+      it("gets no token of a stack that is said to be a copy, in the preview and in the update", async () => {
+        const original = await create();
+        for (const copy of [original, await up(original, { publishedBy: COPY })]) {
+          for (const token of [rotated, { tokenId: UNKNOWN, tokenValue: UNKNOWN, expiresAt: UNKNOWN }]) {
+            start(COPIED);
+            const news = inputs({ publishedBy: COPY, ...token });
+            await assert.rejects(provider.lifecycles.publishedSecret.diff(copy.id, copy.outs, news), SHARED);
+          }
+          await assert.rejects(
+            up({ ...copy, outs: { ...copy.outs, drift: "overwritten" } }, { publishedBy: COPY }, COPIED),
+            SHARED,
+          );
+        }
+        assert.equal(valueIn(kind), FIRST);
+      });
+
+      it("gets one before the word with a message, and says at its end that it has one", async () => {
+        const copy = await up(await create(), { publishedBy: COPY });
+        const own = await up(copy, { publishedBy: COPY, ...rotated });
+        assert.equal(messages.filter((text) => SHARED.test(text)).length, 1);
+        await destroy(own, COPIED);
+        const held = /\. It holds a token of this stack: run pulumi refresh, then pulumi up, in stack shop\/dev$/;
+        assert.equal(messages.filter((text) => held.test(text)).length, 1);
+        await destroy(copy, COPIED);
+        assert.equal(messages.filter((text) => held.test(text)).length, 0);
       });
 
       it("of a component with another name, in the same stack, is removed", async () => {

@@ -53,6 +53,18 @@ describe("the preview of a published token", () => {
     return [...failures.map(({ reason }) => reason), ...logged];
   }
 
+  it("names a place that was overwritten once, however often a run with a refresh looks at it", async () => {
+    const news = inputs("drifted");
+    const { id, outs } = await lifecycles.publishedSecret.create(news);
+    await write("drifted", "by hand");
+    begin();
+    const found = (await lifecycles.publishedSecret.read(id, outs)).props ?? {};
+    for (let i = 0; i < 2; i++) await lifecycles.publishedSecret.diff(id, found, news);
+    assert.deepEqual(logged, [
+      'key "drifted" of secret scope "jobs" was overwritten since it was published: pulumi up publishes the token there again',
+    ]);
+  });
+
   describe("in a scope, which marks nothing,", () => {
     it("names a value that is somebody's", async () => {
       await write("pat", "his only copy");

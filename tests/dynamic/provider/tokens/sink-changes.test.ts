@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import type { TokenSink, TokenSinks } from "../../../../dynamic/arguments/token-publish";
+import type { Published } from "../../../../dynamic/provider/tokens/delivery";
 import { compareSinks } from "../../../../dynamic/provider/tokens/sink-changes";
 
 const VAULT: TokenSink = { kind: "key-vault", vaultName: "kv-data", secretName: "reporting" };
 const SCOPE: TokenSink = { kind: "secret-scope", scope: "readers", key: "pat" };
+
+interface Saved {
+  readonly publish: TokenSinks;
+  readonly published: Published;
+}
 
 const SAVED = {
   publish: { vault: VAULT, scope: SCOPE },
@@ -12,9 +18,10 @@ const SAVED = {
 const { vault: AT_VAULT, scope: AT_SCOPE } = SAVED.published;
 
 describe("the sinks of a state and of the program", () => {
-  const compare = (wanted: TokenSinks, saved: Parameters<typeof compareSinks>[0] = SAVED) => {
+  const compare = (wanted: TokenSinks, { publish, published }: Saved = SAVED) => {
+    const saved = Object.entries(publish).map(([name, sink]) => ({ name, sink, published: published[name] }));
     const { kept, missing, removed } = compareSinks(saved, wanted);
-    return { kept, missing, removed: removed.map(([name]) => name) };
+    return { kept, missing, removed: removed.map(({ name }) => name) };
   };
   const same = { kept: SAVED.published, missing: [], removed: [] };
 

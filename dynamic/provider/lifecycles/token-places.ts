@@ -1,0 +1,130 @@
+import type { TokenSink, TokenSinks } from "../../arguments/token-publish";
+import { toStackName } from "../../arguments/stack-name";
+import { isKnownAlias } from "../databricks/workspace-id";
+import type { MemorySlot, Runtime } from "../runtime";
+import type { Published, PublishedPlace } from "../tokens/delivery";
+import { compareSinks, type SavedSink, toPlace } from "../tokens/sink-changes";
+import { isOurs, readStackNames, relate } from "../tokens/stack-names";
+import type { Properties } from "./properties";
+import { toTokenInputs } from "./token-properties";
+
+/** A place of a state. */
+export interface SavedPlace extends SavedSink {
+  /** SHA-256 of the value that it got. */
+  readonly valueHash: string;
+  /** The component that has made it; undefined where an older state does not say it. */
+  readonly madeBy: string | undefined;
+}
+
+/** A place in the output `left`: the program publishes elsewhere, and its secret may still hold a token. */
+interface LeftPlace {
+  readonly name: string;
+  readonly sink: TokenSink;
+  readonly published?: PublishedPlace;
+  readonly valueHash: string;
+  readonly madeBy?: string;
+}
+
+/** What a state says of its places beside `publish` and `published`. */
+export interface PlaceHistory {
+  /** Who has made them, by their names in `publish`. */
+  readonly makers: Readonly<Record<string, string | undefined>>;
+  /** Those that the program has left, and that may still hold a token. */
+  readonly left: readonly SavedPlace[];
+}
+
+/** The places of a state, those that were left first. */
+export function toSavedPlaces(state: Properties): readonly SavedPlace[] {
+  const {
+    left = [],
+    published = {},
+    placeMakers,
+  } = state as {
+    readonly left?: readonly LeftPlace[];
+    readonly published?: Published;
+    readonly placeMakers?: PlaceHistory["makers"];
+  };
+  const valueHash = String(state.valueHash);
+  // A state without makers has those places of the stack that made the token.
+  const maker = (placeMakers === undefined ? optionalText(state.madeBy) : undefined) ?? toOwnName(state);
+  const current = Object.entries(toSinks(state)).map(([name, sink]): SavedPlace => {
+    return { name, sink, published: published[name], valueHash, madeBy: placeMakers?.[name] ?? maker };
+  });
+  const former = left.map((place): SavedPlace => {
+    const isCurrent = place.valueHash === valueHash;
+    return { ...place, published: isCurrent ? place.published : undefined, madeBy: place.madeBy ?? maker };
+  });
+  return [...former, ...current];
+}
+
+/** Who has made the places of the program: another stack those that it had before, as long as it is not this one. */
+export function toMakers(runtime: Runtime, saved: readonly SavedPlace[], news: Properties): PlaceHistory["makers"] {
+  const stacks = readStackNames(runtime, toTokenInputs(news).label);
+  const known = new Map(saved.map(({ sink, madeBy }) => [toPlace(sink), madeBy]));
+  const made = Object.entries(toSinks(news)).map(([name, sink]) => {
+    const madeBy = known.get(toPlace(sink));
+    return [name, isOurs(stacks, madeBy) ? toOwnName(news) : madeBy] as const;
+  });
+  return Object.fromEntries(made);
+}
+
+/**
+ * The history as outputs beside the others of a state: nothing where there is none. `left` is a secret, as the logins of
+ * its places are in no input any more.
+ */
+export function toHistoryOutputs(state: Properties, { makers, left }: PlaceHistory): Properties {
+  const own = toStack(toOwnName(state));
+  const others = Object.entries(makers).filter(([, madeBy]) => madeBy !== undefined && toStack(madeBy) !== own);
+  const places = left.map(({ name, sink, published, valueHash, madeBy }): LeftPlace => {
+    return { name, sink, ...(published && { published }), valueHash, ...(madeBy !== undefined && { madeBy }) };
+  });
+  return {
+    ...(others.length > 0 || state.madeBy !== undefined ? { placeMakers: Object.fromEntries(others) } : {}),
+    ...(places.length > 0 ? { left: places } : {}),
+  };
+}
+
+/** The outputs of a state without those of `toHistoryOutputs`. */
+export function withoutHistory({ placeMakers: _makers, left: _left, ...outputs }: Properties): Properties {
+  return outputs;
+}
+
+/** The places of the tokens that this process has compared, by lineage. */
+const COMPARED: MemorySlot<Map<string, { readonly origin: string; readonly places: readonly SavedPlace[] }>> = {
+  create: () => new Map(),
+};
+
+/** Remembers the places of a token, for the one that may replace it in this run. */
+export function rememberPlaces(runtime: Runtime, olds: Properties): void {
+  const { lineage, origin } = toTokenInputs(olds);
+  runtime.recall(COMPARED).set(lineage, { origin, places: toSavedPlaces(olds) });
+}
+
+/** What a new token has to know of the places of the one that it replaces, as outputs. */
+export function carryHistory(runtime: Runtime, news: Properties): Properties {
+  const { lineage, label, origin } = toTokenInputs(news);
+  const compared = runtime.recall(COMPARED).get(lineage);
+  if (compared === undefined || !isKnownAlias(runtime, compared.origin, origin)) return {};
+  const stacks = readStackNames(runtime, label);
+  const { removed } = compareSinks(compared.places, toSinks(news));
+  const left = removed.filter(({ madeBy }) => relate(stacks, madeBy) === "undecided");
+  return toHistoryOutputs(news, { makers: toMakers(runtime, compared.places, news), left });
+}
+
+/** The sinks of a state, or of the program. */
+export function toSinks({ publish }: Properties): TokenSinks {
+  return (publish ?? {}) as TokenSinks;
+}
+
+/** The component, as its places name it. */
+function toOwnName({ publishedBy, label }: Properties): string | undefined {
+  return optionalText(publishedBy) ?? optionalText(label);
+}
+
+function toStack(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : toStackName(name);
+}
+
+function optionalText(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
