@@ -134,7 +134,7 @@ export interface ExistingPrincipalArgs extends CommonArgs {
   readonly login?: LoginInput | undefined;
   /**
    * "granted", the default: the component grants it CAN USE on tokens, which needs an administrator. "assumed": it has
-   * CAN USE already, directly or through a group, and the preview fails if it does not; with a `login` of its own it
+   * CAN USE already, directly or through a group, or the program grants it before; with a `login` of its own it
    * then needs no administrator.
    */
   readonly usage?: Usage | undefined;

@@ -39,7 +39,7 @@ export interface PersonalAccessTokenArgs extends TokenSeriesArgs {
   readonly rotation?: pulumi.Input<string> | undefined;
   /**
    * "granted": the principal gets CAN USE before its first token, as administrator, if it has none. "assumed": it has CAN
-   * USE already, so the preview fails if it does not. Default: something else grants it, such as a `TokenUsageGrant` that
+   * USE already, so that a preview looks for it. Default: something else grants it, such as a `TokenUsageGrant` that
    * this token waits for.
    */
   readonly usage?: pulumi.Input<Usage> | undefined;

@@ -6,7 +6,7 @@ export type Usage = "granted" | "assumed";
 
 /** @internal */
 export const usage = {
-  doc: '`"granted"`: the principal gets CAN USE before its first token, if it has none. `"assumed"`: it has CAN USE already, and the preview fails if it does not; a principal that logs in by itself then needs no administrator.',
+  doc: '`"granted"`: the principal gets CAN USE before its first token, if it has none. `"assumed"`: it has CAN USE already, or the program grants it before; a principal that logs in by itself then needs no administrator.',
   default: "granted",
   schema: oneOf(["granted", "assumed"]),
 } satisfies Argument<Usage>;

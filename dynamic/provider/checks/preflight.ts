@@ -65,8 +65,6 @@ export interface KnownFacts extends LoginFacts {
   readonly isUsageAssumed: boolean;
   /** Whether the token is adopted, so that it needs no room. */
   readonly isAdopted: boolean;
-  /** Whether the principal has no token of the series: the same run may grant it CAN USE first. */
-  readonly isFirst: boolean;
   /** Which of the tokens it is that this preview promises; undefined in an update, whose mints the lists show. */
   readonly promise: TokenPromise | undefined;
 }
@@ -78,16 +76,16 @@ export interface KnownFacts extends LoginFacts {
 export async function checkPrincipal(
   runtime: Runtime,
   principal: TokenOwner,
-  { isUsageAssumed, isAdopted, isFirst, promise, ...known }: KnownFacts,
+  { isUsageAssumed, isAdopted, promise, ...known }: KnownFacts,
 ): Promise<readonly Finding[]> {
   const answer = await askForTokens(runtime, principal);
   if (!known.hasMinted && !known.isMadeHere && !(await warnOfOtherKind(runtime, principal, answer)))
-    warnOfRefusedLogin(runtime, principal, answer);
+    warnOfRefusedLogin(runtime, principal, answer, known);
   warnOfRefusedList(runtime, principal, answer);
   const findings = [checkPrincipalLogin(principal, answer, known)];
   if (!isAdopted) findings.push(checkTokenQuota(runtime, principal, answer, promise));
   if (isUsageAssumed || !hasAdministrator(runtime, principal))
-    findings.push(await checkTokenUsage(runtime, principal, answer, { isUsageAssumed, isFirst }));
+    findings.push(await checkTokenUsage(runtime, principal, answer, { isUsageAssumed, isFirst: known.isFirst }));
   return findings;
 }
 

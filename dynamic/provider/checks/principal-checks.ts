@@ -125,6 +125,8 @@ export interface LoginFacts {
   readonly hasMinted: boolean;
   /** Whether the program makes the principal and its login: the same run may repair them. */
   readonly isMadeHere: boolean;
+  /** Whether the principal has no token of the series: the same run may give it CAN USE and entitlements first. */
+  readonly isFirst: boolean;
   /** Whether another run, of another identity, may be the one that mints. */
   readonly mayApplyElsewhere: boolean;
 }
@@ -133,13 +135,14 @@ export interface LoginFacts {
 export function checkPrincipalLogin(
   principal: Principal,
   answer: TokensAnswer,
-  { hasMinted, isMadeHere, mayApplyElsewhere }: LoginFacts,
+  { hasMinted, isMadeHere, isFirst, mayApplyElsewhere }: LoginFacts,
 ): Finding {
   const error = "error" in answer ? answer.error : undefined;
   const code = toErrorCode(error);
   const isOthers = code === "OTHER_IDENTITY" && mayApplyElsewhere;
   const isFinal = (SURE.includes(code) && !isOthers) || (hasMinted && DEAD.includes(code));
-  const isDead = hasOwnLogin(principal) && isFinal && !(isMadeHere && REPAIRED.includes(code));
+  const isRepaired = isMadeHere ? REPAIRED.includes(code) : isFirst && code === "MISSING_ENTITLEMENT";
+  const isDead = hasOwnLogin(principal) && isFinal && !isRepaired;
   return {
     check: "principal's login",
     argument: "login",
@@ -150,14 +153,26 @@ export function checkPrincipalLogin(
 
 /**
  * Logs that a login which has not minted yet was refused, once per principal and process. It is no failure: a new login is
- * not known everywhere at once, and the mint waits for it.
+ * not known everywhere at once, and the mint waits for it. Nor is an entitlement that a principal without a token lacks.
  */
-export function warnOfRefusedLogin(runtime: Runtime, principal: Principal, answer: TokensAnswer): void {
+export function warnOfRefusedLogin(
+  runtime: Runtime,
+  principal: Principal,
+  answer: TokensAnswer,
+  { isFirst }: LoginFacts,
+): void {
   const error = "error" in answer && hasOwnLogin(principal) ? answer.error : undefined;
+  const { applicationId } = principal;
+  if (isFirst && toErrorCode(error) === "MISSING_ENTITLEMENT")
+    logOnce(
+      runtime,
+      `${applicationId} has no entitlement yet: the mint fails unless this run gives it one first: ${explain(error)}`,
+      about("no entitlement", principal),
+    );
   if (!DEAD.includes(toErrorCode(error))) return;
   logOnce(
     runtime,
-    `the login of ${principal.applicationId} was refused just now: the mint fails unless the login is new: ${explain(error)}`,
+    `the login of ${applicationId} was refused just now: the mint fails unless the login is new: ${explain(error)}`,
     about("refused login", principal),
   );
 }

@@ -174,12 +174,30 @@ describe("the check of a login of its own before the first token", () => {
     assert.match(failures[0]?.reason ?? "", /AADSTS90002: .*Entra has no such tenant in this cloud: check tenantId/s);
   });
 
-  it("fails where the principal has no entitlement, and says how to give one", async () => {
+  it("says once before the first token that the principal has no entitlement", async () => {
     const message = "This API is disabled for users without the workspace-access entitlement.";
     const effect = { kind: "answer", status: 403, body: { error_code: "PERMISSION_DENIED", message } } as const;
     workspace.emulator.faults.add({ path: "/token/list", times: 9, effect });
     const clientSecret = await workspace.addOAuthSecret(provider.principal);
-    const failures = await check({ authType: "oauth-m2m", clientSecret });
+    const logged = provider.continueWith({});
+    const inputs = provider.inputs({ login: { authType: "oauth-m2m", clientSecret } });
+    for (const lineage of [UNKNOWN, inputs.lineage])
+      assert.deepEqual((await provider.lifecycles.personalAccessToken.check({}, { ...inputs, lineage })).failures, []);
+    assert.equal(logged.length, 1, logged.join("\n"));
+    assert.match(
+      logged[0] ?? "",
+      /^\S{36} has no entitlement yet: the mint fails unless this run gives it one first: GET .* returned 403/,
+    );
+  });
+
+  it("fails where the principal of a token has no entitlement, and says how to give one", async () => {
+    const message = "This API is disabled for users without the workspace-access entitlement.";
+    const effect = { kind: "answer", status: 403, body: { error_code: "PERMISSION_DENIED", message } } as const;
+    workspace.emulator.faults.add({ path: "/token/list", times: 9, effect });
+    const clientSecret = await workspace.addOAuthSecret(provider.principal);
+    const olds = provider.inputs();
+    const news = { ...olds, login: { authType: "oauth-m2m", clientSecret }, rotation: "g2" };
+    const { failures } = await provider.lifecycles.personalAccessToken.check(olds, news);
     assert.deepEqual(refusedProperties(failures), ["login"]);
     assert.match(failures[0]?.reason ?? "", /give it to an existing principal, or to a group that it is in/);
   });

@@ -479,7 +479,12 @@ describe("A login by an identity token of the run", () => {
         () => ({ tokens: [] }),
         (error: unknown) => ({ error }),
       );
-      return checkPrincipalLogin(principal, answer, { hasMinted: false, isMadeHere: false, mayApplyElsewhere: false });
+      return checkPrincipalLogin(principal, answer, {
+        hasMinted: false,
+        isMadeHere: false,
+        isFirst: true,
+        mayApplyElsewhere: false,
+      });
     };
     assert.equal((await check(platform.github())).ok, true);
     assert.match(
