@@ -15,7 +15,7 @@ export interface DoctorContext {
   readonly options: WorkspaceOptions;
   /** The principal that was asked about. */
   readonly principal: Principal | undefined;
-  /** By "connection": the workspace answers. */
+  /** By "connection": whether the workspace answers. */
   isConnected?: boolean;
   /** By "login". */
   login?: ChosenLogin;

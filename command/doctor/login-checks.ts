@@ -17,7 +17,7 @@ export const loginCheck: DoctorCheck = {
     try {
       return chooseLogin(context);
     } catch (error) {
-      if (error instanceof OtherHostError && context.isConnected !== true)
+      if (error instanceof OtherHostError && context.isConnected === false)
         return { status: "unchecked", because: "the check of connection failed" };
       const remedy = toLoginAdvice(error, context.options);
       if (remedy === undefined) throw error;

@@ -83,6 +83,7 @@ export const connectionCheck: DoctorCheck = {
   needs: ["host", "proxy"],
   async find(context) {
     const { runtime, origin } = context;
+    context.isConnected = false;
     keepClocksQuiet(runtime);
     const url = `${origin}/.well-known/databricks-config`;
     try {

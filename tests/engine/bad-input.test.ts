@@ -217,7 +217,7 @@ describe("a wrong setting on the real engine", () => {
     const [, reason = ""] = reasonsOf(await stack.fail("preview"));
     assert.match(
       reason,
-      /^consumer:clientSecrets: is not encrypted: replace these secrets, and set the new ones with /,
+      /^consumer:clientSecrets: is not encrypted: replace these secrets, all of them, because .*: set the new ones with /,
     );
     await stack.succeed("config", "rm", "clientSecrets");
     await run([reason], /with pulumi (config set --secret --path '.*')$/m, SECRET);

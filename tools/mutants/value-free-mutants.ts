@@ -217,11 +217,11 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
   },
   {
     id: "copy-clears-sinks",
-    breaks: "deletes secrets in a destroy that fails, because another stack made the token",
-    file: "lifecycles/token-end.ts",
-    find: "if (successor !== undefined || isDecided)",
-    replacement: "if (deleted.tokenId === id)",
-    test: { file: COPIES, title: "are not emptied by a destroy that fails, also those of the copy" },
+    breaks: "deletes the secrets of the stack from which this one was copied",
+    file: "lifecycles/token-delivery.ts",
+    find: "if (await isLeftToMaker(runtime, { sink, series, label, madeBy, hasOwnToken, isKept })) continue;",
+    replacement: "",
+    test: { file: CHANGES, title: "leaves the sinks and the token of the other stack alone" },
   },
   {
     id: "switched-in-place",

@@ -70,8 +70,7 @@ export async function endToken(runtime: Runtime, id: string, properties: Propert
     if (successor === undefined && isDecided && isValueFree(properties)) await assertPlacesDecided(runtime, properties);
     const undecided = await withTokensView(runtime, inputs, async (view) => {
       const clear = async (listed: readonly TokenInfo[]): Promise<void> => {
-        if (successor !== undefined || isDecided)
-          await withdrawToken(runtime, properties, successor ? new Set() : toHashesOf(inputs, stacks, listed));
+        await withdrawToken(runtime, properties, successor ? new Set() : toHashesOf(inputs, stacks, listed));
       };
       const noting = toClearingView(withListed(view, known), clear, (tokenId) => (isRevoked ||= tokenId === id));
       if (replacement === undefined) {
