@@ -86,7 +86,7 @@ export function askForTokens(runtime: Runtime, principal: TokenOwner): Promise<T
   const { origin, login, administrator } = principal;
   const own = hasOwnLogin(principal);
   const question = own
-    ? { origin, authType: login.authType, about: "logins of principals, and room for more tokens" }
+    ? { origin, authType: login.authType, about: "logins, room for tokens" }
     : { origin, administrator, about: "room for more tokens" };
   const list = (): Promise<readonly TokenInfo[]> =>
     withOnePatience(runtime, question, () => listPrincipalTokens(runtime, principal));

@@ -27,7 +27,7 @@ export function readPrincipalRecord(
   const key = JSON.stringify([origin, applicationId.toLowerCase(), servicePrincipalId, administrator]);
   return rememberOnce(runtime.recall(RECORDS), key, () => {
     const client = administratorClient(runtime, origin, administrator);
-    const question = { origin, administrator, about: "whether principals exist and are active" };
+    const question = { origin, administrator, about: "whether principals are active" };
     return withOnePatience(runtime, question, () => attempts(() => read(client, principal)));
   });
 }

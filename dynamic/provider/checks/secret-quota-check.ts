@@ -17,7 +17,7 @@ const PROBLEMS: MemorySlot<Map<string, Promise<string | undefined>>> = { create:
 export async function checkSecretQuota(runtime: Runtime, principal: Principal): Promise<Finding> {
   const { origin, applicationId, administrator } = principal;
   const key = JSON.stringify([origin, applicationId.toLowerCase(), administrator]);
-  const question = { origin, administrator, about: "room for more OAuth secrets" };
+  const question = { origin, administrator, about: "room for OAuth secrets" };
   const problem = await rememberOnce(runtime.recall(PROBLEMS), key, () =>
     withOnePatience(runtime, question, () => findProblem(runtime, principal)).catch(() => undefined),
   );

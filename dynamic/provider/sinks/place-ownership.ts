@@ -73,7 +73,7 @@ export async function lookAtPlace(
       const obstacle = await sink.obstacle();
       return obstacle.problem === undefined ? { ...obstacle, stored: await sink.read(!isKnown) } : obstacle;
     };
-    const question = { origin: new URL(sink.place).origin, about: "places where tokens are published" };
+    const question = { origin: new URL(sink.place).origin, about: "places of tokens" };
     const { problem, lack, stored } = await (isKnown ? ask() : withOnePatience(runtime, question, ask));
     if (problem !== undefined) return { about: "place", problem };
     const warning = assertMayTake(sink, stored, publisher, isNew);

@@ -15,10 +15,10 @@ const PRINCIPALS = 8;
 /** What a check asks, and which tokens make it ask that. */
 const QUESTIONS: readonly { readonly about: string; readonly path: string; readonly changes?: Properties }[] = [
   { about: "room for more tokens", path: MANAGED_TOKENS },
-  { about: "room for more OAuth secrets", path: "/credentials/secrets" },
-  { about: "whether principals exist and are active", path: `${SERVICE_PRINCIPALS}/` },
+  { about: "room for OAuth secrets", path: "/credentials/secrets" },
+  { about: "whether principals are active", path: `${SERVICE_PRINCIPALS}/` },
   {
-    about: "whether principals exist and are active",
+    about: "whether principals are active",
     path: `${SERVICE_PRINCIPALS}\\?`,
     changes: { servicePrincipalId: undefined },
   },
