@@ -25,6 +25,8 @@ export async function bundleZod(root) {
     banner: {
       js: `/*\nThis file contains parts of zod (https://zod.dev), under this license:\n\n${license.trim()}\n*/`,
     },
+    minifyWhitespace: true,
+    minifySyntax: true,
     sourcemap: true,
     sourcesContent: false,
     logLevel: "silent",
