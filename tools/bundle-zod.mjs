@@ -25,8 +25,7 @@ export async function bundleZod(root) {
     banner: {
       js: `/*\nThis file contains parts of zod (https://zod.dev), under this license:\n\n${license.trim()}\n*/`,
     },
-    minifyWhitespace: true,
-    minifySyntax: true,
+    minify: true,
     sourcemap: true,
     sourcesContent: false,
     logLevel: "silent",

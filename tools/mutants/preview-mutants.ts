@@ -395,8 +395,8 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     id: "missing-usage-repeated",
     breaks: "says for each token of a principal that it has no CAN USE",
     file: "checks/principal-checks.ts",
-    find: 'if (isFirstTime(runtime, "missing usage", principal))',
-    replacement: "",
+    find: 'about("missing usage", principal)',
+    replacement: "String(Math.random())",
     test: { file: ASSUMED, title: "says once before the first token that the principal has none" },
   },
   {

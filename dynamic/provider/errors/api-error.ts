@@ -13,6 +13,9 @@ export interface AnswerFacts {
   readonly callee?: Callee | undefined;
 }
 
+/** What begins the name of a call to the platform of a run, whose address says nothing. */
+const IDENTITY_TOKEN_CALL = "the request for an identity token";
+
 /** A call that the server answered with an error. The message never holds a header, a request body or a token. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -31,8 +34,9 @@ export class ApiError extends Error {
     readonly facts: AnswerFacts = {},
   ) {
     const { callee, retryAfterSeconds } = facts;
+    const call = callee === "platform" ? `${IDENTITY_TOKEN_CALL}, ${attempted},` : attempted;
     super(
-      `${callee === "platform" ? `the request for an identity token, ${attempted},` : attempted} returned ${status}${isSaid(serverCode, status, serverMessage) ? "" : ` ${serverCode}`}: ${serverMessage}` +
+      `${call} returned ${status}${isSaid(serverCode, status, serverMessage) ? "" : ` ${serverCode}`}: ${serverMessage}` +
         (retryAfterSeconds === undefined ? "" : ` (Retry-After: ${Math.ceil(retryAfterSeconds)} seconds)`),
     );
   }

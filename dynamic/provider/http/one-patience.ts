@@ -29,11 +29,11 @@ export async function withOnePatience<T>(runtime: Runtime, question: Question, a
   const key = JSON.stringify([about, origin, authType, administrator]);
   const known = outages.get(key);
   if (known !== undefined) throw known;
-  const askedAt = runtime.realNow();
+  const askedAt = runtime.elapsed();
   try {
     return await ask();
   } catch (error) {
-    const hasWaited = runtime.realNow() - askedAt >= TIMEOUTS.unexplained;
+    const hasWaited = runtime.elapsed() - askedAt >= TIMEOUTS.unexplained;
     if (!hasWaited || !(error instanceof Error) || toPatience(error, true) === 0) throw error;
     // Others may have waited at the same time.
     if (!outages.has(key)) runtime.log(`not checked from here on in ${origin}: ${about}: ${explain(error)}`);
