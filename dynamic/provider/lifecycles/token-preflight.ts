@@ -5,8 +5,8 @@ import {
   checkAsAdministrator,
   checkPrincipal,
   checkWorkspace,
-  isPrincipalThere,
   isAdoptionOpen,
+  isPrincipalThere,
 } from "../checks/preflight";
 import { checkRunIdentity, type KnownLogin, mayApplyElsewhere } from "../checks/run-identity-check";
 import { hasAdministrator } from "../logins/administrator-login";
@@ -46,10 +46,7 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   failures.push(...(await checkTokenSinks(runtime, olds, news, true)));
   const isKnown = !isUnknown(IDENTITY.map((name) => news[name]));
   const mayHaveTokens = isKnown && news.managedPrincipal == null;
-  const asked = toAdopted(runtime, given, olds);
-  const known = mayHaveTokens && !isUnknown([asked, news.rotation]) ? asked : undefined;
-  const isIgnored = known !== undefined && !(await isAdoptionOpen(runtime, toOwner(given, news), known));
-  const inputs = isIgnored ? { ...given, adopt: undefined } : given;
+  const { inputs, isAdopted, adopt } = await toBeginning(runtime, olds, news, mayHaveTokens);
   const owner = toOwner(inputs, news);
   // The component has just made the principal and its login: only the mint knows how long to wait for them.
   const isMadeHere = isKnown && news.managedPrincipal != null && hasOwnLogin(inputs);
@@ -64,14 +61,13 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   const { isUsageAssumed } = inputs;
   const isListed =
     mayHaveTokens && inputs.adopt === undefined && (hasOwnLogin(inputs) || hasAdministrator(runtime, inputs));
-  if (failures.length === 0 && known !== undefined && !isIgnored) {
+  if (failures.length === 0 && adopt !== undefined) {
     const scopes = isUnknown(news.scopes) ? undefined : owner.scopes;
-    failures.push(...toCheckFailures(await checkAdoption(runtime, { ...owner, scopes }, known)));
+    failures.push(...toCheckFailures(await checkAdoption(runtime, { ...owner, scopes }, adopt)));
   }
   const isThere = isListed || (isKnown && isUsageAssumed);
   if ((!hasMinted && !isThere) || !isLoginKnown(runtime, inputs, olds) || failures.length > 0)
     return [...failures, ...(await checkTrustedRun(runtime, news))];
-  const isAdopted = asked !== undefined && !isIgnored;
   const lineage = isUnknown(news.lineage) ? undefined : owner.lineage;
   const facts = {
     isUsageAssumed,
@@ -84,6 +80,30 @@ export async function preflight(runtime: Runtime, olds: Properties, news: Proper
   };
   failures.push(...toCheckFailures(await checkPrincipal(runtime, owner, facts)));
   return failures;
+}
+
+/** What a new token begins with. */
+interface Beginning {
+  /** Without a token to adopt that counts no more. */
+  readonly inputs: TokenInputs;
+  /** Whether it is to be adopted and not minted, as far as is known. */
+  readonly isAdopted: boolean;
+  /** The token to adopt, where it and its principal are known. */
+  readonly adopt: AdoptedToken | undefined;
+}
+
+async function toBeginning(
+  runtime: Runtime,
+  olds: Properties,
+  news: Properties,
+  mayHaveTokens: boolean,
+): Promise<Beginning> {
+  const given = toTokenInputs(news);
+  const asked = toAdopted(runtime, given, olds);
+  const known = mayHaveTokens && !isUnknown([asked, news.rotation]) ? asked : undefined;
+  const isIgnored = known !== undefined && !(await isAdoptionOpen(runtime, toOwner(given, news), known));
+  const inputs = isIgnored ? { ...given, adopt: undefined } : given;
+  return { inputs, isAdopted: asked !== undefined && !isIgnored, adopt: isIgnored ? undefined : known };
 }
 
 /** The token to adopt, which the first one of a series is alone: see `createToken`. */
