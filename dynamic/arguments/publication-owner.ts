@@ -46,7 +46,7 @@ export function otherOwnerProblem(
   const [component, stack] = [quote(toComponent(by)), quote(toStack(by))];
   switch (owner) {
     case "renamed":
-      return `holds the token of ServicePrincipalToken ${component} of this stack: if that was renamed, add aliases: [{ name: ${component} }] to the options; if that gives the secret away, remove it there in one pulumi up first; else give each token a secret of its own`;
+      return `holds the token of ServicePrincipalToken ${component} of this stack: if that was renamed, add aliases: [{ name: ${component} }] to the options; if it no longer publishes there, first remove this place from it and run pulumi up; else give each token a secret of its own`;
     case "foreign":
       return `holds the token of ServicePrincipalToken ${component} of stack ${stack}: give each token a secret of its own`;
     case "shared":

@@ -22,7 +22,7 @@ const CASES: Readonly<Record<string, Case>> = {
     report: {
       isRefused: true,
       problem:
-        'holds the token of ServicePrincipalToken "old" of this stack: if that was renamed, add aliases: [{ name: "old" }] to the options; if that gives the secret away, remove it there in one pulumi up first; else give each token a secret of its own',
+        'holds the token of ServicePrincipalToken "old" of this stack: if that was renamed, add aliases: [{ name: "old" }] to the options; if it no longer publishes there, first remove this place from it and run pulumi up; else give each token a secret of its own',
     },
   },
   "of another stack fails with its name": {

@@ -205,7 +205,7 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     id: "adopts-unseen",
     breaks: "finds only in the update that the token to adopt is not there",
     file: "checks/principal-checks.ts",
-    find: 'if (info === undefined) return { argument: "adopt.tokenId", problem: toUnlistedWords(tokens) };',
+    find: 'if (info === undefined) return { argument: "adopt.tokenId", problem: toUnlistedWords({ rotation }, tokens) };',
     replacement: "if (info === undefined) return undefined;",
     test: { file: FIRST, title: "fails where the principal has no such token" },
   },

@@ -196,4 +196,15 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     replacement: "return minted.delete(key);",
     test: { file: "provider/checks/preflight.test.ts", title: "a preview asks once, and the update after it" },
   },
+  {
+    id: "search-of-another-administrator",
+    breaks: "gives an administrator the refusal of another one whose login is called alike",
+    file: "databricks/service-principals-api.ts",
+    find: "JSON.stringify([key, login.description, given])",
+    replacement: "JSON.stringify([key, login.description])",
+    test: {
+      file: "provider/databricks/service-principals-api.test.ts",
+      title: "asks as each administrator that the program gives",
+    },
+  },
 ];

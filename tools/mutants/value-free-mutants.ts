@@ -192,6 +192,25 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    id: "other-workspace-forgets-vaults",
+    breaks: "takes the vault secrets of another stack for its own after a change of the workspace",
+    file: "lifecycles/token-places.ts",
+    find: 'isHere || sink.kind === "key-vault"',
+    replacement: "isHere",
+    test: { file: "provider/lifecycles/token-places.test.ts", title: "is in another workspace who made the vaults" },
+  },
+  {
+    id: "left-place-counts-as-written",
+    breaks: "takes a place that it has left for one that still has the token",
+    file: "lifecycles/token-places.ts",
+    find: "published: undefined, madeBy: place.madeBy",
+    replacement: 'published: { uri: "" }, madeBy: place.madeBy',
+    test: {
+      file: "provider/lifecycles/value-free-left-places.test.ts",
+      title: "gets the token again where the program moves back",
+    },
+  },
+  {
     id: "older-state-has-own-places",
     breaks: "takes the places of an older state for those of a copy",
     file: "lifecycles/token-places.ts",

@@ -101,13 +101,13 @@ function toListKey({ origin, applicationId, lineage, login, administrator }: Tok
 }
 
 /** As `askForTokens`; lists again for a while where the list lacks this token, which may be new, as its adoption does. */
-export async function askUntilListed(runtime: Runtime, principal: TokenOwner, tokenId: string): Promise<TokensAnswer> {
+export async function askUntilListed(runtime: Runtime, principal: TokenInputs, tokenId: string): Promise<TokensAnswer> {
   let answer: TokensAnswer | undefined;
   const ask = async (): Promise<TokensAnswer> => {
     if (answer !== undefined) runtime.recall(LISTED).delete(toListKey(principal));
     answer = await askForTokens(runtime, principal);
     if ("error" in answer || answer.tokens.some((token) => token.tokenId === tokenId)) return answer;
-    throw new ProviderError("NOT_LISTED", toUnlistedWords(answer.tokens));
+    throw new ProviderError("NOT_LISTED", toUnlistedWords(principal, answer.tokens));
   };
   return awaitPropagation(runtime, ask).catch((error: unknown) => answer ?? { error });
 }
@@ -199,12 +199,12 @@ export function checkAdoptedToken(
 /** In the order of the adoption. */
 function adoptionProblem(
   runtime: Runtime,
-  { origin, lifetime, scopes }: TokenInputs,
+  { origin, lifetime, scopes, rotation }: TokenInputs,
   tokens: readonly TokenInfo[],
   adopt: AdoptedToken,
 ): { readonly argument: Finding["argument"]; readonly problem: string } | undefined {
   const info = tokens.find(({ tokenId }) => tokenId === adopt.tokenId);
-  if (info === undefined) return { argument: "adopt.tokenId", problem: toUnlistedWords(tokens) };
+  if (info === undefined) return { argument: "adopt.tokenId", problem: toUnlistedWords({ rotation }, tokens) };
   const otherScopes = scopesProblem({ scopes }, info);
   if (otherScopes !== undefined) return { argument: "scopes", problem: otherScopes };
   const otherToken = pairProblem(adopt, tokens);

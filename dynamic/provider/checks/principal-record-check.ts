@@ -1,7 +1,9 @@
 import { getServicePrincipal, type WorkspacePrincipal } from "../databricks/service-principals-api";
 import type { WorkspaceClient } from "../databricks/workspace-client";
 import { explain, toErrorCode } from "../errors/remedies";
+import { withOnePatience } from "../http/one-patience";
 import { awaitPropagation } from "../http/propagation";
+import { logOnce } from "../log-once";
 import { administratorClient } from "../logins/administrator-login";
 import type { LoginAttempts } from "../logins/login-method";
 import { lookUpServicePrincipal } from "../logins/principal-lookup";
@@ -9,7 +11,6 @@ import type { Principal } from "../logins/principal-session";
 import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
 import type { Finding } from "./finding";
-import { withOnePatience } from "../http/one-patience";
 
 const RECORDS: MemorySlot<Map<string, Promise<WorkspacePrincipal>>> = { create: () => new Map() };
 
@@ -47,7 +48,8 @@ export function lookForPrincipal(runtime: Runtime, principal: Principal): Promis
       toErrorCode,
     );
     if (code !== "NOT_LISTED") return true;
-    runtime.log(
+    logOnce(
+      runtime,
       `the workspace ${origin} has no service principal with application id ${applicationId}: ` +
         "the mint fails unless this run adds it first. Correct applicationId, or add it there",
     );

@@ -1,3 +1,4 @@
+import type { AdministratorLogin } from "../../arguments/auth-types";
 import type { Schema } from "../../arguments/schema";
 import { rememberOnce } from "../remember-once";
 import type { MemorySlot } from "../runtime";
@@ -118,21 +119,24 @@ export async function getServicePrincipal(
 /** By workspace and application id. */
 const FOUND: MemorySlot<Map<string, WorkspacePrincipal>> = { create: () => new Map() };
 
+/** A client, perhaps of an administrator's login that the program gives. */
+type SearchingClient = WorkspaceClient & { readonly given?: AdministratorLogin | undefined };
+
 /** The look-ups that are under way: by the login too, because what one may see, another may not. */
 const SEARCHES: MemorySlot<Map<string, Promise<WorkspacePrincipal | undefined>>> = { create: () => new Map() };
 
 /** As `findServicePrincipal`: one request per principal and process, until it is found, also for those who ask at once. */
 export async function findServicePrincipalOnce(
-  administrator: WorkspaceClient,
+  administrator: SearchingClient,
   applicationId: string,
 ): Promise<WorkspacePrincipal | undefined> {
-  const { runtime, origin, login } = administrator;
+  const { runtime, origin, login, given } = administrator;
   const found = runtime.recall(FOUND);
   const key = `${origin} ${applicationId.toLowerCase()}`;
   const known = found.get(key);
   if (known !== undefined) return known;
   const searches = runtime.recall(SEARCHES);
-  const search = `${key} ${login.description}`;
+  const search = JSON.stringify([key, login.description, given]);
   const principal = await rememberOnce(searches, search, () => findServicePrincipal(administrator, applicationId));
   searches.delete(search);
   if (principal !== undefined) found.set(key, principal);

@@ -63,6 +63,7 @@ export function wentTo(
 export function toText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
 /** Whether status or message say the code already, as those of Entra do: "AADSTS90002: Tenant …". */
 function isSaid(code: string | undefined, status: number, message: string): boolean {
   return code === undefined || code === String(status) || message.startsWith(`${code}: `);

@@ -36,7 +36,8 @@ export async function withOnePatience<T>(runtime: Runtime, question: Question, a
     const hasWaited = runtime.elapsed() - askedAt >= TIMEOUTS.unexplained;
     if (!hasWaited || !(error instanceof Error) || toPatience(error, true) === 0) throw error;
     // Others may have waited at the same time.
-    if (!outages.has(key)) runtime.log(`not checked from here on in ${origin}: ${about}: ${explain(error)}`);
+    if (!outages.has(key))
+      runtime.log(`${origin} does not answer, so this run no longer checks ${about}: ${explain(error)}`);
     outages.set(key, error);
     throw error;
   }

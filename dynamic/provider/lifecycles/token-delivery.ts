@@ -228,7 +228,7 @@ async function copy(runtime: Runtime, id: string, olds: Properties, news: Proper
   const publisher = toPublisher(runtime, toOwner(news));
   for (const { name, sink } of todo) {
     try {
-      assertMayWrite(runtime, toTokenInputs(news).label, { sink, madeBy: makers[name] });
+      assertMayWriteIn(runtime, olds, news, [name]);
       assertOwn(runtime, sink, held.get(sink.place), publisher);
     } catch (error) {
       throw new DeliveryError([{ name, error }]);
@@ -247,8 +247,9 @@ export function assertMayWriteIn(
   names: readonly string[] = Object.keys(toSinks(news)),
 ): void {
   const makers = toMakers(runtime, toSavedPlaces(olds), news);
+  const { label } = toTokenInputs(news);
   for (const { name, sink } of openSinks(runtime, toOwner(news)))
-    if (names.includes(name)) assertMayWrite(runtime, toTokenInputs(news).label, { sink, madeBy: makers[name] });
+    if (names.includes(name)) assertMayWrite(runtime, label, { sink, madeBy: makers[name] });
 }
 
 /** Whether the user has said meanwhile that the stack that made some place was this one. */

@@ -19,11 +19,10 @@ import {
 } from "../tokens/current-token";
 import { disposeOfMoved, disposeOfReplaced, disposeOfSeries } from "../tokens/dispose";
 import { LoginsError } from "../tokens/logins-error";
-import { toMarker } from "../tokens/marker";
 import { DeliveryError } from "../tokens/delivery";
 import { rememberSavedLogins } from "../tokens/known-logins";
 import { decideLettingGo, letsUnreachableGo } from "../tokens/letting-go";
-import { isOurs, readStackNames, relate, type StackNames } from "../tokens/stack-names";
+import { isOfSeries, readStackNames, relate, type StackNames } from "../tokens/stack-names";
 import { endFailure, toLettingGoWords } from "../tokens/token-failures";
 import { toOwnComment } from "../tokens/token-inputs";
 import { rememberSavedValue } from "../tokens/token-values";
@@ -111,10 +110,7 @@ function toHashesOf(
   stacks: StackNames,
   listed: readonly TokenInfo[],
 ): ReadonlySet<string> {
-  const own = listed.filter(({ comment }) => {
-    const marker = toMarker(comment);
-    return marker?.lineage === lineage && isOurs(stacks, marker.label);
-  });
+  const own = listed.filter(({ comment }) => isOfSeries(stacks, lineage, comment));
   return new Set(own.map(({ tokenId }) => tokenId));
 }
 

@@ -2,7 +2,7 @@ import type { TokenSink, TokenSinks } from "../../arguments/token-publish";
 import { toStackName } from "../../arguments/stack-name";
 import { isKnownAlias } from "../databricks/workspace-id";
 import type { MemorySlot, Runtime } from "../runtime";
-import type { Published, PublishedPlace } from "../tokens/delivery";
+import type { Published } from "../tokens/delivery";
 import { compareSinks, type SavedSink, toPlace } from "../tokens/sink-changes";
 import { isOurs, readStackNames, relate } from "../tokens/stack-names";
 import type { Properties } from "./properties";
@@ -20,7 +20,6 @@ export interface SavedPlace extends SavedSink {
 interface LeftPlace {
   readonly name: string;
   readonly sink: TokenSink;
-  readonly published?: PublishedPlace;
   readonly valueHash: string;
   readonly madeBy?: string;
 }
@@ -51,8 +50,8 @@ export function toSavedPlaces(state: Properties): readonly SavedPlace[] {
     return { name, sink, published: published[name], valueHash, madeBy: placeMakers?.[name] ?? maker };
   });
   const former = left.map((place): SavedPlace => {
-    const isCurrent = place.valueHash === valueHash;
-    return { ...place, published: isCurrent ? place.published : undefined, madeBy: place.madeBy ?? maker };
+    // Its secret may be gone, although the answer to its deletion was lost.
+    return { ...place, published: undefined, madeBy: place.madeBy ?? maker };
   });
   return [...former, ...current];
 }
@@ -75,8 +74,8 @@ export function toMakers(runtime: Runtime, saved: readonly SavedPlace[], news: P
 export function toHistoryOutputs(state: Properties, { makers, left }: PlaceHistory): Properties {
   const own = toStack(toOwnName(state));
   const others = Object.entries(makers).filter(([, madeBy]) => madeBy !== undefined && toStack(madeBy) !== own);
-  const places = left.map(({ name, sink, published, valueHash, madeBy }): LeftPlace => {
-    return { name, sink, ...(published && { published }), valueHash, ...(madeBy !== undefined && { madeBy }) };
+  const places = left.map(({ name, sink, valueHash, madeBy }): LeftPlace => {
+    return { name, sink, valueHash, ...(madeBy !== undefined && { madeBy }) };
   });
   return {
     ...(others.length > 0 || state.madeBy !== undefined ? { placeMakers: Object.fromEntries(others) } : {}),
@@ -104,11 +103,14 @@ export function rememberPlaces(runtime: Runtime, olds: Properties): void {
 export function carryHistory(runtime: Runtime, news: Properties): Properties {
   const { lineage, label, origin } = toTokenInputs(news);
   const compared = runtime.recall(COMPARED).get(lineage);
-  if (compared === undefined || !isKnownAlias(runtime, compared.origin, origin)) return {};
+  if (compared === undefined) return {};
   const stacks = readStackNames(runtime, label);
-  const { removed } = compareSinks(compared.places, toSinks(news));
+  // The scopes of another workspace are other places, and a vault is the same one.
+  const isHere = isKnownAlias(runtime, compared.origin, origin);
+  const places = compared.places.filter(({ sink }) => isHere || sink.kind === "key-vault");
+  const { removed } = compareSinks(places, toSinks(news));
   const left = removed.filter(({ madeBy }) => relate(stacks, madeBy) === "undecided");
-  return toHistoryOutputs(news, { makers: toMakers(runtime, compared.places, news), left });
+  return toHistoryOutputs(news, { makers: toMakers(runtime, places, news), left });
 }
 
 /** The sinks of a state, or of the program. */

@@ -155,11 +155,12 @@ async function findToken(
   const tokens = await withTokensView(runtime, inputs, (view) => view.list());
   const info = tokens.find((token) => token.tokenId === tokenId);
   if (info !== undefined) return { info, tokens };
-  throw new ProviderError("NOT_LISTED", toUnlistedWords(tokens));
+  throw new ProviderError("NOT_LISTED", toUnlistedWords(inputs, tokens));
 }
 
 /** Why a token that is not in this list of its principal's tokens cannot be adopted. */
-export function toUnlistedWords(tokens: readonly TokenInfo[]): string {
+export function toUnlistedWords({ rotation }: Pick<TokenInputs, "rotation">, tokens: readonly TokenInfo[]): string {
   const count = tokens.length === 1 ? "1 active token" : `${tokens.length} active tokens`;
-  return `it is not among the ${count} of this principal: it is revoked, or belongs to another principal`;
+  const later = isLaterGeneration(rotation) ? ". If it was adopted and replaced before, leave adopt out" : "";
+  return `it is not among the ${count} of this principal: it is revoked, or belongs to another principal${later}`;
 }

@@ -134,6 +134,15 @@ describe("the first preview of a token of an existing principal", () => {
       ]);
     });
 
+    it("says in a later generation that one which was replaced needs no adoption", async () => {
+      const adopt = { tokenId: OTHER_ID, tokenValue: "dapi00000000000000000000000000000001-2" };
+      const rotation = "g3@2026-11-20T00:00:00Z";
+      assert.match(
+        (await check(inputs({ adopt, rotation }))).join(),
+        /^adopt\.tokenId: it is not among .* another principal\. If it was adopted and replaced before, leave adopt out\./,
+      );
+    });
+
     it("lists again where the list lacks the token, which may be new", async () => {
       workspace.behaviour.newTokenHiddenLists = 1;
       const adopt = await workspace.mintByHand(provider.principal, { comment: "new", lifetime_seconds: 8_640_000 });

@@ -41,4 +41,14 @@ describe("the search for a principal by its application id", () => {
     assert.equal(await find(), "1");
     assert.equal(requests, 3);
   });
+
+  it("asks as each administrator that the program gives, whose logins may be called alike", async () => {
+    const search = (clientSecret: string): Promise<unknown> => {
+      const client = new WorkspaceClient(runtime, "https://adb-1.test", tokenLogin("given", "dapi-admin"));
+      const given = { authType: "oauth-m2m", clientId: APPLICATION, clientSecret } as const;
+      return findServicePrincipalOnce(Object.assign(client, { given }), APPLICATION);
+    };
+    await Promise.all([search("dose-a"), search("dose-b"), search("dose-a")]);
+    assert.equal(requests, 2);
+  });
 });

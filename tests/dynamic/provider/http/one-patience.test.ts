@@ -31,7 +31,10 @@ describe("what checks ask for every principal", () => {
     for (const status of [503, 503]) await ask(status, 300);
     assert.equal(asked, 1);
     assert.equal(logged.length, 1);
-    assert.match(logged[0] ?? "", /^not checked from here on in https:\S+: room for more tokens: GET .* returned 503/);
+    assert.match(
+      logged[0] ?? "",
+      /^https:\S+ does not answer, so this run no longer checks room for more tokens: GET .* returned 503/,
+    );
   });
 
   it("asks again after a failure that came at once", async () => {

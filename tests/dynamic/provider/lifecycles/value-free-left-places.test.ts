@@ -72,6 +72,13 @@ describe("a place that a token without a stored value has left, whose secret cou
     assert.equal(stack.current!.id, id);
   });
 
+  it("gets the token again where the program moves back, and its secret was deleted after all", async () => {
+    delete stack.scope.secrets["x"];
+    publishIn({ p: "x" });
+    await assertDone("x");
+    assert.equal(stack.current!.id, id);
+  });
+
   it("is emptied where the program moves on to a third place, and so is the second one", async () => {
     publishIn({ p: "z" });
     await assertDone("z");
