@@ -52,7 +52,7 @@ export const PLACE_MUTANTS: readonly Mutant[] = [
     breaks: "leaves the values of revoked tokens in their places after a destroy",
     file: "tokens/withdrawal.ts",
     find: "if (isOwn(stored)) await sink.remove();",
-    replacement: "if (isOwn(stored)) continue;",
+    replacement: "if (isOwn(stored)) return undefined;",
     test: inPhase("place and another one, destroy, scope, not stored"),
   },
   {

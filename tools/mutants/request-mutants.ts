@@ -165,8 +165,8 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     id: "looked-up-twice",
     breaks: "looks a principal up twice for two who ask at once",
     file: "databricks/service-principals-api.ts",
-    find: "await rememberOnce(searches, search, () => findServicePrincipal(administrator, applicationId))",
-    replacement: "await findServicePrincipal(administrator, applicationId)",
+    find: "rememberOnce(searches, search, async () => {",
+    replacement: "rememberOnce(new Map(), search, async () => {",
     test: {
       file: "provider/databricks/service-principals-api.test.ts",
       title: "looks a principal up once for all who ask",

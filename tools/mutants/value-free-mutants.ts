@@ -86,7 +86,7 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
     breaks: "deletes a secret that somebody else has overwritten",
     file: "tokens/withdrawal.ts",
     find: "if (isOwn(stored)) await sink.remove();",
-    replacement: "await sink.remove();\n      if (isOwn(stored)) continue;",
+    replacement: "await sink.remove();\n      if (isOwn(stored)) return undefined;",
     test: { file: SINKS, title: "keep what somebody else wrote" },
   },
   {
@@ -100,9 +100,9 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
   {
     id: "left-place-forgotten",
     breaks: "forgets a place whose secret could not be deleted when the token moved on under the same name",
-    file: "lifecycles/token-delivery.ts",
-    find: "if (failed.length > 0) left.push(place);",
-    replacement: "if (failed.length > 1) left.push(place);",
+    file: "lifecycles/place-endings.ts",
+    find: "    left.push(place);\n",
+    replacement: "",
     test: { file: LEFT, title: "is emptied by a destroy, and so is the new place" },
   },
   {
@@ -116,7 +116,7 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
   {
     id: "copied-place-emptied",
     breaks: "deletes a secret in which the stack published first from which this one was copied",
-    file: "lifecycles/token-delivery.ts",
+    file: "lifecycles/place-endings.ts",
     find: "return ({ madeBy }) => isOurs(stacks, madeBy);",
     replacement: 'return ({ madeBy }) => relate(stacks, madeBy) !== "copied";',
     test: { file: COPIES, title: "are not emptied where the program moves them after a run" },
@@ -156,7 +156,7 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
   {
     id: "undecided-place-forgotten",
     breaks: "forgets a place that a renamed stack has left before the user said that it was renamed",
-    file: "lifecycles/token-delivery.ts",
+    file: "lifecycles/place-endings.ts",
     find: 'return removed.filter(({ madeBy }) => relate(stacks, madeBy) === "undecided");',
     replacement: "return removed.filter(({ madeBy }) => madeBy === undefined);",
     test: {
@@ -237,7 +237,7 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
   {
     id: "copy-clears-sinks",
     breaks: "deletes the secrets of the stack from which this one was copied",
-    file: "lifecycles/token-delivery.ts",
+    file: "lifecycles/place-endings.ts",
     find: "if (await isLeftToMaker(runtime, { sink, series, label, madeBy, hasOwnToken, isKept })) continue;",
     replacement: "",
     test: { file: CHANGES, title: "leaves the sinks and the token of the other stack alone" },

@@ -137,10 +137,15 @@ export async function findServicePrincipalOnce(
   if (known !== undefined) return known;
   const searches = runtime.recall(SEARCHES);
   const search = JSON.stringify([key, login.description, given]);
-  const principal = await rememberOnce(searches, search, () => findServicePrincipal(administrator, applicationId));
-  searches.delete(search);
-  if (principal !== undefined) found.set(key, principal);
-  return principal;
+  return rememberOnce(searches, search, async () => {
+    try {
+      const principal = await findServicePrincipal(administrator, applicationId);
+      if (principal !== undefined) found.set(key, principal);
+      return principal;
+    } finally {
+      searches.delete(search);
+    }
+  });
 }
 
 /** A service principal as the answers have it. */

@@ -1,13 +1,10 @@
 import { checkSinks } from "../checks/sink-check";
 import { ProviderError } from "../errors/provider-error";
 import type { Runtime } from "../runtime";
-import { isLivePlace, rememberLivePlace } from "../sinks/live-places";
+import { rememberLivePlace } from "../sinks/live-places";
 import { isWrittenAs } from "../sinks/publish-value";
-import type { Sink, StoredSecret, TokenFacts } from "../sinks/sink";
-import { getCurrentToken } from "../tokens/current-token";
-import { getProgramStack } from "../tokens/program-stack";
+import type { TokenFacts } from "../sinks/sink";
 import { isOurs, readStackNames, relate } from "../tokens/stack-names";
-import { mayRemove } from "../sinks/taking-decision";
 import {
   deliver,
   type Delivery,
@@ -15,20 +12,27 @@ import {
   type NamedSink,
   type Published,
   type PublishedPlace,
-  type SinkFailure,
   toPublishedPlace,
 } from "../tokens/delivery";
 import { decideDelivery, type DeliveryDecision } from "../tokens/delivery-decision";
 import { getMissing, rememberMissing } from "../tokens/known-deliveries";
 import { compareSinks, type SinkChanges } from "../tokens/sink-changes";
-import { assertOwn, openSinks, openTokenSink, type SinkOwner, toPublisher } from "../tokens/token-sinks";
+import { assertOwn, openSinks, toPublisher } from "../tokens/token-sinks";
 import { type CalledSink, type SearchedSink, searchValue } from "../tokens/value-search";
-import { withdraw } from "../tokens/withdrawal";
 import { toCheckFailures } from "./check-failures";
 import { isSame, isUnknown, type Properties } from "./properties";
 import type { CheckFailure } from "./resource-lifecycle";
-import { assertMayWrite, isLeftToMaker } from "./place-maker";
-import { type PlaceHistory, type SavedPlace, toMakers, toSavedPlaces, toSinks } from "./token-places";
+import { isRemovedBy, leaveToMakers, openPlace, removePlaces } from "./place-endings";
+import { assertMayWrite } from "./place-maker";
+import {
+  isValueFree,
+  type PlaceHistory,
+  type SavedPlace,
+  toMakers,
+  toSavedPlaces,
+  toSinkOwner,
+  toSinks,
+} from "./token-places";
 import { toTokenInputs } from "./token-properties";
 
 /** What the sinks of the token in the state need. */
@@ -36,11 +40,6 @@ export interface DeliveryDifference {
   readonly changes: boolean;
   /** Whether only a new token helps. */
   readonly rotates: boolean;
-}
-
-/** Whether the state does not have the value of the token. */
-export function isValueFree({ storeValue }: Properties): boolean {
-  return storeValue === false;
 }
 
 /**
@@ -82,7 +81,7 @@ export async function checkTokenSinks(
   // A check gets inputs, which do not say what has the token.
   const published = Object.fromEntries(Object.keys(toSinks(olds)).map((name) => [name, { uri: "" }]));
   const { kept } = toChanges({ ...olds, published }, news);
-  const owner = toOwner(news);
+  const owner = toSinkOwner(news);
   const isChecked = (name: string): boolean => isMint || kept[name] === undefined;
   const publish = Object.fromEntries(Object.entries(owner.publish).filter(([name]) => isChecked(name)));
   return toCheckFailures(await checkSinks(runtime, { ...owner, publish }, Object.keys(kept)));
@@ -109,7 +108,7 @@ export async function redeliver(runtime: Runtime, id: string, olds: Properties, 
   const others = await leaveToMakers(runtime, olds, news, removed);
   // A sink that may be the only one with the value stays until all others have it.
   const isWaiting = copied.failures.length > 0;
-  const { left, failures } = isWaiting ? { left: doomed, failures: [] } : await remove(runtime, olds, doomed);
+  const { left, failures } = isWaiting ? { left: doomed, failures: [] } : await removePlaces(runtime, olds, doomed);
   const missed = [...copied.failures, ...failures];
   remember(
     runtime,
@@ -145,7 +144,7 @@ export async function findDelivered(
   properties: Properties,
 ): Promise<{ readonly published: Published; readonly value: string | undefined }> {
   const saved = toPublished(properties);
-  const sinks = openSinks(runtime, toOwner(properties)).filter(({ name }) => saved[name] !== undefined);
+  const sinks = openSinks(runtime, toSinkOwner(properties)).filter(({ name }) => saved[name] !== undefined);
   const searched = await searchValue(runtime, sinks.map(asPlaceOfProgram), String(properties.valueHash));
   const published: Record<string, PublishedPlace> = {};
   for (const found of searched) {
@@ -164,44 +163,6 @@ export function assertDelivered(runtime: Runtime, tokenId: string): void {
   throw new ProviderError("NOT_DELIVERED", `${names} does not have the new token ${tokenId} yet`);
 }
 
-/**
- * Deletes the secrets of a token before it is revoked, but for those in places where the program publishes. Never a value
- * that somebody else has written since; `ofSeries` are the hashes of other values that end with it.
- */
-export async function withdrawToken(
-  runtime: Runtime,
-  properties: Properties,
-  ofSeries: ReadonlySet<string>,
-): Promise<void> {
-  if (!isValueFree(properties)) return;
-  const failures: SinkFailure[] = [];
-  const { label, ...series } = toTokenInputs(properties);
-  const isKept = getCurrentToken(runtime, series) !== undefined;
-  for (const place of toSavedPlaces(properties)) {
-    const { sink } = openPlace(runtime, properties, place);
-    if (isLivePlace(runtime, sink)) continue;
-    const { madeBy } = place;
-    const hasOwnToken = (): Promise<boolean> => holdsOwnToken(runtime, sink, properties);
-    if (await isLeftToMaker(runtime, { sink, series, label, madeBy, hasOwnToken, isKept })) continue;
-    const isOwn = (stored: StoredSecret): boolean =>
-      isRemovable(runtime, stored, properties, place) || ofSeries.has(stored.sha256 ?? "");
-    failures.push(...(await withdraw(runtime, [openPlace(runtime, properties, place)], isOwn)));
-  }
-  if (failures.length > 0) throw new DeliveryError(failures);
-}
-
-/** Throws "OTHER_STACK" if another stack has made a place of the token, and the user has not said what that stack is. */
-export async function assertPlacesDecided(runtime: Runtime, properties: Properties): Promise<void> {
-  const { label, ...series } = toTokenInputs(properties);
-  const stacks = readStackNames(runtime, getProgramStack(runtime) ?? label);
-  for (const place of toSavedPlaces(properties)) {
-    const { sink } = openPlace(runtime, properties, place);
-    const { madeBy } = place;
-    if (relate(stacks, madeBy) === "undecided" && !isLivePlace(runtime, sink))
-      await isLeftToMaker(runtime, { sink, series, label, madeBy, isKept: true });
-  }
-}
-
 /** Writes the value of the token to each sink that does not have it as the program wants it. */
 async function copy(runtime: Runtime, id: string, olds: Properties, news: Properties): Promise<Delivery> {
   const searched = await search(runtime, olds, news);
@@ -216,7 +177,7 @@ async function copy(runtime: Runtime, id: string, olds: Properties, news: Proper
     );
   }
   const facts = toFacts(id, { ...olds, ...news });
-  const wanted = openSinks(runtime, toOwner(news));
+  const wanted = openSinks(runtime, toSinkOwner(news));
   const held = new Map(searched.map(({ sink, stored }) => [sink.place, stored]));
   const makers = toMakers(runtime, toSavedPlaces(olds), news);
   const isDone = ({ name, sink }: NamedSink): boolean => {
@@ -225,10 +186,11 @@ async function copy(runtime: Runtime, id: string, olds: Properties, news: Proper
   };
   const done = wanted.filter(isDone);
   const todo = wanted.filter((sink) => !isDone(sink));
-  const publisher = toPublisher(runtime, toOwner(news));
+  const publisher = toPublisher(runtime, toSinkOwner(news));
+  const { label } = toTokenInputs(news);
   for (const { name, sink } of todo) {
     try {
-      assertMayWriteIn(runtime, olds, news, [name]);
+      assertMayWrite(runtime, label, { sink, madeBy: makers[name] });
       assertOwn(runtime, sink, held.get(sink.place), publisher);
     } catch (error) {
       throw new DeliveryError([{ name, error }]);
@@ -248,7 +210,7 @@ export function assertMayWriteIn(
 ): void {
   const makers = toMakers(runtime, toSavedPlaces(olds), news);
   const { label } = toTokenInputs(news);
-  for (const { name, sink } of openSinks(runtime, toOwner(news)))
+  for (const { name, sink } of openSinks(runtime, toSinkOwner(news)))
     if (names.includes(name)) assertMayWrite(runtime, label, { sink, madeBy: makers[name] });
 }
 
@@ -266,61 +228,9 @@ function needsTags(runtime: Runtime, olds: Properties, news: Properties): boolea
   return toSavedPlaces(olds).some(({ madeBy }) => isOurs(stacks, madeBy));
 }
 
-/** Which places that the program has left are emptied: those of this stack. */
-function isRemovedBy(runtime: Runtime, news: Properties): (place: SavedPlace) => boolean {
-  const stacks = readStackNames(runtime, toTokenInputs(news).label);
-  return ({ madeBy }) => isOurs(stacks, madeBy);
-}
-
-/** Logs which places stay with the stack that has made them. Returns those that may be of this one, under its other name. */
-async function leaveToMakers(
-  runtime: Runtime,
-  olds: Properties,
-  news: Properties,
-  removed: readonly SavedPlace[],
-): Promise<readonly SavedPlace[]> {
-  const stacks = readStackNames(runtime, toTokenInputs(news).label);
-  const { label, ...series } = toTokenInputs(news);
-  for (const place of removed) {
-    const { madeBy } = place;
-    const { sink } = openPlace(runtime, olds, place);
-    const hasOwnToken = (): Promise<boolean> => holdsOwnToken(runtime, sink, olds);
-    if (!isLivePlace(runtime, sink))
-      await isLeftToMaker(runtime, { sink, series, label, madeBy, hasOwnToken, isKept: true });
-  }
-  return removed.filter(({ madeBy }) => relate(stacks, madeBy) === "undecided");
-}
-
-/** Whether a place holds the token of a state, if this stack has made that; no where it cannot be read. */
-async function holdsOwnToken(runtime: Runtime, sink: Sink, properties: Properties): Promise<boolean> {
-  const { label } = toTokenInputs(properties);
-  const madeBy = properties.madeBy ?? label;
-  const stacks = readStackNames(runtime, getProgramStack(runtime) ?? label);
-  if (typeof madeBy === "string" && !isOurs(stacks, madeBy)) return false;
-  const stored = await sink.read(true).catch(() => undefined);
-  return stored?.sha256 === properties.valueHash;
-}
-
-/** Deletes the secrets of places that the program does not have any more. Returns those that could not be deleted. */
-async function remove(
-  runtime: Runtime,
-  olds: Properties,
-  doomed: readonly SavedPlace[],
-): Promise<{ readonly left: readonly SavedPlace[]; readonly failures: readonly SinkFailure[] }> {
-  const left: SavedPlace[] = [];
-  const failures: SinkFailure[] = [];
-  for (const place of doomed) {
-    const isOwn = (stored: StoredSecret): boolean => isRemovable(runtime, stored, olds, place);
-    const failed = await withdraw(runtime, [openPlace(runtime, olds, place)], isOwn);
-    if (failed.length > 0) left.push(place);
-    failures.push(...failed);
-  }
-  return { left, failures };
-}
-
 /** Every place of the state and of the program, each read once. One that only the state has is called by its address. */
 function search(runtime: Runtime, olds: Properties, news: Properties): Promise<readonly SearchedSink[]> {
-  const wanted = openSinks(runtime, toOwner(news)).map(asPlaceOfProgram);
+  const wanted = openSinks(runtime, toSinkOwner(news)).map(asPlaceOfProgram);
   const others = toSavedPlaces(olds)
     .map((place) => openPlace(runtime, olds, place))
     .filter(({ sink }) => !isAmong(sink.place, wanted))
@@ -332,19 +242,6 @@ function asPlaceOfProgram(named: NamedSink): CalledSink {
   return { ...named, called: `publish.${named.name}` };
 }
 
-function isRemovable(
-  runtime: Runtime,
-  stored: StoredSecret,
-  properties: Properties,
-  { valueHash }: SavedPlace,
-): boolean {
-  return mayRemove(stored, valueHash, toPublisher(runtime, toOwner(properties)));
-}
-
-function openPlace(runtime: Runtime, properties: Properties, { name, sink }: SavedPlace): NamedSink {
-  return { name, sink: openTokenSink(runtime, toTokenInputs(properties), sink) };
-}
-
 function toChanges(olds: Properties, news: Properties): SinkChanges<SavedPlace> {
   return compareSinks(toSavedPlaces(olds), toSinks(news));
 }
@@ -353,7 +250,7 @@ function toChanges(olds: Properties, news: Properties): SinkChanges<SavedPlace> 
 function remember(runtime: Runtime, id: string, properties: Properties, missing: readonly string[]): void {
   rememberMissing(runtime, id, missing);
   try {
-    for (const { sink } of openSinks(runtime, toOwner(properties))) rememberLivePlace(runtime, sink);
+    for (const { sink } of openSinks(runtime, toSinkOwner(properties))) rememberLivePlace(runtime, sink);
   } catch (error) {
     // Without a login nothing is deleted there either.
     if (!(error instanceof ProviderError)) throw error;
@@ -391,10 +288,6 @@ function isAmong(place: string, sinks: readonly NamedSink[]): boolean {
 function toFacts(tokenId: string, properties: Properties): TokenFacts {
   const { lineage, publishedBy, label = "" } = toTokenInputs(properties);
   return { tokenId, lineage, publishedBy: publishedBy ?? label, expiresAt: Date.parse(String(properties.expiresAt)) };
-}
-
-function toOwner(properties: Properties): SinkOwner {
-  return { ...toTokenInputs(properties), publish: toSinks(properties) };
 }
 
 function toPublished({ published }: Properties): Published {

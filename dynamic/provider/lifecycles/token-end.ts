@@ -30,8 +30,10 @@ import { withListed, withTokensView } from "../tokens/token-views";
 import { undecidedFailure, warnOfUndecided } from "../tokens/undecided-stacks";
 import { findInWorkspaceList } from "../tokens/workspace-list";
 import type { Properties } from "./properties";
-import { assertDelivered, assertPlacesDecided, isValueFree, withdrawToken } from "./token-delivery";
+import { assertPlacesDecided, withdrawToken } from "./place-endings";
+import { assertDelivered } from "./token-delivery";
 import { toMaker } from "./token-outputs";
+import { isValueFree } from "./token-places";
 import { toTokenInputs } from "./token-properties";
 import { rememberWorkspace } from "./workspace-properties";
 

@@ -32,13 +32,12 @@ import { refusePrincipalEnd } from "./refused-principal-end";
 import { refuseStackNames } from "./refused-stack-names";
 import { withoutEndedAdoption } from "./ended-adoption";
 import { createToken } from "./token-creation";
-import { carryHistory, rememberPlaces, toHistoryOutputs, withoutHistory } from "./token-places";
+import { carryHistory, isValueFree, rememberPlaces, toHistoryOutputs, withoutHistory } from "./token-places";
 import {
   assertMayWriteIn,
   checkTokenSinks,
   compareDelivery,
   findDelivered,
-  isValueFree,
   redeliver,
   rememberDelivered,
 } from "./token-delivery";

@@ -5,6 +5,7 @@ import type { MemorySlot, Runtime } from "../runtime";
 import type { Published } from "../tokens/delivery";
 import { compareSinks, type SavedSink, toPlace } from "../tokens/sink-changes";
 import { isOurs, readStackNames, relate } from "../tokens/stack-names";
+import type { SinkOwner } from "../tokens/token-sinks";
 import type { Properties } from "./properties";
 import { toTokenInputs } from "./token-properties";
 
@@ -111,6 +112,16 @@ export function carryHistory(runtime: Runtime, news: Properties): Properties {
   const { removed } = compareSinks(places, toSinks(news));
   const left = removed.filter(({ madeBy }) => relate(stacks, madeBy) === "undecided");
   return toHistoryOutputs(news, { makers: toMakers(runtime, places, news), left });
+}
+
+/** Whether the state does not have the value of the token. */
+export function isValueFree({ storeValue }: Properties): boolean {
+  return storeValue === false;
+}
+
+/** Whose sinks those of a state, or of the program, are. */
+export function toSinkOwner(properties: Properties): SinkOwner {
+  return { ...toTokenInputs(properties), publish: toSinks(properties) };
 }
 
 /** The sinks of a state, or of the program. */

@@ -7,27 +7,24 @@ import type { NamedSink, SinkFailure } from "./delivery";
 import { letsUnreachableGo } from "./letting-go";
 
 /**
- * Deletes the secrets that hold a token which is about to end: not where the program publishes, and never what somebody
- * else has written since. Tries every sink, and returns those that failed; one that gives no answer is logged instead if
- * the user lets unreachable things go.
+ * Deletes the secret that holds a token which is about to end: not where the program publishes, and never what somebody
+ * else has written since. Returns the failure, if there is one; a sink that gives no answer is logged instead if the user
+ * lets unreachable things go.
  */
 export async function withdraw(
   runtime: Runtime,
-  sinks: readonly NamedSink[],
+  { name, sink }: NamedSink,
   isOwn: (stored: StoredSecret) => boolean,
-): Promise<readonly SinkFailure[]> {
-  const failures: SinkFailure[] = [];
-  for (const { name, sink } of sinks) {
-    if (isLivePlace(runtime, sink)) continue;
-    try {
-      const stored = await sink.read();
-      if (stored === undefined) continue;
-      if (isOwn(stored)) await sink.remove();
-      else runtime.log(`${sink.description} stays: somebody else has written or disabled it since`);
-    } catch (error) {
-      if (!(error instanceof NoAnswerError) || !letsUnreachableGo(runtime)) failures.push({ name, error });
-      else runtime.log(`${sink.description} of publish.${name} is not deleted: ${explain(error)}`);
-    }
+): Promise<SinkFailure | undefined> {
+  if (isLivePlace(runtime, sink)) return undefined;
+  try {
+    const stored = await sink.read();
+    if (stored === undefined) return undefined;
+    if (isOwn(stored)) await sink.remove();
+    else runtime.log(`${sink.description} stays: somebody else has written or disabled it since`);
+  } catch (error) {
+    if (!(error instanceof NoAnswerError) || !letsUnreachableGo(runtime)) return { name, error };
+    runtime.log(`${sink.description} of publish.${name} is not deleted: ${explain(error)}`);
   }
-  return failures;
+  return undefined;
 }
