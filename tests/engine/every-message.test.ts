@@ -183,7 +183,7 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   },
   NOT_ADOPTABLE: {
     script: {
-      "/token/list": { status: 200, body: { token_infos: [{ ...toInfo(1), expiry_time: Date.now() + 60_000 }] } },
+      "/token/list": { status: 200, body: { token_infos: [{ ...toInfo(1), expiry_time: Date.now() + 86_400_000 }] } },
     },
     args: { adopt: { tokenId: toId(1), tokenValue: ADOPTED_VALUE } },
     printed: /set adopt.expiresAt to/,
