@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { ErrorCode } from "../../dynamic/provider/errors/codes";
 import { PulumiCli } from "../../tools/processes/pulumi-cli";
 import { ACCESS_TOKEN, EchoingWorkspace, MINTED_VALUE, type Script, type ScriptedAnswer } from "./echoing-workspace";
@@ -10,6 +10,10 @@ const OAUTH_SECRET = 'marked-oauth-secret/7+"q';
 const ADMINISTRATOR_TOKEN = "marked-admin-token/7+x";
 const ADOPTED_VALUE = "marked-adopted-value/7+x";
 const SECRETS = [OAUTH_SECRET, ADMINISTRATOR_TOKEN, ADOPTED_VALUE, ACCESS_TOKEN, MINTED_VALUE];
+
+/** The token whose adoption fails last of all: its value is right, and it is the principal's. */
+const ADOPTED_ID = createHash("sha256").update(ADOPTED_VALUE).digest("hex");
+const ADOPTED_OWNER = randomUUID();
 
 const LOGIN = { authType: "oauth-m2m", clientSecret: OAUTH_SECRET };
 const ADMINISTRATOR = { authType: "pat", token: ADMINISTRATOR_TOKEN };
@@ -183,9 +187,13 @@ const FAILURES: Readonly<Record<ErrorCode, Failure | Unseen>> = {
   },
   NOT_ADOPTABLE: {
     script: {
-      "/token/list": { status: 200, body: { token_infos: [{ ...toInfo(1), expiry_time: Date.now() + 86_400_000 }] } },
+      "/v2/Me": { status: 200, body: { userName: ADOPTED_OWNER } },
+      "/token/list": {
+        status: 200,
+        body: { token_infos: [{ ...toInfo(1), token_id: ADOPTED_ID, expiry_time: Date.now() + 86_400_000 }] },
+      },
     },
-    args: { adopt: { tokenId: toId(1), tokenValue: ADOPTED_VALUE } },
+    args: { applicationId: ADOPTED_OWNER, adopt: { tokenId: ADOPTED_ID, tokenValue: ADOPTED_VALUE } },
     printed: /set adopt.expiresAt to/,
   },
   ENGINE_GONE: { because: "nobody sees what a process without its engine says" },
