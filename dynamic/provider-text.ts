@@ -10,14 +10,15 @@ export type LifecycleName =
 /**
  * The text that Pulumi saves with each resource as `__provider`, twice, and runs in its provider process, also for a
  * delete years later. It only loads the installed package, so that fixes reach old tokens. It looks where Node.js looks
- * for a package of the program, NODE_PATH included, and where pnpm keeps indirect dependencies.
+ * for a package of the program, NODE_PATH included, and where pnpm keeps indirect dependencies of the program or of a
+ * workspace above it.
  *
  * Frozen: every state written since the first release holds it, and expects the exports of `provider/index.ts`.
  */
 export function providerText(lifecycle: LifecycleName): string {
   return (
-    `exports.handler=(r=require("module").createRequire(process.cwd()+"/_"),f)=>{` +
-    `try{f=r.resolve("pulumi-databricks-pat/provider",{paths:[".","node_modules/.pnpm"]})}` +
-    `catch(e){throw Error("run npm install: "+e.message)}return r(f).${lifecycle}}`
+    `exports.handler=(r=require("module").createRequire(process.cwd()+"/"),f)=>{` +
+    `try{f=r.resolve("pulumi-databricks-pat/provider",{paths:[".",...module.paths.map(p=>p+"/.pnpm")]})}` +
+    `catch(e){throw Error("add it: "+e.message)}return r(f).${lifecycle}}`
   );
 }

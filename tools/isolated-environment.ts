@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 /** The variables of the machine that programs get: search path, locale and terminal, and nothing about accounts. */
 const PASSED_ON = [
@@ -85,7 +86,7 @@ export function isolatedEnvironment(options: IsolationOptions): Record<string, s
     // Databricks' clients read ~/.databrickscfg of the password database's home, whatever HOME says.
     DATABRICKS_CONFIG_FILE: "/dev/null",
     PULUMI_HOME: pulumiHome,
-    PULUMI_BACKEND_URL: `file://${state}`,
+    PULUMI_BACKEND_URL: pathToFileURL(state).href,
     PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE,
     // `npm run check` checks the types of the program. With type checking each run takes seconds longer.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",

@@ -5,6 +5,9 @@ const MEGABYTE = 1024 * 1024;
 /** More than any file of settings, keys or certificates has. */
 const MOST_BYTES = 16 * MEGABYTE;
 
+/** What a file in UTF-16 begins with. */
+const UTF_16_MARKS: readonly string[] = ["fffe", "feff"];
+
 /** Why a file was not read, in words that go on after its name. */
 export class FileProblem extends Error {
   constructor(
@@ -28,6 +31,14 @@ export function readRegularFile(path: string, mostBytes: number = MOST_BYTES): B
     if (code === "ENOENT") throw new FileProblem("does not exist", "missing");
     throw new FileProblem(`cannot be read: ${String(code)}`);
   }
+}
+
+/** The text of a regular file, in UTF-8. Throws a `FileProblem`. */
+export function readTextFile(path: string, mostBytes?: number): string {
+  const bytes = readRegularFile(path, mostBytes);
+  if (UTF_16_MARKS.includes(bytes.toString("hex", 0, 2)))
+    throw new FileProblem("is in UTF-16, as PowerShell may write it: save it as UTF-8");
+  return bytes.toString("utf8");
 }
 
 function readWhole(path: string, mostBytes: number): Buffer {

@@ -17,9 +17,9 @@ const LIFECYCLES: readonly LifecycleName[] = [
 
 /** The text as states hold it since the first release, but for the lifecycle at LIFECYCLE. Never to be changed. */
 const FROZEN =
-  'exports.handler=(r=require("module").createRequire(process.cwd()+"/_"),f)=>{' +
-  'try{f=r.resolve("pulumi-databricks-pat/provider",{paths:[".","node_modules/.pnpm"]})}' +
-  'catch(e){throw Error("run npm install: "+e.message)}return r(f).LIFECYCLE}';
+  'exports.handler=(r=require("module").createRequire(process.cwd()+"/"),f)=>{' +
+  'try{f=r.resolve("pulumi-databricks-pat/provider",{paths:[".",...module.paths.map(p=>p+"/.pnpm")]})}' +
+  'catch(e){throw Error("add it: "+e.message)}return r(f).LIFECYCLE}';
 
 /** Runs the text in its argument as Pulumi's provider process does, and prints its answer. */
 const PULUMI = `
@@ -117,13 +117,23 @@ describe("the text that Pulumi saves with a resource", () => {
       assert.equal(await runText(text, program), METHODS);
     });
 
-    it("loads the package from pnpm's hidden folder when it is the package of a package", async () => {
-      const program = await makeProgram("pnpm");
-      const store = join(program, "node_modules/.pnpm");
-      const stored = join(store, "pulumi-databricks-pat@1.0.0/node_modules/pulumi-databricks-pat");
-      await install(stored);
-      await mkdir(join(store, "node_modules"));
-      await symlink(stored, join(store, "node_modules/pulumi-databricks-pat"));
+    for (const [name, folder] of Object.entries({ "the program": ".", "a workspace": "apps/infrastructure" }))
+      it(`loads the package from the hidden folder of pnpm in ${name} when it is the package of a package`, async () => {
+        const root = await makeProgram(`pnpm in ${name}`);
+        const store = join(root, "node_modules/.pnpm");
+        const stored = join(store, "pulumi-databricks-pat@1.0.0/node_modules/pulumi-databricks-pat");
+        await install(stored);
+        await mkdir(join(store, "node_modules"));
+        await symlink(stored, join(store, "node_modules/pulumi-databricks-pat"));
+        const program = join(root, folder);
+        await mkdir(join(program, "node_modules"), { recursive: true });
+        assert.equal(await runText(text, program), METHODS);
+      });
+
+    it("loads the package of the program rather than one that pnpm keeps for others", async () => {
+      const program = await makeProgram("two versions");
+      await install(join(program, "node_modules/pulumi-databricks-pat"));
+      await mkdir(join(program, "node_modules/.pnpm/node_modules/pulumi-databricks-pat"), { recursive: true });
       assert.equal(await runText(text, program), METHODS);
     });
 
@@ -137,7 +147,7 @@ describe("the text that Pulumi saves with a resource", () => {
       const program = await makeProgram("without");
       assert.equal(
         await runText(text, program),
-        "failed: run npm install: Cannot find module 'pulumi-databricks-pat/provider'",
+        "failed: add it: Cannot find module 'pulumi-databricks-pat/provider'",
       );
     });
 
@@ -155,7 +165,7 @@ describe("the text that Pulumi saves with a resource", () => {
       await install(installed);
       await rm(join(installed, "bin"), { recursive: true });
       const missing = join(installed, "bin/dynamic/provider/index.js");
-      assert.equal(await runText(text, program), `failed: run npm install: Cannot find module '${missing}'`);
+      assert.equal(await runText(text, program), `failed: add it: Cannot find module '${missing}'`);
     });
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { clientEnvironment } from "../../emulator/client-environment";
 import { drawSeed } from "../../emulator/seed";
 import { isolatedEnvironment } from "../../tools/isolated-environment";
@@ -79,9 +80,14 @@ describe("isolatedEnvironment", () => {
     const environment = isolatedEnvironment({ directory: directory(), machine: poisonedMachine(folder()) });
     assert.equal(environment["HOME"], join(directory(), "home"));
     assert.equal(environment["PULUMI_HOME"], join(directory(), "pulumi"));
-    assert.equal(environment["PULUMI_BACKEND_URL"], `file://${join(directory(), "state")}`);
+    assert.equal(environment["PULUMI_BACKEND_URL"], pathToFileURL(join(directory(), "state")).href);
     assert.equal(environment["AZURE_CONFIG_DIR"], join(directory(), "home", ".azure"));
     assert.equal(environment["DATABRICKS_CONFIG_FILE"], "/dev/null");
+  });
+
+  it("names the state by a URL, so that the folder may have any name", () => {
+    const environment = isolatedEnvironment({ directory: "/a folder#1 50% ü?", engineBinDirectory: "/e", machine: {} });
+    assert.equal(environment["PULUMI_BACKEND_URL"], "file:///a%20folder%231%2050%25%20%C3%BC%3F/state");
   });
 
   it("passes on what a terminal and a search path need", () => {

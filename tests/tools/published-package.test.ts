@@ -16,7 +16,6 @@ interface PackedPackage {
 const ENTRIES: Readonly<Record<string, string>> = {
   "pulumi-databricks-pat": "bin/components/index.d.ts",
   "pulumi-databricks-pat/dynamic": "bin/dynamic/index.d.ts",
-  "pulumi-databricks-pat/provider": "bin/dynamic/provider/index.d.ts",
   "pulumi-databricks-pat/plugin": "bin/plugin/index.d.ts",
   "pulumi-databricks-pat/policies": "bin/policy/policies.d.ts",
   "pulumi-databricks-pat/testing": "bin/components/testing.d.ts",
@@ -58,10 +57,13 @@ describe("the published package", () => {
   }
 
   it("has types that compile without esModuleInterop and skipLibCheck, which those of zod do not", async () => {
-    const modules = join(folder(), "node_modules");
-    await mkdir(join(modules, "pulumi-databricks-pat"), { recursive: true });
-    await cp(join(repositoryRoot(), "package.json"), join(modules, "pulumi-databricks-pat", "package.json"));
-    await symlink(join(repositoryRoot(), "bin"), join(modules, "pulumi-databricks-pat", "bin"));
+    const installed = join(folder(), "node_modules", "pulumi-databricks-pat");
+    for (const path of [
+      "package.json",
+      ...packed.files.map((file) => file.path).filter((each) => /\.d\.ts$/.test(each)),
+    ])
+      await cp(join(repositoryRoot(), path), join(installed, path));
+    await symlink(join(repositoryRoot(), "node_modules", "@pulumi"), join(folder(), "node_modules", "@pulumi"));
     const program = join(folder(), "index.ts");
     await writeFile(
       program,
@@ -73,7 +75,7 @@ describe("the published package", () => {
     const options = { module, moduleResolution, strict: true, target: ts.ScriptTarget.ES2020, types: [], noEmit: true };
     const compiled = ts.createProgram([program], options);
     const files = compiled.getSourceFiles();
-    const own = files.filter(({ fileName }) => fileName.startsWith(join(repositoryRoot(), "bin")));
+    const own = files.filter(({ fileName }) => fileName.startsWith(join(installed, "bin")));
     for (const declarations of Object.values(ENTRIES))
       assert.ok(
         own.some(({ fileName }) => fileName.endsWith(declarations)),

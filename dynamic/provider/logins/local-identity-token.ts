@@ -1,6 +1,6 @@
 import { quoteKnown } from "../../arguments/quote";
 import { ProviderError } from "../errors/provider-error";
-import { FileProblem, readRegularFile } from "../regular-file";
+import { FileProblem, readTextFile } from "../regular-file";
 import type { Runtime } from "../runtime";
 import { type IdentityTokenSupplier, toIdentityToken } from "./identity-token";
 
@@ -30,7 +30,7 @@ export function identityTokenInFile(runtime: Runtime, path: string): IdentityTok
 
 function readShort(path: string): string {
   try {
-    return readRegularFile(path, LONGEST_TOKEN_BYTES).toString("utf8");
+    return readTextFile(path, LONGEST_TOKEN_BYTES);
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     throw new ProviderError("LOGIN_UNSUPPORTED", `the file ${quoteKnown(path)} of the identity token ${error.message}`);

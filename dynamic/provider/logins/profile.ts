@@ -2,7 +2,7 @@ import { ADMINISTRATOR_AUTH_TYPES, type AuthType, type SettingName } from "../..
 import { quoteKnown } from "../../arguments/quote";
 import { keepSecret } from "../errors/clean-words";
 import { ProviderError } from "../errors/provider-error";
-import { FileProblem, readRegularFile } from "../regular-file";
+import { FileProblem, readTextFile } from "../regular-file";
 import type { MemorySlot, Runtime } from "../runtime";
 import { HOST, isTrue, readConfigured, type Setting, toSetting } from "./configured-setting";
 import { parseIniSections } from "./ini-sections";
@@ -122,7 +122,7 @@ function readSection(runtime: Runtime, file: string | undefined, named: Setting 
 /** Undefined for a file that does not exist. */
 function readText(file: string): string | undefined {
   try {
-    return readRegularFile(file).toString("utf8");
+    return readTextFile(file);
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     if (error.kind === "missing") return undefined;

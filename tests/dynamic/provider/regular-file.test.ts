@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { FileProblem, readRegularFile } from "../../../dynamic/provider/regular-file";
+import { FileProblem, readRegularFile, readTextFile } from "../../../dynamic/provider/regular-file";
 
 describe("readRegularFile", () => {
   const folder = path.join(os.tmpdir(), `databricks-pat-files-${randomUUID().slice(0, 8)}`);
@@ -59,4 +59,24 @@ describe("readRegularFile", () => {
     };
     assert.deepEqual([at("none"), folder, at("pipe")].map(isMissing), [true, false, false]);
   });
+});
+
+describe("readTextFile", () => {
+  const file = path.join(os.tmpdir(), `databricks-pat-text-${randomUUID().slice(0, 8)}`);
+
+  after(() => fs.rmSync(file, { force: true }));
+
+  it("reads UTF-8", () => {
+    fs.writeFileSync(file, "grün");
+    assert.equal(readTextFile(file), "grün");
+  });
+
+  for (const [order, mark] of Object.entries({ little: [0xff, 0xfe], big: [0xfe, 0xff] }))
+    it(`refuses UTF-16 of ${order} endian, which would read as a file without anything that is known`, () => {
+      fs.writeFileSync(file, Buffer.from([...mark, 0x5b, 0]));
+      assert.throws(
+        () => readTextFile(file),
+        new FileProblem("is in UTF-16, as PowerShell may write it: save it as UTF-8"),
+      );
+    });
 });
