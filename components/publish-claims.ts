@@ -56,13 +56,19 @@ export function claimPlace(claim: Claim): pulumi.Output<Address> {
   const known = pulumi.output(names);
   return pulumi.all([known, host, pulumi.isSecret(known)]).apply(([found, workspace, isSecret]) => {
     const written = { kind: sink.kind, ...found };
-    const problem = problemOf(publish.schema, { [claim.name]: written });
+    const problem = problemOf(publish.schema, { [claim.name]: written }) ?? emptyProblem(claim.name, found);
     const refusal =
       problem === undefined
         ? reserve(claim, toAddress(found), workspace, isSecret)
         : refuse(claim.component, isSecret ? `${claim.name}: ${SECRET_PROBLEM}` : problem);
     return refusal === undefined ? toAddress(found) : failRun<Address>(refusal);
   });
+}
+
+/** The problem of a name that was given as an output and has no value. Which names a place has decides how it is written. */
+function emptyProblem(place: string, found: Readonly<Record<string, unknown>>): string | undefined {
+  const empty = Object.keys(found).find((name) => found[name] == null);
+  return empty === undefined ? undefined : `${place}.${empty} is an output without a value: leave it out`;
 }
 
 /** The place in a message. */

@@ -30,6 +30,7 @@ export function withSecretLogins<Args extends { readonly publish?: TokenSinksInp
 
 function withSecretLogin(sink: pulumi.Input<TokenSinkArgs>): pulumi.Input<TokenSinkArgs> {
   if (isPromised(sink)) return pulumi.output(sink).apply(withSecretLogin) as pulumi.Output<TokenSinkArgs>;
+  if (toGiven(sink) === undefined) return sink;
   const { login, ...others } = sink as TokenSinkArgs;
   return login === undefined ? (sink as TokenSinkArgs) : { ...others, login: pulumi.secret(login) };
 }
