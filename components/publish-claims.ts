@@ -4,6 +4,7 @@ import { publish, type SinkArgs } from "../dynamic/arguments/publish";
 import { quote } from "../dynamic/arguments/quote";
 import { problemOf } from "../dynamic/arguments/schema";
 import { isPluginProcess } from "../dynamic/dynamic-resource";
+import { toRunError } from "../dynamic/run-error";
 import { failRun } from "./run-failure";
 
 /** Stands in messages for a name that is secret. */
@@ -141,7 +142,7 @@ function toProgram(monitor: object | undefined): object {
 }
 
 function refuse(component: string, problem: string): pulumi.RunError {
-  return new pulumi.RunError(`ServicePrincipalToken ${quote(component)}: publish: ${problem}`);
+  return toRunError(`ServicePrincipalToken ${quote(component)}: publish: ${problem}`);
 }
 
 /** Whether all of them are known texts. */

@@ -102,10 +102,7 @@ describe("a target with an output that has no value", () => {
   for (const [what, [sink, problem]] of Object.entries(cases)) {
     it(`is refused ${what}`, async () => {
       await assert.rejects(claimBoth({ ...target, secretName: "other" }, sink), (error: Error) => {
-        assert.equal(
-          error.message.replace(/^(error serializing property "[^"]*": )+/, ""),
-          `ServicePrincipalToken "second": publish: ${problem}`,
-        );
+        assert.equal(error.message, `ServicePrincipalToken "second": publish: ${problem}`);
         return true;
       });
     });
