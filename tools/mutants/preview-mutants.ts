@@ -262,8 +262,8 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     id: "adopts-too-late",
     breaks: "finds only in the update that the token to adopt expires too early",
     file: "checks/principal-checks.ts",
-    find: "return early === undefined ?",
-    replacement: "return early !== undefined ?",
+    find: 'if (early !== undefined) return { argument: "adopt.expiresAt"',
+    replacement: 'if (early === "") return { argument: "adopt.expiresAt"',
     test: { file: FIRST, title: "fails where its value is another token, it has other scopes" },
   },
   {
