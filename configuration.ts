@@ -197,7 +197,8 @@ function secretProblems(
     const hint = Object.hasOwn(secrets ?? {}, name)
       ? ""
       : didYouMean(name, unusedNames(secrets, key, entries), renamed);
-    return [`${toPath(namespace, key, name)}: ${problem}: ${hint}run ${toCommand(namespace, key, name)}`];
+    const otherwise = key === "adoptedTokens" ? ", or remove adopt, which the first token alone needs" : "";
+    return [`${toPath(namespace, key, name)}: ${problem}: ${hint}run ${toCommand(namespace, key, name)}${otherwise}`];
   });
 }
 

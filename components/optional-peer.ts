@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { isPluginProcess } from "../dynamic/dynamic-resource";
+import { toRunError } from "../dynamic/run-error";
 
 /** Where the package is installed, if that is the plugin. */
 const PLUGIN_FOLDER = resolve(__dirname, "../../../..");
@@ -19,6 +19,6 @@ export function loadOptionalPeer<Module>(load: () => Module, packageName: string
     const missing = isPluginProcess()
       ? `${neededFor} needs the package ${packageName}, which the plugin does not bring: run npm install ${packageName} in its folder, ${PLUGIN_FOLDER}`
       : `${neededFor} needs the package ${packageName}: npm install ${packageName}`;
-    throw new pulumi.RunError(missing, { cause: error });
+    throw toRunError(missing, { cause: error });
   }
 }

@@ -2,6 +2,7 @@ import type * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import type { AdministratorInput } from "../dynamic/arguments/administrator";
 import { ADMINISTRATOR_AUTH_TYPES, type AdministratorLogin, type AuthType } from "../dynamic/arguments/auth-types";
+import { toRunError } from "../dynamic/run-error";
 import { type ProviderSettings, settingsOf } from "./provider-settings";
 
 /** A login method, as the arguments of a provider hold it. */
@@ -67,7 +68,7 @@ export function toProviderArgs(administrator: AdministratorInput, name: string):
   keys.set("authType", (given) => {
     const authType = given?.["authType"];
     if (authType === undefined || methodOf(given) !== undefined) return authType;
-    throw new pulumi.RunError(
+    throw toRunError(
       `ServicePrincipalToken "${name}": administrator: the databricks provider has no login "${authType}", and the component needs one for the workspace: give a databricks.Provider with another login in the options`,
     );
   });
@@ -108,7 +109,7 @@ function toLogin(settings: ProviderSettings, name: string, isNeeded: boolean): A
   }
   const unusable = Object.keys(settings).filter((key) => isSet(key) && key !== "azureWorkspaceResourceId");
   if (unusable.length === 0 || !isNeeded) return undefined;
-  throw new pulumi.RunError(
+  throw toRunError(
     `ServicePrincipalToken "${name}": administrator: cannot be taken from the databricks provider in the options, ` +
       `which sets ${unusable.join(", ")}: give administrator too, or a login that is complete in the provider's arguments: ` +
       METHODS.filter(({ isTelling }) => isTelling)

@@ -4,6 +4,7 @@ import { type Address, describePlace, HIDDEN } from "./publish-claims";
 import { failRun } from "./run-failure";
 import type { FoundSecret } from "../dynamic/arguments/publication-owner";
 import { toNamedStacks } from "../dynamic/arguments/stack-name";
+import { toRunError } from "../dynamic/run-error";
 import { reportOn } from "./publication-report";
 
 type GetSecretModule = typeof import("@pulumi/azure-native/keyvault/getSecret");
@@ -39,7 +40,7 @@ export function inspectSecret(
     const { isRefused, problem } = report;
     const message = `publish: ${publisher.place}: ${describePlace(address, isSecret)} ${problem}`;
     if (isRefused)
-      return failRun<Address>(new pulumi.RunError(`ServicePrincipalToken ${quote(publisher.component)}: ${message}`));
+      return failRun<Address>(toRunError(`ServicePrincipalToken ${quote(publisher.component)}: ${message}`));
     void pulumi.log.warn(message, parent);
     return address;
   });

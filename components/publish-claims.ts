@@ -4,6 +4,7 @@ import { publish, type SinkArgs } from "../dynamic/arguments/publish";
 import { quote } from "../dynamic/arguments/quote";
 import { problemOf } from "../dynamic/arguments/schema";
 import { isPluginProcess } from "../dynamic/dynamic-resource";
+import { toRunError } from "../dynamic/run-error";
 import { failRun } from "./run-failure";
 
 /** Stands in messages for a name that is secret. */
@@ -56,13 +57,19 @@ export function claimPlace(claim: Claim): pulumi.Output<Address> {
   const known = pulumi.output(names);
   return pulumi.all([known, host, pulumi.isSecret(known)]).apply(([found, workspace, isSecret]) => {
     const written = { kind: sink.kind, ...found };
-    const problem = problemOf(publish.schema, { [claim.name]: written });
+    const problem = problemOf(publish.schema, { [claim.name]: written }) ?? emptyProblem(claim.name, found);
     const refusal =
       problem === undefined
         ? reserve(claim, toAddress(found), workspace, isSecret)
         : refuse(claim.component, isSecret ? `${claim.name}: ${SECRET_PROBLEM}` : problem);
     return refusal === undefined ? toAddress(found) : failRun<Address>(refusal);
   });
+}
+
+/** The problem of a name that was given as an output and has no value. Which names a place has decides how it is written. */
+function emptyProblem(place: string, found: Readonly<Record<string, unknown>>): string | undefined {
+  const empty = Object.keys(found).find((name) => found[name] == null);
+  return empty === undefined ? undefined : `${place}.${empty} is an output without a value: leave it out`;
 }
 
 /** The place in a message. */
@@ -135,7 +142,7 @@ function toProgram(monitor: object | undefined): object {
 }
 
 function refuse(component: string, problem: string): pulumi.RunError {
-  return new pulumi.RunError(`ServicePrincipalToken ${quote(component)}: publish: ${problem}`);
+  return toRunError(`ServicePrincipalToken ${quote(component)}: publish: ${problem}`);
 }
 
 /** Whether all of them are known texts. */

@@ -143,5 +143,5 @@ export interface ExistingPrincipalArgs extends CommonArgs {
    * published, renewed in time for its `expiresAt`, and revoked after its replacement. It counts for the first
    * generation only, and may stay here afterwards. Default: the first token is minted.
    */
-  readonly adopt?: pulumi.Input<AdoptedTokenArgs> | undefined;
+  readonly adopt?: pulumi.Input<AdoptedTokenArgs | undefined> | undefined;
 }

@@ -102,7 +102,7 @@ export class ServicePrincipalToken extends pulumi.ComponentResource {
     }));
     const adopt = args.kind === "existing" && args.adopt !== undefined ? pulumi.output(args.adopt) : undefined;
     // The time when a token expires is not secret, and a schedule keeps no secrets.
-    const firstExpiresAt = adopt && pulumi.unsecret(adopt.apply(({ expiresAt }) => expiresAt));
+    const firstExpiresAt = adopt && pulumi.unsecret(adopt.apply((token) => token?.expiresAt));
     const schedule = new RotationSchedule(
       `${name}-schedule`,
       {

@@ -5,6 +5,7 @@ import { toWorkspaceOrigin, workspaceHostProblem } from "../dynamic/arguments/ho
 import { workspacePlaceProblem } from "../dynamic/arguments/workspace-place";
 import { isResourceId } from "../dynamic/arguments/workspace-resource-id";
 import { isPluginProcess } from "../dynamic/dynamic-resource";
+import { toRunError } from "../dynamic/run-error";
 import { configuredHost, configuredLogin } from "./configured-workspace";
 import { settingsOf } from "./provider-settings";
 import { administratorOf, toProviderArgs } from "./provider-administrator";
@@ -96,13 +97,13 @@ function requireAmbient(name: string, ambient: AmbientHost | undefined): string 
   const places = isPluginProcess()
     ? "give host, or set databricks-pat:host or databricks:host in the stack configuration, or DATABRICKS_HOST in the environment (the host of a profile is not read)"
     : "give host, or set databricks:host in the stack configuration or DATABRICKS_HOST in the environment (the host of a profile is not read)";
-  throw new pulumi.RunError(`ServicePrincipalToken "${name}": host: is not known: ${places}`);
+  throw toRunError(`ServicePrincipalToken "${name}": host: is not known: ${places}`);
 }
 
 function requireHost(name: string, host: string, source: string): string {
   const problem = workspacePlaceProblem(host);
   if (problem === undefined) return host;
-  throw new pulumi.RunError(`ServicePrincipalToken "${name}": host: ${problem} (it comes from ${source})`);
+  throw toRunError(`ServicePrincipalToken "${name}": host: ${problem} (it comes from ${source})`);
 }
 
 /** The host of an explicit provider. An argument may repeat it but not contradict it. */
@@ -116,7 +117,7 @@ function agreeOnHost(
     if (configured === undefined) return given ?? requireAmbient(name, ambient);
     const known = requireHost(name, configured, "the databricks provider in the options");
     if (given === undefined || isSameOrigin(given, known)) return known;
-    throw new pulumi.RunError(
+    throw toRunError(
       `ServicePrincipalToken "${name}": host: "${given}" is not the workspace of the databricks provider in the options, "${known}": give the host once`,
     );
   });

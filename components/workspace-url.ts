@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isResourceId, parseResourceId, resourceIdProblem } from "../dynamic/arguments/workspace-resource-id";
+import { toRunError } from "../dynamic/run-error";
 import { loadOptionalPeer } from "./optional-peer";
 
 type GetWorkspaceModule = typeof import("@pulumi/azure-native/databricks/getWorkspace");
@@ -27,8 +28,7 @@ export function toWorkspaceUrl(place: pulumi.Input<string>, asker: Asker): pulum
 }
 
 function lookUp(resourceId: string, { name, parent }: Asker): pulumi.Output<string> {
-  const fail = (problem: string): pulumi.RunError =>
-    new pulumi.RunError(`ServicePrincipalToken "${name}": host: ${problem}`);
+  const fail = (problem: string): pulumi.RunError => toRunError(`ServicePrincipalToken "${name}": host: ${problem}`);
   const names = parseResourceId(resourceId);
   if (names === undefined) throw fail(resourceIdProblem(resourceId) ?? "");
   const { getWorkspace } = loadOptionalPeer(

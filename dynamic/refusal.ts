@@ -3,6 +3,7 @@ import type { ArgumentList } from "./arguments/argument";
 import { type ArgumentProblem, AS_WRITTEN, isPromised, problemsOf, unknownArguments } from "./arguments/problems";
 import { maskCredentials, quote } from "./arguments/quote";
 import { NAMESPACE, unknownKeys } from "./arguments/stack-keys";
+import { toRunError } from "./run-error";
 
 /** The problem of a secret where previews and states show the value. */
 export const SHOWN_SECRET = "is a secret, and previews show it: give a value that is no secret";
@@ -10,7 +11,7 @@ export const SHOWN_SECRET = "is a secret, and previews show it: give a value tha
 /** The error that ends the program: one line for each problem, with the resource and the property. Shows no secret. */
 export function toRefusal(resource: string, name: string, problems: readonly ArgumentProblem[]): pulumi.RunError {
   const lines = problems.map(({ property, problem }) => `${resource} "${name}": ${property}: ${problem}`);
-  return new pulumi.RunError(maskCredentials(lines.join("\n")));
+  return toRunError(maskCredentials(lines.join("\n")));
 }
 
 /**
@@ -55,7 +56,7 @@ export function asWritten(): typeof AS_WRITTEN {
 export function checkedName(resource: string, name: unknown): string {
   if (typeof name === "string" && name !== "" && !/[\s\p{Cc}]/u.test(name)) return name;
   const words = `name: ${quote(name)} is not the name of a resource: use letters, digits, "_", "." and "-"`;
-  throw new pulumi.RunError(`${resource}: ${words}`);
+  throw toRunError(`${resource}: ${words}`);
 }
 
 /** Throws when the stack configuration has a key for this package that is not among the known ones. */
@@ -63,5 +64,5 @@ export function assertStackKeys(known: readonly string[]): void {
   // In a project of that name, the namespace is the project's own.
   if (pulumi.getProject() === NAMESPACE) return;
   const problems = unknownKeys(Object.keys(pulumi.runtime.allConfig()), known);
-  if (problems.length > 0) throw new pulumi.RunError(maskCredentials(problems.join("\n")));
+  if (problems.length > 0) throw toRunError(maskCredentials(problems.join("\n")));
 }

@@ -5,6 +5,7 @@ import { ROTATION_SCHEDULE } from "./arguments";
 import { type DynamicResourceDefinition, toRegistration } from "./dynamic-resource";
 import { hasPromises } from "./arguments/problems";
 import { SHOWN_SECRET, toGiven } from "./refusal";
+import { toRunError } from "./run-error";
 
 /** Arguments of a `RotationSchedule`. */
 export interface RotationScheduleArgs {
@@ -84,7 +85,7 @@ function withoutSecrets(name: string, args: RotationScheduleArgs): object {
       // Checks the output and not its value, which a preview may not know yet.
       const plain = pulumi.output(pulumi.isSecret(value)).apply((isSecret) => {
         if (!isSecret) return value;
-        throw new pulumi.RunError(`RotationSchedule "${name}": ${property}: ${SHOWN_SECRET}`);
+        throw toRunError(`RotationSchedule "${name}": ${property}: ${SHOWN_SECRET}`);
       });
       return [property, plain];
     }),

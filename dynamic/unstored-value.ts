@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { TokenSinkArgs, TokenSinksInput } from "./arguments/token-publish";
 import { isPromised } from "./arguments/problems";
 import { toGiven } from "./refusal";
+import { toRunError } from "./run-error";
 
 /**
  * Makes `tokenValue` of a resource that does not store it a property that throws: an undefined value would end in some
@@ -12,7 +13,7 @@ export function refuseTokenValue(resource: pulumi.Resource, type: string, name: 
     // Who exports the resource as a whole does not ask for it.
     enumerable: false,
     get() {
-      throw new pulumi.RunError(
+      throw toRunError(
         `${type} "${name}": tokenValue: with storeValue: false neither the program nor the state has it: ` +
           "let its readers read it from a sink of publish, or leave storeValue out",
       );
@@ -30,6 +31,7 @@ export function withSecretLogins<Args extends { readonly publish?: TokenSinksInp
 
 function withSecretLogin(sink: pulumi.Input<TokenSinkArgs>): pulumi.Input<TokenSinkArgs> {
   if (isPromised(sink)) return pulumi.output(sink).apply(withSecretLogin) as pulumi.Output<TokenSinkArgs>;
+  if (toGiven(sink) === undefined) return sink;
   const { login, ...others } = sink as TokenSinkArgs;
   return login === undefined ? (sink as TokenSinkArgs) : { ...others, login: pulumi.secret(login) };
 }

@@ -42,12 +42,16 @@ export function toProviderText({ [PROVIDER_TEXT]: text }: Wire): Wire {
   return text === undefined ? {} : { [PROVIDER_TEXT]: text };
 }
 
+/** What identifies a token and does not authenticate. Part of a secret, as in `adopt`, messages name it all the same. */
+const SHOWN: readonly string[] = ["tokenId", "expiresAt"];
+
 /** Every text that is a secret, or part of one. */
 export function secretTexts(value: unknown, isSecret = false): readonly string[] {
   if (typeof value === "string" || typeof value === "number") return isSecret ? [String(value)] : [];
   if (typeof value !== "object" || value === null) return [];
-  const parts = isSecretValue(value) ? [value["value"]] : Object.values(value);
-  return parts.flatMap((part) => secretTexts(part, isSecret || isSecretValue(value)));
+  if (isSecretValue(value)) return secretTexts(value["value"], true);
+  const hidden = Object.entries(value).filter(([name, part]) => !SHOWN.includes(name) || isSecretValue(part));
+  return hidden.flatMap(([, part]) => secretTexts(part, isSecret));
 }
 
 /** The properties that are secrets, or have one. */

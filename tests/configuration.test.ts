@@ -229,7 +229,7 @@ describe("the stack configuration", () => {
   it("asks for the value of a token that an entry adopts", () => {
     const tokens = { a: { ...existing, adopt: { tokenId: "c0ffee" } } };
     assert.deepEqual(complaintsOf(tokens, { adoptedTokens: undefined }), [
-      "pat:adoptedTokens.a: is missing: run pulumi config set --secret --path 'pat:adoptedTokens.a'",
+      "pat:adoptedTokens.a: is missing: run pulumi config set --secret --path 'pat:adoptedTokens.a', or remove adopt, which the first token alone needs",
     ]);
   });
 

@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 /** The folders that tsc compiles, as in `include` of tsconfig.json. The sources at the root are compiled too. */
 const SOURCE_FOLDERS = ["command", "components", "dynamic", "plugin", "policy", "emulator", "tools", "tests"];
+/** The folders whose declarations are in the package, as in `files` of package.json. */
+const DECLARED_FOLDERS = ["components/", "dynamic/", "plugin/", "policy/"];
 const OUTPUT_ENDINGS = [".js", ".js.map", ".d.ts"];
 const MANIFEST = join("bin", "build.json");
 const COMPILING = join("bin", ".compiling");
@@ -17,13 +19,15 @@ export function hashSources(root) {
 }
 
 /**
- * Writes `bin/build.json`: the hashes of the sources and of the output.
+ * Writes `bin/build.json`: the hashes of the sources and of the output. That of compiled code has the path of its source.
  *
  * `sources` must be hashed before the compiler starts: a file that is edited meanwhile then counts as changed.
  */
 export function writeManifest(root, sources) {
   const outputs = {};
-  for (const path of Object.keys(sources).filter(isCompiled)) outputs[path] = hashFile(outputOf(root, path));
+  for (const path of Object.keys(sources)) {
+    for (const [key, output] of outputsOf(root, path)) outputs[key] = hashFile(output);
+  }
   const draft = join(root, `${MANIFEST}.${process.pid}`);
   writeFileSync(draft, `${JSON.stringify({ sources, outputs }, undefined, 2)}\n`);
   renameSync(draft, join(root, MANIFEST));
@@ -49,15 +53,15 @@ export function endCompiling(root) {
 export function findStaleFile(root, sources) {
   if (existsSync(join(root, COMPILING))) return { path: "an interrupted build", damaged: true };
   if (!existsSync(join(root, MANIFEST))) {
-    const missing = Object.keys(sources).find((path) => isCompiled(path) && !existsSync(outputOf(root, path)));
+    const missing = Object.keys(sources).find((path) =>
+      outputsOf(root, path).some(([, output]) => !existsSync(output)),
+    );
     return { path: missing ?? "an unfinished build", damaged: missing !== undefined };
   }
   const manifest = JSON.parse(readFileSync(join(root, MANIFEST), "utf8"));
-  for (const [path, hash] of Object.entries(manifest.outputs)) {
-    const output = outputOf(root, path);
-    if (sources[path] !== undefined && (!existsSync(output) || hashFile(output) !== hash)) {
-      return { path, damaged: true };
-    }
+  for (const path of Object.keys(manifest.sources).filter((built) => sources[built] !== undefined)) {
+    const isDamaged = ([key, output]) => !existsSync(output) || hashFile(output) !== manifest.outputs[key];
+    if (outputsOf(root, path).some(isDamaged)) return { path, damaged: true };
   }
   const changed = new Set([...Object.keys(sources), ...Object.keys(manifest.sources)]);
   for (const path of changed) {
@@ -92,12 +96,13 @@ function listFiles(root, folder) {
   });
 }
 
-function isCompiled(path) {
-  return path.endsWith(".ts");
-}
-
-function outputOf(root, path) {
-  return join(root, "bin", path.replace(/\.ts$/, ".js"));
+/** What tsc makes of a source and a user runs or reads: by its key in the manifest, its path. */
+function outputsOf(root, path) {
+  if (!path.endsWith(".ts")) return [];
+  const code = [path, join(root, "bin", path.replace(/\.ts$/, ".js"))];
+  const declarations = path.replace(/\.ts$/, ".d.ts");
+  const isDeclared = DECLARED_FOLDERS.some((folder) => path.startsWith(folder));
+  return isDeclared ? [code, [declarations, join(root, "bin", declarations)]] : [code];
 }
 
 function hashFile(path) {

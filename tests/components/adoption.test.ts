@@ -10,7 +10,7 @@ const adopt = {
   expiresAt: "2027-01-31T00:00:00Z",
 };
 
-function run(given: pulumi.Input<AdoptedTokenArgs>): Promise<RecordedProgram<ServicePrincipalToken>> {
+function run(given: pulumi.Input<AdoptedTokenArgs | undefined>): Promise<RecordedProgram<ServicePrincipalToken>> {
   const args = { kind: "existing", applicationId: CLOUD.databricksApplicationId, adopt: given } as const;
   return runProgram(() => new ServicePrincipalToken("x", args), { environment: { DATABRICKS_HOST: CLOUD.host } });
 }
@@ -31,6 +31,14 @@ describe("a token to adopt", () => {
     assert.equal(named(registrations, "x-schedule").inputs["firstExpiresAt"], adopt.expiresAt);
     assert.deepEqual(named(registrations, "x-schedule").secrets, []);
     assert.deepEqual(named(registrations, "x-token").inputs["adopt"], adopt);
+  });
+
+  it("may be an output without a value, which is none", async () => {
+    for (const none of [undefined, null as unknown as undefined]) {
+      const { registrations } = await run(pulumi.output(none));
+      assert.equal(named(registrations, "x-schedule").inputs["firstExpiresAt"] ?? undefined, undefined);
+      assert.equal(named(registrations, "x-token").inputs["adopt"] ?? undefined, undefined);
+    }
   });
 
   it("reaches the token of a later generation, which may be the first that can adopt it", async () => {

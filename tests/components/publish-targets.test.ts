@@ -80,6 +80,35 @@ describe("a target that is an output", () => {
   });
 });
 
+describe("a target with an output that has no value", () => {
+  const none = pulumi.output(undefined as unknown as string);
+  const vault = { kind: "key-vault", vaultName: "kv-data", secretName: "databricks-pat" } as const;
+  const cases: Readonly<Record<string, readonly [sink: SinkArgs, problem: string]>> = {
+    "as its vault beside a vaultUri": [
+      { ...vault, vaultUri: "https://kv-data.vault.azure.net", vaultName: none },
+      "vault.vaultName is an output without a value: leave it out",
+    ],
+    "as its vaultUri beside a vault": [
+      { ...vault, vaultUri: none },
+      "vault.vaultUri is an output without a value: leave it out",
+    ],
+    "as its resource group": [
+      { ...vault, resourceGroupName: none },
+      "vault.resourceGroupName is an output without a value: leave it out",
+    ],
+    "as its secret": [{ ...vault, secretName: none }, "vault.secretName is missing"],
+    "as its key": [{ kind: "secret-scope", scope: "jobs", key: none }, "vault.key is missing"],
+  };
+  for (const [what, [sink, problem]] of Object.entries(cases)) {
+    it(`is refused ${what}`, async () => {
+      await assert.rejects(claimBoth({ ...target, secretName: "other" }, sink), (error: Error) => {
+        assert.equal(error.message, `ServicePrincipalToken "second": publish: ${problem}`);
+        return true;
+      });
+    });
+  }
+});
+
 describe("two components that publish in one secret", () => {
   for (const [name, second] of Object.entries(SAME)) {
     it(`are refused ${name}`, async () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ServicePrincipalToken, type ServicePrincipalTokenArgs } from "../../components";
+import { PersonalAccessToken } from "../../dynamic";
+import type { TokenSinkArgs } from "../../dynamic/arguments/token-publish";
 import { argumentProblems } from "../../components/argument-problems";
 import { CLOUD } from "./cloud-answers";
 import { named, runProgram } from "./recorded-program";
@@ -51,6 +53,21 @@ describe("a component whose value is not stored", () => {
     const { inputs } = named(registrations, "x-token");
     const { vault } = inputs["publish"] as { readonly vault: Readonly<Record<string, unknown>> };
     assert.equal(vault["vaultName"], "kv-data");
+  });
+
+  it("leaves a place that is an output without a value to the provider, which refuses it", async () => {
+    const none = pulumi.output(undefined as unknown as TokenSinkArgs);
+    const args = {
+      host: CLOUD.host,
+      applicationId: CLOUD.databricksApplicationId,
+      lineage: CLOUD.databricksApplicationId,
+      lifetime: "90d",
+      login: { authType: "one-time-secret" },
+      storeValue: false,
+      publish: { readers: none },
+    } as const;
+    const { registrations } = await runProgram(() => new PersonalAccessToken("t", args));
+    assert.deepEqual(named(registrations, "t").inputs["publish"], {});
   });
 
   it("throws where the program reads its value, and not where it exports the component", async () => {

@@ -20,6 +20,11 @@ const REFUSED: Readonly<Record<string, readonly [resource: Resource, args: unkno
     undefined,
     ["arguments: are missing: give an object with host, applicationId, login, lineage, lifetime"],
   ],
+  "a token that is not stored, with null as a place": [
+    PersonalAccessToken,
+    { ...token, storeValue: false, publish: { readers: null } },
+    ['publish: readers null is no place: give an object with a kind, and use "key-vault" or "secret-scope"'],
+  ],
   "a schedule without arguments": [RotationSchedule, null, ["arguments: are missing: give an object with lifetime"]],
   "a component without arguments": [
     ServicePrincipalToken,

@@ -90,6 +90,11 @@ interface WrongProgram {
   readonly update?: readonly string[];
 }
 
+const UNUSABLE_PROFILE =
+  'ServicePrincipalToken "x": administrator: cannot be taken from the databricks provider in the options, which sets profile: give administrator too, or a login that is complete in the provider\'s arguments: token, or clientId and clientSecret, or clientId and databricksIdTokenFilepath, or azureUseMsi, or azureTenantId and azureClientId and azureClientSecret';
+const NULL_HOST =
+  'ServicePrincipalToken "x": host: null is not a workspace host: write the workspace URL alone, like "https://adb-1234567890123456.7.azuredatabricks.net" (it comes from the databricks provider in the options)';
+
 const WRONG_PROGRAMS: Readonly<Record<string, WrongProgram>> = {
   "several components, of which an update names the first": {
     program: `
@@ -142,10 +147,22 @@ new RotationSchedule("x", { lifetime: pulumi.output("800d"), rotationTrigger: pu
       "pulumi-nodejs:dynamic/databricks-pat:RotationSchedule resource 'x' has a problem: rotationTrigger: {\"n\":5} is not text: give text in quotes",
     ],
   },
+  "an explicit provider whose profile has the login": {
+    program: `const { Provider } = require("@pulumi/databricks");
+new ServicePrincipalToken("x", { kind: "databricks" }, { provider: new Provider("p", { host: process.env.DATABRICKS_HOST, profile: "DEFAULT" }) });`,
+    preview: [UNUSABLE_PROFILE],
+    update: [UNUSABLE_PROFILE],
+  },
+  "an explicit provider whose host is null": {
+    program: `const { Provider } = require("@pulumi/databricks");
+new ServicePrincipalToken("x", { kind: "databricks" }, { provider: new Provider("p", { host: null }) });`,
+    preview: [NULL_HOST],
+    update: [NULL_HOST],
+  },
   "a secret as a trigger": {
     program: `new ServicePrincipalToken("x", { kind: "databricks", rotationTrigger: pulumi.secret(SECRET) });`,
     preview: [
-      'error serializing property "rotationTrigger": RotationSchedule "x-schedule": rotationTrigger: is a secret, and previews show it: give a value that is no secret',
+      'RotationSchedule "x-schedule": rotationTrigger: is a secret, and previews show it: give a value that is no secret',
     ],
   },
 };

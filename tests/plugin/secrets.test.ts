@@ -36,6 +36,18 @@ describe("texts that no message has", () => {
   });
 });
 
+describe("texts that a message has although they are part of a secret", () => {
+  const adopt = { tokenId: "1d", tokenValue: "dapi0", expiresAt: "2027-01-31" };
+
+  it("are the id and the end of a token", () => {
+    assert.deepEqual(secretTexts({ adopt: secret(adopt) }), ["dapi0"]);
+  });
+
+  it("are not those that the program has marked", () => {
+    assert.deepEqual(secretTexts({ tokenId: secret("2d"), adopt: { ...adopt, tokenId: secret("3d") } }), ["2d", "3d"]);
+  });
+});
+
 describe("properties that the engine stores", () => {
   const login = { authType: "oauth-m2m", clientSecret: "s3cret" };
   const token = (properties: object, ...givens: Record<string, unknown>[]): object =>

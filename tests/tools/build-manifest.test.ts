@@ -36,6 +36,8 @@ describe("the build manifest", () => {
       "components/token.ts": "component source",
       "bin/dynamic/provider/fresh-build.js": "provider output",
       "bin/components/token.js": "component output",
+      "bin/dynamic/provider/fresh-build.d.ts": "provider declarations",
+      "bin/components/token.d.ts": "component declarations",
     });
     manifest.beginCompiling(folder());
     manifest.endCompiling(folder());
@@ -74,6 +76,14 @@ describe("the build manifest", () => {
   it("finds deleted output", async () => {
     await rm(join(bin(), "components/token.js"));
     assert.deepEqual(stale(), { path: "components/token.ts", damaged: true });
+  });
+
+  it("finds deleted and changed declarations, which the package has, and the provider runs without them", async () => {
+    await writeFiles(folder(), { "bin/components/token.d.ts": "changed" });
+    assert.deepEqual(stale(), { path: "components/token.ts", damaged: true });
+    await rm(join(bin(), "components/token.d.ts"));
+    assert.deepEqual(stale(), { path: "components/token.ts", damaged: true });
+    assert.doesNotThrow(() => assertFreshBuild(bin()));
   });
 
   it("finds a new source, a deleted one and other compiler settings", async () => {

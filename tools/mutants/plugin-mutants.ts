@@ -34,6 +34,14 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
     test: secrets("have a token's value always"),
   },
   {
+    id: "marked-id-in-messages",
+    breaks: "shows in messages the id of a token that the program has marked as a secret",
+    file: SECRETS,
+    find: " || isSecretValue(part));",
+    replacement: ");",
+    test: secrets("are not those that the program has marked"),
+  },
+  {
     id: "place-login-in-clear",
     breaks: "stores the login of a place in clear in the plugin",
     file: SECRETS,

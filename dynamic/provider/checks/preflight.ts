@@ -103,7 +103,7 @@ export async function checkAdoption(
   inputs: TokenInputs,
   adopt: AdoptedToken,
 ): Promise<readonly Finding[]> {
-  return [checkAdoptedToken(runtime, inputs, await askUntilListed(runtime, inputs, adopt.tokenId), adopt)];
+  return [checkAdoptedToken(runtime, inputs, await askUntilListed(runtime, inputs, adopt), adopt)];
 }
 
 /** Asks an administrator, if there is one, whether a principal without a token is there yet: see `lookForPrincipal`. */

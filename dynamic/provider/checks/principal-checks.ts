@@ -10,7 +10,7 @@ import { logOnce } from "../log-once";
 import { rememberOnce } from "../remember-once";
 import type { MemorySlot, Runtime } from "../runtime";
 import { serverNow } from "../http/server-time";
-import { expiryProblem, pairProblem, toUnlistedWords } from "../tokens/adoption";
+import { expiryProblem, pairProblem, toUnlistedWords, warnOfOtherSeries } from "../tokens/adoption";
 import type { TokenOwner } from "../tokens/known-logins";
 import { scopesProblem } from "../tokens/proof";
 import type { TokenInputs } from "../tokens/token-inputs";
@@ -100,13 +100,21 @@ function toListKey({ origin, applicationId, lineage, login, administrator }: Tok
   return JSON.stringify([origin, applicationId, lineage, login, administrator]);
 }
 
-/** As `askForTokens`; lists again for a while where the list lacks this token, which may be new, as its adoption does. */
-export async function askUntilListed(runtime: Runtime, principal: TokenInputs, tokenId: string): Promise<TokensAnswer> {
+/**
+ * As `askForTokens`; lists again for a while where the list lacks this token, which may be new, as its adoption does. Not
+ * where the value is known to be another one.
+ */
+export async function askUntilListed(
+  runtime: Runtime,
+  principal: TokenInputs,
+  adopt: AdoptedToken,
+): Promise<TokensAnswer> {
   let answer: TokensAnswer | undefined;
   const ask = async (): Promise<TokensAnswer> => {
     if (answer !== undefined) runtime.recall(LISTED).delete(toListKey(principal));
     answer = await askForTokens(runtime, principal);
-    if ("error" in answer || answer.tokens.some((token) => token.tokenId === tokenId)) return answer;
+    if ("error" in answer || answer.tokens.some(({ tokenId }) => tokenId === adopt.tokenId)) return answer;
+    if (pairProblem(adopt, answer.tokens) !== undefined) return answer;
     throw new ProviderError("NOT_LISTED", toUnlistedWords(principal, answer.tokens));
   };
   return awaitPropagation(runtime, ask).catch((error: unknown) => answer ?? { error });
@@ -199,18 +207,22 @@ export function checkAdoptedToken(
 /** In the order of the adoption. */
 function adoptionProblem(
   runtime: Runtime,
-  { origin, lifetime, scopes, rotation }: TokenInputs,
+  inputs: TokenInputs,
   tokens: readonly TokenInfo[],
   adopt: AdoptedToken,
 ): { readonly argument: Finding["argument"]; readonly problem: string } | undefined {
+  const { origin, lifetime, scopes, rotation } = inputs;
   const info = tokens.find(({ tokenId }) => tokenId === adopt.tokenId);
-  if (info === undefined) return { argument: "adopt.tokenId", problem: toUnlistedWords({ rotation }, tokens) };
+  const otherToken = pairProblem(adopt, tokens);
+  if (info === undefined)
+    return { argument: "adopt.tokenId", problem: otherToken ?? toUnlistedWords({ rotation }, tokens) };
   const otherScopes = scopesProblem({ scopes }, info);
   if (otherScopes !== undefined) return { argument: "scopes", problem: otherScopes };
-  const otherToken = pairProblem(adopt, tokens);
   if (otherToken !== undefined) return { argument: "adopt.tokenId", problem: otherToken };
   const early = expiryProblem(adopt, lifetime, info, serverNow(runtime, origin));
-  return early === undefined ? undefined : { argument: "adopt.expiresAt", problem: early };
+  if (early !== undefined) return { argument: "adopt.expiresAt", problem: early };
+  warnOfOtherSeries(runtime, inputs, info);
+  return undefined;
 }
 
 /** A token that a preview promises. Pulumi checks a replacement twice, and a new token once. */

@@ -6,9 +6,11 @@ import type { TokenInfo } from "../databricks/tokens-api";
 import { ProviderError } from "../errors/provider-error";
 import { awaitPropagation } from "../http/propagation";
 import { serverNow } from "../http/server-time";
+import { logOnce } from "../log-once";
 import type { Runtime } from "../runtime";
 import { decideAdoption, isLaterGeneration } from "./adoption-decision";
 import { decidePair, type PairFacts } from "./pair-decision";
+import { toMarkedLabel, toMarker } from "./marker";
 import { assertScopes, authenticatesAsPrincipal } from "./proof";
 import { isOfSeries, readStackNames } from "./stack-names";
 import type { TokenInputs } from "./token-inputs";
@@ -30,13 +32,13 @@ export interface Adoption {
  * expires late enough to be renewed in time.
  */
 export async function adoptToken(runtime: Runtime, inputs: TokenInputs, adopt: AdoptedToken): Promise<Adoption> {
-  const { tokenId } = adopt;
-  const { info, tokens } = await awaitPropagation(runtime, () => findToken(runtime, inputs, tokenId));
+  const { info, tokens } = await awaitPropagation(runtime, () => findToken(runtime, inputs, adopt));
   assertScopes(inputs, info);
   await provePair(runtime, inputs, adopt, tokens);
   const now = serverNow(runtime, inputs.origin);
   const problem = expiryProblem(adopt, inputs.lifetime, info, now);
   if (problem !== undefined) throw new ProviderError("NOT_ADOPTABLE", problem);
+  warnOfOtherSeries(runtime, inputs, info);
   return { info, expiresAt: info.expiresAt ?? toNeededUntil(adopt, inputs.lifetime, now) };
 }
 
@@ -64,6 +66,25 @@ export function expiryProblem(
 /** Until when a token has to be active to be renewed in time, epoch milliseconds. */
 function toNeededUntil({ expiresAt }: Pick<AdoptedToken, "expiresAt">, lifetime: string, now: number): number {
   return expiresAt === undefined ? now + toSeconds(lifetime) * 1000 : Date.parse(expiresAt);
+}
+
+/**
+ * Logs that the token to adopt belongs to another series, which may go on using it, once per token and process. An earlier
+ * series of the same resource has ended.
+ */
+export function warnOfOtherSeries(
+  runtime: Runtime,
+  { label, lineage, applicationId }: Pick<TokenInputs, "label" | "lineage" | "applicationId">,
+  { tokenId, comment }: Pick<TokenInfo, "tokenId" | "comment">,
+): void {
+  const marker = toMarker(comment);
+  if (marker === undefined || (label !== undefined && marker.label === toMarkedLabel(label))) return;
+  if (isOfSeries(readStackNames(runtime, label), lineage, comment)) return;
+  logOnce(
+    runtime,
+    `the token to adopt, ${tokenId} of ${applicationId}, is that of ${marker.label}, as its comment says: the next ` +
+      `rotation revokes it. Leave adopt out, unless ${marker.label} no longer exists`,
+  );
 }
 
 /** The problem of a value that is known to be another of these tokens, or undefined. */
@@ -150,11 +171,13 @@ function toOtherToken(valueHash: string): string {
 async function findToken(
   runtime: Runtime,
   inputs: TokenInputs,
-  tokenId: string,
+  adopt: AdoptedToken,
 ): Promise<{ readonly info: TokenInfo; readonly tokens: readonly TokenInfo[] }> {
   const tokens = await withTokensView(runtime, inputs, (view) => view.list());
-  const info = tokens.find((token) => token.tokenId === tokenId);
+  const info = tokens.find(({ tokenId }) => tokenId === adopt.tokenId);
   if (info !== undefined) return { info, tokens };
+  const problem = pairProblem(adopt, tokens);
+  if (problem !== undefined) throw new ProviderError("NOT_ADOPTABLE", problem);
   throw new ProviderError("NOT_LISTED", toUnlistedWords(inputs, tokens));
 }
 

@@ -134,6 +134,15 @@ describe("the first preview of a token of an existing principal", () => {
       ]);
     });
 
+    it("fails with the right id where the value is that of another token, without asking again", async () => {
+      const adopt = await workspace.mintByHand(provider.principal, { lifetime_seconds: 8_640_000 });
+      assert.match(
+        (await check(inputs({ adopt: { ...adopt, tokenId: adopt.tokenId.toUpperCase() } }))).join(),
+        new RegExp(`^adopt\\.tokenId: adopt\\.tokenValue is the token with the id ${adopt.tokenId}: set adopt`),
+      );
+      assert.equal(lists().length, 1);
+    });
+
     it("says in a later generation that one which was replaced needs no adoption", async () => {
       const adopt = { tokenId: OTHER_ID, tokenValue: "dapi00000000000000000000000000000001-2" };
       const rotation = "g3@2026-11-20T00:00:00Z";

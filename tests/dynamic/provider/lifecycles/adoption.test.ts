@@ -128,6 +128,18 @@ describe("the adoption of an id and a value", () => {
     assert.equal(await workspace.authenticates(foreign.tokenValue), true);
   });
 
+  it("of a token with its id in capitals, or of one that is gone, is refused at once with the right id", async () => {
+    const { tokenId, tokenValue } = await mintByHand();
+    for (const wrong of [tokenId.toUpperCase(), "0".repeat(64)]) {
+      workspace.takeLog();
+      await assert.rejects(adopt(wrong, tokenValue), (error: Error) => {
+        assert.ok(error.message.includes(`the token with the id ${tokenId}: set adopt.tokenId to that`), error.message);
+        return true;
+      });
+      assert.equal(workspace.takeRequests().length, 1);
+    }
+  });
+
   it("of two tokens is refused although no list has the token with the value yet", async () => {
     const foreign = await mintByHand();
     workspace.behaviour.newTokenHiddenLists = 100;
@@ -301,6 +313,48 @@ describe("an adoption in a later generation", () => {
     const { replaces } = await provider.lifecycles.personalAccessToken.diff(minted.id, minted.outs, inputs);
     assert.deepEqual(replaces, []);
   });
+});
+
+describe("the adoption of a token with a marker", () => {
+  const provider = useProviderInProcess();
+  const { workspace } = provider;
+  const lineage = "7e57ed00-0000-4000-8000-000000000001";
+  const other = "7e57ed00-0000-4000-8000-000000000002";
+
+  const CASES: Readonly<Record<string, readonly [marker: string, named: string | undefined]>> = {
+    "of another series is said in preview and update": [
+      `lineage=${other} rotation=g1 shop/dev/etl-token`,
+      "shop/dev/etl-token",
+    ],
+    "of this series in another stack is said too": [
+      `lineage=${lineage} rotation=g1 shop/prod/x-token`,
+      "shop/prod/x-token",
+    ],
+    "of its own series is not said": [`lineage=${lineage} rotation=g1 shop/dev/y-token`, undefined],
+    "of an earlier series of the same resource is not said": [
+      `lineage=${other} rotation=g1 shop/dev/x-token`,
+      undefined,
+    ],
+  };
+  for (const [sentence, [marker, named]] of Object.entries(CASES)) {
+    it(sentence, async () => {
+      const comment = `etl [databricks-pat ${marker}]`;
+      const adopt = await workspace.mintByHand(provider.principal, { comment, lifetime_seconds: 8_640_000 });
+      const inputs = provider.inputs({ adopt, lineage, label: "shop/dev/x-token" });
+      const lines =
+        named === undefined
+          ? []
+          : [
+              `the token to adopt, ${adopt.tokenId} of ${provider.principal.applicationId}, is that of ${named}, as its comment says: the next rotation revokes it. Leave adopt out, unless ${named} no longer exists`,
+            ];
+      const previewed = provider.continueWith({});
+      assert.deepEqual((await provider.lifecycles.personalAccessToken.check({}, inputs)).failures, []);
+      assert.deepEqual(previewed, lines);
+      const updated = provider.continueWith({});
+      await provider.lifecycles.personalAccessToken.create(inputs);
+      assert.deepEqual(updated, lines);
+    });
+  }
 });
 
 describe("an adoption that fails", () => {
