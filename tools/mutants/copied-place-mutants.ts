@@ -84,6 +84,25 @@ export const COPIED_PLACE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    id: "lost-place-promised",
+    breaks: "promises to remove a place later that no state has from then on",
+    file: "lifecycles/place-endings.ts",
+    find: "const isKept = isCarried(runtime, properties, place);",
+    replacement: "const isKept = isCarried !== undefined;",
+    test: { file: PLACES, title: "that the copy has left is promised to be removed only as long as a state has it" },
+  },
+  {
+    id: "carried-place-unpromised",
+    breaks: "asks to remove a place by hand that the state goes on with",
+    file: "lifecycles/token-places.ts",
+    find: "for (const place of left) runtime.recall(CARRIED).add(toCarried(news, place));",
+    replacement: "",
+    test: {
+      file: "provider/lifecycles/value-free-copies.test.ts",
+      title: "are promised to be removed only where a state has them after the run rotates",
+    },
+  },
+  {
     id: "maker-untold",
     breaks: "does not tell the other processes of a run which token another stack has made",
     file: "tokens/other-maker.ts",

@@ -97,6 +97,9 @@ const COMPARED: MemorySlot<Map<string, { readonly origin: string; readonly place
   create: () => new Map(),
 };
 
+/** Places that new tokens of this process go on with. */
+const CARRIED: MemorySlot<Set<string>> = { create: () => new Set() };
+
 /**
  * Remembers the places of a token, for the one that may replace it in this run, and what another stack has made: the token,
  * or a place. `label` is that of the program.
@@ -127,7 +130,13 @@ export function carryHistory(runtime: Runtime, news: Properties, found: OtherMak
   const places = compared.places.filter(({ sink }) => isHere || sink.kind === "key-vault");
   const { removed } = compareSinks(places, toSinks(news));
   const left = removed.filter(({ madeBy }) => relate(stacks, madeBy) === "undecided");
+  for (const place of left) runtime.recall(CARRIED).add(toCarried(news, place));
   return toHistoryOutputs(news, { makers: { ...toMakers(runtime, places, news), ...found }, left });
+}
+
+/** Whether the token that has replaced this one goes on with a place of its state that the program has left. */
+export function isCarried(runtime: Runtime, olds: Properties, place: SavedPlace): boolean {
+  return runtime.recall(CARRIED).has(toCarried(olds, place));
 }
 
 /** Whether the state does not have the value of the token. */
@@ -152,6 +161,10 @@ function toOwnName({ publishedBy, label }: Properties): string | undefined {
 
 function toValueHash({ valueHash, tokenValue }: Properties): string {
   return optionalText(valueHash) ?? toSha256(String(tokenValue));
+}
+
+function toCarried(properties: Properties, { sink }: SavedPlace): string {
+  return `${toTokenInputs(properties).lineage} ${toPlace(sink)}`;
 }
 
 function toStack(name: string | undefined): string | undefined {

@@ -260,6 +260,16 @@ describe("a place of a component in a state that goes on under the name of anoth
         });
       }
 
+      it("that the copy has left is promised to be removed only as long as a state has it", async () => {
+        const before: Program = { stack: "dev", isStored: false, places: { place: "first" } };
+        const after: Program = { ...before, stack: "staging", places: { own: "own" } };
+        const copy = await up(after, await up(before));
+        assert.equal(said(/"first" of .*, then pulumi up, which removes the secret$/), 1);
+        await up({ ...after, isStored: true }, copy);
+        assert.equal(said(/"first" of .*, then pulumi up, which removes the secret$/), 0);
+        assert.equal(said(/"first" of .*, remove the secret yourself$/), 1);
+      });
+
       it("that the copy itself has added takes another way to keep the value after the word", async () => {
         const before: Program = { stack: "dev", isStored: false, places: { place: "first" } };
         const places = { own: "own" };
