@@ -103,6 +103,17 @@ export const COPIED_PLACE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    id: "other-token-forgotten",
+    breaks: "overwrites a key of the original in the next run, where the first one has failed after the mint",
+    file: "lifecycles/other-tokens.ts",
+    find: "return Object.keys(otherTokens).length === 0 ? {} : { otherTokens };",
+    replacement: "return Object.keys(otherTokens).length >= 0 ? {} : { otherTokens };",
+    test: {
+      file: PLACES,
+      title: "secret-scope that gets another name with a stored value gets no token of a stack",
+    },
+  },
+  {
     id: "maker-untold",
     breaks: "does not tell the other processes of a run which token another stack has made",
     file: "tokens/other-maker.ts",

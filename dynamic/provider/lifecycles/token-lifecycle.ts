@@ -31,6 +31,7 @@ import { refuseDelivery } from "./refused-delivery";
 import { refusePrincipalEnd } from "./refused-principal-end";
 import { refuseStackNames } from "./refused-stack-names";
 import { withoutEndedAdoption } from "./ended-adoption";
+import { carryOtherTokens } from "./other-tokens";
 import { createToken } from "./token-creation";
 import { carryHistory, isValueFree, rememberPlaces, toHistoryOutputs, withoutHistory } from "./token-places";
 import {
@@ -122,7 +123,8 @@ export function tokenLifecycle(runtime: Runtime): LifecycleMethods {
       const replaced = getCurrentToken(runtime, inputs);
       const { tokenId: id, outputs, undelivered, makers } = await createToken(runtime, inputs);
       const history = isValueFree(properties) ? carryHistory(runtime, properties, makers) : {};
-      const outs = { ...properties, ...outputs, ...history, ...toWorkspaceOutput(runtime, properties) };
+      const others = carryOtherTokens(runtime, properties);
+      const outs = { ...properties, ...outputs, ...history, ...others, ...toWorkspaceOutput(runtime, properties) };
       const current = toCurrentToken(id, outs);
       rememberCurrentValue(runtime, inputs, { tokenId: id, value: outs.tokenValue });
       // Not saved, the token would be lost: its value may have been delivered.

@@ -2,13 +2,12 @@ import type { TokenSink, TokenSinks } from "../../arguments/token-publish";
 import { toStackName } from "../../arguments/stack-name";
 import { isKnownAlias } from "../databricks/workspace-id";
 import type { MemorySlot, Runtime } from "../runtime";
-import { toSha256 } from "../sinks/stored-secret";
 import type { Published } from "../tokens/delivery";
 import { type OtherMakers, rememberMaker } from "../tokens/other-maker";
 import { compareSinks, type SavedSink, toPlace } from "../tokens/sink-changes";
 import { isOurs, readStackNames, relate } from "../tokens/stack-names";
 import { openTokenSink, type SinkOwner } from "../tokens/token-sinks";
-import { toMaker } from "./token-outputs";
+import { rememberOtherTokens } from "./other-tokens";
 import type { Properties } from "./properties";
 import { toTokenInputs } from "./token-properties";
 
@@ -108,10 +107,9 @@ export function rememberPlaces(runtime: Runtime, olds: Properties, label = toTok
   const inputs = toTokenInputs(olds);
   const places = toSavedPlaces(olds);
   runtime.recall(COMPARED).set(inputs.lineage, { origin: inputs.origin, places });
+  const others = rememberOtherTokens(runtime, olds, label);
   const stacks = readStackNames(runtime, label);
-  const madeBy = toMaker(olds);
-  if ([madeBy, ...places.map((place) => place.madeBy)].every((name) => isOurs(stacks, name))) return;
-  if (madeBy !== undefined) rememberMaker(runtime, toValueHash(olds), madeBy);
+  if (Object.keys(others).length === 0 && places.every(({ madeBy }) => isOurs(stacks, madeBy))) return;
   for (const place of places)
     if (place.madeBy !== undefined)
       rememberMaker(runtime, openTokenSink(runtime, inputs, place.sink).place, place.madeBy);
@@ -157,10 +155,6 @@ export function toSinks({ publish }: Properties): TokenSinks {
 /** The component, as its places name it. */
 function toOwnName({ publishedBy, label }: Properties): string | undefined {
   return optionalText(publishedBy) ?? optionalText(label);
-}
-
-function toValueHash({ valueHash, tokenValue }: Properties): string {
-  return optionalText(valueHash) ?? toSha256(String(tokenValue));
 }
 
 function toCarried(properties: Properties, { sink }: SavedPlace): string {
