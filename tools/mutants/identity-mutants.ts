@@ -19,7 +19,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     id: "alias-id-unsaved",
     breaks: "does not save the id of the workspace, and needs the old host to recognise another name",
     file: "lifecycles/token-lifecycle.ts",
-    find: "{ ...properties, ...outputs, ...history, ...toWorkspaceOutput(runtime, properties) }",
+    find: "{ ...properties, ...outputs, ...history, ...others, ...toWorkspaceOutput(runtime, properties) }",
     replacement: "{ ...properties, ...outputs }",
     test: { file: ALIAS, title: "needs the old host no more" },
   },

@@ -30,6 +30,7 @@ import { REQUEST_MUTANTS } from "./request-mutants";
 import { VALUE_FREE_MUTANTS } from "./value-free-mutants";
 import { PREVIEW_MUTANTS } from "./preview-mutants";
 import { PLACE_MUTANTS } from "./place-mutants";
+import { COPIED_PLACE_MUTANTS } from "./copied-place-mutants";
 import { COMMAND_MUTANTS } from "./command-mutants";
 import { COMMAND_CARE_MUTANTS } from "./command-care-mutants";
 import { POLICY_MUTANTS } from "./policy-mutants";
@@ -69,6 +70,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...STATE_MUTANTS,
   ...REQUEST_MUTANTS,
   ...PLACE_MUTANTS,
+  ...COPIED_PLACE_MUTANTS,
   ...COMMAND_MUTANTS,
   ...COMMAND_CARE_MUTANTS,
   ...RETIRE_MUTANTS,

@@ -39,9 +39,9 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "orphans-in-create",
     breaks: "revokes orphans when a token is created, before its dependents have it",
     file: "lifecycles/token-lifecycle.ts",
-    find: "const { tokenId: id, outputs, undelivered } = await createToken(runtime, inputs);",
+    find: "const { tokenId: id, outputs, undelivered, makers } = await createToken(runtime, inputs);",
     replacement:
-      "const { tokenId: id, outputs, undelivered } = await createToken(runtime, inputs);\n      const made = { tokenId: id, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, { ...inputs, stacks: readStackNames(runtime, inputs.label) }, made));",
+      "const { tokenId: id, outputs, undelivered, makers } = await createToken(runtime, inputs);\n      const made = { tokenId: id, overlapSeconds: 0, expiresAt: '' };\n      await withTokensView(runtime, inputs, (view) => disposeOfReplaced(runtime, view, { ...inputs, stacks: readStackNames(runtime, inputs.label) }, made));",
     test: {
       file: "provider/lifecycles/token-delete.test.ts",
       title: "leaves the orphan of a killed first run to a run a day later",

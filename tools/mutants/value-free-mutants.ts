@@ -141,8 +141,8 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
     id: "maker-lost-in-rotation",
     breaks: "forgets in a rotation who has made the places of the token",
     file: "lifecycles/token-lifecycle.ts",
-    find: "isValueFree(properties) ? carryHistory(runtime, properties) : {}",
-    replacement: "isValueFree(properties) ? {} : carryHistory(runtime, properties)",
+    find: "isValueFree(properties) ? carryHistory(runtime, properties, makers) : {}",
+    replacement: "isValueFree(properties) ? {} : carryHistory(runtime, properties, makers)",
     test: { file: COPIES, title: "keep a destroy from removing anything after a new token" },
   },
   {
@@ -175,7 +175,7 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
   {
     id: "copy-takes-scope-key",
     breaks: "overwrites a scope key of the stack that this one is said to be a copy of",
-    file: "lifecycles/place-maker.ts",
+    file: "tokens/other-maker.ts",
     find: 'if (relation === "copied") throw new ProviderError("OTHER_SECRET", problem);',
     replacement: "",
     test: { file: COPIES, title: "do not get one in a scope alone either" },
@@ -183,7 +183,7 @@ export const VALUE_FREE_MUTANTS: readonly Mutant[] = [
   {
     id: "shared-scope-key-unsaid",
     breaks: "overwrites a scope key of another stack without a word",
-    file: "lifecycles/place-maker.ts",
+    file: "tokens/other-maker.ts",
     find: "logOnce(runtime, problem);",
     replacement: "",
     test: {

@@ -2,7 +2,7 @@ import type { Runtime } from "../runtime";
 import { lookAtPlace } from "../sinks/place-ownership";
 import { toPlaceFailure } from "../sinks/place-failure";
 import type { Sink, StoredSecret } from "../sinks/sink";
-import { openTokenSink, type SinkOwner, toPublisher } from "../tokens/token-sinks";
+import { assertOwn, openTokenSink, type SinkOwner, toPublisher } from "../tokens/token-sinks";
 import { isTokenHash } from "../tokens/token-values";
 import type { Finding } from "./finding";
 
@@ -21,7 +21,8 @@ export async function checkSinks(
     const open = (): Sink => openTokenSink(runtime, owner, place);
     const argument = `publish.${name}` as const;
     const isToken = ({ sha256 }: StoredSecret): boolean => isTokenHash(runtime, sha256);
-    const look = { name: argument, isKnown: known.includes(name), prefix: `${argument}: `, isToken };
+    const assertMine = (sink: Sink, stored?: StoredSecret): void => void assertOwn(runtime, sink, stored, publisher);
+    const look = { name: argument, isKnown: known.includes(name), prefix: `${argument}: `, isToken, assertMine };
     const problem = await lookAtPlace(runtime, open, publisher, look);
     const { kind, login } = place;
     const named = { kind, argument, loginArgument: `${argument}.login` as const, hasLogin: login !== undefined };

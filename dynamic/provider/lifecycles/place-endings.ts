@@ -2,7 +2,6 @@ import type { Runtime } from "../runtime";
 import { isLivePlace } from "../sinks/live-places";
 import type { Sink, StoredSecret } from "../sinks/sink";
 import { mayRemove } from "../sinks/taking-decision";
-import { getCurrentToken } from "../tokens/current-token";
 import { DeliveryError, type NamedSink, type SinkFailure } from "../tokens/delivery";
 import { getProgramStack } from "../tokens/program-stack";
 import { isOurs, readStackNames, relate } from "../tokens/stack-names";
@@ -10,7 +9,7 @@ import { openTokenSink, toPublisher } from "../tokens/token-sinks";
 import { withdraw } from "../tokens/withdrawal";
 import { isLeftToMaker } from "./place-maker";
 import type { Properties } from "./properties";
-import { isValueFree, type SavedPlace, toSavedPlaces, toSinkOwner } from "./token-places";
+import { isCarried, isValueFree, type SavedPlace, toSavedPlaces, toSinkOwner } from "./token-places";
 import { toTokenInputs } from "./token-properties";
 
 /**
@@ -25,13 +24,13 @@ export async function withdrawToken(
   if (!isValueFree(properties)) return;
   const failures: SinkFailure[] = [];
   const { label, ...series } = toTokenInputs(properties);
-  const isKept = getCurrentToken(runtime, series) !== undefined;
   for (const place of toSavedPlaces(properties)) {
     const opened = openPlace(runtime, properties, place);
     const { sink } = opened;
     if (isLivePlace(runtime, sink)) continue;
     const { madeBy } = place;
     const hasOwnToken = (): Promise<boolean> => holdsOwnToken(runtime, sink, properties);
+    const isKept = isCarried(runtime, properties, place);
     if (await isLeftToMaker(runtime, { sink, series, label, madeBy, hasOwnToken, isKept })) continue;
     const isOwn = (stored: StoredSecret): boolean =>
       isRemovable(runtime, stored, properties, place) || ofSeries.has(stored.sha256 ?? "");

@@ -1,4 +1,3 @@
-import { otherOwnerProblem } from "../../arguments/publication-owner";
 import { toStackName } from "../../arguments/stack-name";
 import { ProviderError } from "../errors/provider-error";
 import { PhaseFailure } from "../errors/phase-failure";
@@ -19,22 +18,6 @@ export function toOtherMaker(runtime: Runtime, olds: Properties, { publishedBy }
 /** Whether the user has said meanwhile that the stack that made the place was this one. */
 export function isMakerDecided(runtime: Runtime, olds: Properties, news: Properties): boolean {
   return olds.madeBy !== undefined && toOtherMaker(runtime, olds, news).madeBy === undefined;
-}
-
-/**
- * What is to be known before a new token is written in a place that another stack has made: its readers get one that is not
- * theirs. Logs it while the user has not said what that stack is. Throws "OTHER_SECRET" once this one is said to be a copy.
- */
-export function assertMayWrite(
-  runtime: Runtime,
-  label: string | undefined,
-  { sink, madeBy }: Pick<MadePlace, "sink" | "madeBy">,
-): void {
-  const relation = relate(readStackNames(runtime, label), madeBy);
-  if (madeBy === undefined || relation === "own" || relation === "renamed") return;
-  const problem = `${sink.description} ${otherOwnerProblem({ tags: { publishedBy: madeBy } }, "shared")}`;
-  if (relation === "copied") throw new ProviderError("OTHER_SECRET", problem);
-  logOnce(runtime, problem);
 }
 
 /** A place of a state, and who has made it. */

@@ -14,10 +14,12 @@ import { isWrittenAs, publish } from "../sinks/publish-value";
 import type { Sink } from "../sinks/sink";
 import { toSha256 } from "../sinks/stored-secret";
 import { mayRemove } from "../sinks/taking-decision";
+import { assertMayWrite } from "../tokens/other-maker";
 import { isStaying } from "../tokens/staying-token";
+import { assertOwn } from "../tokens/token-sinks";
 import { isTokenHash } from "../tokens/token-values";
 import { NEXT } from "./check-failures";
-import { assertMayWrite, isLeftToMaker, isMakerDecided, type MadePlace, toMaker, toOtherMaker } from "./place-maker";
+import { isLeftToMaker, isMakerDecided, type MadePlace, toMaker, toOtherMaker } from "./place-maker";
 import { isSame, isUnknown, type Properties } from "./properties";
 import { type Publication, toPublication } from "./publication-properties";
 import type { CheckFailure, LifecycleMethods } from "./resource-lifecycle";
@@ -176,6 +178,7 @@ async function look(runtime: Runtime, olds: Properties, news: Properties, isNew:
     name: sink.description,
     isKnown: false,
     isNew,
+    assertMine: (place, stored) => void assertOwn(runtime, place, stored, known),
     isToken: ({ value, sha256 }) =>
       value !== undefined && ([olds.tokenValue, news.tokenValue].includes(value) || isTokenHash(runtime, sha256)),
   });
@@ -212,15 +215,20 @@ async function hasMoved(runtime: Runtime, olds: Properties, news: Properties): P
   return old !== current;
 }
 
+/** In a place that the resource did not have before, another stack may have published first: then it stays the maker. */
 async function publishAs(
   runtime: Runtime,
   { origin, sink, tokenValue, facts, publisher, madeBy }: Publication,
   isNew: boolean,
 ): Promise<Properties> {
   assertRealTime(runtime, origin);
-  const { version, warning } = await publish(sink, tokenValue, facts, publisher, isNew, madeBy);
+  const stored = await sink.read();
+  const found = isNew ? assertOwn(runtime, sink, stored, publisher) : undefined;
+  const { version, warning } = await publish(sink, stored, tokenValue, facts, publisher, isNew, found ?? madeBy);
   if (warning !== undefined) logOnce(runtime, warning);
-  return toOutputs(sink.uri, tokenValue, version);
+  const outs = toOutputs(sink.uri, tokenValue, version);
+  if (found === undefined) return outs;
+  return { ...outs, madeBy: found, ...(stored?.sha256 !== toSha256(tokenValue) && { hasOwnToken: true }) };
 }
 
 function toOutputs(uri: string, tokenValue: string, version: string | undefined): Properties {

@@ -13,6 +13,7 @@ import { mintProvedToken } from "../tokens/mint";
 import { MintError } from "../tokens/mint-error";
 import { type Minter, withMinter } from "../tokens/minter";
 import { assertReadable, deliverMinted } from "../tokens/mint-delivery";
+import type { OtherMakers } from "../tokens/other-maker";
 import { toOrphanSearch } from "../tokens/orphan-search";
 import { isOfSeries, readStackNames } from "../tokens/stack-names";
 import { grantsUsageFirst, grantTokenUsage } from "../tokens/first-usage";
@@ -30,6 +31,8 @@ export interface CreatedToken {
   /** What is saved with it beside its inputs. */
   readonly outputs: Properties;
   readonly undelivered?: DeliveryError | undefined;
+  /** Who published first in the places of the token, where another stack did. */
+  readonly makers?: OtherMakers;
 }
 
 /** Mints a token, or adopts one if `adopt` is given and the series has had none. Throws `PhaseFailure`. */
@@ -54,7 +57,7 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Crea
     const patiently = <T>(attempt: () => Promise<T>): Promise<T> =>
       awaitPropagation(runtime, attempt, { hasMadeTrust });
     const sinks = inputs.publish && openSinks(runtime, { ...inputs, publish: inputs.publish });
-    await assertReadable(runtime, sinks ?? [], toPublisher(runtime, inputs));
+    const makers = await assertReadable(runtime, sinks ?? [], toPublisher(runtime, inputs));
     return await withMinter(runtime, inputs, patiently, async (minter) => {
       const listAndMint = async (): Promise<MintedToken> => {
         // Where the token in use is not known, only a list from before the mint distinguishes it from that of the mint.
@@ -81,6 +84,7 @@ async function createByMint(runtime: Runtime, inputs: TokenInputs): Promise<Crea
       return {
         tokenId: info.tokenId,
         outputs: { ...toOutputs(info, kept, expiresAt), ...orphans },
+        makers,
         ...(failures.length > 0 && { undelivered: new DeliveryError(failures) }),
       };
     });

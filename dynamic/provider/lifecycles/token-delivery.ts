@@ -16,6 +16,7 @@ import {
 } from "../tokens/delivery";
 import { decideDelivery, type DeliveryDecision } from "../tokens/delivery-decision";
 import { getMissing, rememberMissing } from "../tokens/known-deliveries";
+import { assertMayWrite, findMaker } from "../tokens/other-maker";
 import { compareSinks, type SinkChanges } from "../tokens/sink-changes";
 import { assertOwn, openSinks, toPublisher } from "../tokens/token-sinks";
 import { type CalledSink, type SearchedSink, searchValue } from "../tokens/value-search";
@@ -23,7 +24,6 @@ import { toCheckFailures } from "./check-failures";
 import { isSame, isUnknown, type Properties } from "./properties";
 import type { CheckFailure } from "./resource-lifecycle";
 import { isRemovedBy, leaveToMakers, openPlace, removePlaces } from "./place-endings";
-import { assertMayWrite } from "./place-maker";
 import {
   isValueFree,
   type PlaceHistory,
@@ -55,9 +55,9 @@ export async function compareDelivery(
   if (!isValueFree(olds) || !isValueFree(news)) return { changes: false, rotates: false };
   if (isUnknown([news.publish, news.host, news.administrator])) return { changes: true, rotates: false };
   const { missing, removed } = toChanges(olds, news);
-  assertMayWriteIn(runtime, olds, news, missing);
-  remember(runtime, id, news, missing);
   const holdings = missing.length === 0 ? [] : await search(runtime, olds, news);
+  assertMayWriteIn(runtime, olds, news, missing, holdings);
+  remember(runtime, id, news, missing);
   const decision = decideDelivery({ missing, isAnyRemoved: removed.some(isRemovedBy(runtime, news)), holdings });
   const words = toWords(missing, decision);
   if (words !== undefined) runtime.log(`token ${id}: ${words}`);
@@ -101,9 +101,12 @@ export interface Redelivery {
  */
 export async function redeliver(runtime: Runtime, id: string, olds: Properties, news: Properties): Promise<Redelivery> {
   const { kept, missing, removed } = toChanges(olds, news);
-  const makers = toMakers(runtime, toSavedPlaces(olds), news);
   const needsValue = missing.length > 0 || needsTags(runtime, olds, news);
-  const copied = needsValue ? await copy(runtime, id, olds, news) : { published: kept, failures: [] };
+  const searched = needsValue ? await search(runtime, olds, news) : [];
+  const makers = toAllMakers(runtime, olds, news, searched);
+  const copied = needsValue
+    ? await copy(runtime, id, { olds, news, searched, makers })
+    : { published: kept, failures: [] };
   const doomed = removed.filter(isRemovedBy(runtime, news));
   const others = await leaveToMakers(runtime, olds, news, removed);
   // A sink that may be the only one with the value stays until all others have it.
@@ -163,9 +166,16 @@ export function assertDelivered(runtime: Runtime, tokenId: string): void {
   throw new ProviderError("NOT_DELIVERED", `${names} does not have the new token ${tokenId} yet`);
 }
 
+/** What is to be written, and what its places hold. */
+interface Copying {
+  readonly olds: Properties;
+  readonly news: Properties;
+  readonly searched: readonly SearchedSink[];
+  readonly makers: PlaceHistory["makers"];
+}
+
 /** Writes the value of the token to each sink that does not have it as the program wants it. */
-async function copy(runtime: Runtime, id: string, olds: Properties, news: Properties): Promise<Delivery> {
-  const searched = await search(runtime, olds, news);
+async function copy(runtime: Runtime, id: string, { olds, news, searched, makers }: Copying): Promise<Delivery> {
   const value = toValue(searched);
   if (value === undefined) {
     const unreadable = searched.filter(({ holding }) => holding === "unreadable").map(({ called }) => called);
@@ -179,7 +189,6 @@ async function copy(runtime: Runtime, id: string, olds: Properties, news: Proper
   const facts = toFacts(id, { ...olds, ...news });
   const wanted = openSinks(runtime, toSinkOwner(news));
   const held = new Map(searched.map(({ sink, stored }) => [sink.place, stored]));
-  const makers = toMakers(runtime, toSavedPlaces(olds), news);
   const isDone = ({ name, sink }: NamedSink): boolean => {
     const stored = held.get(sink.place);
     return stored !== undefined && isWrittenAs(sink, stored, value, facts, makers[name]);
@@ -207,11 +216,31 @@ export function assertMayWriteIn(
   olds: Properties,
   news: Properties,
   names: readonly string[] = Object.keys(toSinks(news)),
+  searched: readonly SearchedSink[] = [],
 ): void {
-  const makers = toMakers(runtime, toSavedPlaces(olds), news);
+  const makers = toAllMakers(runtime, olds, news, searched);
   const { label } = toTokenInputs(news);
   for (const { name, sink } of openSinks(runtime, toSinkOwner(news)))
     if (names.includes(name)) assertMayWrite(runtime, label, { sink, madeBy: makers[name] });
+}
+
+/** Who has made the places of the program: as the state says it, or what the place shows where that has it not. */
+function toAllMakers(
+  runtime: Runtime,
+  olds: Properties,
+  news: Properties,
+  searched: readonly SearchedSink[],
+): PlaceHistory["makers"] {
+  const saved = toSavedPlaces(olds);
+  const known = new Set(saved.map((place) => openPlace(runtime, olds, place).sink.place));
+  const publisher = toPublisher(runtime, toSinkOwner(news));
+  const found = searched
+    .filter(({ sink }) => !known.has(sink.place))
+    .flatMap(({ name, sink, stored }) => {
+      const madeBy = findMaker(runtime, sink, stored, publisher);
+      return madeBy === undefined ? [] : [[name, madeBy] as const];
+    });
+  return { ...toMakers(runtime, saved, news), ...Object.fromEntries(found) };
 }
 
 /** Whether the user has said meanwhile that the stack that made some place was this one. */

@@ -31,6 +31,7 @@ import { refuseDelivery } from "./refused-delivery";
 import { refusePrincipalEnd } from "./refused-principal-end";
 import { refuseStackNames } from "./refused-stack-names";
 import { withoutEndedAdoption } from "./ended-adoption";
+import { carryOtherTokens } from "./other-tokens";
 import { createToken } from "./token-creation";
 import { carryHistory, isValueFree, rememberPlaces, toHistoryOutputs, withoutHistory } from "./token-places";
 import {
@@ -100,10 +101,9 @@ export function tokenLifecycle(runtime: Runtime): LifecycleMethods {
       if (replaces.length === 0 && isRemade(olds.servicePrincipalId, news.servicePrincipalId))
         replaces.push("servicePrincipalId");
       if (replaces.length === 0 && (await isOverdue(runtime, { ...old, origin }, current))) replaces.push("expiresAt");
-      if (isValueFree(olds) && isValueFree(news) && !isUnknown([news.host, news.publish])) {
-        rememberPlaces(runtime, olds);
+      rememberPlaces(runtime, olds, label);
+      if (isValueFree(olds) && isValueFree(news) && !isUnknown([news.host, news.publish]))
         if (replaces.length > 0 && !replaces.includes("host")) assertMayWriteIn(runtime, olds, news);
-      }
       const delivery = replaces.length > 0 ? undefined : await compareDelivery(runtime, id, olds, news);
       if (delivery?.rotates === true) replaces.push("publish");
       if (replaces.length === 0) rememberStaying(runtime, { origin, lineage: old.lineage }, id);
@@ -121,9 +121,10 @@ export function tokenLifecycle(runtime: Runtime): LifecycleMethods {
       assertRealTime(runtime, inputs.origin);
       rememberNewLogins(runtime, inputs.lineage, inputs);
       const replaced = getCurrentToken(runtime, inputs);
-      const { tokenId: id, outputs, undelivered } = await createToken(runtime, inputs);
-      const history = isValueFree(properties) ? carryHistory(runtime, properties) : {};
-      const outs = { ...properties, ...outputs, ...history, ...toWorkspaceOutput(runtime, properties) };
+      const { tokenId: id, outputs, undelivered, makers } = await createToken(runtime, inputs);
+      const history = isValueFree(properties) ? carryHistory(runtime, properties, makers) : {};
+      const others = carryOtherTokens(runtime, properties);
+      const outs = { ...properties, ...outputs, ...history, ...others, ...toWorkspaceOutput(runtime, properties) };
       const current = toCurrentToken(id, outs);
       rememberCurrentValue(runtime, inputs, { tokenId: id, value: outs.tokenValue });
       // Not saved, the token would be lost: its value may have been delivered.

@@ -16,7 +16,7 @@ export function toOutputs({ createdAt }: TokenInfo, kept: KeptValue, expiresAt: 
 /** The outputs that an update in place keeps. */
 export function toKeptOutputs(olds: Properties, hasLookedForOrphans: boolean): Properties {
   const { createdAt, expiresAt } = olds;
-  const optional = ["tokenValue", "valueHash", "published", "adoptedAt", "orphansPending"];
+  const optional = ["tokenValue", "valueHash", "published", "adoptedAt", "orphansPending", "otherTokens"];
   const kept = optional.filter(
     (name) => olds[name] !== undefined && !(name === "orphansPending" && hasLookedForOrphans),
   );

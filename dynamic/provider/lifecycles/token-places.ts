@@ -3,9 +3,11 @@ import { toStackName } from "../../arguments/stack-name";
 import { isKnownAlias } from "../databricks/workspace-id";
 import type { MemorySlot, Runtime } from "../runtime";
 import type { Published } from "../tokens/delivery";
+import { type OtherMakers, rememberMaker } from "../tokens/other-maker";
 import { compareSinks, type SavedSink, toPlace } from "../tokens/sink-changes";
 import { isOurs, readStackNames, relate } from "../tokens/stack-names";
-import type { SinkOwner } from "../tokens/token-sinks";
+import { openTokenSink, type SinkOwner } from "../tokens/token-sinks";
+import { rememberOtherTokens } from "./other-tokens";
 import type { Properties } from "./properties";
 import { toTokenInputs } from "./token-properties";
 
@@ -94,24 +96,45 @@ const COMPARED: MemorySlot<Map<string, { readonly origin: string; readonly place
   create: () => new Map(),
 };
 
-/** Remembers the places of a token, for the one that may replace it in this run. */
-export function rememberPlaces(runtime: Runtime, olds: Properties): void {
-  const { lineage, origin } = toTokenInputs(olds);
-  runtime.recall(COMPARED).set(lineage, { origin, places: toSavedPlaces(olds) });
+/** Places that new tokens of this process go on with. */
+const CARRIED: MemorySlot<Set<string>> = { create: () => new Set() };
+
+/**
+ * Remembers the places of a token, for the one that may replace it in this run, and what another stack has made: the token,
+ * or a place. `label` is that of the program.
+ */
+export function rememberPlaces(runtime: Runtime, olds: Properties, label = toTokenInputs(olds).label): void {
+  const inputs = toTokenInputs(olds);
+  const places = toSavedPlaces(olds);
+  runtime.recall(COMPARED).set(inputs.lineage, { origin: inputs.origin, places });
+  const others = rememberOtherTokens(runtime, olds, label);
+  const stacks = readStackNames(runtime, label);
+  if (Object.keys(others).length === 0 && places.every(({ madeBy }) => isOurs(stacks, madeBy))) return;
+  for (const place of places)
+    if (place.madeBy !== undefined)
+      rememberMaker(runtime, openTokenSink(runtime, inputs, place.sink).place, place.madeBy);
 }
 
-/** What a new token has to know of the places of the one that it replaces, as outputs. */
-export function carryHistory(runtime: Runtime, news: Properties): Properties {
+/**
+ * What a new token has to know of the places of the one that it replaces, as outputs. `found` are the makers that its own
+ * places show.
+ */
+export function carryHistory(runtime: Runtime, news: Properties, found: OtherMakers = {}): Properties {
   const { lineage, label, origin } = toTokenInputs(news);
-  const compared = runtime.recall(COMPARED).get(lineage);
-  if (compared === undefined) return {};
+  const compared = runtime.recall(COMPARED).get(lineage) ?? { origin, places: [] };
   const stacks = readStackNames(runtime, label);
   // The scopes of another workspace are other places, and a vault is the same one.
   const isHere = isKnownAlias(runtime, compared.origin, origin);
   const places = compared.places.filter(({ sink }) => isHere || sink.kind === "key-vault");
   const { removed } = compareSinks(places, toSinks(news));
   const left = removed.filter(({ madeBy }) => relate(stacks, madeBy) === "undecided");
-  return toHistoryOutputs(news, { makers: toMakers(runtime, places, news), left });
+  for (const place of left) runtime.recall(CARRIED).add(toCarried(news, place));
+  return toHistoryOutputs(news, { makers: { ...toMakers(runtime, places, news), ...found }, left });
+}
+
+/** Whether the token that has replaced this one goes on with a place of its state that the program has left. */
+export function isCarried(runtime: Runtime, olds: Properties, place: SavedPlace): boolean {
+  return runtime.recall(CARRIED).has(toCarried(olds, place));
 }
 
 /** Whether the state does not have the value of the token. */
@@ -132,6 +155,10 @@ export function toSinks({ publish }: Properties): TokenSinks {
 /** The component, as its places name it. */
 function toOwnName({ publishedBy, label }: Properties): string | undefined {
   return optionalText(publishedBy) ?? optionalText(label);
+}
+
+function toCarried(properties: Properties, { sink }: SavedPlace): string {
+  return `${toTokenInputs(properties).lineage} ${toPlace(sink)}`;
 }
 
 function toStack(name: string | undefined): string | undefined {

@@ -49,6 +49,8 @@ export interface PlaceLook {
   readonly prefix?: string;
   /** Whether what the place holds is a token of the program, of which nothing is lost when another one replaces it. */
   readonly isToken?: (stored: StoredSecret) => boolean;
+  /** Throws "OTHER_SECRET", or logs, if what a new place holds is the token of another stack. */
+  readonly assertMine?: (sink: Sink, stored: StoredSecret | undefined) => void;
 }
 
 /** What a run would fail with for sure: the place itself, or the login for it. */
@@ -65,7 +67,7 @@ export async function lookAtPlace(
   runtime: Runtime,
   open: () => Sink,
   publisher: Taker,
-  { name, isKnown, isNew = true, prefix = "", isToken = () => false }: PlaceLook,
+  { name, isKnown, isNew = true, prefix = "", isToken = () => false, assertMine }: PlaceLook,
 ): Promise<PlaceProblem | undefined> {
   try {
     const sink = open();
@@ -77,6 +79,7 @@ export async function lookAtPlace(
     const { problem, lack, stored } = await (isKnown ? ask() : withOnePatience(runtime, question, ask));
     if (problem !== undefined) return { about: "place", problem };
     const warning = assertMayTake(sink, stored, publisher, isNew);
+    if (isNew && !isKnown) assertMine?.(sink, stored);
     if (lack !== undefined && stored === undefined && !isKnown) logOnce(runtime, `${prefix}${lack}`);
     if (warning !== undefined) logOnce(runtime, warning);
     else if (!isKnown && stored !== undefined && stored.tags["publishedBy"] === undefined && !isToken(stored))

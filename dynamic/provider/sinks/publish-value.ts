@@ -10,19 +10,19 @@ export interface Published {
 }
 
 /**
- * Writes a token in a sink, unless it is there already: a run that was killed may have written it. Throws "OTHER_SECRET"
+ * Writes a token in a sink, unless `stored` is it already: a run that was killed may have written it. Throws "OTHER_SECRET"
  * for a secret of another component or stack. `isNew`: the resource did not have the place before. `madeBy`: another
  * component whose name in the tags is not changed where nothing else is to be written.
  */
 export async function publish(
   sink: Sink,
+  stored: StoredSecret | undefined,
   value: string,
   facts: TokenFacts,
   publisher: Taker,
   isNew: boolean,
   madeBy?: string,
 ): Promise<Published> {
-  const stored = await sink.read();
   if (stored !== undefined && isWrittenAs(sink, stored, value, facts, madeBy)) {
     const taking = decideTaking(stored, publisher, isNew);
     const warning = taking.action === "take" ? taking.warning : undefined;

@@ -8,22 +8,30 @@ import { deliver, type Delivery, DeliveryError, type NamedSink } from "./deliver
 import { revokeNew } from "./mint";
 import type { Minter } from "./minter";
 import type { TokenInputs } from "./token-inputs";
+import type { OtherMakers } from "./other-maker";
 import { assertOwn } from "./token-sinks";
 
 /**
  * Reads each sink before there is a token, so that one that refuses, or whose secret is somebody else's, leaves nothing.
- * Throws `DeliveryError`.
+ * Returns the components of other stacks that published there first. Throws `DeliveryError`.
  */
-export async function assertReadable(runtime: Runtime, sinks: readonly NamedSink[], publisher: Taker): Promise<void> {
+export async function assertReadable(
+  runtime: Runtime,
+  sinks: readonly NamedSink[],
+  publisher: Taker,
+): Promise<OtherMakers> {
+  const makers: Record<string, string> = {};
   for (const { name, sink } of sinks) {
     try {
       // A role that was given in the same run takes some time.
       const stored = await awaitPropagation(runtime, () => sink.read(), { only: PASSING });
-      assertOwn(runtime, sink, stored, publisher);
+      const madeBy = assertOwn(runtime, sink, stored, publisher);
+      if (madeBy !== undefined) makers[name] = madeBy;
     } catch (error) {
       throw new DeliveryError([{ name, error }]);
     }
   }
+  return makers;
 }
 
 /** Delivers a new token that is proved. If no sink has its value, revokes it and throws `MintError`. */

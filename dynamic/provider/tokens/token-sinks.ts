@@ -7,6 +7,7 @@ import type { Taker } from "../sinks/taking-decision";
 import { assertMayTake } from "../sinks/place-ownership";
 import type { Sink, StoredSecret } from "../sinks/sink";
 import type { NamedSink } from "./delivery";
+import { assertMayWrite, findMaker } from "./other-maker";
 import { readStackNames, relate } from "./stack-names";
 
 /** Whose sinks they are. */
@@ -45,8 +46,19 @@ export function toPublisher(
   return { lineage, publishedBy, earlierStacks: [...stacks.renamedFrom], isOriginal };
 }
 
-/** Throws "OTHER_SECRET" if what the sink holds belongs to another component or stack. Logs what the user should know. */
-export function assertOwn(runtime: Runtime, sink: Sink, stored: StoredSecret | undefined, publisher: Taker): void {
+/**
+ * Throws "OTHER_SECRET" if what the sink holds belongs to another component or stack. Logs what the user should know.
+ * Returns the component of another stack that published there first.
+ */
+export function assertOwn(
+  runtime: Runtime,
+  sink: Sink,
+  stored: StoredSecret | undefined,
+  publisher: Taker,
+): string | undefined {
   const warning = assertMayTake(sink, stored, publisher, true);
   if (warning !== undefined) logOnce(runtime, warning);
+  const madeBy = findMaker(runtime, sink, stored, publisher);
+  assertMayWrite(runtime, publisher.publishedBy, { sink, madeBy });
+  return madeBy;
 }

@@ -90,6 +90,27 @@ describe("a run whose old token is deleted by another process than the one that 
     assert.deepEqual(Object.keys(workspace.workspace.secretScopes[0]?.secrets ?? {}), []);
   });
 
+  it("keeps whose place it is that holds a token which another process has compared", async () => {
+    await workspace.asAdministrator("POST", "/api/2.0/secrets/scopes/create", { scope: "readers" });
+    const inputs = provider.inputs({ label: "shop/dev/reporting-token" });
+    const { id, outs } = await provider.lifecycles.personalAccessToken.create(inputs);
+    const published = {
+      host: workspace.host,
+      sink: { kind: "secret-scope", scope: "readers", key: "pat" },
+      tokenId: id,
+      tokenValue: outs.tokenValue,
+      expiresAt: outs.expiresAt,
+      lineage: inputs.lineage,
+      publishedBy: "shop/dev/reporting",
+    };
+    await provider.lifecycles.publishedSecret.create(published);
+    const join = createPeers();
+    await start(join()).personalAccessToken.diff(id, outs, { ...inputs, label: "shop/staging/reporting-token" });
+    const copy = { ...published, publishedBy: "shop/staging/reporting" };
+    assert.equal((await start(join()).publishedSecret.create(copy)).outs.madeBy, "shop/dev/reporting-token");
+    assert.equal((await start(createPeers()()).publishedSecret.create(copy)).outs.madeBy, undefined);
+  });
+
   describe("whose new token cannot be told to the other processes", () => {
     const unwritable = (): never => {
       throw new Error("the notes cannot be written");

@@ -109,6 +109,20 @@ describe("the places of a token without a stored value in a state that goes on u
     assert.deepEqual(held(), both("second"));
   });
 
+  for (const [how, isForgotten] of Object.entries({ "the run rotates": false, "a run that looks at no state": true }))
+    it(`are promised to be removed only where a state has them after ${how}`, async () => {
+      publishIn({ p: "second" });
+      await stack.up();
+      stack.logged.length = 0;
+      stack.change({ rotation: "g2" });
+      await stack.up({ isCompared: !isForgotten });
+      assert.deepEqual(held(), both("first", "second"));
+      const { left } = stack.current!.outs as { readonly left?: readonly object[] };
+      assert.equal(left?.length, isForgotten ? undefined : 2);
+      assert.equal(said(/"first" of .*, then pulumi up, which removes the secret$/), isForgotten ? 0 : 2);
+      assert.equal(said(/"first" of .*, remove the secret yourself$/), isForgotten ? 2 : 0);
+    });
+
   it("get the new name after the word, and are emptied like any other", async () => {
     await stack.up();
     stack.configuration = RENAMED;

@@ -65,8 +65,8 @@ export class ValueFreeStack {
     this.inputs = { ...this.inputs, ...changes };
   }
 
-  /** A run of `pulumi up`. Returns its steps; throws what it failed with. */
-  async up({ isReplaced = false } = {}): Promise<readonly string[]> {
+  /** A run of `pulumi up`. Returns its steps; throws what it failed with. A forced replacement may not compare. */
+  async up({ isReplaced = false, isCompared = true } = {}): Promise<readonly string[]> {
     const { personalAccessToken } = this.begin();
     const steps: string[] = [];
     const { current, inputs: wanted } = this;
@@ -75,7 +75,9 @@ export class ValueFreeStack {
       steps.push("create");
       await this.create(personalAccessToken, inputs);
     } else {
-      const { changes, replaces } = await personalAccessToken.diff(current.id, current.outs, inputs);
+      const { changes, replaces } = isCompared
+        ? await personalAccessToken.diff(current.id, current.outs, inputs)
+        : { changes: true, replaces: ["id"] };
       if (replaces.length > 0 || isReplaced) {
         steps.push(`replace for ${replaces.join(", ")}`);
         await this.create(personalAccessToken, await check(personalAccessToken, {}, wanted));
