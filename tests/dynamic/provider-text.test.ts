@@ -145,10 +145,7 @@ describe("the text that Pulumi saves with a resource", () => {
 
     it("says what to do where the package is not installed", async () => {
       const program = await makeProgram("without");
-      assert.equal(
-        await runText(text, program),
-        "failed: add it: Cannot find module 'pulumi-databricks-pat/provider'",
-      );
+      assert.equal(await runText(text, program), "failed: add it: Cannot find module 'pulumi-databricks-pat/provider'");
     });
 
     it("passes on the error of an installed package", async () => {
