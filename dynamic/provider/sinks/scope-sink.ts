@@ -23,6 +23,8 @@ export function openScopeSink(
     uri: `{{secrets/${scope}/${key}}}`,
     takeOver: "exists already: the token replaces its value, of which a scope keeps no older version",
 
+    assertLogin: () => void client(),
+
     async obstacle() {
       const backend = await getScopeBackend(client(), scope);
       if (backend === undefined)

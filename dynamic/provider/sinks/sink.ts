@@ -46,6 +46,8 @@ export interface Sink {
   readonly uri: string;
   /** What becomes of an existing secret that nobody has marked, after its description. */
   readonly takeOver: string;
+  /** Throws when there is no login for it. Sends no request. */
+  assertLogin(): void;
   /** What will or may stop a write, as far as a look at what has the place can tell. */
   obstacle(): Promise<Obstacle>;
   /**
