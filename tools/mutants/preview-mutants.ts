@@ -323,6 +323,22 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     test: { file: PATIENCE_ALONE, title: "asks again after a failure that came at once" },
   },
   {
+    id: "look-at-scope-waits",
+    breaks: "waits for minutes to look at a key of a secret scope before a run",
+    file: "sinks/scope-sink.ts",
+    find: "getScopeSecret(client(), scope, key, !isLook)",
+    replacement: "getScopeSecret(client(), scope, key, true)",
+    test: { file: PATIENCE, title: "does not wait for a place that is only looked at where /secrets/get" },
+  },
+  {
+    id: "look-at-scopes-waits",
+    breaks: "waits for minutes to see what keeps a secret scope before a run",
+    file: "sinks/place-ownership.ts",
+    find: "await sink.obstacle(!isKnown)",
+    replacement: "await sink.obstacle()",
+    test: { file: PATIENCE, title: "does not wait for a place that is only looked at where /secrets/scopes/list" },
+  },
+  {
     id: "refusal-is-outage",
     breaks: "takes a refusal that was waited for as an outage of all",
     file: "http/one-patience.ts",

@@ -80,7 +80,7 @@ export async function lookAtPlace(
   try {
     const sink = open();
     const ask = async (): Promise<Obstacle & { readonly stored?: StoredSecret | undefined }> => {
-      const obstacle = await sink.obstacle();
+      const obstacle = await sink.obstacle(!isKnown);
       return obstacle.problem === undefined ? { ...obstacle, stored: await sink.read(!isKnown) } : obstacle;
     };
     const question = { origin: new URL(sink.place).origin, about: "places of tokens" };
