@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { applicationId } from "../../dynamic/arguments/application-id";
+import { limitWaiting } from "../../dynamic/provider/http/waiting-limit";
 import type { Principal } from "../../dynamic/provider/logins/principal-session";
 import type { CommandParts } from "../command-parts";
 import { EXIT, type ExitCode } from "../exit-codes";
@@ -26,6 +27,9 @@ Examples:
 Exit codes: 0 no problem (there may be warnings), 1 a problem, 2 wrong usage (a host that is none of a workspace, too), 3 the workspace could not be asked (connection, login).
 `;
 
+/** How long all checks together wait for a workspace that is busy or does not answer, in milliseconds. */
+const LONGEST_WAIT = 30_000;
+
 /** Checks without which nothing could be asked. */
 const ASKING: readonly DoctorCheckName[] = ["proxy", "connection", "login", "identity"];
 
@@ -49,6 +53,7 @@ async function examine(parts: CommandParts, run: WorkspaceRun, options: DoctorOp
   const { principal, json: isJson = false } = options;
   const { columns } = parts.stdout;
   assertValue("--principal", applicationId.schema, principal);
+  limitWaiting(runtime, LONGEST_WAIT);
   const { origin, ...host } = findHostFinding(runtime, options);
   const toContext = (at: string): DoctorContext => ({
     runtime,

@@ -25,6 +25,28 @@ export const LIMITS_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    id: "doctor-waits",
+    breaks: "lets the doctor wait for minutes in each check of a workspace that is busy",
+    file: "../../command/doctor/doctor-command.ts",
+    find: "limitWaiting(runtime, LONGEST_WAIT);",
+    replacement: "limitWaiting(runtime, Infinity);",
+    test: {
+      file: "../command/doctor/broken-tenants.test.ts",
+      title: "a workspace that stays busy waits for half a minute",
+    },
+  },
+  {
+    id: "limit-for-each-call",
+    breaks: "lets each call of a process wait for as long as all of them may together",
+    file: "http/retry.ts",
+    find: "spendWaiting(runtime, now - (failedAt ?? now))",
+    replacement: "spendWaiting(runtime, 0)",
+    test: {
+      file: "provider/http/http-client.test.ts",
+      title: "is not sent again once calls of any host have failed for as long",
+    },
+  },
+  {
     id: "every-call-waits",
     breaks: "lets every call wait for a workspace that has been busy for all of them",
     file: "http/retry.ts",

@@ -10,6 +10,7 @@ const FIRST = "provider/checks/first-preview.test.ts";
 const MISSPELT = "arguments/misspelt-fields.test.ts";
 const IDENTITY = "provider/checks/run-identity-check.test.ts";
 const PROBLEMS = "../components/argument-problems.test.ts";
+const SINKS = "provider/lifecycles/value-free-sinks.test.ts";
 const MANAGER = "provider/checks/principal-kind-check.test.ts";
 
 /** Mutants whose preview says something false, or hides what a run does. */
@@ -149,9 +150,41 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     id: "rewritten-unchecked",
     breaks: "finds only in the run that nobody can write in a place whose value changes",
     file: "lifecycles/publication-lifecycle.ts",
-    find: "(isHere && isSame(olds.tokenValue, news.tokenValue))",
+    find: "(isHere && LOOKED_WITH.every((name) => isSame(olds[name], news[name])))",
     replacement: "isHere",
     test: { file: PREVIEW, title: "of a scope, before a rotation too" },
+  },
+  {
+    id: "changed-login-unchecked",
+    breaks: "finds only in the run that a place cannot be written with its new login",
+    file: "lifecycles/publication-lifecycle.ts",
+    find: 'const LOOKED_WITH = ["tokenValue", "login", "administrator"] as const;',
+    replacement: 'const LOOKED_WITH = ["tokenValue"] as const;',
+    test: { file: PREVIEW, title: "where only the login has changed" },
+  },
+  {
+    id: "unusable-login-saved",
+    breaks: "saves a login that cannot be used in a place over the one that can, until a destroy needs it",
+    file: "lifecycles/token-lifecycle.ts",
+    find: "if (!isMint) failures.push(...refuseChangedLogins(",
+    replacement: "if (isMint) failures.push(...refuseChangedLogins(",
+    test: { file: SINKS, title: "not if it cannot log in there, in an update" },
+  },
+  {
+    id: "unusable-administrator-saved",
+    breaks: "saves an administrator's login that cannot be used in a place, because the place has none of its own",
+    file: "lifecycles/changed-logins.ts",
+    find: "return login ?? administrator;",
+    replacement: "return login ?? typeof administrator;",
+    test: { file: SINKS, title: "not if the new administrator cannot log in there" },
+  },
+  {
+    id: "unchanged-login-refused",
+    breaks: "refuses every change of a token one of whose places already has a login that cannot be used",
+    file: "lifecycles/changed-logins.ts",
+    find: "kept.includes(name) && !isSame(",
+    replacement: "kept.includes(name) || !isSame(",
+    test: { file: SINKS, title: "is not asked for where the old one stays" },
   },
   {
     id: "refused-login-silent",
@@ -313,6 +346,22 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
     find: "if (!hasWaited || !(error",
     replacement: "if (!(error",
     test: { file: PATIENCE_ALONE, title: "asks again after a failure that came at once" },
+  },
+  {
+    id: "look-at-scope-waits",
+    breaks: "waits for minutes to look at a key of a secret scope before a run",
+    file: "sinks/scope-sink.ts",
+    find: "getScopeSecret(client(), scope, key, !isLook)",
+    replacement: "getScopeSecret(client(), scope, key, true)",
+    test: { file: PATIENCE, title: "does not wait for a place that is only looked at where /secrets/get" },
+  },
+  {
+    id: "look-at-scopes-waits",
+    breaks: "waits for minutes to see what keeps a secret scope before a run",
+    file: "sinks/place-ownership.ts",
+    find: "await sink.obstacle(!isKnown)",
+    replacement: "await sink.obstacle()",
+    test: { file: PATIENCE, title: "does not wait for a place that is only looked at where /secrets/scopes/list" },
   },
   {
     id: "refusal-is-outage",

@@ -165,12 +165,20 @@ export const REVOCATION_MUTANTS: readonly Mutant[] = [
     id: "retirement-looks-once",
     breaks: "does not look again where a retirement is due and the list shows none",
     file: "lifecycles/retirement-lifecycle.ts",
-    find: "const isSuspect = revoked === 0 &&",
-    replacement: "const isSuspect = revoked < 0 &&",
+    find: "const isSuspect = isDue && revoked === 0 &&",
+    replacement: "const isSuspect = isDue && revoked < 0 &&",
     test: {
       file: "provider/lifecycles/retirement-lifecycle.test.ts",
       title: "looks again when something is due and nothing is found",
     },
+  },
+  {
+    id: "decided-looks-again",
+    breaks: "shows a change once more after the user has said what another stack is, although nothing was due",
+    file: "lifecycles/retirement-lifecycle.ts",
+    find: "const isSuspect = isDue && revoked",
+    replacement: "const isSuspect = revoked",
+    test: { file: "provider/lifecycles/retirement-lifecycle.test.ts", title: "is over with the run that says so" },
   },
   {
     id: "old-overlap",

@@ -1,5 +1,6 @@
+import type { TokenSink } from "../../arguments/token-publish";
 import type { Runtime } from "../runtime";
-import { lookAtPlace } from "../sinks/place-ownership";
+import { findLoginProblem, lookAtPlace, type PlaceProblem } from "../sinks/place-ownership";
 import { toPlaceFailure } from "../sinks/place-failure";
 import type { Sink, StoredSecret } from "../sinks/sink";
 import { assertOwn, openTokenSink, type SinkOwner, toPublisher } from "../tokens/token-sinks";
@@ -24,9 +25,21 @@ export async function checkSinks(
     const assertMine = (sink: Sink, stored?: StoredSecret): void => void assertOwn(runtime, sink, stored, publisher);
     const look = { name: argument, isKnown: known.includes(name), prefix: `${argument}: `, isToken, assertMine };
     const problem = await lookAtPlace(runtime, open, publisher, look);
-    const { kind, login } = place;
-    const named = { kind, argument, loginArgument: `${argument}.login` as const, hasLogin: login !== undefined };
-    if (problem !== undefined) findings.push({ check: "sinks", ok: false, ...toPlaceFailure(problem, named) });
+    if (problem !== undefined) findings.push(toFinding(name, place, problem));
   }
   return findings;
+}
+
+/** Checks without a request whether each sink has a login that can be used there. */
+export function checkSinkLogins(runtime: Runtime, owner: SinkOwner): readonly Finding[] {
+  return Object.entries(owner.publish).flatMap(([name, place]) => {
+    const problem = findLoginProblem(() => openTokenSink(runtime, owner, place));
+    return problem === undefined ? [] : [toFinding(name, place, problem)];
+  });
+}
+
+function toFinding(name: string, { kind, login }: TokenSink, problem: PlaceProblem): Finding {
+  const argument = `publish.${name}` as const;
+  const named = { kind, argument, loginArgument: `${argument}.login` as const, hasLogin: login !== undefined };
+  return { check: "sinks", ok: false, ...toPlaceFailure(problem, named) };
 }

@@ -18,9 +18,19 @@ const scopes = ((z) =>
  *
  * @see https://docs.databricks.com/api/azure/workspace/secrets/getsecret
  */
-export async function getScopeSecret(client: WorkspaceClient, scope: string, key: string): Promise<string | undefined> {
+export async function getScopeSecret(
+  client: WorkspaceClient,
+  scope: string,
+  key: string,
+  repeatable = true,
+): Promise<string | undefined> {
   try {
-    const answer = await client.call({ method: "GET", path: "/api/2.0/secrets/get", query: { scope, key } });
+    const answer = await client.call({
+      method: "GET",
+      path: "/api/2.0/secrets/get",
+      query: { scope, key },
+      repeatable,
+    });
     return Buffer.from(readAnswer(secretValue, answer, "a secret").value, "base64").toString("utf8");
   } catch (error) {
     if (isUnknown(error)) return undefined;
@@ -64,8 +74,12 @@ export async function deleteScopeSecret(client: WorkspaceClient, scope: string, 
  *
  * @see https://docs.databricks.com/api/azure/workspace/secrets/listscopes
  */
-export async function getScopeBackend(client: WorkspaceClient, scope: string): Promise<string | undefined> {
-  const pages = await listPages(client, { path: "/api/2.0/secrets/scopes/list" }, LIST_OF_SCOPES);
+export async function getScopeBackend(
+  client: WorkspaceClient,
+  scope: string,
+  repeatable = true,
+): Promise<string | undefined> {
+  const pages = await listPages(client, { path: "/api/2.0/secrets/scopes/list", repeatable }, LIST_OF_SCOPES);
   const listed = pages.flatMap((page) => readAnswer(scopes, page, LIST_OF_SCOPES).scopes ?? []);
   const found = listed.find(({ name }) => name.toLowerCase() === scope.toLowerCase());
   return found && (found.backend_type ?? "DATABRICKS");

@@ -37,7 +37,7 @@ export async function withOnePatience<T>(runtime: Runtime, question: Question, a
     if (!hasWaited || !(error instanceof Error) || toPatience(error, true) === 0) throw error;
     // Others may have waited at the same time.
     if (!outages.has(key))
-      runtime.log(`${origin} does not answer, so this run no longer checks ${about}: ${explain(error)}`);
+      runtime.log(`${origin} cannot be asked now, so this run no longer checks ${about}: ${explain(error)}`);
     outages.set(key, error);
     throw error;
   }

@@ -3,11 +3,12 @@ import { ApiError, NoAnswerError, toText } from "../errors/api-error";
 import type { Runtime } from "../runtime";
 import { TIMEOUTS } from "./timeouts";
 import { getTraffic } from "./traffic";
+import { spendWaiting } from "./waiting-limit";
 
 /**
  * Runs `attempt` until it succeeds, or has failed for longer than `toPatience` allows for its last failure, in
  * milliseconds; 0 is a failure that is not worth a retry. A server that has been busy for so long for every other call
- * is not waited for again, and one that has never answered only for a minute. `url` is what the attempt calls. Throws the last failure.
+ * is not waited for again, one that has never answered only for a minute, and none beyond the limit of the process. `url` is what the attempt calls. Throws the last failure.
  */
 export async function retry<T>(
   runtime: Runtime,
@@ -17,6 +18,7 @@ export async function retry<T>(
 ): Promise<T> {
   let backoff: IBackoff<unknown> | undefined;
   let failingSince: number | undefined;
+  let failedAt: number | undefined;
   for (;;) {
     try {
       return await attempt();
@@ -28,15 +30,17 @@ export async function retry<T>(
       const now = runtime.elapsed();
       const outageSince = patience < TIMEOUTS.firstAnswer ? Infinity : traffic.noteOutage();
       const failingFor = now - Math.min((failingSince ??= now), outageSince);
+      const longest = Math.min(patience, failingFor + spendWaiting(runtime, now - (failedAt ?? now)));
+      failedAt = now;
       backoff = backoff?.next(undefined) ?? (await createBackoff());
       const requested = toRequestedPause(error);
       // The last attempt is made when the patience ends, whatever the pause before it would have been.
-      const pause = Math.max(requested, Math.min(backoff.duration, patience - failingFor));
-      if (failingFor >= patience || failingFor + requested > patience)
+      const pause = Math.max(requested, Math.min(backoff.duration, longest - failingFor));
+      if (failingFor >= longest || failingFor + requested > longest)
         throw error instanceof NoAnswerError ? error.after(failingFor) : error;
       if (failingFor + pause > TIMEOUTS.silence && !traffic.isAnnounced) {
         traffic.isAnnounced = true;
-        runtime.log(`${toText(error)}. Trying again for up to ${patience / 1000} seconds`);
+        runtime.log(`${toText(error)}. Trying again for up to ${Math.round(longest / 1000)} seconds`);
       }
       await runtime.pause(pause);
     }

@@ -6,7 +6,7 @@ import type { Runtime } from "../runtime";
 import type { Sink } from "../sinks/sink";
 import { getCurrentToken, type Series } from "../tokens/current-token";
 import { getProgramStack } from "../tokens/program-stack";
-import { COPIED_FROM, isOurs, readStackNames, relate, RENAMED_FROM } from "../tokens/stack-names";
+import { COPIED_FROM, isOurs, readStackNames, relate, REMOVED_TOO_EARLY, RENAMED_FROM } from "../tokens/stack-names";
 import type { Properties } from "./properties";
 
 /** The component that has made a place, as an output, as long as it is not one of this stack. */
@@ -76,6 +76,6 @@ function otherStackFailure(place: string, cause: string, maker: string): PhaseFa
     next:
       `If this stack was renamed or moved from ${maker}, run pulumi config set ${RENAMED_FROM} ${maker}, then pulumi ` +
       `destroy --run-program: the secret is its own again. If the stacks are copies, give this one a secret of its own, ` +
-      `run pulumi config set ${COPIED_FROM} ${maker}, then pulumi up, then pulumi destroy: the secret stays with ${maker}`,
+      `run pulumi config set ${COPIED_FROM} ${maker}, then pulumi up, then pulumi destroy: the secret stays with ${maker}. ${REMOVED_TOO_EARLY}`,
   });
 }

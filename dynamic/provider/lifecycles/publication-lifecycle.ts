@@ -31,6 +31,9 @@ import { compareInWorkspace, rememberWorkspace, toWorkspaceOutput } from "./work
 /** A change of one of these inputs is written, if it changes what the place holds, and saved. */
 const UPDATING = [...Object.keys({ ...PUBLISHED_SECRET.required, ...PUBLISHED_SECRET.optional }), "publishedBy"];
 
+/** A preview looks again at a place that stays when one of these inputs changes. */
+const LOOKED_WITH = ["tokenValue", "login", "administrator"] as const;
+
 /** All inputs. */
 const INPUTS = [...UPDATING, "place"];
 
@@ -44,7 +47,7 @@ export function publicationLifecycle(runtime: Runtime): LifecycleMethods {
       const { sink } = toPublication(runtime, news);
       rememberLivePlace(runtime, sink);
       const isHere = Object.keys(olds).length > 0 && toPublication(runtime, olds).sink.place === sink.place;
-      if ((isHere && isSame(olds.tokenValue, news.tokenValue)) || isUpdateRun(runtime))
+      if ((isHere && LOOKED_WITH.every((name) => isSame(olds[name], news[name]))) || isUpdateRun(runtime))
         return { inputs: news, failures };
       if (isUnknown([news.login, news.administrator])) return { inputs: news, failures };
       return { inputs: news, failures: await look(runtime, olds, news, !isHere) };

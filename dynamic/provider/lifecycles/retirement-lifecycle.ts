@@ -78,7 +78,7 @@ export function retirementLifecycle(runtime: Runtime): LifecycleMethods {
       if (!isDue && !isDecided(runtime, olds, news)) return { outs: { ...news, ...kept, ...former } };
       const { stillUsed, nextAt, revoked } = await retireAll(runtime, { ...news, ...former }, false);
       // One was due and none was found: the list may have been incomplete, so the next run looks again.
-      const isSuspect = revoked === 0 && nextAt === undefined && olds.nextAt === undefined;
+      const isSuspect = isDue && revoked === 0 && nextAt === undefined && olds.nextAt === undefined;
       // By this machine's clock if it is behind, so that the next run on it does not look too late.
       const behind = Math.min(0, -serverAhead(runtime, toSeries(news).origin));
       const next = isSuspect ? runtime.now() : nextAt === undefined ? undefined : nextAt + behind;

@@ -78,13 +78,17 @@ export async function checkTokenSinks(
   isMint: boolean,
 ): Promise<CheckFailure[]> {
   if (!isValueFree(news) || isUnknown([news.publish, news.administrator, news.lineage])) return [];
-  // A check gets inputs, which do not say what has the token.
-  const published = Object.fromEntries(Object.keys(toSinks(olds)).map((name) => [name, { uri: "" }]));
-  const { kept } = toChanges({ ...olds, published }, news);
+  const kept = toKept(olds, news);
   const owner = toSinkOwner(news);
-  const isChecked = (name: string): boolean => isMint || kept[name] === undefined;
+  const isChecked = (name: string): boolean => isMint || !kept.includes(name);
   const publish = Object.fromEntries(Object.entries(owner.publish).filter(([name]) => isChecked(name)));
-  return toCheckFailures(await checkSinks(runtime, { ...owner, publish }, Object.keys(kept)));
+  return toCheckFailures(await checkSinks(runtime, { ...owner, publish }, kept));
+}
+
+/** The sinks that the old inputs have too, where a check gets inputs: these do not say what has the token. */
+export function toKept(olds: Properties, news: Properties): readonly string[] {
+  const published = Object.fromEntries(Object.keys(toSinks(olds)).map((name) => [name, { uri: "" }]));
+  return Object.keys(toChanges({ ...olds, published }, news).kept);
 }
 
 /** What an update has done to the sinks. */

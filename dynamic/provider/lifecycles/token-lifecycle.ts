@@ -23,6 +23,7 @@ import { toOwnComment } from "../tokens/token-inputs";
 import { withTokensView } from "../tokens/token-views";
 import { warnOfUndecided } from "../tokens/undecided-stacks";
 import { findInWorkspaceList } from "../tokens/workspace-list";
+import { refuseChangedLogins } from "./changed-logins";
 import { isUnknown, type Properties } from "./properties";
 import { PartlyDoneError } from "../errors/partly-done-error";
 import type { CheckFailure, LifecycleMethods } from "./resource-lifecycle";
@@ -74,12 +75,13 @@ export function tokenLifecycle(runtime: Runtime): LifecycleMethods {
       const { replaces } = await compareInWorkspace(runtime, olds, news, REPLACING, []);
       // Another name of the workspace looks like another workspace while nobody answers: that must not replace the token.
       const hasMoved = olds.host !== undefined && replaces.includes("host");
-      if (isUpdateRun(runtime) && !hasMoved) return { inputs: news, failures };
       const isMint = replaces.length > 0;
+      if (!isMint) failures.push(...refuseChangedLogins(runtime, olds, news));
+      if (isUpdateRun(runtime) && !hasMoved) return { inputs: news, failures };
       if (isMint) return { inputs: news, failures: await preflight(runtime, olds, news) };
-      const found = await checkTokenSinks(runtime, olds, news, false);
-      if (trustsAnother(olds, news)) found.push(...(await checkTrustedRun(runtime, news)));
-      return { inputs: news, failures: found };
+      failures.push(...(await checkTokenSinks(runtime, olds, news, false)));
+      if (trustsAnother(olds, news)) failures.push(...(await checkTrustedRun(runtime, news)));
+      return { inputs: news, failures };
     },
 
     async diff(id, olds, news) {

@@ -59,6 +59,16 @@ export interface PlaceProblem {
   readonly problem: string;
 }
 
+/** The problem of a login that no run can use for the place; undefined where only a request can tell. */
+export function findLoginProblem(open: () => Sink): PlaceProblem | undefined {
+  try {
+    open().assertLogin();
+  } catch (error) {
+    if (LOGIN_MISSING.includes(toErrorCode(error))) return { about: "login", problem: explain(error) };
+  }
+  return undefined;
+}
+
 /**
  * Looks at a place that a run will write in. Returns the problem that the run would have for sure; anything else that the
  * user should know is logged, once per process. Where the look fails the run goes on, unless no run can end the failure.
@@ -72,7 +82,7 @@ export async function lookAtPlace(
   try {
     const sink = open();
     const ask = async (): Promise<Obstacle & { readonly stored?: StoredSecret | undefined }> => {
-      const obstacle = await sink.obstacle();
+      const obstacle = await sink.obstacle(!isKnown);
       return obstacle.problem === undefined ? { ...obstacle, stored: await sink.read(!isKnown) } : obstacle;
     };
     const question = { origin: new URL(sink.place).origin, about: "places of tokens" };

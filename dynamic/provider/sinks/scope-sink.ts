@@ -23,8 +23,10 @@ export function openScopeSink(
     uri: `{{secrets/${scope}/${key}}}`,
     takeOver: "exists already: the token replaces its value, of which a scope keeps no older version",
 
-    async obstacle() {
-      const backend = await getScopeBackend(client(), scope);
+    assertLogin: () => void client(),
+
+    async obstacle(isLook = false) {
+      const backend = await getScopeBackend(client(), scope, !isLook);
       if (backend === undefined)
         return {
           lack: `secret scope ${quote(scope)} does not exist yet in ${origin}: publishing fails unless this run makes it first`,
@@ -35,8 +37,8 @@ export function openScopeSink(
       };
     },
 
-    async read() {
-      const value = await getScopeSecret(client(), scope, key);
+    async read(isLook = false) {
+      const value = await getScopeSecret(client(), scope, key, !isLook);
       return value === undefined ? undefined : toStoredSecret(runtime, { value });
     },
 

@@ -46,11 +46,13 @@ export interface Sink {
   readonly uri: string;
   /** What becomes of an existing secret that nobody has marked, after its description. */
   readonly takeOver: string;
-  /** What will or may stop a write, as far as a look at what has the place can tell. */
-  obstacle(): Promise<Obstacle>;
+  /** Throws when there is no login for it. Sends no request. */
+  assertLogin(): void;
+  /** What will or may stop a write, as far as a look at what has the place can tell. With `isLook` as `read`. */
+  obstacle(isLook?: boolean): Promise<Obstacle>;
   /**
-   * What the place holds now; undefined if it does not exist. With `isLook` nothing is waited for or retried, and a value is read
-   * as in any other case.
+   * What the place holds now; undefined if it does not exist. With `isLook` a server that is busy or does not answer is not
+   * asked again, and a value is read as in any other case.
    */
   read(isLook?: boolean): Promise<StoredSecret | undefined>;
   /**

@@ -41,6 +41,8 @@ export function openVaultSink(runtime: Runtime, sink: DataPlaneVaultSink, login:
     uri,
     takeOver: "exists already: the token becomes a new version of it, and its older versions stay",
 
+    assertLogin: () => void openVaultLogin(runtime, login, undefined),
+
     obstacle: () => Promise.resolve({}),
 
     async read(isLook = false) {

@@ -8,6 +8,11 @@ import { toMarker } from "./marker";
 export const RENAMED_FROM = "databricks-pat:renamedFrom";
 export const COPIED_FROM = "databricks-pat:copiedFrom";
 
+/** What else is needed for an end: without a resource of the package in the program, Pulumi passes on what it has saved. */
+export const REMOVED_TOO_EARLY =
+  "Only a run whose program has a resource of this package reads these settings: if you have removed the component, put it " +
+  "back, run pulumi up, then remove it again";
+
 /** The stacks whose tokens a resource may meet, by their names in markers. */
 export interface StackNames {
   /** This stack; undefined if the state does not say it. */

@@ -4,7 +4,7 @@ import { PhaseFailure } from "../errors/phase-failure";
 import { ProviderError } from "../errors/provider-error";
 import type { MemorySlot, Runtime } from "../runtime";
 import type { UndecidedToken } from "./dispose";
-import { COPIED_FROM, RENAMED_FROM, type StackNames } from "./stack-names";
+import { COPIED_FROM, REMOVED_TOO_EARLY, RENAMED_FROM, type StackNames } from "./stack-names";
 
 /** What was logged already: tokens by their ids. */
 const LOGGED: MemorySlot<Set<string>> = { create: () => new Set() };
@@ -52,7 +52,8 @@ function toWaysToEnd(tokens: readonly UndecidedToken[]): string {
   return (
     `If this stack was renamed or moved from ${names}, run ${renamed}, then pulumi destroy --run-program: the tokens are ` +
     `its own again. If ${names} is a copy of this stack, destroy the copy first. If this stack is the copy, run ${copied}, ` +
-    `then pulumi up, then pulumi destroy: it revokes its own tokens alone, and a ServicePrincipalToken leaves the service principal to ${names}`
+    `then pulumi up, then pulumi destroy: it revokes its own tokens alone, and a ServicePrincipalToken leaves the service principal to ${names}. ` +
+    REMOVED_TOO_EARLY
   );
 }
 

@@ -581,6 +581,30 @@ describe("the doctor, of a tenant with", () => {
       assert.equal(report.status, row.status);
     });
 
+  it("a workspace that stays busy waits for half a minute in all, and says what it could not ask", async () => {
+    const { applicationId } = await workspace.addPrincipal();
+    for (const path of ["/permissions/authorization", "/token-management", "/credentials/secrets"])
+      answer(path, 503, { error_code: "TEMPORARILY_UNAVAILABLE", message: "Busy." });
+    let paused = 0;
+    const parts = {
+      now: () => Date.now() + paused,
+      pause: (milliseconds: number) => {
+        paused += milliseconds;
+        return Promise.resolve();
+      },
+    };
+    const args = ["doctor", "--json", "--principal", applicationId];
+    const { stdout, exitCode } = await runCommandLine(args, { env: workspace.environment(), parts });
+    assert.ok(paused > 10_000 && paused <= 30_000, `${paused} ms`);
+    const { findings } = JSON.parse(stdout) as Report;
+    const failed = findings.filter(({ because }) => because.includes("returned 503"));
+    assert.deepEqual(
+      failed.map(({ check, status }) => [check, status]),
+      (["can-use", "token-quota", "secret-quota"] as const).map((name) => [name, "problem"]),
+    );
+    assert.equal(exitCode, 1);
+  });
+
   it("findings advise commands that run", () =>
     assert.deepEqual([...printed].sort(), ["doctor", "inventory", "retire"]));
 

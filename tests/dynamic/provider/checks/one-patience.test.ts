@@ -25,10 +25,13 @@ const QUESTIONS: readonly { readonly about: string; readonly path: string; reado
   { about: "CAN USE on tokens", path: PERMISSIONS, changes: { usage: "assumed" } },
 ];
 
-const EFFECTS: Readonly<Record<string, FaultEffect>> = {
+const EFFECTS = {
   "answers 503": { kind: "answer", status: 503, body: { error_code: "TEMPORARILY_UNAVAILABLE", message: "x" } },
   "drops connections": { kind: "drop-before" },
-};
+} as const satisfies Readonly<Record<string, FaultEffect>>;
+
+/** What all looks at places take on this machine where none waits. */
+const NO_PATIENCE_MILLISECONDS = 10_000;
 
 describe("a preview of many tokens", () => {
   const provider = useProviderInProcess();
@@ -59,7 +62,7 @@ describe("a preview of many tokens", () => {
   }
 
   const waits = (): readonly string[] =>
-    logged.filter((line) => line.includes(" does not answer, so this run no longer checks "));
+    logged.filter((line) => line.includes(" cannot be asked now, so this run no longer checks "));
 
   for (const [how, effect] of Object.entries(EFFECTS))
     for (const { about, path, changes = {} } of QUESTIONS)
@@ -69,7 +72,7 @@ describe("a preview of many tokens", () => {
         assert.ok(taken < ONE_PATIENCE_MILLISECONDS, `${taken / 1000} s`);
         const [line = "", ...others] = waits();
         assert.ok(
-          line.startsWith(`${workspace.host} does not answer, so this run no longer checks ${about}: GET `),
+          line.startsWith(`${workspace.host} cannot be asked now, so this run no longer checks ${about}: GET `),
           logged.join("\n"),
         );
         assert.deepEqual(others, []);
@@ -79,7 +82,7 @@ describe("a preview of many tokens", () => {
     const secrets = new Map<string, string>();
     for (const { applicationId, ...ids } of principals)
       secrets.set(applicationId, await workspace.addOAuthSecret({ applicationId, ...ids }));
-    const effect = EFFECTS["answers 503"]!;
+    const effect = EFFECTS["answers 503"];
     workspace.emulator.faults.add({ path: "/api/2.0/token/list", times: 10_000, effect });
     const taken = await checkAll(({ applicationId }) => ({
       login: { authType: "oauth-m2m", clientSecret: secrets.get(applicationId) },
@@ -88,22 +91,47 @@ describe("a preview of many tokens", () => {
     assert.equal(waits().length, 1);
   });
 
-  it("waits once for all places of a workspace that are new", async () => {
-    workspace.emulator.faults.add({ path: "/api/2.0/secrets/", times: 10_000, effect: EFFECTS["answers 503"]! });
+  /** Checks tokens that are new, with a new place each. Returns how long that took. */
+  async function checkPlaces(): Promise<number> {
     const startedAt = runtime.realNow();
     for (const [index, principal] of principals.entries()) {
-      const publish = { scope: { kind: "secret-scope", scope: "shop", key: `token-${index}` } };
+      const publish = { [`place-${index}`]: { kind: "secret-scope", scope: "shop", key: `token-${index}` } };
       const inputs = workspace.tokenInputs(principal, { publish, publishedBy: "shop/dev/x", storeValue: false });
       assert.deepEqual((await lifecycles.personalAccessToken.check({}, inputs)).failures, []);
     }
-    assert.ok(runtime.realNow() - startedAt < ONE_PATIENCE_MILLISECONDS);
+    return runtime.realNow() - startedAt;
+  }
+
+  it("waits once for all places of a workspace that are new where too many calls are sent", async () => {
+    const effect = {
+      kind: "answer",
+      status: 429,
+      body: { error_code: "REQUEST_LIMIT_EXCEEDED", message: "x" },
+    } as const;
+    workspace.emulator.faults.add({ path: "/api/2.0/secrets/", times: 10_000, effect });
+    const taken = await checkPlaces();
+    // What other calls wait for since is the pace of all.
+    assert.ok(taken < 2 * ONE_PATIENCE_MILLISECONDS, `${taken / 1000} s`);
     assert.equal(waits().length, 1, logged.join("\n"));
   });
+
+  for (const [how, effect] of Object.entries(EFFECTS))
+    for (const path of ["scopes/list", "get"])
+      it(`does not wait for a place that is only looked at where /secrets/${path} ${how}`, async () => {
+        workspace.workspace.secretScopes = [{ name: "shop", acls: [], secrets: {} }];
+        workspace.emulator.faults.add({ path: `/api/2.0/secrets/${path}`, times: 10_000, effect });
+        const taken = await checkPlaces();
+        assert.ok(taken < NO_PATIENCE_MILLISECONDS, `${taken / 1000} s`);
+        assert.equal(
+          logged.filter((line) => line.includes("could not be looked at before the run: GET ")).length,
+          PRINCIPALS,
+        );
+      });
 
   it("asks for the others where one list fails at once, or fails and is answered", async () => {
     const once = { kind: "answer", status: 500, body: { error_code: "INTERNAL_ERROR", message: "x" } } as const;
     workspace.emulator.faults.add({ path: MANAGED_TOKENS, times: 1, effect: once });
-    workspace.emulator.faults.add({ path: MANAGED_TOKENS, times: 3, effect: EFFECTS["answers 503"]! });
+    workspace.emulator.faults.add({ path: MANAGED_TOKENS, times: 3, effect: EFFECTS["answers 503"] });
     workspace.takeLog();
     await checkAll(() => ({ lineage: UNKNOWN }));
     assert.deepEqual(waits(), []);
@@ -114,7 +142,7 @@ describe("a preview of many tokens", () => {
   });
 
   it("waits anew in the next process", async () => {
-    workspace.emulator.faults.add({ path: MANAGED_TOKENS, times: 10_000, effect: EFFECTS["answers 503"]! });
+    workspace.emulator.faults.add({ path: MANAGED_TOKENS, times: 10_000, effect: EFFECTS["answers 503"] });
     await checkAll(() => ({}));
     workspace.emulator.faults.clear();
     provider.restart();

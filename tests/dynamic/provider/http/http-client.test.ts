@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type HttpCall, send } from "../../../../dynamic/provider/http/http-client";
+import { limitWaiting } from "../../../../dynamic/provider/http/waiting-limit";
 import { createTestRuntime, pausedClock } from "../test-runtime";
 
 const URL_OF_CALL = "https://adb-1.test/api/2.0/token/list?secret=1";
@@ -192,6 +193,37 @@ describe("an HTTP call", () => {
     const begun = now;
     await assert.rejects(send(runtime, request), /returned 503/);
     assert.ok(now - begun > 240_000, "an hour later it is waited for again");
+  });
+
+  it("is not sent again once calls of any host have failed for as long as the process may wait", async () => {
+    let now = START;
+    let requests = 0;
+    const messages: string[] = [];
+    const runtime = createTestRuntime(
+      {},
+      {
+        fetch: (url) => {
+          requests += 1;
+          return url.includes("slow") ? Promise.reject(DROPPED) : Promise.resolve(json(503, {}));
+        },
+        now: () => now,
+        pause: (milliseconds) => {
+          now += milliseconds;
+          return Promise.resolve();
+        },
+        log: (message) => messages.push(message),
+      },
+    );
+    const request: HttpCall = { method: "GET", url: URL_OF_CALL, headers: {}, repeatable: true };
+    limitWaiting(runtime, 30_000);
+    await assert.rejects(send(runtime, request), /returned 503/);
+    assert.equal(Math.round(now - START), 30_000);
+    assert.match(messages.join("\n"), /\. Trying again for up to 30 seconds$/);
+    requests = 0;
+    now += 3_600_000;
+    const begun = now;
+    for (const url of [URL_OF_CALL, "https://slow.test/api"]) await assert.rejects(send(runtime, { ...request, url }));
+    assert.deepEqual([Math.round(now - begun), requests], [0, 2]);
   });
 
   for (const hours of [-1, 1])

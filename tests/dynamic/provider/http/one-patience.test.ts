@@ -33,7 +33,7 @@ describe("what checks ask for every principal", () => {
     assert.equal(logged.length, 1);
     assert.match(
       logged[0] ?? "",
-      /^https:\S+ does not answer, so this run no longer checks room for more tokens: GET .* returned 503/,
+      /^https:\S+ cannot be asked now, so this run no longer checks room for more tokens: GET .* returned 503/,
     );
   });
 

@@ -154,6 +154,18 @@ describe("the preview of a published token", () => {
       assert.deepEqual(await say(inputs("pat"), inputs("pat")), []);
     });
 
+    it("where only the login has changed, that of the administrator too", async () => {
+      const login = { authType: "azure-client-secret", tenantId: "t", clientId: "c", clientSecret: "s" };
+      const unable = { authType: "pat", token: "dapi0" };
+      const before = inputs("", { sink: vault, login });
+      assert.deepEqual(await say(before, before), []);
+      const [reason = ""] = await say(before, inputs("", { sink: vault }));
+      assert.match(reason, /^publish\.jobs\.login: pat from DATABRICKS_TOKEN /);
+      const administered = inputs("", { sink: vault, administrator: login });
+      const [other = ""] = await say(administered, { ...administered, administrator: unable });
+      assert.match(other, /^publish\.jobs\.login: pat given as administrator /);
+    });
+
     it("of a token whose value is not stored", async () => {
       const token = workspace.tokenInputs(principal, { storeValue: false, publish: { readers: vault } });
       const { failures } = await lifecycles.personalAccessToken.check({}, token);

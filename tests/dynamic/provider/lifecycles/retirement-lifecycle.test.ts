@@ -210,4 +210,26 @@ describe("a TokenRetirement", () => {
       assert.deepEqual(provider.activeTokens(), [current]);
     });
   }
+
+  for (const key of ["renamedFrom", "copiedFrom"])
+    it(`is over with the run that says so where ${key} is set and nothing was due`, async () => {
+      const tokenId = await createDue("shop/dev/token", randomUUID());
+      provider.continueWith({ [`databricks-pat:${key}`]: "shop/dev" });
+      const { host, applicationId, lineage } = provider.inputs();
+      const news = {
+        host,
+        applicationId,
+        lineage,
+        overlap: "24h",
+        label: "shop/prod/retirement",
+        tokenId,
+        pending: [],
+      };
+      const olds = { ...news, madeBy: "shop/dev/retirement" };
+      const { tokenRetirement } = provider.lifecycles;
+      assert.equal((await tokenRetirement.diff("r", olds, news)).changes, true);
+      const { outs } = await tokenRetirement.update("r", olds, news);
+      assert.equal(outs?.nextAt, undefined);
+      assert.equal((await tokenRetirement.diff("r", outs ?? {}, news)).changes, false);
+    });
 });

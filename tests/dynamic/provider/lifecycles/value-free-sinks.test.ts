@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { IN_UPDATE } from "../../../../dynamic/arguments/in-update";
 import type { SavedPlace } from "../../../../dynamic/provider/lifecycles/token-places";
 import { useProviderInProcess } from "../describe-lifecycle";
 import { type SinkName, ValueFreeStack } from "./value-free-stack";
@@ -197,6 +198,47 @@ describe("the sinks of a token whose value is not stored", () => {
         stack.logged.join("\n"),
         /pulumi up writes its value to publish\.b, read from key "pat" of secret scope "readers"$/m,
       );
+    });
+
+    describe("get another login", () => {
+      const UNABLE = { authType: "pat", token: "dapi0" };
+
+      for (const inUpdate of [undefined, true])
+        it(`not if it cannot log in there, in ${inUpdate ? "an update" : "a preview"}`, async () => {
+          const { vault } = stack.sinks("vault") as { readonly vault: object };
+          const run = inUpdate && { [IN_UPDATE]: true };
+          stack.change({ ...run, publish: { vault: { ...vault, login: UNABLE } } });
+          const refusal = /^Error: publish\.vault\.login: pat given for the sink cannot log in to Azure Key Vault/;
+          await assert.rejects(inUpdate ? stack.up() : stack.preview(), refusal);
+          stack.change({ publish: { vault: { ...vault, login: undefined } } });
+          await assert.rejects(stack.preview(), /^Error: publish\.vault\.login: pat from DATABRICKS_TOKEN cannot/);
+        });
+
+      it("not if the new administrator cannot log in there", async () => {
+        const { vault } = stack.sinks("vault") as { readonly vault: { readonly login: object } };
+        const { login: administrator, ...place } = vault;
+        stack.change({ administrator, publish: { renamed: place, ...stack.sinks("scope") } });
+        assert.deepEqual(await stack.up(), ["update"]);
+        stack.change({ administrator: UNABLE });
+        await assert.rejects(stack.preview(), /^Error: publish\.renamed\.login: pat given as administrator cannot/);
+      });
+
+      it("without a request if it can", async () => {
+        const { vault } = stack.sinks("vault") as { readonly vault: { readonly login: object } };
+        stack.change({ publish: { vault: { ...vault, login: { ...vault.login, clientSecret: "next" } } } });
+        workspace.takeLog();
+        assert.equal(await stack.preview(), "update");
+        assert.deepEqual(workspace.takeRequests(), []);
+      });
+
+      it("is not asked for where the old one stays, usable or not", async () => {
+        const { vault } = stack.sinks("vault") as { readonly vault: object };
+        const publish = { vault: { ...vault, login: UNABLE } };
+        const { inputs, outs, ...saved } = stack.current!;
+        stack.current = { ...saved, inputs: { ...inputs, publish }, outs: { ...outs, publish } };
+        stack.change({ publish, comment: "for the report" });
+        assert.deepEqual(await stack.up(), ["update"]);
+      });
     });
 
     it("keep the key of a scope that is written in another case", async () => {
