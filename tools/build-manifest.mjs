@@ -6,7 +6,7 @@ import { join } from "node:path";
 const SOURCE_FOLDERS = ["command", "components", "dynamic", "plugin", "policy", "emulator", "tools", "tests"];
 /** The folders whose declarations are in the package, as in `files` of package.json. */
 const DECLARED_FOLDERS = ["components/", "dynamic/", "plugin/", "policy/"];
-const OUTPUT_ENDINGS = [".js", ".js.map", ".d.ts"];
+const OUTPUT_ENDINGS = [".js", ".d.ts"];
 const MANIFEST = join("bin", "build.json");
 const COMPILING = join("bin", ".compiling");
 

@@ -26,8 +26,6 @@ export async function bundleZod(root) {
       js: `/*\nThis file contains parts of zod (https://zod.dev), under this license:\n\n${license.trim()}\n*/`,
     },
     minify: true,
-    sourcemap: true,
-    sourcesContent: false,
     logLevel: "silent",
   });
 }

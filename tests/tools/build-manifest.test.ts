@@ -120,7 +120,6 @@ describe("the build manifest", () => {
   it("removes the output of deleted sources", async () => {
     await writeFiles(folder(), {
       "bin/tests/old.test.js": "",
-      "bin/tests/old.test.js.map": "",
       "bin/build.json": "{}",
     });
     await writeFiles(folder(), { "bin/former-program.js": "" });
@@ -128,7 +127,6 @@ describe("the build manifest", () => {
     assert.equal(existsSync(join(bin(), "former-program.js")), false);
     assert.equal(existsSync(join(bin(), "build.json")), true);
     assert.equal(existsSync(join(bin(), "tests/old.test.js")), false);
-    assert.equal(existsSync(join(bin(), "tests/old.test.js.map")), false);
     assert.equal(existsSync(join(bin(), "components/token.js")), true);
   });
 

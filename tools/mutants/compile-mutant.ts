@@ -12,7 +12,7 @@ export async function compileMutant(root: string, mutant: Mutant): Promise<strin
   const source = toMutatedSource(mutant, await readFile(path, "utf8"));
   const { outputText, diagnostics = [] } = ts.transpileModule(source, {
     fileName: path,
-    compilerOptions: { ...readCompilerOptions(root), sourceMap: false },
+    compilerOptions: readCompilerOptions(root),
     reportDiagnostics: true,
   });
   const [mistake] = diagnostics;
