@@ -1,7 +1,11 @@
-import Module from "node:module";
+import { createRequire } from "node:module";
 
-type Compilable = Module & { _compile(text: string, fileName: string): void };
 type Methods = Record<string, (...args: readonly unknown[]) => Promise<unknown>>;
+
+/** What Pulumi's provider process loads texts with. */
+const requireFromString = createRequire(require.resolve("@pulumi/pulumi"))("require-from-string") as (text: string) => {
+  handler(): Methods;
+};
 
 const loaded = new Map<string, Methods>();
 
@@ -9,9 +13,7 @@ const loaded = new Map<string, Methods>();
 function load(text: string): Methods {
   const known = loaded.get(text);
   if (known !== undefined) return known;
-  const container = new Module("") as Compilable;
-  container._compile(text, "");
-  const methods = (container.exports as { handler(): Methods }).handler();
+  const methods = requireFromString(text).handler();
   loaded.set(text, methods);
   return methods;
 }
