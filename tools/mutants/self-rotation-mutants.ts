@@ -76,39 +76,6 @@ export const SELF_ROTATION_MUTANTS: readonly Mutant[] = [
     },
   },
   {
-    id: "made-name-refused",
-    breaks: "refuses in a preview a principal that the run may make first",
-    file: "lifecycles/existing-principal-lifecycle.ts",
-    find: 'code === "NOT_LISTED" && key',
-    replacement: 'code === "WRONG_PRINCIPAL_ID" && key',
-    test: {
-      file: "provider/lifecycles/existing-principal-lifecycle.test.ts",
-      title: "is unknown in a preview where nobody has the name yet",
-    },
-  },
-  {
-    id: "missing-number-passes",
-    breaks: "passes a preview with a numeric id that nobody has",
-    file: "lifecycles/existing-principal-lifecycle.ts",
-    find: 'key !== "servicePrincipalId" && ',
-    replacement: "",
-    test: {
-      file: "provider/lifecycles/existing-principal-lifecycle.test.ts",
-      title: "is unknown in a preview where nobody has the name yet",
-    },
-  },
-  {
-    id: "missing-name-passes",
-    breaks: "goes on in an update with a principal that nobody has",
-    file: "lifecycles/existing-principal-lifecycle.ts",
-    find: " && !isUpdateRun(runtime)",
-    replacement: "",
-    test: {
-      file: "provider/lifecycles/existing-principal-lifecycle.test.ts",
-      title: "fails the check of an update where nobody has the name",
-    },
-  },
-  {
     id: "first-of-the-name",
     breaks: "takes any of several principals with one name",
     file: "logins/principal-search.ts",

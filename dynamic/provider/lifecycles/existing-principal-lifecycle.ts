@@ -7,21 +7,17 @@ import { ApiError } from "../errors/api-error";
 import { explain, toErrorCode } from "../errors/remedies";
 import { administratorClient } from "../logins/administrator-login";
 import { type PrincipalKey, searchPrincipal } from "../logins/principal-search";
-import { logOnce } from "../log-once";
 import type { Runtime } from "../runtime";
 import { NEXT } from "./check-failures";
 import { isSame, isUnknown, type Properties, UNKNOWN } from "./properties";
 import { refuseArguments } from "./refused-arguments";
 import type { CheckFailure, CheckResult, LifecycleMethods } from "./resource-lifecycle";
-import { isUpdateRun } from "./update-run";
 import { compareInWorkspace, toWorkspaceOutput } from "./workspace-properties";
 
 const KEYS = ["objectId", "displayName", "servicePrincipalId"] as const satisfies readonly PrincipalKey[];
 
 /** What a check finds, and keeps in the inputs. */
 const FOUND = ["applicationId", "servicePrincipalId"] as const;
-
-const NOT_FOUND_YET = { applicationId: UNKNOWN, servicePrincipalId: UNKNOWN };
 
 /** A change of one of these inputs is saved. */
 const UPDATING = [...KEYS, ...FOUND, "host", "administrator"] as const;
@@ -37,7 +33,7 @@ export function existingPrincipalLifecycle(runtime: Runtime): LifecycleMethods {
       if (failures.length === 0) failures.push(...refuseKeys(news));
       if (failures.length > 0) return { inputs: news, failures };
       if (isUnknown([news.host, news.administrator, ...KEYS.map((key) => news[key])]))
-        return { inputs: { ...news, ...NOT_FOUND_YET }, failures };
+        return { inputs: { ...news, applicationId: UNKNOWN, servicePrincipalId: UNKNOWN }, failures };
       return (await isFound(runtime, olds, news))
         ? { inputs: { ...news, ...pick(olds) }, failures }
         : search(runtime, news);
@@ -105,13 +101,7 @@ async function search(runtime: Runtime, news: Properties): Promise<CheckResult> 
     const found = await searchPrincipal(toAdministrator(runtime, news), key, String(news[key]));
     return { inputs: { ...news, ...pick({ ...found }) }, failures: [] };
   } catch (error) {
-    const code = toErrorCode(error);
-    // The run may make the principal first, but for one with a numeric id, which only the workspace gives.
-    if (code === "NOT_LISTED" && key !== "servicePrincipalId" && !isUpdateRun(runtime)) {
-      logOnce(runtime, `${key}: ${explain(error)}. The update fails unless this run adds the principal first`);
-      return { inputs: { ...news, ...NOT_FOUND_YET }, failures: [] };
-    }
-    const isAnswer = ["NOT_LISTED", "PRINCIPAL_AMBIGUOUS"].includes(code);
+    const isAnswer = ["NOT_LISTED", "PRINCIPAL_AMBIGUOUS"].includes(toErrorCode(error));
     const because = isAnswer
       ? explain(error)
       : `the principal could not be looked up (with applicationId it need not be): ${explain(error)}`;

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { IN_UPDATE } from "../../../../dynamic/arguments/in-update";
 import { type Properties, UNKNOWN } from "../../../../dynamic/provider/lifecycles/properties";
 import { type EmulatedPrincipal, SERVICE_PRINCIPALS } from "../../../emulated-workspace";
 import { describeLifecycle } from "../describe-lifecycle";
@@ -119,23 +118,11 @@ describeLifecycle("ExistingPrincipal", "existingPrincipal", (provider) => {
     ],
   };
   for (const [sentence, [key, reason]] of Object.entries(missing)) {
-    it(`fails the check of an update where nobody has ${sentence}`, async () => {
-      const news = { ...inputsOf(key), [IN_UPDATE]: true };
-      const { failures } = await provider.startProcess().existingPrincipal.check({}, news);
+    it(`fails the check where nobody has ${sentence}`, async () => {
+      const { failures } = await provider.lifecycle.check({}, inputsOf(key));
       assert.match(failures[0]?.reason ?? "", reason);
     });
   }
-
-  it("is unknown in a preview where nobody has the name yet, as the run may make it first", async () => {
-    for (const key of [{ displayName: "Robot" }, { objectId: randomUUID() }]) {
-      const { inputs, failures } = await provider.startProcess().existingPrincipal.check({}, inputsOf(key));
-      assert.deepEqual(failures, []);
-      assert.deepEqual(inputs, { ...inputsOf(key), applicationId: UNKNOWN, servicePrincipalId: UNKNOWN });
-    }
-    const news = inputsOf({ servicePrincipalId: "1" });
-    const { failures } = await provider.startProcess().existingPrincipal.check({}, news);
-    assert.match(failures[0]?.reason ?? "", /^servicePrincipalId: .* has no service principal with the numeric id "1"/);
-  });
 
   it("fails the check without an administrator, and names the way without one", async () => {
     const { existingPrincipal } = provider.startProcess({ DATABRICKS_TOKEN: "" });
