@@ -68,9 +68,31 @@ export const COPIED_PLACE_MUTANTS: readonly Mutant[] = [
     id: "added-maker-unsaved",
     breaks: "forgets who has made a place that a token without a stored value gets later",
     file: "lifecycles/token-delivery.ts",
-    find: "{ ...toMakers(runtime, saved, news), ...Object.fromEntries(found) }",
-    replacement: "{ ...Object.fromEntries(found), ...toMakers(runtime, saved, news) }",
+    find: "toMakers(runtime, saved, news, Object.fromEntries(found))",
+    replacement: "toMakers(runtime, saved, news)",
     test: { file: PLACES, title: "that the original has added since, and the copy adds without a stored value" },
+  },
+  {
+    id: "overwritten-place-is-others",
+    breaks: "a place that a copy has overwritten counts as the copy's, also in the stack that made it",
+    file: "lifecycles/token-places.ts",
+    find: "known.has(address) ? known.get(address) : found[name]",
+    replacement: "(found[name] ?? known.get(address))",
+    test: {
+      file: "provider/lifecycles/value-free-copies.test.ts",
+      title: "stay those of the original, also after a copy has overwritten them",
+    },
+  },
+  {
+    id: "respelled-vault-is-own",
+    breaks: "a vault that is named in another way counts as a place that nobody has had",
+    file: "lifecycles/token-places.ts",
+    find: "=> openTokenSink(runtime, inputs, sink).place;",
+    replacement: "=> toPlace(sink);",
+    test: {
+      file: "provider/lifecycles/token-places.test.ts",
+      title: "is who made a vault that is spelled in another way",
+    },
   },
   {
     id: "copy-previews-nothing",

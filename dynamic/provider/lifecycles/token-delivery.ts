@@ -244,7 +244,7 @@ function toAllMakers(
       const madeBy = findMaker(runtime, sink, stored, publisher);
       return madeBy === undefined ? [] : [[name, madeBy] as const];
     });
-  return { ...toMakers(runtime, saved, news), ...Object.fromEntries(found) };
+  return toMakers(runtime, saved, news, Object.fromEntries(found));
 }
 
 /** Whether the user has said meanwhile that the stack that made some place was this one. */

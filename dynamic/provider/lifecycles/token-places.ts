@@ -59,12 +59,24 @@ export function toSavedPlaces(state: Properties): readonly SavedPlace[] {
   return [...former, ...current];
 }
 
-/** Who has made the places of the program: another stack those that it had before, as long as it is not this one. */
-export function toMakers(runtime: Runtime, saved: readonly SavedPlace[], news: Properties): PlaceHistory["makers"] {
-  const stacks = readStackNames(runtime, toTokenInputs(news).label);
-  const known = new Map(saved.map(({ sink, madeBy }) => [toPlace(sink), madeBy]));
+/**
+ * Who has made the places of the program, by their names: another stack those that the token had before, as long as it is not
+ * this one. Of a place that it did not have, `found` says what it shows.
+ */
+export function toMakers(
+  runtime: Runtime,
+  saved: readonly SavedPlace[],
+  news: Properties,
+  found: OtherMakers = {},
+): PlaceHistory["makers"] {
+  const inputs = toTokenInputs(news);
+  const stacks = readStackNames(runtime, inputs.label);
+  // A vault has several spellings.
+  const toAddress = (sink: SavedSink["sink"]): string => openTokenSink(runtime, inputs, sink).place;
+  const known = new Map(saved.map(({ sink, madeBy }) => [toAddress(sink), madeBy]));
   const made = Object.entries(toSinks(news)).map(([name, sink]) => {
-    const madeBy = known.get(toPlace(sink));
+    const address = toAddress(sink);
+    const madeBy = known.has(address) ? known.get(address) : found[name];
     return [name, isOurs(stacks, madeBy) ? toOwnName(news) : madeBy] as const;
   });
   return Object.fromEntries(made);
@@ -129,7 +141,7 @@ export function carryHistory(runtime: Runtime, news: Properties, found: OtherMak
   const { removed } = compareSinks(places, toSinks(news));
   const left = removed.filter(({ madeBy }) => relate(stacks, madeBy) === "undecided");
   for (const place of left) runtime.recall(CARRIED).add(toCarried(news, place));
-  return toHistoryOutputs(news, { makers: { ...toMakers(runtime, places, news), ...found }, left });
+  return toHistoryOutputs(news, { makers: toMakers(runtime, places, news, found), left });
 }
 
 /** Whether the token that has replaced this one goes on with a place of its state that the program has left. */

@@ -51,8 +51,8 @@ export interface Sink {
   /** What will or may stop a write, as far as a look at what has the place can tell. With `isLook` as `read`. */
   obstacle(isLook?: boolean): Promise<Obstacle>;
   /**
-   * What the place holds now; undefined if it does not exist. With `isLook` a server that is busy or does not answer is not
-   * asked again, and a value is read as in any other case.
+   * What the place holds now; undefined if it does not exist. With `isLook` a server that fails or does not answer is not
+   * asked again, but for a 429, and a value is read as in any other case.
    */
   read(isLook?: boolean): Promise<StoredSecret | undefined>;
   /**

@@ -39,6 +39,11 @@ describe("what a new token has to know of the places of the one that it replaces
     assert.deepEqual(carry({ host: "https://adb-2.test" }), { placeMakers: { vault: "shop/dev/reporting" } });
   });
 
+  it("is who made a vault that is spelled in another way", () => {
+    const publish = { vault: { kind: "key-vault", vaultUri: "https://KV-data.vault.azure.net/", secretName: "pat" } };
+    assert.deepEqual(carry({ publish })["placeMakers"], { vault: "shop/dev/reporting" });
+  });
+
   it("is which ones the program leaves, as long as nobody has said what the other stack is", () => {
     const { vault } = STATE.publish as Properties;
     const { left } = carry({ publish: { vault } }) as { readonly left: readonly Properties[] };

@@ -197,6 +197,22 @@ describe("the places of a token without a stored value in a state that goes on u
     assert.equal(said(SHARED), 1);
   });
 
+  it("stay those of the original, also after a copy has overwritten them", async () => {
+    stack.change(ORIGINAL);
+    const original = stack.current!;
+    stack.change({ ...COPY, rotation: "g2" });
+    await stack.up();
+    assert.equal(tagOf("first"), COPY.publishedBy);
+    stack.current = original;
+    stack.change({ ...ORIGINAL, rotation: "g3" });
+    await stack.up();
+    assert.equal(tagOf("first"), ORIGINAL.publishedBy);
+    assert.equal(stack.current.outs.placeMakers, undefined);
+    stack.change({ rotation: "g4" });
+    await stack.up();
+    assert.equal(said(/is also published by stack "shop\/staging"/), 1, "while the secret had a token of the copy");
+  });
+
   it("are emptied where the copy has made them itself", async () => {
     publishIn({ p: "first", own: "own" });
     await stack.up();
