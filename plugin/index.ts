@@ -13,11 +13,13 @@ import { openProviderProcess } from "../dynamic/provider/open-process";
 import { ComponentFailures } from "./component-failures";
 import { hearOptions } from "./component-options";
 import { hearConfiguration } from "./configuration";
+import { openEngineLog, withMessagesDelivered } from "./engine-log";
 import { createPlugin } from "./plugin-provider";
 import { CONFIGURATION, LOGIN_SETTINGS } from "./schema/configuration-spec";
 
 registerForPlugin(Object.keys(CONFIGURATION));
-const { lifecycles, configure, hide } = openProviderProcess({ isPlugin: true });
+const messages = openEngineLog({ argv: process.argv, print: (message) => console.log(message) });
+const { lifecycles, configure, hide } = openProviderProcess({ isPlugin: true, log: messages.log });
 hearOptions();
 hearConfiguration((config) => {
   configure(config);
@@ -25,6 +27,7 @@ hearConfiguration((config) => {
   configureWorkspace(Object.fromEntries(settings));
 });
 const failures = new ComponentFailures();
-void pulumi.provider.main(createPlugin({ lifecycles, hide, failures }), process.argv.slice(2)).then(() => {
+const plugin = createPlugin({ lifecycles: withMessagesDelivered(lifecycles, messages), hide, failures });
+void pulumi.provider.main(plugin, process.argv.slice(2)).then(() => {
   failures.takeOver(process);
 });

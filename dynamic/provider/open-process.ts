@@ -22,7 +22,10 @@ export interface ProviderProcess {
  * The lifecycles of this process, which is one of Pulumi's providers: it ends with its engine. The only provider of a run
  * tells nobody what it knows, but a stack may be moving from it to the plugin, whose processes tell each other.
  */
-export function openProviderProcess({ isPlugin = false } = {}): ProviderProcess {
+export function openProviderProcess({
+  isPlugin = false,
+  log = (message: string): void => console.log(message),
+} = {}): ProviderProcess {
   assertFreshBuild();
   endWithEngine(process, () => new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS).unref()));
   const notes = openRunPeers(process, tmpdir(), Date.now);
@@ -33,7 +36,7 @@ export function openProviderProcess({ isPlugin = false } = {}): ProviderProcess 
     now: Date.now,
     elapsed: () => performance.now(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    log: (message) => console.log(message),
+    log,
     hasEngine: () => hasEngine(process.argv),
     peers: isPlugin ? notes : { ...NO_PEERS, hear: notes.hear },
     platform: process.platform,

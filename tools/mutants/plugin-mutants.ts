@@ -2,9 +2,11 @@ import type { Mutant } from "./mutant";
 
 const SECRETS = "../../plugin/secrets.ts";
 const PROVIDER = "../../plugin/plugin-provider.ts";
+const LOG = "../../plugin/engine-log.ts";
 
 const secrets = (title: string): Mutant["test"] => ({ file: "../plugin/secrets.test.ts", title });
 const provider = (title: string): Mutant["test"] => ({ file: "../plugin/plugin-provider.test.ts", title });
+const log = (title: string): Mutant["test"] => ({ file: "../plugin/engine-log.test.ts", title });
 const faults = (title: string): Mutant["test"] => ({ file: "../faults/plugin-faults.test.ts", title });
 
 /** Mutants of what is between Pulumi and the lifecycles in the plugin. */
@@ -192,5 +194,45 @@ export const PLUGIN_MUTANTS: readonly Mutant[] = [
     find: "COMPONENT.properties[output]?.secret !== true",
     replacement: 'output !== ""',
     test: { file: "../plugin/component-options.test.ts", title: "are heard for the component of the request" },
+  },
+  {
+    id: "message-dropped",
+    breaks: "says nothing of the plugin's messages that the engine does not take",
+    file: LOG,
+    find: ".catch(() => print(message))",
+    replacement: ".catch(() => undefined)",
+    test: log("are printed where the engine refuses one"),
+  },
+  {
+    id: "messages-at-once",
+    breaks: "gives the engine the messages of the plugin in any order",
+    file: LOG,
+    find: "last.then(() => send(message, deadline))",
+    replacement: "Promise.all([last, send(message, deadline)]).then(() => undefined)",
+    test: log("go to the engine in their order"),
+  },
+  {
+    id: "limit-per-message",
+    breaks: "waits for a silent engine with each message of the plugin in turn",
+    file: LOG,
+    find: "send(message, deadline))",
+    replacement: "send(message, deadline - deadline + Date.now() + limitMilliseconds))",
+    test: log("are printed where the engine does not answer"),
+  },
+  {
+    id: "engine-by-proxy",
+    breaks: "looks for the engine behind a proxy",
+    file: LOG,
+    find: '"grpc.enable_http_proxy": 0',
+    replacement: '"grpc.enable_http_proxy": 1',
+    test: log("reach the engine whatever proxy the environment names"),
+  },
+  {
+    id: "ends-before-messages",
+    breaks: "lets the engine end the plugin before the messages of the last call are there",
+    file: LOG,
+    find: "lifecycle.delete(...given).finally(delivered)",
+    replacement: "lifecycle.delete(...given)",
+    test: log("are delivered before delete"),
   },
 ];
