@@ -173,7 +173,7 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
   {
     id: "unusable-administrator-saved",
     breaks: "saves an administrator's login that cannot be used in a place, because the place has none of its own",
-    file: "lifecycles/changed-logins.ts",
+    file: "lifecycles/refused-logins.ts",
     find: "return login ?? administrator;",
     replacement: "return login ?? typeof administrator;",
     test: { file: SINKS, title: "not if the new administrator cannot log in there" },
@@ -181,7 +181,7 @@ export const PREVIEW_MUTANTS: readonly Mutant[] = [
   {
     id: "unchanged-login-refused",
     breaks: "refuses every change of a token one of whose places already has a login that cannot be used",
-    file: "lifecycles/changed-logins.ts",
+    file: "lifecycles/refused-logins.ts",
     find: "kept.includes(name) && !isSame(",
     replacement: "kept.includes(name) || !isSame(",
     test: { file: SINKS, title: "is not asked for where the old one stays" },

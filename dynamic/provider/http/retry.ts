@@ -8,7 +8,8 @@ import { spendWaiting } from "./waiting-limit";
 /**
  * Runs `attempt` until it succeeds, or has failed for longer than `toPatience` allows for its last failure, in
  * milliseconds; 0 is a failure that is not worth a retry. A server that has been busy for so long for every other call
- * is not waited for again, one that has never answered only for a minute, and none beyond the limit of the process. `url` is what the attempt calls. Throws the last failure.
+ * is not waited for again, one that has never answered only for a minute, and none beyond the limit of the process. `url`
+ * is what the attempt calls. Throws the last failure.
  */
 export async function retry<T>(
   runtime: Runtime,

@@ -1,21 +1,24 @@
 import type { MemorySlot, Runtime } from "../runtime";
 import { toSha256 } from "../sinks/stored-secret";
-import { type OtherMakers, rememberMaker } from "../tokens/other-maker";
+import { rememberMaker } from "../tokens/other-maker";
 import { isOurs, readStackNames } from "../tokens/stack-names";
 import type { Properties } from "./properties";
 import { toMaker } from "./token-outputs";
 import { toTokenInputs } from "./token-properties";
 
-/** Who has made the tokens of other stacks that a state knows, by the SHA-256 of their values; by lineage. */
-const COMPARED: MemorySlot<Map<string, OtherMakers>> = { create: () => new Map() };
+/** Components of other stacks, by the SHA-256 of the tokens that they have made. */
+type OtherTokens = Readonly<Record<string, string>>;
+
+/** The tokens of other stacks that a state knows, by lineage. */
+const COMPARED: MemorySlot<Map<string, OtherTokens>> = { create: () => new Map() };
 
 /**
  * Remembers the tokens of other stacks that a state knows, as long as the user has not said that such a stack was this one: a
  * key of a scope that holds one is a place of that stack. `label` is that of the program.
  */
-export function rememberOtherTokens(runtime: Runtime, olds: Properties, label: string | undefined): OtherMakers {
+export function rememberOtherTokens(runtime: Runtime, olds: Properties, label: string | undefined): OtherTokens {
   const stacks = readStackNames(runtime, label);
-  const { otherTokens = {}, valueHash, tokenValue } = olds as { readonly otherTokens?: OtherMakers } & Properties;
+  const { otherTokens = {}, valueHash, tokenValue } = olds as { readonly otherTokens?: OtherTokens } & Properties;
   const known = Object.entries({ ...otherTokens, [String(valueHash ?? toSha256(String(tokenValue)))]: toMaker(olds) });
   const others = known.flatMap(([sha256, madeBy]): (readonly [string, string])[] => {
     return madeBy === undefined || isOurs(stacks, madeBy) ? [] : [[sha256, madeBy]];

@@ -11,7 +11,7 @@ import type { Properties } from "./properties";
 
 /** The component that has made a place, as an output, as long as it is not one of this stack. */
 export function toOtherMaker(runtime: Runtime, olds: Properties, { publishedBy }: Properties): Properties {
-  const madeBy = toMaker(olds);
+  const madeBy = toPlaceMaker(olds);
   return isOurs(readStackNames(runtime, String(publishedBy)), madeBy) ? {} : { madeBy };
 }
 
@@ -66,7 +66,7 @@ export async function isLeftToMaker(
 }
 
 /** Project, stack and name of the component that has made the place in a state. */
-export function toMaker({ madeBy, publishedBy }: Properties): string {
+export function toPlaceMaker({ madeBy, publishedBy }: Properties): string {
   return String(madeBy ?? publishedBy);
 }
 

@@ -19,7 +19,7 @@ import { isStaying } from "../tokens/staying-token";
 import { assertOwn } from "../tokens/token-sinks";
 import { isTokenHash } from "../tokens/token-values";
 import { NEXT } from "./check-failures";
-import { isLeftToMaker, isMakerDecided, type MadePlace, toMaker, toOtherMaker } from "./place-maker";
+import { isLeftToMaker, isMakerDecided, type MadePlace, toOtherMaker, toPlaceMaker } from "./place-maker";
 import { isSame, isUnknown, type Properties } from "./properties";
 import { type Publication, toPublication } from "./publication-properties";
 import type { CheckFailure, LifecycleMethods } from "./resource-lifecycle";
@@ -63,7 +63,8 @@ export function publicationLifecycle(runtime: Runtime): LifecycleMethods {
       const isStale = !isUnknown(news.tokenValue) && olds.sha256 !== toSha256(String(news.tokenValue));
       const isWritten = isStale || isUnknown(news.tokenValue) || olds.drift !== undefined;
       const { sink } = toPublication(runtime, news);
-      if (isWritten && !isMoved) assertMayWrite(runtime, String(news.publishedBy), { sink, madeBy: toMaker(olds) });
+      if (isWritten && !isMoved)
+        assertMayWrite(runtime, String(news.publishedBy), { sink, madeBy: toPlaceMaker(olds) });
       return {
         ...difference,
         changes:
@@ -152,7 +153,7 @@ function toMadePlace(properties: Properties, publication: Publication): MadePlac
     sink,
     series: { origin, lineage },
     label: String(properties.publishedBy),
-    madeBy: toMaker(properties),
+    madeBy: toPlaceMaker(properties),
     hasOwnToken: async () => properties.hasOwnToken === true && (await holds(publication)),
   };
 }

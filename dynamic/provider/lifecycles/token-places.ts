@@ -115,7 +115,7 @@ const CARRIED: MemorySlot<Set<string>> = { create: () => new Set() };
  * Remembers the places of a token, for the one that may replace it in this run, and what another stack has made: the token,
  * or a place. `label` is that of the program.
  */
-export function rememberPlaces(runtime: Runtime, olds: Properties, label = toTokenInputs(olds).label): void {
+export function rememberPlaces(runtime: Runtime, olds: Properties, label: string | undefined): void {
   const inputs = toTokenInputs(olds);
   const places = toSavedPlaces(olds);
   runtime.recall(COMPARED).set(inputs.lineage, { origin: inputs.origin, places });

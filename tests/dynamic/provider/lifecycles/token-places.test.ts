@@ -26,7 +26,7 @@ const STATE: Properties = {
 describe("what a new token has to know of the places of the one that it replaces", () => {
   function carry(changes: Properties): Properties {
     const runtime = createTestRuntime({});
-    rememberPlaces(runtime, STATE);
+    rememberPlaces(runtime, STATE, String(STATE.label));
     const { placeMakers: _makers, valueHash: _hash, ...inputs } = STATE;
     return carryHistory(runtime, { ...inputs, ...changes });
   }
