@@ -19,6 +19,6 @@ export function providerText(lifecycle: LifecycleName): string {
   return (
     `exports.handler=(r=require("module").createRequire(process.cwd()+"/"),f)=>{` +
     `try{f=r.resolve("pulumi-databricks-pat/provider",{paths:[".",...module.paths.map(p=>p+"/.pnpm")]})}` +
-    `catch(e){throw Error("add it: "+e.message)}return r(f).${lifecycle}}`
+    `catch(e){throw Error("install it: "+e)}return r(f).${lifecycle}}`
   );
 }

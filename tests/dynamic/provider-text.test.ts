@@ -19,7 +19,7 @@ const LIFECYCLES: readonly LifecycleName[] = [
 const FROZEN =
   'exports.handler=(r=require("module").createRequire(process.cwd()+"/"),f)=>{' +
   'try{f=r.resolve("pulumi-databricks-pat/provider",{paths:[".",...module.paths.map(p=>p+"/.pnpm")]})}' +
-  'catch(e){throw Error("add it: "+e.message)}return r(f).LIFECYCLE}';
+  'catch(e){throw Error("install it: "+e)}return r(f).LIFECYCLE}';
 
 /** Runs the text in its argument as Pulumi's provider process does, and prints its answer. */
 const PULUMI = `
@@ -145,7 +145,7 @@ describe("the text that Pulumi saves with a resource", () => {
 
     it("says what to do where the package is not installed", async () => {
       const program = await makeProgram("without");
-      assert.equal(await runText(text, program), "failed: add it: Cannot find module 'pulumi-databricks-pat/provider'");
+      assert.equal(await runText(text, program), "failed: install it: Error: Cannot find module 'pulumi-databricks-pat/provider'");
     });
 
     it("passes on the error of an installed package", async () => {
@@ -162,7 +162,7 @@ describe("the text that Pulumi saves with a resource", () => {
       await install(installed);
       await rm(join(installed, "bin"), { recursive: true });
       const missing = join(installed, "bin/dynamic/provider/index.js");
-      assert.equal(await runText(text, program), `failed: add it: Cannot find module '${missing}'`);
+      assert.equal(await runText(text, program), `failed: install it: Error: Cannot find module '${missing}'`);
     });
   });
 });
