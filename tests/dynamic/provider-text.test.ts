@@ -145,7 +145,10 @@ describe("the text that Pulumi saves with a resource", () => {
 
     it("says what to do where the package is not installed", async () => {
       const program = await makeProgram("without");
-      assert.equal(await runText(text, program), "failed: install it: Error: Cannot find module 'pulumi-databricks-pat/provider'");
+      assert.equal(
+        await runText(text, program),
+        "failed: install it: Error: Cannot find module 'pulumi-databricks-pat/provider'",
+      );
     });
 
     it("passes on the error of an installed package", async () => {
