@@ -143,18 +143,14 @@ describe("an HTTP call", () => {
 
   it("succeeds when the server has been busy for two minutes, and says once that it waits", async () => {
     let requests = 0;
-    let now = START;
+    const clock = pausedClock(START);
     const messages: string[] = [];
     const runtime = createTestRuntime(
       {},
       {
         fetch: () =>
-          Promise.resolve(++requests && now < START + 120_000 ? json(503, { message: "busy" }) : json(200, {})),
-        now: () => now,
-        pause: (milliseconds) => {
-          now += milliseconds;
-          return Promise.resolve();
-        },
+          Promise.resolve(++requests && clock.now() < START + 120_000 ? json(503, { message: "busy" }) : json(200, {})),
+        ...clock,
         log: (message) => messages.push(message),
       },
     );
@@ -171,32 +167,28 @@ describe("an HTTP call", () => {
   });
 
   it("does not wait again for a server that every call has found busy for five minutes", async () => {
-    let now = START;
+    const clock = pausedClock(START);
     const runtime = createTestRuntime(
       {},
       {
         fetch: () => Promise.resolve(json(503, {})),
-        now: () => now,
-        pause: (milliseconds) => {
-          now += milliseconds;
-          return Promise.resolve();
-        },
+        ...clock,
         log: () => undefined,
       },
     );
     const request: HttpCall = { method: "GET", url: URL_OF_CALL, headers: {}, repeatable: true };
     await assert.rejects(send(runtime, request), /returned 503/);
-    const first = now - START;
+    const first = clock.now() - START;
     await assert.rejects(send(runtime, request), /returned 503/);
-    assert.ok(first > 240_000 && now - START <= 300_000, `${first} ms, then ${now - START} ms`);
-    now += 3_600_000;
-    const begun = now;
+    assert.ok(first > 240_000 && clock.now() - START <= 300_000, `${first} ms, then ${clock.now() - START} ms`);
+    await clock.pause(3_600_000);
+    const begun = clock.now();
     await assert.rejects(send(runtime, request), /returned 503/);
-    assert.ok(now - begun > 240_000, "an hour later it is waited for again");
+    assert.ok(clock.now() - begun > 240_000, "an hour later it is waited for again");
   });
 
   it("is not sent again once calls of any host have failed for as long as the process may wait", async () => {
-    let now = START;
+    const clock = pausedClock(START);
     let requests = 0;
     const messages: string[] = [];
     const runtime = createTestRuntime(
@@ -206,24 +198,20 @@ describe("an HTTP call", () => {
           requests += 1;
           return url.includes("slow") ? Promise.reject(DROPPED) : Promise.resolve(json(503, {}));
         },
-        now: () => now,
-        pause: (milliseconds) => {
-          now += milliseconds;
-          return Promise.resolve();
-        },
+        ...clock,
         log: (message) => messages.push(message),
       },
     );
     const request: HttpCall = { method: "GET", url: URL_OF_CALL, headers: {}, repeatable: true };
     limitWaiting(runtime, 30_000);
     await assert.rejects(send(runtime, request), /returned 503/);
-    assert.equal(Math.round(now - START), 30_000);
+    assert.equal(Math.round(clock.now() - START), 30_000);
     assert.match(messages.join("\n"), /\. Trying again for up to 30 seconds$/);
     requests = 0;
-    now += 3_600_000;
-    const begun = now;
+    await clock.pause(3_600_000);
+    const begun = clock.now();
     for (const url of [URL_OF_CALL, "https://slow.test/api"]) await assert.rejects(send(runtime, { ...request, url }));
-    assert.deepEqual([Math.round(now - begun), requests], [0, 2]);
+    assert.deepEqual([Math.round(clock.now() - begun), requests], [0, 2]);
   });
 
   for (const hours of [-1, 1])
