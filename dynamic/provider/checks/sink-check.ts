@@ -3,7 +3,7 @@ import type { Runtime } from "../runtime";
 import { findLoginProblem, lookAtPlace, type PlaceProblem } from "../sinks/place-ownership";
 import { toPlaceFailure } from "../sinks/place-failure";
 import type { Sink, StoredSecret } from "../sinks/sink";
-import { assertOwn, openTokenSink, type SinkOwner, toPublisher } from "../tokens/token-sinks";
+import { assertMaker, openTokenSink, type SinkOwner, toPublisher } from "../tokens/token-sinks";
 import { isTokenHash } from "../tokens/token-values";
 import type { Finding } from "./finding";
 
@@ -22,7 +22,7 @@ export async function checkSinks(
     const open = (): Sink => openTokenSink(runtime, owner, place);
     const argument = `publish.${name}` as const;
     const isToken = ({ sha256 }: StoredSecret): boolean => isTokenHash(runtime, sha256);
-    const assertMine = (sink: Sink, stored?: StoredSecret): void => void assertOwn(runtime, sink, stored, publisher);
+    const assertMine = (sink: Sink, stored?: StoredSecret): void => void assertMaker(runtime, sink, stored, publisher);
     const look = { name: argument, isKnown: known.includes(name), prefix: `${argument}: `, isToken, assertMine };
     const problem = await lookAtPlace(runtime, open, publisher, look);
     if (problem !== undefined) findings.push(toFinding(name, place, problem));

@@ -16,7 +16,7 @@ import { toSha256 } from "../sinks/stored-secret";
 import { mayRemove } from "../sinks/taking-decision";
 import { assertMayWrite } from "../tokens/other-maker";
 import { isStaying } from "../tokens/staying-token";
-import { assertOwn } from "../tokens/token-sinks";
+import { assertMaker, assertOwn } from "../tokens/token-sinks";
 import { isTokenHash } from "../tokens/token-values";
 import { NEXT } from "./check-failures";
 import { isLeftToMaker, isMakerDecided, type MadePlace, toOtherMaker, toPlaceMaker } from "./place-maker";
@@ -182,7 +182,7 @@ async function look(runtime: Runtime, olds: Properties, news: Properties, isNew:
     name: sink.description,
     isKnown: false,
     isNew,
-    assertMine: (place, stored) => void assertOwn(runtime, place, stored, known),
+    assertMine: (place, stored) => void assertMaker(runtime, place, stored, known),
     isToken: ({ value, sha256 }) =>
       value !== undefined && ([olds.tokenValue, news.tokenValue].includes(value) || isTokenHash(runtime, sha256)),
   });

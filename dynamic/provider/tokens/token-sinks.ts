@@ -58,6 +58,16 @@ export function assertOwn(
 ): string | undefined {
   const warning = assertMayTake(sink, stored, publisher, true);
   if (warning !== undefined) logOnce(runtime, warning);
+  return assertMaker(runtime, sink, stored, publisher);
+}
+
+/** The part of `assertOwn` that is about who has made the place, or the token that it holds. */
+export function assertMaker(
+  runtime: Runtime,
+  sink: Sink,
+  stored: StoredSecret | undefined,
+  publisher: Taker,
+): string | undefined {
   const madeBy = findMaker(runtime, sink, stored, publisher);
   assertMayWrite(runtime, publisher.publishedBy, { sink, madeBy });
   return madeBy;
